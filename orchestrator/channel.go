@@ -1,0 +1,63 @@
+package orchestrator
+
+import "slices"
+
+// Channel is a way to reach a recipient. The zero value is no channel.
+type Channel uint8
+
+// The channels of the Messaging Apps API, in the order reports list them.
+const (
+	WhatsApp Channel = iota + 1
+	Viber
+	SMS
+	RCS
+	Line
+	Zalo
+	WeChat
+	Facebook
+	Instagram
+)
+
+// MaxSteps is the longest plan: every channel once.
+const MaxSteps = int(Instagram)
+
+var channelNames = [...]string{"", "WhatsApp", "Viber", "SMS", "RCS", "Line", "Zalo", "WeChat", "Facebook", "Instagram"}
+
+// Channels lists every channel, in the order reports list them.
+func Channels() []Channel {
+	all := make([]Channel, MaxSteps)
+	for i := range all {
+		all[i] = Channel(i + 1)
+	}
+	return all
+}
+
+// String is the exact spelling that plans use, such as "WhatsApp".
+func (c Channel) String() string {
+	if int(c) < len(channelNames) {
+		return channelNames[c]
+	}
+	return "Channel(?)"
+}
+
+// ParseChannel reads an exact spelling. It reports false for anything else, near misses included.
+func ParseChannel(s string) (Channel, bool) {
+	i := slices.Index(channelNames[1:], s)
+	return Channel(i + 1), i >= 0
+}
+
+// Highest is the last status that the channel ever reports. SMS and Zalo stop at Delivered and Line at
+// Sent, as 8x8 documents. Facebook, Instagram and WeChat are undocumented: Delivered is an assumption.
+func (c Channel) Highest() Status {
+	switch c {
+	case WhatsApp, Viber, RCS:
+		return Read
+	case Line:
+		return Sent
+	default:
+		return Delivered
+	}
+}
+
+// Reports tells whether the channel can ever report the status. Every channel can report failures.
+func (c Channel) Reports(s Status) bool { return s.IsFailure() || s <= c.Highest() }

@@ -1,0 +1,82 @@
+package orchestrator
+
+import (
+	"slices"
+	"time"
+)
+
+// ContentType is the kind of a message's content.
+type ContentType uint8
+
+// The content types of the Messaging Apps API. Text is first, so that it is the least a message can be.
+const (
+	Text ContentType = iota + 1
+	Template
+	Image
+	Video
+	Audio
+	File
+	Location
+	Interactive
+	RichCard
+	Carousel
+)
+
+var contentTypeNames = [...]string{
+	"", "text", "template", "image", "video", "audio", "file", "location", "interactive", "richCard", "carousel",
+}
+
+// ContentTypes lists every type's spelling.
+func ContentTypes() []string { return slices.Clone(contentTypeNames[1:]) }
+
+// String is the API's spelling, such as "richCard".
+func (t ContentType) String() string {
+	if int(t) < len(contentTypeNames) {
+		return contentTypeNames[t]
+	}
+	return "ContentType(?)"
+}
+
+// Carries tells whether the channel can carry the type. Facebook, Instagram and WeChat are in no table
+// that 8x8 publishes: they are taken to carry everything (an assumption).
+func (c Channel) Carries(t ContentType) bool {
+	switch c {
+	case SMS:
+		return t == Text
+	case WhatsApp:
+		return t != RichCard && t != Carousel
+	case Viber:
+		return t == Text || t == Template || t == Image || t == Video || t == File
+	case RCS:
+		return t != Template && t != Audio
+	case Zalo:
+		return t == Text || t == Template || t == Image
+	case Line:
+		return t == Text || t == Image || t == Video || t == Audio || t == Location
+	default:
+		return true
+	}
+}
+
+// Content is the part of a message that the recipient sees, as far as the rules depend on it.
+type Content struct {
+	Text         string
+	FallbackText string // the SMS text, when given
+	SMS          SMSOptions
+	Template     string      // the template's name, of a template message
+	Language     string      // the template's language
+	DirectSend   *DirectSend // content.whatsApp.directSend
+	URL          string      // of an image, a video, an audio or a file
+}
+
+// SMSOptions is content.sms.
+type SMSOptions struct {
+	Encoding Encoding
+	Source   string // sender id, at most 16 characters
+}
+
+// DirectSend is WhatsApp content sent without a registered template.
+type DirectSend struct {
+	Category Category
+	TTL      time.Duration // 0: the category's default
+}

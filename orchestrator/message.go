@@ -1,0 +1,82 @@
+package orchestrator
+
+import "time"
+
+// Message is what a customer asks to be sent to one recipient, decoded and checked.
+type Message struct {
+	User            User
+	Type            ContentType
+	Content         Content
+	Plan            Plan // the message's own channels; nil: the subaccount's plan holds
+	ClientMessageID string
+	DLRCallbackURL  string // where this message's receipts are told, instead of the registered webhook
+	Scheduled       When   // when step 1 fires; zero: at once
+	Expiry          When   // when an open message expires; zero: never
+}
+
+// User is the recipient's addresses.
+type User struct {
+	MSISDN        string // E.164, such as +6598765432
+	ChannelUserID string
+	LineUserID    string
+	Country       string // ISO 3166 alpha-2, as it was given
+}
+
+// When is an instant given on the calendar, or as a span from the message's submission. Zero: not given.
+type When struct {
+	At    time.Time
+	After time.Duration // > 0
+}
+
+// IsZero tells whether no instant was given.
+func (w When) IsZero() bool { return w.At.IsZero() && w.After == 0 }
+
+// Instant is the virtual instant meant, for a world whose zero is start and a message submitted at
+// submitted. It is only meaningful when w is not zero.
+func (w When) Instant(start time.Time, submitted time.Duration) time.Duration {
+	if w.At.IsZero() {
+		return submitted + w.After
+	}
+	return w.At.Sub(start)
+}
+
+// HasAddress tells whether the user can be addressed on the channel. SMS and Viber need msisdn, Line
+// needs lineUserId, WhatsApp needs msisdn or channelUserId, the others any address.
+func (u User) HasAddress(c Channel) bool {
+	switch c {
+	case SMS, Viber:
+		return u.MSISDN != ""
+	case Line:
+		return u.LineUserID != ""
+	case WhatsApp:
+		return u.MSISDN != "" || u.ChannelUserID != ""
+	default:
+		return u.MSISDN != "" || u.ChannelUserID != "" || u.LineUserID != ""
+	}
+}
+
+// SMSText is the text of the message's SMS: fallbackText when given, else the text.
+func (m *Message) SMSText() string {
+	if m.Content.FallbackText != "" {
+		return m.Content.FallbackText
+	}
+	return m.Content.Text
+}
+
+// SkipCode is why the message cannot be handed over on the channel: InvalidDestination when its address
+// is missing, ContentNotSupported when the channel cannot carry the content, or 0 when it can.
+func (m *Message) SkipCode(c Channel) Code {
+	switch {
+	case !m.User.HasAddress(c):
+		return InvalidDestination
+	case c == SMS && m.Type != Text:
+		// The SMS of a message that is not a text is its fallbackText.
+		if m.Content.FallbackText == "" {
+			return ContentNotSupported
+		}
+		return 0
+	case !c.Carries(m.Type):
+		return ContentNotSupported
+	}
+	return 0
+}

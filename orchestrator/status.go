@@ -1,0 +1,43 @@
+package orchestrator
+
+import "slices"
+
+// Status is what a provider's receipt reports of a fired step: progress or a failure.
+// The zero value is no report yet (and, in a plan, a successStatus left out).
+type Status uint8
+
+// Progress rises from Accepted to Read, and a higher status implies the lower ones.
+// Rejected (refused by the provider) and Undelivered (given up later) are failures.
+const (
+	Accepted Status = iota + 1
+	Sent
+	Delivered
+	Read
+	Rejected
+	Undelivered
+)
+
+var statusNames = [...]string{"", "Accepted", "Sent", "Delivered", "Read", "Rejected", "Undelivered"}
+
+// String is the exact spelling that plans and scripts use, such as "Delivered".
+func (s Status) String() string {
+	if int(s) < len(statusNames) {
+		return statusNames[s]
+	}
+	return "Status(?)"
+}
+
+// IsFailure tells Rejected and Undelivered from progress.
+func (s Status) IsFailure() bool { return s >= Rejected }
+
+// ParseStatus reads the exact spelling of a status or a failure.
+func ParseStatus(s string) (Status, bool) {
+	i := slices.Index(statusNames[1:], s)
+	return Status(i + 1), i >= 0
+}
+
+// ParseSuccessStatus reads the exact spelling of a status that a step can wait for: Accepted to Read.
+func ParseSuccessStatus(s string) (Status, bool) {
+	st, ok := ParseStatus(s)
+	return st, ok && !st.IsFailure()
+}
