@@ -1,0 +1,26 @@
+package scenarios
+
+// Expectation bounds one figure of a run's summary.
+type Expectation struct {
+	Figure string // the summary's path, such as "succeeded", "channels.SMS.fired" or "timeToSuccess.p95"
+	Min    *Bound
+	Max    *Bound
+	Place  Place
+}
+
+// Bound is a limit of a figure, inclusive.
+type Bound struct {
+	Value float64 // a count; a percentage of the messages, 0 to 100; seconds; or money
+	Unit  Unit
+}
+
+// Unit is what a Bound's value counts.
+type Unit uint8
+
+// The units of bounds.
+const (
+	Count Unit = iota + 1
+	Percent
+	Seconds
+	Money
+)

@@ -1,0 +1,181 @@
+package scenarios
+
+import (
+	"time"
+
+	"cascade/orchestrator"
+)
+
+// Scenario is a world: how providers and recipients behave, the default plan, and the traffic.
+// What the file leaves out is already filled in here, so that a Scenario means the same however it was made.
+type Scenario struct {
+	Name       string
+	About      string
+	Seed       uint64
+	Start      time.Time              // virtual time zero, UTC
+	Plan       orchestrator.Plan      // the subaccount's default plan; nil: none
+	Channels   []orchestrator.Channel // what the subaccount has; nil: all
+	Message    *orchestrator.Message  // body of every message; nil: a text (sim picks it)
+	Templates  map[string]orchestrator.TemplateSpec
+	Providers  map[orchestrator.Channel]*Provider // a channel that is not in it behaves as Default
+	Recipients []Recipient
+	Traffic    *Traffic // nil: one message at 0 s, to +6500000100
+	Expect     []Expectation
+
+	File string // where it was read from, as errors name it; "" for one made in Go
+	Text []byte // the file's own text
+	// places maps a field such as "plan[0].fallbackAfter" to where it stands in the file.
+	places map[string]Place
+}
+
+// Provider is how one channel's provider behaves. The zero value behaves as `SMS: {}` does: Accepted after
+// 50 ms, Sent after 200 ms, Delivered after 3 s, as far as the channel reports them.
+type Provider struct {
+	Script     []Receipt // exact receipts; used when HasScript, and empty then means silence
+	HasScript  bool
+	Model      *Model // sampled receipts; nil: none
+	Outages    []Outage
+	Throughput Rate          // sends above it queue inside the provider; zero: no limit
+	TTL        time.Duration // how long it holds a message for an offline recipient; 0: left out
+	OnExpiry   OnExpiry
+	Price      Price
+	Rules      []Rule // first match wins over script and model
+}
+
+// Receipt is one line of a script: a status, or a failure with its code, counted from the firing.
+type Receipt struct {
+	Status orchestrator.Status
+	After  time.Duration
+	Code   orchestrator.Code // of a failure; 0 otherwise
+}
+
+// Rule is a script or model for one recipient.
+type Rule struct {
+	MSISDN    string
+	Script    []Receipt
+	HasScript bool
+	Model     *Model
+}
+
+// Model is how receipts are sampled. Parse fills in the parts that a file leaves out: 50 ms, 200 ms, 3 s and
+// no Read; shares 0, reach 1, readers 1.
+type Model struct {
+	Accepted  Latency
+	Sent      Latency
+	Delivered Latency
+	Read      *Latency // counts from the delivery, the others from the firing; nil: never read
+	Reach     float64  // share of recipients who have the app
+	Readers   float64  // share of deliveries that are ever read
+	Stall     float64  // share that never gets beyond Sent
+	Reject    Reject
+	Repeat    float64 // share of receipts sent twice
+	Reorder   float64 // share of receipts that overtake the one before
+}
+
+// Reject is the share of sends that the provider rejects, when, and with which code.
+type Reject struct {
+	Share float64
+	After time.Duration
+	Code  orchestrator.Code
+}
+
+// LatencyKind tells which fields of a Latency count.
+type LatencyKind uint8
+
+// The latency distributions.
+const (
+	Fixed       LatencyKind = iota + 1 // A
+	Uniform                            // A to B
+	Normal                             // mean A, standard deviation B; below 0 is 0
+	Lognormal                          // median A, Sigma
+	Exponential                        // mean A
+	Percentiles                        // linear from 0 at p0 through Points, flat after the last
+)
+
+// Latency is a duration, or a distribution of durations.
+type Latency struct {
+	Kind   LatencyKind
+	A, B   time.Duration
+	Sigma  float64
+	Points []Point
+}
+
+// Point is one percentile: Share in (0, 1], such as 0.5 for p50.
+type Point struct {
+	Share float64
+	At    time.Duration
+}
+
+// OutageEffect is what an outage does to the sends within it.
+type OutageEffect uint8
+
+// The effects of an outage.
+const (
+	Refuse OutageEffect = iota + 1 // the provider cannot be reached: Rejected with code 23 at the firing
+	Silent                         // no receipt ever
+	Hold                           // as if fired at the outage's end
+)
+
+// Outage acts on sends from From up to, but not at, To. A provider's outages do not overlap and stand in
+// order of time.
+type Outage struct {
+	From, To time.Duration
+	Effect   OutageEffect
+}
+
+// Rate is Count in every Per, such as 80/s. The zero value is none.
+type Rate struct {
+	Count float64
+	Per   time.Duration
+}
+
+// OnExpiry is what a provider does with a message that it held for longer than its TTL.
+type OnExpiry uint8
+
+// What a provider can do: drop it silently, as Meta does, or report Undelivered with code 36.
+const (
+	DropSilently OnExpiry = iota
+	ReportUndelivered
+)
+
+// PricePer is what a price is charged for.
+type PricePer uint8
+
+// What can be charged for; segments are those of the SMS.
+const (
+	PerSend PricePer = iota + 1
+	PerDelivery
+	PerSegment
+)
+
+// Price is in millionths of the currency, so that sums are exact. The zero value is free.
+type Price struct {
+	Millionths int64
+	Per        PricePer
+}
+
+// Recipient is what one recipient does, whatever sends to them.
+type Recipient struct {
+	MSISDN  string
+	Offline []Offline
+}
+
+// Offline is when a recipient cannot be reached, from From up to, but not at, To.
+type Offline struct {
+	Channel  orchestrator.Channel // 0: on every channel
+	From, To time.Duration
+}
+
+// Traffic is who sends when: the first message arrives at 0 s. Exactly one of Every and Poisson counts.
+type Traffic struct {
+	Messages int
+	Every    time.Duration // a fixed distance, 0 included
+	Poisson  Rate          // random arrivals at this mean rate; zero: Every holds
+	People   string        // locale of the fake people: "en"
+}
+
+// Place is where something stands in a scenario file, both counted from 1.
+type Place struct{ Line, Column int }
+
+// Place finds a field, such as "plan[0].fallbackAfter", or the nearest field around it that the file has.
+func (s *Scenario) Place(field string) (Place, bool) { return nearest(s.places, field) }
