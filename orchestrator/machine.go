@@ -1,0 +1,216 @@
+package orchestrator
+
+import "time"
+
+// Apply carries one event into a message's state. It returns the new state, and fx with the effects that the
+// host must perform appended in order. It never fails: what cannot be (a receipt for a step that never
+// fired, a cancel that comes too late) is answered with a Refused effect, and a timer that was stopped but
+// comes all the same with nothing.
+func Apply(route Route, s State, now time.Duration, e Event, fx []Effect) (State, []Effect) {
+	m := machine{State: s, route: route, now: now, fx: fx}
+	switch e.Kind {
+	case Submission:
+		m.submit(e)
+	case StartDue:
+		if m.Outcome == Open && m.Turn == 0 {
+			m.giveTurn(1)
+		}
+	case Report:
+		m.report(e)
+	case WindowEnd:
+		m.lapse(int(e.Step))
+	case ExpiryDue:
+		m.expire()
+	case Cancel:
+		m.cancel()
+	}
+	return m.State, m.fx
+}
+
+// machine is one call of Apply.
+type machine struct {
+	State
+	route Route
+	now   time.Duration
+	fx    []Effect
+}
+
+func (m *machine) emit(e Effect) { m.fx = append(m.fx, e) }
+
+func (m *machine) step(n int) *StepState { return &m.Steps[n-1] }
+
+// submit fires step 1 at once, or sets the timer for its scheduled instant.
+func (m *machine) submit(e Event) {
+	m.Expiry = e.Expiry
+	m.emit(Effect{Kind: Submitted})
+	if e.Expiry != 0 {
+		m.emit(Effect{Kind: TimerSet, Timer: ExpiryDue, At: e.Expiry})
+	}
+	if e.Start > m.now {
+		m.emit(Effect{Kind: TimerSet, Timer: StartDue, At: e.Start})
+		return
+	}
+	m.giveTurn(1)
+}
+
+// giveTurn fires step n, or, where it cannot be handed over, skips it and gives the next one its turn at the
+// same instant. When the last step is skipped the message fails with its code. Nothing fires at or after
+// the expiry.
+func (m *machine) giveTurn(n int) {
+	if m.Expiry != 0 && m.now >= m.Expiry {
+		return
+	}
+	for ; ; n++ {
+		m.Turn = uint8(n)
+		step := m.route[n-1]
+		if step.Skip == 0 {
+			*m.step(n) |= firedFlag
+			m.emit(Effect{Kind: Fired, Step: uint8(n)})
+			if step.Window > 0 {
+				m.emit(Effect{Kind: TimerSet, Timer: WindowEnd, Step: uint8(n), At: m.now + step.Window})
+			}
+			return
+		}
+		*m.step(n) |= skippedFlag
+		m.emit(Effect{Kind: Skipped, Step: uint8(n), Code: step.Skip})
+		if n == len(m.route) {
+			m.fail(n, step.Skip)
+			return
+		}
+	}
+}
+
+func (m *machine) report(e Event) {
+	n := int(e.Step)
+	if n < 1 || n > len(m.route) || !m.step(n).Fired() {
+		m.emit(Effect{Kind: Refused, Step: e.Step, Status: e.Status, Code: e.Code})
+		return
+	}
+	receipt := Effect{Kind: Receipt, Step: e.Step, Status: e.Status, Code: e.Code, Late: m.late(n)}
+	if e.Status.IsFailure() {
+		m.reportFailure(n, receipt)
+	} else {
+		m.reportStatus(n, receipt)
+	}
+}
+
+// late: the step lapsed or failed, or the message has ended and did not succeed on this step.
+func (m *machine) late(n int) bool {
+	return m.step(n).Over() || m.Outcome != Open && int(m.Winner) != n
+}
+
+// reportFailure moves on when the step has its turn. A failure of a step whose turn is over is only
+// recorded; a second one, and one after Delivered or Read, is stale.
+func (m *machine) reportFailure(n int, receipt Effect) {
+	step := m.step(n)
+	receipt.Stale = step.Failed() || step.Copied()
+	m.emit(receipt)
+	if receipt.Stale {
+		return
+	}
+	hadTurn := m.Outcome == Open && !step.Over()
+	if hadTurn {
+		m.stopWindow(n)
+	}
+	*step |= failedFlag | overFlag
+	if !hadTurn {
+		return
+	}
+	if n == len(m.route) {
+		m.fail(n, receipt.Code)
+		return
+	}
+	m.giveTurn(n + 1)
+}
+
+// reportStatus raises the step's status, and ends the message when that is what the step waits for, late or
+// not. A repeated or lower status is stale; a higher one takes a failure back.
+func (m *machine) reportStatus(n int, receipt Effect) {
+	step := m.step(n)
+	receipt.Stale = receipt.Status <= step.Status()
+	if receipt.Stale {
+		m.emit(receipt)
+		return
+	}
+	if receipt.Status >= Delivered && !step.Copied() {
+		m.Copies++
+		receipt.Copy = m.Copies
+	}
+	*step = *step&^(statusMask|failedFlag) | StepState(receipt.Status)
+	m.emit(receipt)
+	if receipt.Status >= m.route[n-1].Success {
+		m.succeed(n)
+	}
+}
+
+// succeed ends the message on step n, unless it has succeeded before. No later step ever fires.
+func (m *machine) succeed(n int) {
+	switch m.Outcome {
+	case Succeeded, Cancelled:
+		return
+	case Open:
+		m.stopWindow(int(m.Turn))
+		m.stopExpiry()
+	}
+	m.Outcome, m.Winner, m.Code = Succeeded, uint8(n), 0
+	m.emit(Effect{Kind: Success, Step: uint8(n)})
+}
+
+func (m *machine) fail(n int, code Code) {
+	m.stopExpiry()
+	m.Outcome, m.Code = Failed, code
+	m.emit(Effect{Kind: Failure, Step: uint8(n), Code: code})
+}
+
+// lapse ends a step's window: the next step has its turn at this very instant.
+func (m *machine) lapse(n int) {
+	if m.Outcome != Open || int(m.Turn) != n || n == 0 || m.step(n).Over() {
+		return
+	}
+	*m.step(n) |= lapsedFlag | overFlag
+	m.emit(Effect{Kind: Lapsed, Step: uint8(n)})
+	m.giveTurn(n + 1)
+}
+
+func (m *machine) expire() {
+	if m.Outcome != Open || m.Expiry == 0 {
+		return
+	}
+	m.Outcome, m.Code = ExpiredOutcome, Expired
+	m.stopPending()
+	m.emit(Effect{Kind: Expiration, Code: Expired})
+}
+
+// cancel takes a scheduled message back. Once its first step has fired (or was skipped) it is refused.
+func (m *machine) cancel() {
+	if m.Outcome != Open || m.Turn != 0 {
+		m.emit(Effect{Kind: Refused})
+		return
+	}
+	m.stopPending()
+	m.stopExpiry()
+	m.Outcome = Cancelled
+	m.emit(Effect{Kind: Cancellation})
+}
+
+// stopPending stops what would bring the message on: its scheduled start or the window of its current step.
+func (m *machine) stopPending() {
+	if m.Turn == 0 {
+		m.emit(Effect{Kind: TimerStopped, Timer: StartDue})
+		return
+	}
+	m.stopWindow(int(m.Turn))
+}
+
+// stopWindow stops the timer of step n's window, if one runs: that of a step whose turn is over does not.
+func (m *machine) stopWindow(n int) {
+	if step := *m.step(n); m.route[n-1].Window > 0 && step.Fired() && !step.Over() {
+		m.emit(Effect{Kind: TimerStopped, Timer: WindowEnd, Step: uint8(n)})
+	}
+}
+
+func (m *machine) stopExpiry() {
+	if m.Expiry != 0 {
+		m.emit(Effect{Kind: TimerStopped, Timer: ExpiryDue})
+	}
+}
