@@ -137,11 +137,12 @@ func TestEncodingsParseBack(t *testing.T) {
 }
 
 // onAir is the text as it is sent: one number a unit, and true where a character goes on from the unit
-// before. It shares nothing with Segments but the alphabet.
+// before. It shares nothing with Segments.
 func onAir(text string, enc Encoding) (goesOn []bool) {
 	for _, r := range text {
 		goesOn = append(goesOn, false)
-		if (enc == UCS2 && len(utf16.Encode([]rune{r})) == 2) || (enc == GSM7 && strings.ContainsRune(gsmExtension, r)) {
+		twoUnits := enc == UCS2 && len(utf16.Encode([]rune{r})) == 2
+		if twoUnits || enc == GSM7 && strings.ContainsRune("\f^{}\\[~]|€", r) {
 			goesOn = append(goesOn, true)
 		}
 	}

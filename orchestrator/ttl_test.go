@@ -38,7 +38,9 @@ func TestWhatsAppTTLIsTheTemplatesOrTheDirectSends(t *testing.T) {
 		"sale":  {Category: Marketing},
 	}
 	named := func(name string) Message { return Message{Type: Template, Content: Content{Template: name}} }
-	direct := func(d DirectSend) Message { return Message{Type: Text, Content: Content{Text: "hi", DirectSend: &d}} }
+	direct := func(d DirectSend) Message {
+		return Message{Type: Text, Content: Content{Text: "hi", DirectSend: &d}}
+	}
 	tests := []struct {
 		name  string
 		m     Message
