@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// String is the event on one line, such as "report Viber step 2 Delivered" without the channel that only the
-// route knows. Logs and goldens use it; it stays as it is.
+// String is the event on one line, such as "report step 2 Delivered": only the route knows the channel. Logs and
+// goldens use it; it stays as it is.
 func (e Event) String() string {
 	switch e.Kind {
 	case Submission:
@@ -72,7 +72,7 @@ func (e Effect) Describe(route Route) string {
 	case Cancellation:
 		return "cancelled"
 	case Refused:
-		return strings.TrimSuffix(fmt.Sprintf("refuse%s %s", step, e.Status), " ")
+		return strings.TrimSuffix(fmt.Sprintf("refuse%s %s", step, e.Status), " ") + codeSuffix(e.Code)
 	case TimerSet:
 		return fmt.Sprintf("set %s%s at %s", e.Timer, step, e.At)
 	case TimerStopped:

@@ -1,20 +1,22 @@
 package orchestrator
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Apply carries one event into a message's state. It returns the new state, and fx with the effects that the
 // host must perform appended in order. It never fails: what cannot be (a receipt for a step that never
 // fired, a cancel that comes too late) is answered with a Refused effect, and a timer that was stopped but
-// comes all the same with nothing.
+// comes all the same, or a second Submission, with nothing. A route must have 1 to MaxSteps steps: a plan of
+// any other length was refused long before, so that submitting one panics.
 func Apply(route Route, s State, now time.Duration, e Event, fx []Effect) (State, []Effect) {
 	m := machine{State: s, route: route, now: now, fx: fx}
 	switch e.Kind {
 	case Submission:
 		m.submit(e)
 	case StartDue:
-		if m.Outcome == Open && m.Turn == 0 {
-			m.giveTurn(1)
-		}
+		m.start()
 	case Report:
 		m.report(e)
 	case WindowEnd:
@@ -39,10 +41,31 @@ func (m *machine) emit(e Effect) { m.fx = append(m.fx, e) }
 
 func (m *machine) step(n int) *StepState { return &m.Steps[n-1] }
 
-// submit fires step 1 at once, or sets the timer for its scheduled instant.
+// window is how long step n has from its firing; 0: no time limit. Whatever the route says, the last step has
+// none.
+func (m *machine) window(n int) time.Duration {
+	if n == len(m.route) {
+		return 0
+	}
+	return m.route[n-1].Window
+}
+
+// submit fires step 1 at once, or sets the timer for its scheduled instant. A message is submitted once. One
+// whose expiry has come already expires on the spot.
 func (m *machine) submit(e Event) {
-	m.Expiry = e.Expiry
+	if m.Submitted {
+		return
+	}
+	if n := len(m.route); n < 1 || n > MaxSteps {
+		panic(fmt.Sprintf("orchestrator: a route has 1 to %d steps, this one %d", MaxSteps, n))
+	}
+	m.Submitted, m.Expiry = true, e.Expiry
 	m.emit(Effect{Kind: Submitted})
+	if m.expiryReached() {
+		m.Outcome, m.Code = ExpiredOutcome, Expired
+		m.emit(Effect{Kind: Expiration, Code: Expired})
+		return
+	}
 	if e.Expiry != 0 {
 		m.emit(Effect{Kind: TimerSet, Timer: ExpiryDue, At: e.Expiry})
 	}
@@ -53,11 +76,24 @@ func (m *machine) submit(e Event) {
 	m.giveTurn(1)
 }
 
+// start is the scheduled instant of a message that still waits for it.
+func (m *machine) start() {
+	if m.waiting() {
+		m.giveTurn(1)
+	}
+}
+
+// waiting tells whether the message is open and its scheduled start is still to come.
+func (m *machine) waiting() bool { return m.Submitted && m.Outcome == Open && m.Turn == 0 }
+
+// expiryReached tells whether it is too late for anything to fire.
+func (m *machine) expiryReached() bool { return m.Expiry != 0 && m.now >= m.Expiry }
+
 // giveTurn fires step n, or, where it cannot be handed over, skips it and gives the next one its turn at the
 // same instant. When the last step is skipped the message fails with its code. Nothing fires at or after
 // the expiry.
 func (m *machine) giveTurn(n int) {
-	if m.Expiry != 0 && m.now >= m.Expiry {
+	if m.expiryReached() {
 		return
 	}
 	for ; ; n++ {
@@ -66,8 +102,8 @@ func (m *machine) giveTurn(n int) {
 		if step.Skip == 0 {
 			*m.step(n) |= firedFlag
 			m.emit(Effect{Kind: Fired, Step: uint8(n)})
-			if step.Window > 0 {
-				m.emit(Effect{Kind: TimerSet, Timer: WindowEnd, Step: uint8(n), At: m.now + step.Window})
+			if window := m.window(n); window > 0 {
+				m.emit(Effect{Kind: TimerSet, Timer: WindowEnd, Step: uint8(n), At: m.now + window})
 			}
 			return
 		}
@@ -110,7 +146,7 @@ func (m *machine) reportFailure(n int, receipt Effect) {
 	}
 	hadTurn := m.Outcome == Open && !step.Over()
 	if hadTurn {
-		m.stopWindow(n)
+		m.stopWindow()
 	}
 	*step |= failedFlag | overFlag
 	if !hadTurn {
@@ -149,7 +185,7 @@ func (m *machine) succeed(n int) {
 	case Succeeded, Cancelled:
 		return
 	case Open:
-		m.stopWindow(int(m.Turn))
+		m.stopWindow()
 		m.stopExpiry()
 	}
 	m.Outcome, m.Winner, m.Code = Succeeded, uint8(n), 0
@@ -164,7 +200,7 @@ func (m *machine) fail(n int, code Code) {
 
 // lapse ends a step's window: the next step has its turn at this very instant.
 func (m *machine) lapse(n int) {
-	if m.Outcome != Open || int(m.Turn) != n || n == 0 || m.step(n).Over() {
+	if m.Outcome != Open || int(m.Turn) != n || !m.windowRuns() {
 		return
 	}
 	*m.step(n) |= lapsedFlag | overFlag
@@ -172,18 +208,23 @@ func (m *machine) lapse(n int) {
 	m.giveTurn(n + 1)
 }
 
+// expire ends an open message. The turn of the step that had it is over: should the message yet succeed on
+// that step, what is heard of it stays late.
 func (m *machine) expire() {
 	if m.Outcome != Open || m.Expiry == 0 {
 		return
 	}
-	m.Outcome, m.Code = ExpiredOutcome, Expired
 	m.stopPending()
+	if m.Turn != 0 {
+		*m.step(int(m.Turn)) |= overFlag
+	}
+	m.Outcome, m.Code = ExpiredOutcome, Expired
 	m.emit(Effect{Kind: Expiration, Code: Expired})
 }
 
 // cancel takes a scheduled message back. Once its first step has fired (or was skipped) it is refused.
 func (m *machine) cancel() {
-	if m.Outcome != Open || m.Turn != 0 {
+	if !m.waiting() {
 		m.emit(Effect{Kind: Refused})
 		return
 	}
@@ -195,17 +236,23 @@ func (m *machine) cancel() {
 
 // stopPending stops what would bring the message on: its scheduled start or the window of its current step.
 func (m *machine) stopPending() {
-	if m.Turn == 0 {
+	if m.waiting() {
 		m.emit(Effect{Kind: TimerStopped, Timer: StartDue})
 		return
 	}
-	m.stopWindow(int(m.Turn))
+	m.stopWindow()
 }
 
-// stopWindow stops the timer of step n's window, if one runs: that of a step whose turn is over does not.
-func (m *machine) stopWindow(n int) {
-	if step := *m.step(n); m.route[n-1].Window > 0 && step.Fired() && !step.Over() {
-		m.emit(Effect{Kind: TimerStopped, Timer: WindowEnd, Step: uint8(n)})
+// windowRuns tells whether the step whose turn came last has a window that neither ended nor was stopped. No
+// other step can have one.
+func (m *machine) windowRuns() bool {
+	n := int(m.Turn)
+	return n > 0 && m.window(n) > 0 && m.step(n).Fired() && !m.step(n).Over()
+}
+
+func (m *machine) stopWindow() {
+	if m.windowRuns() {
+		m.emit(Effect{Kind: TimerStopped, Timer: WindowEnd, Step: m.Turn})
 	}
 }
 

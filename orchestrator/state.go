@@ -38,13 +38,14 @@ func ParseOutcome(s string) (Outcome, bool) {
 // State is all that the rules remember of one message. It is a plain value: copy it, compare it with ==,
 // use it as a map key, store it. The zero State is a message not submitted yet.
 type State struct {
-	Expiry  time.Duration       // the instant at which the message expires while open; 0: never
-	Steps   [MaxSteps]StepState // step n at n-1
-	Outcome Outcome
-	Turn    uint8 // number of the step whose turn came last; 0: none yet
-	Winner  uint8 // number of the step that succeeded; 0: none
-	Copies  uint8 // steps on which the recipient got the message
-	Code    Code  // of the last failure, when failed or expired
+	Expiry    time.Duration       // the instant at which the message expires while open; 0: never
+	Steps     [MaxSteps]StepState // step n at n-1
+	Submitted bool                // the customer's request was accepted
+	Outcome   Outcome
+	Turn      uint8 // number of the step whose turn came last; 0: none yet
+	Winner    uint8 // number of the step that succeeded; 0: none
+	Copies    uint8 // steps on which the recipient got the message
+	Code      Code  // of the last failure, when failed or expired
 }
 
 // Step is the state of step n, counted from 1.
@@ -59,7 +60,7 @@ const (
 	skippedFlag StepState = 1 << 4
 	lapsedFlag  StepState = 1 << 5
 	failedFlag  StepState = 1 << 6 // the last that was heard is a failure
-	overFlag    StepState = 1 << 7 // lapsed or failed once: its turn is over for good
+	overFlag    StepState = 1 << 7 // lapsed, failed once, or cut off by the expiry: its turn is over
 )
 
 // Status is the highest status reported, or 0. Failures do not count.
@@ -77,7 +78,8 @@ func (s StepState) Lapsed() bool { return s&lapsedFlag != 0 }
 // Failed tells whether the step failed and no higher status was heard since.
 func (s StepState) Failed() bool { return s&failedFlag != 0 }
 
-// Over tells whether the step lapsed or failed at any time: all its further receipts are late.
+// Over tells whether the step lapsed, failed at any time, or had its turn when the message expired: all its
+// further receipts are late.
 func (s StepState) Over() bool { return s&overFlag != 0 }
 
 // Copied tells whether the recipient got the message on this step.
