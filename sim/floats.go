@@ -18,13 +18,19 @@ func exp(x float64) float64 {
 	k := math.Floor(float64(x*log2e) + 0.5)
 	r := (x - float64(k*ln2Hi)) - float64(k*ln2Lo)
 	// Taylor's series; |r| is at most ln2/2, so that 13 terms reach the last bit.
-	sum := 1.0 / 6227020800
-	for _, c := range [...]float64{
-		1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
-		1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1, 1,
-	} {
-		sum = float64(sum*r) + c
-	}
+	sum := float64(r*(1.0/6227020800)) + 1.0/479001600
+	sum = float64(sum*r) + 1.0/39916800
+	sum = float64(sum*r) + 1.0/3628800
+	sum = float64(sum*r) + 1.0/362880
+	sum = float64(sum*r) + 1.0/40320
+	sum = float64(sum*r) + 1.0/5040
+	sum = float64(sum*r) + 1.0/720
+	sum = float64(sum*r) + 1.0/120
+	sum = float64(sum*r) + 1.0/24
+	sum = float64(sum*r) + 1.0/6
+	sum = float64(sum*r) + 1.0/2
+	sum = float64(sum*r) + 1
+	sum = float64(sum*r) + 1
 	return sum * math.Float64frombits(uint64(int64(k)+1023)<<52)
 }
 
@@ -44,10 +50,16 @@ func log(x float64) float64 {
 	// log m = 2 atanh s, by its series: s is at most 0.172, so that 11 terms reach the last bit.
 	s := (m - 1) / (m + 1)
 	z := float64(s * s)
-	sum := 1.0 / 21
-	for n := 19; n >= 1; n -= 2 {
-		sum = float64(sum*z) + 1/float64(n)
-	}
+	sum := float64(z*(1.0/21)) + 1.0/19
+	sum = float64(sum*z) + 1.0/17
+	sum = float64(sum*z) + 1.0/15
+	sum = float64(sum*z) + 1.0/13
+	sum = float64(sum*z) + 1.0/11
+	sum = float64(sum*z) + 1.0/9
+	sum = float64(sum*z) + 1.0/7
+	sum = float64(sum*z) + 1.0/5
+	sum = float64(sum*z) + 1.0/3
+	sum = float64(sum*z) + 1
 	return float64(float64(k)*ln2Hi) + (float64(2*float64(s*sum)) + float64(float64(k)*ln2Lo))
 }
 
