@@ -21,6 +21,7 @@ type Scenario struct {
 	Recipients []Recipient
 	Traffic    *Traffic // nil: one message at 0 s, to +6500000100
 	Expect     []Expectation
+	Tolerances []Tolerance // by how much kept timings may differ, figure by figure
 
 	File string // where it was read from, as errors name it; "" for one made in Go
 	Text []byte // the file's own text
@@ -179,3 +180,11 @@ type Place struct{ Line, Column int }
 
 // Place finds a field, such as "plan[0].fallbackAfter", or the nearest field around it that the file has.
 func (s *Scenario) Place(field string) (Place, bool) { return nearest(s.places, field) }
+
+// Spacing is the distance between two in the rate, rounded down to the nanosecond; 0 for none.
+func (r Rate) Spacing() time.Duration {
+	if r.Count == 0 {
+		return 0
+	}
+	return time.Duration(float64(r.Per) / r.Count)
+}
