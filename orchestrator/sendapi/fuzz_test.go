@@ -97,10 +97,9 @@ func written(t *testing.T, m *orchestrator.Message) string {
 			user[name] = value
 		}
 	}
-	encodings := map[orchestrator.Encoding]string{orchestrator.AutoEncoding: "AUTO", orchestrator.GSM7: "GSM7", orchestrator.UCS2: "UCS2"}
 	some := object{"a": 1}
 	content := object{"text": m.Content.Text, "fallbackText": m.Content.FallbackText, "url": m.Content.URL,
-		"sms":      object{"encoding": encodings[m.Content.SMS.Encoding], "source": m.Content.SMS.Source},
+		"sms":      object{"encoding": m.Content.SMS.Encoding.String(), "source": m.Content.SMS.Source},
 		"template": object{"name": m.Content.Template, "language": m.Content.Language},
 		"location": some, "interactive": some, "richCard": some, "carousel": some}
 	if direct := m.Content.DirectSend; direct != nil {
