@@ -29,8 +29,8 @@ func copiesAreCounted(h *host) string {
 	return broken
 }
 
-// lateIsRemembered keeps, beside the machine, the steps whose turn is over: those that lapsed or failed, and, from
-// the message's end on, all but the one that it succeeded on.
+// lateIsRemembered keeps, beside the machine, the steps whose turn is over: those that lapsed or failed, and,
+// from the message's end on, all but the one that it succeeded on.
 func lateIsRemembered(h *host) string {
 	over := map[uint8]bool{}
 	return h.each(func(_ turn, fx orchestrator.Effect) string {

@@ -18,7 +18,7 @@ var laws = []struct {
 	{"no step fires twice, and steps have their turn in order", turnsInOrder},
 	{"nothing fires after an end, nor at or after the expiry", nothingFiresAfter},
 	{"every timer that is set is either stopped or comes, and none outlives the message", timersAreKept},
-	{"a step's turn comes at the very instant at which the step before it failed, lapsed or was skipped", turnsHaveCauses},
+	{"a turn comes at the very instant at which the step before failed, lapsed or was skipped", turnsHaveCauses},
 	{"a window ends exactly its length after the firing", windowsAreExact},
 	{"copies are the steps with Delivered or higher, and receipts count them", copiesAreCounted},
 	{"turn and status never go back, and what happened to a step is never forgotten", stateOnlyRises},
