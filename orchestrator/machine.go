@@ -244,10 +244,10 @@ func (m *machine) stopPending() {
 }
 
 // windowRuns tells whether the step whose turn came last has a window that neither ended nor was stopped. No
-// other step can have one.
+// other step can have one; a skipped step has its turn last only at the plan's end, where none has a window.
 func (m *machine) windowRuns() bool {
 	n := int(m.Turn)
-	return n > 0 && m.window(n) > 0 && m.step(n).Fired() && !m.step(n).Over()
+	return n > 0 && m.window(n) > 0 && !m.step(n).Over()
 }
 
 func (m *machine) stopWindow() {
