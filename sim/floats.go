@@ -8,31 +8,38 @@ import (
 // The functions here give the same bits on every architecture: each product is rounded by an explicit
 // conversion before it is added, so that no compiler fuses the two, and no assembly is called.
 
-// exp is e to the power of x, to within two units in the last place, for |x| below 700.
+// exp is e to the power of x, to within two units in the last place, for |x| below 700: x is split into
+// whole 64ths of ln 2, whose powers stand in a table, and a rest that five terms of the series are enough for.
 func exp(x float64) float64 {
 	const (
-		log2e = 1.44269504088896338700
-		ln2Hi = 6.93147180369123816490e-01
-		ln2Lo = 1.90821492927058770002e-10
+		perOctave = 64
+		invStep   = perOctave * 1.44269504088896338700
+		stepHi    = 6.93147180369123816490e-01 / perOctave
+		stepLo    = 1.90821492927058770002e-10 / perOctave
 	)
-	k := math.Floor(float64(x*log2e) + 0.5)
-	r := (x - float64(k*ln2Hi)) - float64(k*ln2Lo)
-	// Taylor's series; |r| is at most ln2/2, so that 13 terms reach the last bit.
-	sum := float64(r*(1.0/6227020800)) + 1.0/479001600
-	sum = float64(sum*r) + 1.0/39916800
-	sum = float64(sum*r) + 1.0/3628800
-	sum = float64(sum*r) + 1.0/362880
-	sum = float64(sum*r) + 1.0/40320
-	sum = float64(sum*r) + 1.0/5040
-	sum = float64(sum*r) + 1.0/720
-	sum = float64(sum*r) + 1.0/120
-	sum = float64(sum*r) + 1.0/24
-	sum = float64(sum*r) + 1.0/6
-	sum = float64(sum*r) + 1.0/2
-	sum = float64(sum*r) + 1
-	sum = float64(sum*r) + 1
-	return sum * math.Float64frombits(uint64(int64(k)+1023)<<52)
+	k := math.Floor(float64(x*invStep) + 0.5)
+	r := (x - float64(k*stepHi)) - float64(k*stepLo)
+	rr := float64(r * r)
+	low := float64(r*(1.0/6)) + 1.0/2
+	high := float64(r*(1.0/120)) + 1.0/24
+	sum := r + float64(rr*(low+float64(rr*high)))
+	n := int64(k)
+	power := octave[n&(perOctave-1)]
+	return (power + float64(power*sum)) * math.Float64frombits(uint64(n>>6+1023)<<52)
 }
+
+// octave is 2 to the power of n/64, for n from 0 to 63.
+var octave = func() (table [64]float64) {
+	for n := range table {
+		x, term, sum := float64(n)*(math.Ln2/64), 1.0, 1.0
+		for i := 1; i < 24; i++ {
+			term = float64(term*x) / float64(i)
+			sum += term
+		}
+		table[n] = sum
+	}
+	return table
+}()
 
 // log is the natural logarithm of a normal, positive x.
 func log(x float64) float64 {
