@@ -63,7 +63,7 @@ func (t *tally) summary(scenario string, seed uint64) Summary {
 		Expired: t.outcomes[orchestrator.ExpiredOutcome], Cancelled: t.outcomes[orchestrator.Cancelled],
 		Open:      t.outcomes[orchestrator.Open],
 		Fallbacks: t.fallbacks, Duplicates: t.duplicates, Copies: t.copies,
-		TimeToSuccess: t.percentiles(), Cost: t.cost, End: t.end,
+		TimeToSuccess: t.waits.percentiles(), Cost: t.cost, End: t.end,
 	}
 	for _, c := range orchestrator.Channels() {
 		if t.used[c] {
