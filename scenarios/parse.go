@@ -114,10 +114,12 @@ func parseTokens(tokens token.Tokens) (file *ast.File, err error) {
 
 // syntaxProblem is the library's error with its place. It tells one only: what follows cannot be trusted.
 func syntaxProblem(err error) *Problem {
-	p := &Problem{Line: 1, Column: 1, What: err.Error()}
+	p := &Problem{Line: 1, Column: 1}
 	var syntax yaml.Error
-	if errors.As(err, &syntax) {
-		p.What = syntax.GetMessage()
+	if !errors.As(err, &syntax) {
+		p.What = err.Error()
+	} else {
+		p.What = syntax.GetMessage() // Error would print the file around it, which takes seconds for long lines
 		if t := syntax.GetToken(); t != nil && t.Position != nil {
 			p.Line, p.Column = max(1, t.Position.Line), max(1, t.Position.Column)
 		}

@@ -21,10 +21,13 @@ var categories = [...]struct {
 func (v value) templates() map[string]orchestrator.TemplateSpec {
 	specs := map[string]orchestrator.TemplateSpec{}
 	for _, field := range v.anyFields().list {
-		if field.name == "" {
+		if v.enough() {
+			break
+		}
+		if field.key == "" {
 			field.fail("name it as messages do", "a template has no name")
 		}
-		specs[field.name] = field.template()
+		specs[field.key] = field.template()
 	}
 	return specs
 }
