@@ -11,7 +11,7 @@ import (
 func stateOnlyRises(h *host) string {
 	for _, turn := range h.turns {
 		if turn.after.Turn < turn.before.Turn {
-			return fmt.Sprintf("%s, %s: turn goes from %d to %d", turn.at, turn.event, turn.before.Turn, turn.after.Turn)
+			return fmt.Sprintf("%s, %s: turn goes back to %d", turn.at, turn.event, turn.after.Turn)
 		}
 		for n := 1; n <= orchestrator.MaxSteps; n++ {
 			before, after := turn.before.Step(n), turn.after.Step(n)

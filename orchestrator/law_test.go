@@ -9,7 +9,8 @@ import (
 	"cascade/orchestrator"
 )
 
-// laws are what holds of every story, whatever the customer and the providers do. Each answers what is broken.
+// laws are what holds of every story, whatever the customer and the providers do. Each answers what is
+// broken.
 var laws = []struct {
 	name string
 	law  func(h *host) string
@@ -23,7 +24,7 @@ var laws = []struct {
 	{"copies are the steps with Delivered or higher, and receipts count them", copiesAreCounted},
 	{"turn and status never go back, and what happened to a step is never forgotten", stateOnlyRises},
 	{"a receipt is late when its step's turn is over, and stays so", lateIsRemembered},
-	{"a receipt is stale when it is repeated or lower, or a failure after a failure or a delivery", staleIsNotNews},
+	{"a receipt is stale when repeated or lower, or a failure after a failure or a delivery", staleIsNotNews},
 	{"a message succeeds with the first receipt at or above what its step waits for", successHasItsReceipt},
 	{"a message fails with its last step, and with that step's code", failureIsOfTheLastStep},
 	{"a message expires with code 36 when its expiry comes, and only if it has one", expiryIsItsOwn},

@@ -67,7 +67,8 @@ func nothingFiresAfter(h *host) string {
 	})
 }
 
-// timersAreKept: the host complains of a timer set twice or stopped without running, and lets all others come.
+// timersAreKept: the host complains of a timer set twice or stopped without running, and lets all others
+// come.
 func timersAreKept(h *host) string {
 	if len(h.broken) > 0 {
 		return h.broken[0]
@@ -144,7 +145,8 @@ func failureIsOfTheLastStep(h *host) string {
 		case orchestrator.Receipt, orchestrator.Skipped:
 			last = fx
 		case orchestrator.Failure:
-			if int(fx.Step) != len(h.route) || last.Step != fx.Step || last.Code != fx.Code || turn.after.Code != fx.Code {
+			itsOwn := last.Step == fx.Step && last.Code == fx.Code && turn.after.Code == fx.Code
+			if int(fx.Step) != len(h.route) || !itsOwn {
 				return fmt.Sprintf("after %s, with the state's code %d", last.Describe(h.route), turn.after.Code)
 			}
 		}

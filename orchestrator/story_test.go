@@ -8,8 +8,9 @@ import (
 	"cascade/orchestrator"
 )
 
-// anyStory is one message's life with a host that keeps its side of the contract, under a customer, providers
-// and stray timers that do as they like. All instants lie on a coarse grid, so that things often fall together.
+// anyStory is one message's life with a host that keeps its side of the contract, under a customer,
+// providers and stray timers that do as they like. All instants lie on a coarse grid, so that things often
+// fall together.
 // At the end every timer has come.
 func anyStory(t *rapid.T) *host {
 	h := newHost(anyRoute(t))
