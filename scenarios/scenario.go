@@ -180,3 +180,11 @@ type Place struct{ Line, Column int }
 
 // Place finds a field, such as "plan[0].fallbackAfter", or the nearest field around it that the file has.
 func (s *Scenario) Place(field string) (Place, bool) { return nearest(s.places, field) }
+
+// Spacing is the distance between two in the rate, rounded down to the nanosecond; 0 for none.
+func (r Rate) Spacing() time.Duration {
+	if r.Count == 0 {
+		return 0
+	}
+	return time.Duration(float64(r.Per) / r.Count)
+}

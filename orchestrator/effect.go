@@ -1,0 +1,42 @@
+package orchestrator
+
+import "time"
+
+// EffectKind tells what a host must do, or record.
+type EffectKind uint8
+
+// The effects, each with the host's duty. All but the timers are lines of the message's record, in the
+// order in which Apply returns them.
+const (
+	Submitted    EffectKind = iota + 1 // record: the message was accepted
+	Fired                              // hand the message to the step's provider; record: Step
+	Skipped                            // tell the customer; record: Step, Code
+	Receipt                            // tell the customer unless Stale; record: Step, Status, Code, Late, Stale, Copy
+	Lapsed                             // record: Step
+	Success                            // record: Step
+	Failure                            // record: Step, Code
+	Expiration                         // record: Code
+	Cancellation                       // record
+	Refused                            // refuse the request (404, code 1300); record a receipt: Step, Status, Code
+	TimerSet                           // bring the Timer's event back at At: Timer, Step, At
+	TimerStopped                       // that event need not come any more: Timer, Step
+)
+
+// Timer is what a timer is for: the kind of event that it brings.
+type Timer = EventKind
+
+// Effect is one thing that follows from an event. Only the fields that its kind names count.
+type Effect struct {
+	Kind   EffectKind
+	Step   uint8 // number of the step, counted from 1
+	Status Status
+	Timer  Timer
+	Copy   uint8 // 1, 2, … on the receipt that makes a copy, else 0
+	Late   bool  // the step's turn was over
+	Stale  bool  // repeated or lower: it changes nothing
+	Code   Code
+	At     time.Duration
+}
+
+// Told tells whether the customer is told of the effect: every change of a step is.
+func (e Effect) Told() bool { return e.Kind == Skipped || e.Kind == Receipt && !e.Stale }

@@ -1,0 +1,263 @@
+package orchestrator
+
+import (
+	"fmt"
+	"time"
+)
+
+// Apply carries one event into a message's state. It returns the new state, and fx with the effects that the
+// host must perform appended in order. It never fails: what cannot be (a receipt for a step that never
+// fired, a cancel that comes too late) is answered with a Refused effect, and a timer that was stopped but
+// comes all the same, or a second Submission, with nothing. A route must have 1 to MaxSteps steps: a plan of
+// any other length was refused long before, so that submitting one panics.
+func Apply(route Route, s State, now time.Duration, e Event, fx []Effect) (State, []Effect) {
+	m := machine{State: s, route: route, now: now, fx: fx}
+	switch e.Kind {
+	case Submission:
+		m.submit(e)
+	case StartDue:
+		m.start()
+	case Report:
+		m.report(e)
+	case WindowEnd:
+		m.lapse(int(e.Step))
+	case ExpiryDue:
+		m.expire()
+	case Cancel:
+		m.cancel()
+	}
+	return m.State, m.fx
+}
+
+// machine is one call of Apply.
+type machine struct {
+	State
+	route Route
+	now   time.Duration
+	fx    []Effect
+}
+
+func (m *machine) emit(e Effect) { m.fx = append(m.fx, e) }
+
+func (m *machine) step(n int) *StepState { return &m.Steps[n-1] }
+
+// window is how long step n has from its firing; 0: no time limit. Whatever the route says, the last step has
+// none.
+func (m *machine) window(n int) time.Duration {
+	if n == len(m.route) {
+		return 0
+	}
+	return m.route[n-1].Window
+}
+
+// submit fires step 1 at once, or sets the timer for its scheduled instant. A message is submitted once. One
+// whose expiry has come already expires on the spot.
+func (m *machine) submit(e Event) {
+	if m.Submitted {
+		return
+	}
+	if n := len(m.route); n < 1 || n > MaxSteps {
+		panic(fmt.Sprintf("orchestrator: a route has 1 to %d steps, this one %d", MaxSteps, n))
+	}
+	m.Submitted, m.Expiry = true, e.Expiry
+	m.emit(Effect{Kind: Submitted})
+	if m.expiryReached() {
+		m.Outcome, m.Code = ExpiredOutcome, Expired
+		m.emit(Effect{Kind: Expiration, Code: Expired})
+		return
+	}
+	if e.Expiry != 0 {
+		m.emit(Effect{Kind: TimerSet, Timer: ExpiryDue, At: e.Expiry})
+	}
+	if e.Start > m.now {
+		m.emit(Effect{Kind: TimerSet, Timer: StartDue, At: e.Start})
+		return
+	}
+	m.giveTurn(1)
+}
+
+// start is the scheduled instant of a message that still waits for it.
+func (m *machine) start() {
+	if m.waiting() {
+		m.giveTurn(1)
+	}
+}
+
+// waiting tells whether the message is open and its scheduled start is still to come.
+func (m *machine) waiting() bool { return m.Submitted && m.Outcome == Open && m.Turn == 0 }
+
+// expiryReached tells whether it is too late for anything to fire.
+func (m *machine) expiryReached() bool { return m.Expiry != 0 && m.now >= m.Expiry }
+
+// giveTurn fires step n, or, where it cannot be handed over, skips it and gives the next one its turn at the
+// same instant. When the last step is skipped the message fails with its code. Nothing fires at or after
+// the expiry.
+func (m *machine) giveTurn(n int) {
+	if m.expiryReached() {
+		return
+	}
+	for ; ; n++ {
+		m.Turn = uint8(n)
+		step := m.route[n-1]
+		if step.Skip == 0 {
+			*m.step(n) |= firedFlag
+			m.emit(Effect{Kind: Fired, Step: uint8(n)})
+			if window := m.window(n); window > 0 {
+				m.emit(Effect{Kind: TimerSet, Timer: WindowEnd, Step: uint8(n), At: m.now + window})
+			}
+			return
+		}
+		*m.step(n) |= skippedFlag
+		m.emit(Effect{Kind: Skipped, Step: uint8(n), Code: step.Skip})
+		if n == len(m.route) {
+			m.fail(n, step.Skip)
+			return
+		}
+	}
+}
+
+func (m *machine) report(e Event) {
+	n := int(e.Step)
+	if n < 1 || n > len(m.route) || !m.step(n).Fired() {
+		m.emit(Effect{Kind: Refused, Step: e.Step, Status: e.Status, Code: e.Code})
+		return
+	}
+	receipt := Effect{Kind: Receipt, Step: e.Step, Status: e.Status, Code: e.Code, Late: m.late(n)}
+	if e.Status.IsFailure() {
+		m.reportFailure(n, receipt)
+	} else {
+		m.reportStatus(n, receipt)
+	}
+}
+
+// late: the step lapsed or failed, or the message has ended and did not succeed on this step.
+func (m *machine) late(n int) bool {
+	return m.step(n).Over() || m.Outcome != Open && int(m.Winner) != n
+}
+
+// reportFailure moves on when the step has its turn. A failure of a step whose turn is over is only
+// recorded; a second one, and one after Delivered or Read, is stale.
+func (m *machine) reportFailure(n int, receipt Effect) {
+	step := m.step(n)
+	receipt.Stale = step.Failed() || step.Copied()
+	m.emit(receipt)
+	if receipt.Stale {
+		return
+	}
+	hadTurn := m.Outcome == Open && !step.Over()
+	if hadTurn {
+		m.stopWindow()
+	}
+	*step |= failedFlag | overFlag
+	if !hadTurn {
+		return
+	}
+	if n == len(m.route) {
+		m.fail(n, receipt.Code)
+		return
+	}
+	m.giveTurn(n + 1)
+}
+
+// reportStatus raises the step's status, and ends the message when that is what the step waits for, late or
+// not. A repeated or lower status is stale; a higher one takes a failure back.
+func (m *machine) reportStatus(n int, receipt Effect) {
+	step := m.step(n)
+	receipt.Stale = receipt.Status <= step.Status()
+	if receipt.Stale {
+		m.emit(receipt)
+		return
+	}
+	if receipt.Status >= Delivered && !step.Copied() {
+		m.Copies++
+		receipt.Copy = m.Copies
+	}
+	*step = *step&^(statusMask|failedFlag) | StepState(receipt.Status)
+	m.emit(receipt)
+	if receipt.Status >= m.route[n-1].Success {
+		m.succeed(n)
+	}
+}
+
+// succeed ends the message on step n, unless it has succeeded before. No later step ever fires.
+func (m *machine) succeed(n int) {
+	switch m.Outcome {
+	case Succeeded, Cancelled:
+		return
+	case Open:
+		m.stopWindow()
+		m.stopExpiry()
+	}
+	m.Outcome, m.Winner, m.Code = Succeeded, uint8(n), 0
+	m.emit(Effect{Kind: Success, Step: uint8(n)})
+}
+
+func (m *machine) fail(n int, code Code) {
+	m.stopExpiry()
+	m.Outcome, m.Code = Failed, code
+	m.emit(Effect{Kind: Failure, Step: uint8(n), Code: code})
+}
+
+// lapse ends a step's window: the next step has its turn at this very instant.
+func (m *machine) lapse(n int) {
+	if m.Outcome != Open || int(m.Turn) != n || !m.windowRuns() {
+		return
+	}
+	*m.step(n) |= lapsedFlag | overFlag
+	m.emit(Effect{Kind: Lapsed, Step: uint8(n)})
+	m.giveTurn(n + 1)
+}
+
+// expire ends an open message. The turn of the step that had it is over: should the message yet succeed on
+// that step, what is heard of it stays late.
+func (m *machine) expire() {
+	if m.Outcome != Open || m.Expiry == 0 {
+		return
+	}
+	m.stopPending()
+	if m.Turn != 0 {
+		*m.step(int(m.Turn)) |= overFlag
+	}
+	m.Outcome, m.Code = ExpiredOutcome, Expired
+	m.emit(Effect{Kind: Expiration, Code: Expired})
+}
+
+// cancel takes a scheduled message back. Once its first step has fired (or was skipped) it is refused.
+func (m *machine) cancel() {
+	if !m.waiting() {
+		m.emit(Effect{Kind: Refused})
+		return
+	}
+	m.stopPending()
+	m.stopExpiry()
+	m.Outcome = Cancelled
+	m.emit(Effect{Kind: Cancellation})
+}
+
+// stopPending stops what would bring the message on: its scheduled start or the window of its current step.
+func (m *machine) stopPending() {
+	if m.waiting() {
+		m.emit(Effect{Kind: TimerStopped, Timer: StartDue})
+		return
+	}
+	m.stopWindow()
+}
+
+// windowRuns tells whether the step whose turn came last has a window that neither ended nor was stopped. No
+// other step can have one.
+func (m *machine) windowRuns() bool {
+	n := int(m.Turn)
+	return n > 0 && m.window(n) > 0 && m.step(n).Fired() && !m.step(n).Over()
+}
+
+func (m *machine) stopWindow() {
+	if m.windowRuns() {
+		m.emit(Effect{Kind: TimerStopped, Timer: WindowEnd, Step: m.Turn})
+	}
+}
+
+func (m *machine) stopExpiry() {
+	if m.Expiry != 0 {
+		m.emit(Effect{Kind: TimerStopped, Timer: ExpiryDue})
+	}
+}

@@ -1,0 +1,206 @@
+package webhook
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cockroachdb/datadriven"
+	"pgregory.net/rapid"
+
+	"cascade/orchestrator"
+)
+
+// TestBodies reads testdata/bodies.txt: each directive is a report, its output the receipt on the wire.
+func TestBodies(t *testing.T) {
+	datadriven.RunTest(t, "testdata/bodies.txt", func(t *testing.T, d *datadriven.TestData) string {
+		p := Payload{UMID: "dec02e44-c76f-5a0a-b69f-6ac2a4386eb9", SubAccountID: "shop"}
+		var code int
+		at := "2026-01-01T00:01:03Z"
+		d.MaybeScanArgs(t, "code", &code)
+		d.MaybeScanArgs(t, "at", &at)
+		when, err := time.Parse(time.RFC3339Nano, at)
+		if err != nil {
+			d.Fatalf(t, "%v", err)
+		}
+		for name, field := range map[string]*string{
+			"batch": &p.BatchID, "clientMessage": &p.ClientMessageID, "clientBatch": &p.ClientBatchID,
+		} {
+			d.MaybeScanArgs(t, name, field)
+		}
+		user := orchestrator.User{MSISDN: "+6598765432"}
+		d.MaybeScanArgs(t, "channelUser", &user.ChannelUserID)
+		if d.MaybeScanArgs(t, "lineUser", &user.LineUserID) {
+			user.MSISDN = ""
+		}
+		var category string
+		if d.MaybeScanArgs(t, "pricing", &category) {
+			p.WhatsApp = &WhatsApp{PricingCategory: category}
+		}
+		var channelName string
+		d.ScanArgs(t, "on", &channelName)
+		channel, _ := orchestrator.ParseChannel(channelName)
+		p.Channel, p.User = ChannelName(channel), Recipient(user, channel)
+
+		effect := orchestrator.Effect{Kind: orchestrator.Receipt, Code: orchestrator.Code(code)}
+		if d.Cmd == "skipped" {
+			effect.Kind = orchestrator.Skipped
+		} else if effect.Status, _ = orchestrator.ParseStatus(d.Cmd); effect.Status == 0 {
+			d.Fatalf(t, "unknown report %q", d.Cmd)
+		}
+		p.Status, _ = Told(effect, when)
+
+		body := New(p)
+		var line, page bytes.Buffer
+		body.AppendTo(&line)
+		if err := json.Indent(&page, line.Bytes(), "", "  "); err != nil {
+			d.Fatalf(t, "%v", err)
+		}
+		return page.String() + "\n"
+	})
+}
+
+func TestEachStatusIsToldAsItsState(t *testing.T) {
+	tests := []struct {
+		status        orchestrator.Status
+		state, detail string
+	}{
+		{orchestrator.Accepted, "queued", ""},
+		{orchestrator.Sent, "sent", ""},
+		{orchestrator.Delivered, "delivered", "delivered_to_recipient"},
+		{orchestrator.Read, "read", ""},
+		{orchestrator.Rejected, "undelivered", "rejected_by_operator"},
+		{orchestrator.Undelivered, "undelivered", "undelivered_to_recipient"},
+		{0, "", ""},
+	}
+	for _, test := range tests {
+		if state, detail := State(test.status); state != test.state || detail != test.detail {
+			t.Errorf("%s: %q, %q, want %q, %q", test.status, state, detail, test.state, test.detail)
+		}
+	}
+}
+
+func TestOnlyFailuresCarryACode(t *testing.T) {
+	at := time.Date(2026, 1, 1, 0, 0, 3, 0, time.UTC)
+	const stamp = "2026-01-01T00:00:03.00Z"
+	tests := []struct {
+		name      string
+		got, want Status
+	}{
+		{"a failure", Reported(orchestrator.Rejected, 41, at),
+			Status{"undelivered", "rejected_by_operator", stamp, 41, "rejected by the channel"}},
+		{"progress", Reported(orchestrator.Sent, 41, at), Status{"sent", "", stamp, 0, ""}},
+		{"a failure without a code", Reported(orchestrator.Undelivered, 0, at),
+			Status{"undelivered", "undelivered_to_recipient", stamp, 0, ""}},
+		{"a skipped step is undelivered with its code", Skipped(orchestrator.InvalidDestination, at),
+			Status{"undelivered", "undelivered_to_recipient", stamp, 15, "invalid destination"}},
+		{"a message that waits", Queued(at), Status{"queued", "", stamp, 0, ""}},
+	}
+	for _, test := range tests {
+		if test.got != test.want {
+			t.Errorf("%s: %+v, want %+v", test.name, test.got, test.want)
+		}
+	}
+}
+
+func TestAStaleReceiptIsNotTold(t *testing.T) {
+	for _, e := range []orchestrator.Effect{
+		{Kind: orchestrator.Receipt, Status: orchestrator.Sent, Stale: true},
+		{Kind: orchestrator.Fired}, {Kind: orchestrator.Lapsed}, {Kind: orchestrator.Success}, {},
+	} {
+		if status, ok := Told(e, time.Time{}); ok || status != (Status{}) {
+			t.Errorf("%+v is told as %+v", e, status)
+		}
+	}
+	late := orchestrator.Effect{Kind: orchestrator.Receipt, Status: orchestrator.Read, Late: true}
+	if status, ok := Told(late, time.Time{}); !ok || status.State != "read" {
+		t.Errorf("a late receipt that is not stale is told as %+v, %v", status, ok)
+	}
+}
+
+func TestTimestampsAreUTCToTheHundredthCutNotRounded(t *testing.T) {
+	singapore := time.FixedZone("", 8*3600)
+	tests := map[string]time.Time{
+		"2026-01-01T00:00:00.00Z": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		"2026-01-01T00:00:00.05Z": time.Date(2026, 1, 1, 0, 0, 0, 50e6, time.UTC),
+		"2026-01-01T00:00:59.99Z": time.Date(2026, 1, 1, 0, 0, 59, 999_999_999, time.UTC),
+		"2025-12-31T16:00:00.10Z": time.Date(2026, 1, 1, 0, 0, 0, 100e6, singapore),
+	}
+	for want, at := range tests {
+		if got := Timestamp(at); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestEveryChannelIsSpelledInLowerCase(t *testing.T) {
+	var got []string
+	for _, c := range orchestrator.Channels() {
+		got = append(got, ChannelName(c))
+	}
+	if want := "whatsapp viber sms rcs line zalo wechat facebook instagram"; strings.Join(got, " ") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, " "), want)
+	}
+}
+
+// Attempts are made at 0, 1, 11, 41 and 131 s; then the receipt is lost.
+func TestAReceiverIsTriedAgainAfter1And10And30And90Seconds(t *testing.T) {
+	var at time.Duration
+	times := []string{"0s"}
+	attempt := 1
+	for ; ; attempt++ {
+		wait, again := RetryAfter(attempt)
+		if !again {
+			break
+		}
+		at += wait
+		times = append(times, fmt.Sprint(at.Seconds(), "s"))
+	}
+	if got, want := strings.Join(times, " "), "0s 1s 11s 41s 131s"; got != want {
+		t.Errorf("attempts at %s, want %s", got, want)
+	}
+	if attempt != MaxAttempts {
+		t.Errorf("lost after attempt %d, want %d", attempt, MaxAttempts)
+	}
+	if _, again := RetryAfter(0); again {
+		t.Error("there is no attempt 0")
+	}
+}
+
+func TestOnly2xxTakesAReceipt(t *testing.T) {
+	for _, taken := range []int{200, 204, 299} {
+		if !Taken(taken) {
+			t.Errorf("%d does not take it", taken)
+		}
+	}
+	for _, refused := range []int{0, 199, 300, 404, 500} {
+		if Taken(refused) {
+			t.Errorf("%d takes it", refused)
+		}
+	}
+}
+
+// Whatever customers put into their ids, a receipt is one line of JSON that reads back as it was.
+func TestReceiptsReadBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := func(name string) string { return rapid.String().Draw(t, name) }
+		body := New(Payload{
+			UMID: text("umid"), ClientMessageID: text("clientMessageId"), BatchID: text("batchId"),
+			SubAccountID: text("subAccountId"), User: User{MSISDN: text("msisdn")},
+			Status: Status{State: StateSent, ErrorCode: orchestrator.Code(rapid.Uint16().Draw(t, "code"))},
+		})
+		buf := bytes.NewBufferString("before")
+		body.AppendTo(buf)
+		line, ok := strings.CutPrefix(buf.String(), "before")
+		if !ok || strings.ContainsAny(line, "\n\r") {
+			t.Fatalf("not a line after what was there: %q", buf)
+		}
+		var back Body
+		if err := json.Unmarshal([]byte(line), &back); err != nil || back != body {
+			t.Fatalf("%s reads back as %+v, %v", line, back, err)
+		}
+	})
+}

@@ -1,0 +1,123 @@
+package sim
+
+import (
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// engine is the host that the orchestrator's rules run on: it pops events, applies them to messages, performs
+// the effects and writes the lines. It allocates nothing once its buffers have grown.
+type engine struct {
+	seed      uint64
+	providers [orchestrator.MaxSteps + 1]Provider // by channel
+	queue     queue
+	stopped   int // timers in the queue that were stopped: they come to nothing
+	events    int // events that happened
+	fx        []orchestrator.Effect
+	send      Send
+	lines     []Line // written and not yet taken by the engine's owner
+}
+
+func newEngine(s *scenarios.Scenario, seed uint64) *engine {
+	e := &engine{seed: seed}
+	for _, c := range orchestrator.Channels() {
+		e.providers[c] = newSimulated(c, s.Providers[c], s.Recipients)
+	}
+	return e
+}
+
+// draft is what messages of the same body and addresses share.
+type draft struct {
+	message  *orchestrator.Message
+	route    orchestrator.Route
+	ttl      time.Duration // of the WhatsApp template or direct send; 0: neither
+	segments int           // of the SMS
+}
+
+func newDraft(m *orchestrator.Message, plan orchestrator.Plan, templates map[string]orchestrator.TemplateSpec) *draft {
+	if m.Plan != nil {
+		plan = m.Plan
+	}
+	ttl, _ := m.WhatsAppTTL(templates)
+	segments := orchestrator.Segments(m.SMSText(), m.Content.SMS.Encoding).Segments
+	return &draft{message: m, route: plan.Route(m), ttl: ttl, segments: segments}
+}
+
+// record is one message as the engine runs it.
+type record struct {
+	state     orchestrator.State
+	draft     *draft
+	recipient string // msisdn; "" for a generated one whom no provider needs to know
+}
+
+// submission is the event that begins a message, submitted at an instant in a world that began at start.
+func (d *draft) submission(start time.Time, now time.Duration) orchestrator.Event {
+	e := orchestrator.Event{Kind: orchestrator.Submission}
+	if w := d.message.Scheduled; !w.IsZero() {
+		e.Start = w.Instant(start, now)
+	}
+	if w := d.message.Expiry; !w.IsZero() {
+		e.Expiry = w.Instant(start, now)
+	}
+	return e
+}
+
+// apply carries an event into a message and performs what follows. It reports whether it was refused.
+func (e *engine) apply(r *record, message uint32, now time.Duration, ev orchestrator.Event) (refused bool) {
+	e.events++
+	r.state, e.fx = orchestrator.Apply(r.draft.route, r.state, now, ev, e.fx[:0])
+	for i := range e.fx {
+		switch f := &e.fx[i]; f.Kind {
+		case orchestrator.TimerSet:
+			timer := orchestrator.Event{Kind: f.Timer, Step: f.Step}
+			e.queue.push(newEvent(f.At, now, message, 0, timer))
+		case orchestrator.TimerStopped:
+			e.stopped++
+		case orchestrator.Refused:
+			refused = true
+			if f.Status != 0 {
+				e.lines = append(e.lines, newLine(now, message, f))
+			}
+		case orchestrator.Fired:
+			e.lines = append(e.lines, newLine(now, message, f))
+			e.fire(r, message, now, int(f.Step))
+		default:
+			e.lines = append(e.lines, newLine(now, message, f))
+		}
+	}
+	return refused
+}
+
+// fire hands the message to its step's provider and queues the receipts that it answers with.
+func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
+	s := &e.send
+	s.Message, s.Channel, s.Step, s.At = message, r.draft.route[step-1].Channel, step, now
+	s.Recipient, s.TTL, s.seed, s.receipts = r.recipient, 0, e.seed, s.receipts[:0]
+	if s.Channel == orchestrator.WhatsApp {
+		s.TTL = r.draft.ttl
+	}
+	e.providers[s.Channel].Send(s)
+	for place := range s.receipts {
+		report := &s.receipts[place]
+		e.queue.push(newEvent(now+report.after, now, message, place, orchestrator.Event{
+			Kind: orchestrator.Report, Step: uint8(step), Status: report.status, Code: report.code,
+		}))
+	}
+}
+
+// dead tells whether a queued event is a timer that was stopped.
+func (r *record) dead(e *event) bool {
+	s := &r.state
+	switch e.kind() {
+	case orchestrator.StartDue:
+		return s.Outcome != orchestrator.Open || s.Turn != 0
+	case orchestrator.WindowEnd:
+		step := e.event().Step
+		return s.Outcome != orchestrator.Open || s.Turn != step || s.Step(int(step)).Over()
+	case orchestrator.ExpiryDue:
+		return s.Outcome != orchestrator.Open
+	}
+	return false
+}

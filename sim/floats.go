@@ -1,0 +1,116 @@
+package sim
+
+import (
+	"math"
+	"math/bits"
+)
+
+// The functions here give the same bits on every architecture: each product is rounded by an explicit
+// conversion before it is added, so that no compiler fuses the two, and no assembly is called.
+
+// exp is e to the power of x, to within two units in the last place, for |x| below 700.
+func exp(x float64) float64 {
+	const (
+		log2e = 1.44269504088896338700
+		ln2Hi = 6.93147180369123816490e-01
+		ln2Lo = 1.90821492927058770002e-10
+	)
+	k := math.Floor(float64(x*log2e) + 0.5)
+	r := (x - float64(k*ln2Hi)) - float64(k*ln2Lo)
+	// Taylor's series; |r| is at most ln2/2, so that 13 terms reach the last bit.
+	sum := 1.0 / 6227020800
+	for _, c := range [...]float64{
+		1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
+		1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1, 1,
+	} {
+		sum = float64(sum*r) + c
+	}
+	return sum * math.Float64frombits(uint64(int64(k)+1023)<<52)
+}
+
+// log is the natural logarithm of a normal, positive x.
+func log(x float64) float64 {
+	const (
+		ln2Hi = 6.93147180369123816490e-01
+		ln2Lo = 1.90821492927058770002e-10
+	)
+	b := math.Float64bits(x)
+	k := int(b>>52) - 1023
+	m := math.Float64frombits(b&(1<<52-1) | 1023<<52)
+	if m > math.Sqrt2 {
+		m /= 2
+		k++
+	}
+	// log m = 2 atanh s, by its series: s is at most 0.172, so that 11 terms reach the last bit.
+	s := (m - 1) / (m + 1)
+	z := float64(s * s)
+	sum := 1.0 / 21
+	for n := 19; n >= 1; n -= 2 {
+		sum = float64(sum*z) + 1/float64(n)
+	}
+	return float64(float64(k)*ln2Hi) + (float64(2*float64(s*sum)) + float64(float64(k)*ln2Lo))
+}
+
+// normal is the value below which a standard normal variable falls with probability p: algorithm AS 241 of
+// Wichura (1988), accurate to about one part in 10^16.
+func normal(p float64) float64 {
+	q := p - 0.5
+	if math.Abs(q) <= 0.425 {
+		r := 0.180625 - float64(q*q)
+		return q * ratio(r, &centre)
+	}
+	r := p
+	if q > 0 {
+		r = 1 - p
+	}
+	r = math.Sqrt(-log(r))
+	var v float64
+	if r <= 5 {
+		v = ratio(r-1.6, &flank)
+	} else {
+		v = ratio(r-5, &tail)
+	}
+	if q < 0 {
+		return -v
+	}
+	return v
+}
+
+// ratio is a quotient of two polynomials of the seventh degree: numerator and denominator in turn, the
+// highest power first.
+func ratio(r float64, c *[16]float64) float64 {
+	num, den := c[0], c[1]
+	for i := 2; i < 16; i += 2 {
+		num = float64(num*r) + c[i]
+		den = float64(den*r) + c[i+1]
+	}
+	return num / den
+}
+
+var centre = [16]float64{
+	2509.0809287301226727, 5226.495278852545925, 33430.575583588128105, 28729.085735721942674,
+	67265.770927008700853, 39307.89580009271061, 45921.953931549871457, 21213.794301586595867,
+	13731.693765509461125, 5394.1960214247511077, 1971.5909503065514427, 687.1870074920579083,
+	133.14166789178437745, 42.313330701600911252, 3.387132872796366608, 1,
+}
+
+var flank = [16]float64{
+	7.7454501427834140764e-4, 1.05075007164441684324e-9, .0227238449892691845833, 5.475938084995344946e-4,
+	.24178072517745061177, .0151986665636164571966, 1.27045825245236838258, .14810397642748007459,
+	3.64784832476320460504, .68976733498510000455, 5.7694972214606914055, 1.6763848301838038494,
+	4.6303378461565452959, 2.05319162663775882187, 1.42343711074968357734, 1,
+}
+
+var tail = [16]float64{
+	2.01033439929228813265e-7, 2.04426310338993978564e-15, 2.71155556874348757815e-5, 1.4215117583164458887e-7,
+	.0012426609473880784386, 1.8463183175100546818e-5, .026532189526576123093, 7.868691311456132591e-4,
+	.29656057182850489123, .0148753612908506148525, 1.7848265399172913358, .13692988092273580531,
+	5.4637849111641143699, .59983220655588793769, 6.6579046435011037772, 1,
+}
+
+// mulDiv is a*b/c rounded down, without overflow, for c > 0 and results that fit.
+func mulDiv(a, b, c uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	q, _ := bits.Div64(hi%c, lo, c)
+	return q
+}

@@ -1,0 +1,64 @@
+package sim
+
+import (
+	"time"
+
+	"cascade/scenarios"
+)
+
+// latency is a distribution of durations, prepared for drawing. A fixed one is exact; a sampled one is whole
+// microseconds.
+type latency struct {
+	kind   scenarios.LatencyKind
+	fixed  time.Duration
+	a, b   float64 // in microseconds; of a lognormal, the logarithm of the median and sigma
+	points []scenarios.Point
+}
+
+func newLatency(l scenarios.Latency) latency {
+	us := float64(time.Microsecond)
+	prepared := latency{kind: l.Kind, fixed: l.A, a: float64(l.A) / us, b: float64(l.B) / us, points: l.Points}
+	if l.Kind == scenarios.Lognormal {
+		prepared.a, prepared.b = log(max(prepared.a, 1e-3)), l.Sigma
+	}
+	return prepared
+}
+
+// maxSample keeps the longest tails within a century, so that sums of instants cannot overflow.
+const maxSample = 100 * 365 * 24 * time.Hour
+
+// draw picks the duration at which the share u of all draws has come.
+func (l *latency) draw(d draws, p part) time.Duration {
+	var us float64
+	switch l.kind {
+	case scenarios.Fixed:
+		return l.fixed
+	case scenarios.Uniform:
+		us = l.a + float64(d.unit(p)*(l.b-l.a))
+	case scenarios.Normal:
+		us = l.a + float64(l.b*normal(d.unit(p)))
+	case scenarios.Lognormal:
+		us = exp(min(l.a+float64(l.b*normal(d.unit(p))), 60))
+	case scenarios.Exponential:
+		us = -l.a * log(d.unit(p))
+	case scenarios.Percentiles:
+		us = l.percentile(d.unit(p))
+	}
+	if us < 0 {
+		return 0
+	}
+	return time.Duration(min(us, float64(maxSample/time.Microsecond))) * time.Microsecond
+}
+
+// percentile goes in straight lines from 0 at p0 through the points, and stays flat after the last.
+func (l *latency) percentile(u float64) float64 {
+	share, at := 0.0, 0.0
+	for _, point := range l.points {
+		next := float64(point.At) / float64(time.Microsecond)
+		if u < point.Share {
+			return at + float64((next-at)*((u-share)/(point.Share-share)))
+		}
+		share, at = point.Share, next
+	}
+	return at
+}

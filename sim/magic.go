@@ -1,0 +1,124 @@
+package sim
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"cascade/orchestrator"
+)
+
+// MagicPrefix begins the numbers that pick a behaviour in every scenario, over whatever it says: the prefix
+// and three digits, of which the last two are the behaviour.
+const MagicPrefix = "+6500000"
+
+// DefaultRecipient is who a message goes to when nothing is said: a magic number that behaves as the
+// scenario says.
+const DefaultRecipient = MagicPrefix + "100"
+
+// magic is what a magic number picks. The zero value, and each number that is not listed, is as the scenario
+// says.
+type magic uint8
+
+const (
+	rejectedOnWhatsApp  magic = iota + 1 // Rejected at 0 s with code 1
+	rejectedOnBoth                       // the same on WhatsApp and Viber
+	rejectedEverywhere                   // the same on every channel
+	neverRead                            // no Read anywhere
+	silentOnWhatsApp                     // no receipt
+	silentEverywhere                     // no receipt
+	deliveredLate                        // WhatsApp's Delivered, and what follows it, 90 s later
+	everythingTwice                      // every receipt again, at the same instant
+	readBeforeDelivered                  // Delivered and Read change places
+)
+
+func magicOf(recipient string) magic {
+	if len(recipient) != len(MagicPrefix)+3 || !strings.HasPrefix(recipient, MagicPrefix) {
+		return 0
+	}
+	tens, ones := recipient[len(recipient)-2], recipient[len(recipient)-1]
+	if tens != '0' {
+		return 0
+	}
+	return magic(ones - '0')
+}
+
+// settle answers the sends that a magic number decides alone.
+func (m magic) settle(s *Send) bool {
+	switch m {
+	case rejectedOnWhatsApp, rejectedOnBoth, rejectedEverywhere:
+		rejects := s.Channel == orchestrator.WhatsApp || m == rejectedEverywhere ||
+			m == rejectedOnBoth && s.Channel == orchestrator.Viber
+		if rejects {
+			s.Report(orchestrator.Rejected, 0, orchestrator.AbsentSubscriber)
+		}
+		return rejects
+	case silentOnWhatsApp:
+		return s.Channel == orchestrator.WhatsApp
+	case silentEverywhere:
+		return true
+	}
+	return false
+}
+
+// alter changes the receipts that the scenario gave.
+func (m magic) alter(s *Send) {
+	switch m {
+	case neverRead:
+		s.receipts = slices.DeleteFunc(s.receipts, func(r receipt) bool { return r.status == orchestrator.Read })
+	case deliveredLate:
+		if s.Channel == orchestrator.WhatsApp {
+			s.postponeDelivery(90 * time.Second)
+		}
+	case everythingTwice:
+		for i := 0; i < len(s.receipts); i += 2 {
+			s.twice(i)
+		}
+	case readBeforeDelivered:
+		s.swapDelivery()
+	}
+}
+
+// postponeDelivery moves Delivered and what follows it.
+func (s *Send) postponeDelivery(by time.Duration) {
+	i := slices.IndexFunc(s.receipts, func(r receipt) bool { return r.status == orchestrator.Delivered })
+	if i < 0 {
+		return
+	}
+	from := s.receipts[i].after
+	for j := range s.receipts {
+		if r := &s.receipts[j]; r.after > from || r.after == from && j >= i {
+			r.after += by
+		}
+	}
+}
+
+// swapDelivery lets Delivered and Read change places. A Delivered without a Read gets one 2 s after it, on
+// channels that report Read.
+func (s *Send) swapDelivery() {
+	if s.Channel.Highest() < orchestrator.Read {
+		return
+	}
+	find := func(status orchestrator.Status) int {
+		return slices.IndexFunc(s.receipts, func(r receipt) bool { return r.status == status })
+	}
+	delivered := find(orchestrator.Delivered)
+	if delivered < 0 {
+		return
+	}
+	read := find(orchestrator.Read)
+	if read < 0 {
+		read = len(s.receipts)
+		s.Report(orchestrator.Read, s.receipts[delivered].after+2*time.Second, 0)
+	}
+	d, r := &s.receipts[delivered], &s.receipts[read]
+	d.after, r.after = r.after, d.after
+}
+
+// twice repeats receipt i right behind it.
+func (s *Send) twice(i int) {
+	r := s.receipts[i]
+	s.Report(r.status, r.after, r.code)
+	copy(s.receipts[i+2:], s.receipts[i+1:])
+	s.receipts[i+1] = r
+}

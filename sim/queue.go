@@ -1,0 +1,153 @@
+package sim
+
+import (
+	"time"
+
+	"cascade/orchestrator"
+)
+
+// event is something due at an instant. Events happen in the order of less: by instant, then by class and the
+// instant that scheduled them, then by the message's number, the step and the place in the script.
+type event struct {
+	at    time.Duration
+	order uint64 // class (2 bits), instant of the firing or submission that scheduled it (62 bits)
+	what  uint64 // message (32), step (4), place (8), kind (3), status (3), code (14)
+}
+
+// maxPlace is the last place that an event's 8 bits can name.
+const maxPlace = 1<<8 - 1
+
+func newEvent(at, cause time.Duration, message uint32, place int, e orchestrator.Event) event {
+	return event{
+		at:    at,
+		order: uint64(e.Kind.Class())<<62 | uint64(cause),
+		what: uint64(message)<<32 | uint64(e.Step)<<28 | uint64(place)<<20 |
+			uint64(e.Kind)<<17 | uint64(e.Status)<<14 | uint64(e.Code),
+	}
+}
+
+func (e *event) message() uint32              { return uint32(e.what >> 32) }
+func (e *event) place() int                   { return int(e.what >> 20 & maxPlace) }
+func (e *event) kind() orchestrator.EventKind { return orchestrator.EventKind(e.what >> 17 & 7) }
+
+// event is what the orchestrator is told. Submissions are made by their message, not from here.
+func (e *event) event() orchestrator.Event {
+	return orchestrator.Event{
+		Kind:   e.kind(),
+		Step:   uint8(e.what >> 28 & 15),
+		Status: orchestrator.Status(e.what >> 14 & 7),
+		Code:   orchestrator.Code(e.what & (1<<14 - 1)),
+	}
+}
+
+func (e *event) less(f *event) bool {
+	if e.at != f.at {
+		return e.at < f.at
+	}
+	if e.order != f.order {
+		return e.order < f.order
+	}
+	return e.what < f.what
+}
+
+// queue holds the events to come. It is a short sorted front, which alone serves the few events of one
+// message without a heap's cost, before a four-ary heap. Everything in front is less than everything in
+// the heap.
+type queue struct {
+	front []event // falling: the next event is the last
+	heap  []event
+}
+
+// frontSize is where events begin to spill into the heap; a message of three steps keeps below it.
+const frontSize = 16
+
+func (q *queue) len() int { return len(q.front) + len(q.heap) }
+
+func (q *queue) reset() { q.front, q.heap = q.front[:0], q.heap[:0] }
+
+// peek is the next event. The queue must not be empty.
+func (q *queue) peek() *event {
+	if n := len(q.front); n > 0 {
+		return &q.front[n-1]
+	}
+	return &q.heap[0]
+}
+
+func (q *queue) push(e event) {
+	if len(q.heap) > 0 && !e.less(&q.heap[0]) {
+		q.sift(e)
+		return
+	}
+	if len(q.front) == frontSize {
+		q.sift(q.front[0])
+		copy(q.front, q.front[1:])
+		q.front = q.front[:frontSize-1]
+		if !e.less(&q.heap[0]) {
+			q.sift(e)
+			return
+		}
+	}
+	q.front = append(q.front, e)
+	i := len(q.front) - 1
+	for ; i > 0 && q.front[i-1].less(&e); i-- {
+		q.front[i] = q.front[i-1]
+	}
+	q.front[i] = e
+}
+
+// pop removes the next event. The queue must not be empty.
+func (q *queue) pop() event {
+	if n := len(q.front); n > 0 {
+		e := q.front[n-1]
+		q.front = q.front[:n-1]
+		return e
+	}
+	return q.unsift()
+}
+
+// sift puts an event into the heap.
+func (q *queue) sift(e event) {
+	q.heap = append(q.heap, e)
+	h := q.heap
+	i := len(h) - 1
+	for i > 0 {
+		parent := (i - 1) / 4
+		if !e.less(&h[parent]) {
+			break
+		}
+		h[i] = h[parent]
+		i = parent
+	}
+	h[i] = e
+}
+
+// unsift takes the least event out of the heap.
+func (q *queue) unsift() event {
+	h := q.heap
+	top, last := h[0], h[len(h)-1]
+	h = h[:len(h)-1]
+	q.heap = h
+	if len(h) == 0 {
+		return top
+	}
+	i := 0
+	for {
+		child := 4*i + 1
+		if child >= len(h) {
+			break
+		}
+		least := child
+		for c := child + 1; c < min(child+4, len(h)); c++ {
+			if h[c].less(&h[least]) {
+				least = c
+			}
+		}
+		if !h[least].less(&last) {
+			break
+		}
+		h[i] = h[least]
+		i = least
+	}
+	h[i] = last
+	return top
+}

@@ -1,0 +1,65 @@
+package sim
+
+import (
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// What can be read of a world. Messages are named by their number, from 0.
+
+// Scenario is what the world was made from.
+func (w *World) Scenario() *scenarios.Scenario { return w.scenario }
+
+// Seed is the seed of every draw.
+func (w *World) Seed() uint64 { return w.seed }
+
+// Start is virtual zero on the calendar.
+func (w *World) Start() time.Time { return w.scenario.Start }
+
+// Len is how many messages were submitted.
+func (w *World) Len() int { return len(w.entries) }
+
+// UMID is the id of a message, also of one that is yet to come.
+func (w *World) UMID(n uint32) string { return w.ids.of(n) }
+
+// State is how a message stands.
+func (w *World) State(n uint32) orchestrator.State { return w.entries[n].state }
+
+// Route is the plan that a message goes by.
+func (w *World) Route(n uint32) orchestrator.Route { return w.entries[n].draft.route }
+
+// Message is a message as it was submitted.
+func (w *World) Message(n uint32) orchestrator.Message {
+	e := &w.entries[n]
+	if e.source < 0 {
+		return *e.draft.message
+	}
+	return w.sources[e.source].cast.message(n)
+}
+
+// Timeline is everything that has happened, in order. It grows as the world goes on.
+func (w *World) Timeline() *Timeline { return &w.timeline }
+
+// Summary is the figures as they stand now.
+func (w *World) Summary() Summary { return w.tally.summary(w.scenario.Name, w.seed) }
+
+// Events is how many events have happened.
+func (w *World) Events() int { return w.engine.events }
+
+// AppendLine writes a line of the timeline as one JSON object, without a newline.
+func (w *World) AppendLine(dst []byte, l Line) []byte {
+	return appendLine(dst, l, w.ids, w.entries[l.Message].draft.route)
+}
+
+// showEach shows every message's lines, in the order of the messages.
+func (w *World) showEach(show func(n uint32, lines []Line)) {
+	lines := make([][]Line, len(w.entries))
+	for _, l := range w.timeline.All(0) {
+		lines[l.Message] = append(lines[l.Message], l)
+	}
+	for n := range lines {
+		show(uint32(n), lines[n])
+	}
+}

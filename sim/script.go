@@ -1,0 +1,38 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// answer is how a provider answers a send when nothing is wrong: by a script or a model.
+type answer interface {
+	answer(*Send)
+}
+
+// script answers every send with the same receipts, in order of time.
+type script []receipt
+
+func newScript(lines []scenarios.Receipt) script {
+	s := make(script, len(lines))
+	for i, line := range lines {
+		s[i] = receipt{line.After, line.Status, line.Code}
+	}
+	slices.SortStableFunc(s, func(a, b receipt) int { return int(min(max(a.after-b.after, -1), 1)) })
+	return s
+}
+
+// defaultScript is how a channel behaves of which nothing is said.
+func defaultScript(c orchestrator.Channel) script {
+	all := script{
+		{50 * time.Millisecond, orchestrator.Accepted, 0},
+		{200 * time.Millisecond, orchestrator.Sent, 0},
+		{3 * time.Second, orchestrator.Delivered, 0},
+	}
+	return all[:min(len(all), int(c.Highest()))]
+}
+
+func (s script) answer(send *Send) { send.receipts = append(send.receipts, s...) }

@@ -1,0 +1,119 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// simulated is a provider as a scenario describes it: a script or a model, and what can go wrong around it.
+// A send passes, in order: magic recipients that settle it alone, outages, the throughput limit, the
+// recipient's rule or else the provider's script or model, recipients who are offline, and the magic
+// recipients that alter receipts.
+type simulated struct {
+	usual    answer
+	rules    map[string]answer
+	outages  []scenarios.Outage
+	turns    turns
+	offline  map[string][]scenarios.Offline
+	ttl      time.Duration
+	onExpiry scenarios.OnExpiry
+}
+
+// newSimulated builds the channel's provider as described by p; nil is a provider of which nothing is said.
+func newSimulated(c orchestrator.Channel, p *scenarios.Provider, recipients []scenarios.Recipient) *simulated {
+	if p == nil {
+		p = &scenarios.Provider{}
+	}
+	s := &simulated{
+		usual:    newAnswer(c, p.HasScript, p.Script, p.Model),
+		outages:  p.Outages,
+		turns:    newTurns(p.Throughput),
+		offline:  offlineOn(c, recipients),
+		ttl:      p.TTL,
+		onExpiry: p.OnExpiry,
+	}
+	if s.ttl == 0 {
+		s.ttl = orchestrator.DefaultProviderTTL
+	}
+	if len(p.Rules) > 0 {
+		s.rules = make(map[string]answer, len(p.Rules))
+	}
+	for _, rule := range slices.Backward(p.Rules) { // so that the first of two for one recipient wins
+		s.rules[rule.MSISDN] = newAnswer(c, rule.HasScript, rule.Script, rule.Model)
+	}
+	return s
+}
+
+func newAnswer(c orchestrator.Channel, hasScript bool, lines []scenarios.Receipt, m *scenarios.Model) answer {
+	switch {
+	case m != nil:
+		return newModel(m, c)
+	case hasScript:
+		return newScript(lines)
+	default:
+		return defaultScript(c)
+	}
+}
+
+// personal tells whether the provider needs to know who a recipient is: most crowds are spared the question.
+func (p *simulated) personal() bool { return len(p.rules) > 0 || len(p.offline) > 0 }
+
+// Send answers one send.
+func (p *simulated) Send(s *Send) {
+	magic := magicOf(s.Recipient)
+	if magic.settle(s) {
+		return
+	}
+	p.carry(s)
+	if magic != 0 {
+		magic.alter(s)
+	}
+}
+
+// carry answers a send as the scenario says.
+func (p *simulated) carry(s *Send) {
+	fired := s.At // as if fired then
+	if len(p.outages) > 0 {
+		if o, in := outageAt(p.outages, s.At); in {
+			switch o.Effect {
+			case scenarios.Refuse:
+				s.Report(orchestrator.Rejected, 0, orchestrator.ConnectionError)
+				return
+			case scenarios.Silent:
+				p.turns.take(s.At)
+				return
+			case scenarios.Hold:
+				fired = o.To
+			}
+		}
+	}
+	queued := p.turns.take(fired)
+	p.answerFor(s.Recipient).answer(s)
+	if queued > 0 || fired > s.At {
+		postpone(s.receipts, fired-s.At, queued)
+	}
+	if len(p.offline) > 0 {
+		p.hold(s, fired)
+	}
+}
+
+func (p *simulated) answerFor(recipient string) answer {
+	if own, ok := p.rules[recipient]; ok {
+		return own
+	}
+	return p.usual
+}
+
+// postpone moves all receipts by held, and all but Accepted by queued too: a send that waits for its turn
+// inside the provider is accepted at once.
+func postpone(receipts []receipt, held, queued time.Duration) {
+	for i := range receipts {
+		receipts[i].after += held
+		if receipts[i].status != orchestrator.Accepted {
+			receipts[i].after += queued
+		}
+	}
+}

@@ -1,0 +1,188 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// tally counts a run's lines into the figures of its summary. It reads lines and nothing else.
+type tally struct {
+	prices   [orchestrator.MaxSteps + 1]scenarios.Price
+	messages int
+	outcomes [5]int
+	channels [orchestrator.MaxSteps + 1]ChannelSummary
+	used     [orchestrator.MaxSteps + 1]bool
+
+	fallbacks, duplicates, copies int
+
+	waits []time.Duration // from the first firing to the success, one a message that succeeded
+	cost  int64           // in millionths
+	end   time.Duration
+}
+
+// tallied is what a tally remembers of one message.
+type tallied struct {
+	first   time.Duration // the first firing
+	fired   uint8
+	outcome orchestrator.Outcome
+}
+
+func newTally(s *scenarios.Scenario) *tally {
+	t := &tally{}
+	for _, c := range orchestrator.Channels() {
+		if p := s.Providers[c]; p != nil {
+			t.prices[c] = p.Price
+		}
+	}
+	for _, step := range s.Plan {
+		t.used[step.Channel] = true
+	}
+	return t
+}
+
+// add counts one line. Segments are those of the message's SMS.
+func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) {
+	t.end = max(t.end, l.At)
+	var c orchestrator.Channel
+	if n := l.Step(); n > 0 {
+		c = route[n-1].Channel
+	}
+	counts := &t.channels[c]
+	switch l.Kind() {
+	case Submitted:
+		t.messages++
+		t.outcomes[orchestrator.Open]++
+	case Fired:
+		t.used[c] = true
+		counts.Fired++
+		t.fire(c, m, l.At, segments)
+	case Skipped:
+		t.used[c] = true
+		counts.Skipped++
+	case Receipt:
+		t.receipt(l, m, c, counts)
+	case Lapsed:
+		counts.Lapsed++
+	case Succeeded:
+		counts.Succeeded++
+		t.waits = append(t.waits, l.At-m.first)
+		t.become(m, orchestrator.Succeeded)
+	case Failed:
+		t.become(m, orchestrator.Failed)
+	case Expired:
+		t.become(m, orchestrator.ExpiredOutcome)
+	case Cancelled:
+		t.become(m, orchestrator.Cancelled)
+	}
+}
+
+func (t *tally) fire(c orchestrator.Channel, m *tallied, at time.Duration, segments int) {
+	if m.fired == 0 {
+		m.first = at
+	} else {
+		t.fallbacks++
+	}
+	m.fired++
+	switch p := t.prices[c]; p.Per {
+	case scenarios.PerSend:
+		t.cost += p.Millionths
+	case scenarios.PerSegment:
+		t.cost += p.Millionths * int64(segments)
+	}
+}
+
+func (t *tally) receipt(l Line, m *tallied, c orchestrator.Channel, counts *ChannelSummary) {
+	switch {
+	case !l.Told():
+		return
+	case l.Status().IsFailure():
+		if !l.Late() && m.outcome == orchestrator.Open {
+			counts.Failed++
+		}
+		return
+	case l.Status() == orchestrator.Read:
+		counts.Read++
+	}
+	if l.Copy() == 0 {
+		return
+	}
+	counts.Delivered++
+	t.copies++
+	if l.Copy() == 2 {
+		t.duplicates++
+	}
+	if p := t.prices[c]; p.Per == scenarios.PerDelivery {
+		t.cost += p.Millionths
+	}
+}
+
+func (t *tally) become(m *tallied, o orchestrator.Outcome) {
+	t.outcomes[m.outcome]--
+	t.outcomes[o]++
+	m.outcome = o
+}
+
+// merge adds the counts of other messages of the same run.
+func (t *tally) merge(o *tally) {
+	t.messages += o.messages
+	t.fallbacks += o.fallbacks
+	t.duplicates += o.duplicates
+	t.copies += o.copies
+	t.cost += o.cost
+	t.end = max(t.end, o.end)
+	t.waits = append(t.waits, o.waits...)
+	for i, n := range o.outcomes {
+		t.outcomes[i] += n
+	}
+	for i := range o.channels {
+		t.used[i] = t.used[i] || o.used[i]
+		t.channels[i].add(o.channels[i])
+	}
+}
+
+// percentiles are the waits at the given shares of 100, by nearest rank, and the longest; zeros when there
+// are none.
+func (t *tally) percentiles() Percentiles {
+	n := len(t.waits)
+	if n == 0 {
+		return Percentiles{}
+	}
+	waits := slices.Clone(t.waits)
+	rank := func(percent int) time.Duration { return selectRank(waits, (n*percent+99)/100-1) }
+	return Percentiles{P50: rank(50), P95: rank(95), P99: rank(99), Max: slices.Max(waits)}
+}
+
+// selectRank finds the value that sorting would put at index k (Hoare's quickselect). It reorders v.
+func selectRank(v []time.Duration, k int) time.Duration {
+	for len(v) > 1 {
+		pivot := middle(v[0], v[len(v)/2], v[len(v)-1])
+		i, j := 0, len(v)-1
+		for i <= j {
+			for v[i] < pivot {
+				i++
+			}
+			for v[j] > pivot {
+				j--
+			}
+			if i <= j {
+				v[i], v[j] = v[j], v[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			v = v[:j+1]
+		case k >= i:
+			v, k = v[i:], k-i
+		default:
+			return pivot
+		}
+	}
+	return v[0]
+}
+
+func middle(a, b, c time.Duration) time.Duration { return max(min(a, b), min(max(a, b), c)) }

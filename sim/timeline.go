@@ -1,0 +1,54 @@
+package sim
+
+// Timeline is everything that happened, in order of time, then of cause. Lines are only ever appended, and
+// never moved: a reader may keep an index as a cursor.
+type Timeline struct {
+	chunks [][]Line
+	length int
+}
+
+// chunkLines is how many lines a chunk holds. Only the first chunk grows; the others are made whole, so that
+// long timelines are never copied.
+const (
+	chunkBits  = 12
+	chunkLines = 1 << chunkBits
+)
+
+// Len is the number of lines.
+func (t *Timeline) Len() int { return t.length }
+
+// At is line i, from 0.
+func (t *Timeline) At(i int) Line { return t.chunks[i>>chunkBits][i&(chunkLines-1)] }
+
+// All goes through the lines from index from on.
+func (t *Timeline) All(from int) func(yield func(int, Line) bool) {
+	return func(yield func(int, Line) bool) {
+		for i := from; i < t.length; i++ {
+			if !yield(i, t.At(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Append adds lines that happened after all the others.
+func (t *Timeline) Append(lines ...Line) {
+	for len(lines) > 0 {
+		last := len(t.chunks) - 1
+		if last < 0 || len(t.chunks[last]) == chunkLines {
+			t.chunks = append(t.chunks, make([]Line, 0, t.nextCap(len(lines))))
+			last++
+		}
+		n := min(len(lines), chunkLines-len(t.chunks[last]))
+		t.chunks[last] = append(t.chunks[last], lines[:n]...)
+		t.length += n
+		lines = lines[n:]
+	}
+}
+
+func (t *Timeline) nextCap(n int) int {
+	if len(t.chunks) == 0 {
+		return min(max(n, 16), chunkLines)
+	}
+	return chunkLines
+}

@@ -1,0 +1,40 @@
+package sim
+
+import (
+	"time"
+
+	"cascade/scenarios"
+)
+
+// arrivals are the instants at which a traffic's messages are submitted, one after the other.
+type arrivals struct {
+	seed    uint64
+	left    int
+	next    time.Duration
+	every   time.Duration
+	poisson latency // zero: every holds
+	drawn   uint32
+}
+
+// newArrivals starts the traffic at an instant.
+func newArrivals(t scenarios.Traffic, seed uint64, from time.Duration) *arrivals {
+	a := &arrivals{seed: seed, left: t.Messages, next: from, every: t.Every}
+	if t.Poisson.Count > 0 {
+		mean := time.Duration(float64(t.Poisson.Per) / t.Poisson.Count)
+		a.poisson = newLatency(scenarios.Latency{Kind: scenarios.Exponential, A: mean})
+	}
+	return a
+}
+
+// take is the next message's instant. There must be one left.
+func (a *arrivals) take() time.Duration {
+	at := a.next
+	a.left--
+	a.drawn++
+	if a.poisson.kind == 0 {
+		a.next += a.every
+		return at
+	}
+	a.next += a.poisson.draw(newDraws(a.seed, a.drawn, 0), drawArrival)
+	return at
+}

@@ -1,0 +1,38 @@
+package sim
+
+import "encoding/hex"
+
+// umids makes the ids of a world's messages: UUIDs of version 4, whose bits follow from the seed, the
+// subaccount and the message's number, so that a run repeats them.
+type umids struct{ seed uint64 }
+
+func newUMIDs(seed uint64, subaccount string) umids {
+	h := mix(seed ^ 0x5bd1e9955bd1e995)
+	for i := range len(subaccount) {
+		h = mix(h ^ uint64(subaccount[i])<<8 ^ uint64(i))
+	}
+	return umids{h}
+}
+
+// appendTo writes the id of a message, such as 0b6ac1a8-3d52-4e5f-9f0e-2d6b1c7a9e10.
+func (u umids) appendTo(dst []byte, message uint32) []byte {
+	hi := mix(u.seed + uint64(message)*0x9e3779b97f4a7c15)
+	lo := mix(hi ^ u.seed<<1)
+	var id [16]byte
+	for i := range 8 {
+		id[i], id[8+i] = byte(hi>>(8*i)), byte(lo>>(8*i))
+	}
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	n := len(dst)
+	dst = append(dst, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"...)
+	text := dst[n:]
+	hex.Encode(text, id[:4])
+	hex.Encode(text[9:], id[4:6])
+	hex.Encode(text[14:], id[6:8])
+	hex.Encode(text[19:], id[8:10])
+	hex.Encode(text[24:], id[10:])
+	return dst
+}
+
+func (u umids) of(message uint32) string { return string(u.appendTo(nil, message)) }

@@ -1,0 +1,193 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// World is a subaccount under a virtual clock: its messages, its providers, and all that has happened. It is
+// driven from outside: submit and report at the current instant, and advance the clock. A World is not safe
+// for use by several goroutines at once.
+type World struct {
+	scenario *scenarios.Scenario
+	seed     uint64
+	ids      umids
+	engine   *engine
+	now      time.Duration
+	entries  []entry
+	sources  []source
+	tally    *tally
+	timeline Timeline
+	discard  bool
+	sink     *sink // is shown each line, if not nil
+	broken   error
+}
+
+// entry is one message of a world.
+type entry struct {
+	record
+	tallied
+	checked
+	source int32 // the traffic that it comes from, or -1
+}
+
+// source is traffic under way.
+type source struct {
+	arrivals *arrivals
+	cast     *cast
+}
+
+// Options are how a world differs from its scenario.
+type Options struct {
+	Seed            *uint64 // nil: the scenario's
+	Subaccount      string  // the world's name: umids follow from it
+	DiscardTimeline bool    // keep the summary only
+}
+
+// NewWorld makes a world at virtual zero. Nothing is sent yet: see Submit and StartTraffic.
+func NewWorld(s *scenarios.Scenario, o Options) *World {
+	seed := s.Seed
+	if o.Seed != nil {
+		seed = *o.Seed
+	}
+	return &World{
+		scenario: s, seed: seed, ids: newUMIDs(seed, o.Subaccount),
+		engine: newEngine(s, seed), tally: newTally(s), discard: o.DiscardTimeline,
+	}
+}
+
+// Errors of requests that the rules refuse, both answered 404 with code 1300 over the API.
+var (
+	ErrNotCancelled = errors.New("the message cannot be cancelled: its first step has had its turn")
+	ErrNotFired     = errors.New("the receipt is refused: the message has no fired step on that channel")
+)
+
+// Submit sends a checked message at the current instant, and returns its number.
+func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
+	if len(m.Plan) == 0 && len(w.scenario.Plan) == 0 {
+		return 0, ErrNoPlan
+	}
+	return w.submit(newDraft(m, w.scenario.Plan, w.scenario.Templates), m.User.MSISDN, -1), nil
+}
+
+func (w *World) submit(d *draft, recipient string, from int32) uint32 {
+	n := uint32(len(w.entries))
+	ev := d.submission(w.scenario.Start, w.now)
+	w.entries = append(w.entries, entry{
+		record:  record{draft: d, recipient: recipient},
+		checked: checked{expiry: ev.Expiry, start: max(ev.Start, w.now)},
+		source:  from,
+	})
+	w.engine.apply(&w.entries[n].record, n, w.now, ev)
+	w.take()
+	return n
+}
+
+// StartTraffic begins traffic at the current instant, with the scenario's body.
+func (w *World) StartTraffic(t scenarios.Traffic) error {
+	if len(w.sources) > maxPlace {
+		return fmt.Errorf("at most %d traffics can be started in one world", maxPlace+1)
+	}
+	c, err := newCast(w.scenario, w.seed, true)
+	if err != nil {
+		return err
+	}
+	w.addSource(source{newArrivals(t, w.seed, w.now), c})
+	return nil
+}
+
+// StartScenario begins the scenario's traffic: where it has none, one message, now.
+func (w *World) StartScenario() error {
+	if w.scenario.Traffic != nil {
+		return w.StartTraffic(*w.scenario.Traffic)
+	}
+	c, err := newCast(w.scenario, w.seed, false)
+	if err != nil {
+		return err
+	}
+	w.addSource(source{newArrivals(scenarios.Traffic{Messages: 1}, w.seed, w.now), c})
+	return nil
+}
+
+func (w *World) addSource(s source) {
+	w.sources = append(w.sources, s)
+	w.queueArrival(len(w.sources) - 1)
+}
+
+// queueArrival queues the next message of a traffic: only one waits at a time.
+func (w *World) queueArrival(i int) {
+	if a := w.sources[i].arrivals; a.left > 0 {
+		submission := orchestrator.Event{Kind: orchestrator.Submission}
+		w.engine.queue.push(newEvent(a.next, a.next, math.MaxUint32, i, submission))
+	}
+}
+
+// Report hands over a receipt at the current instant, as if the provider of the channel had sent it.
+func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
+	r := &w.entries[n].record
+	step := r.draft.route.Index(c) + 1
+	refused := w.engine.apply(r, n, w.now, orchestrator.Event{
+		Kind: orchestrator.Report, Step: uint8(step), Status: status, Code: code,
+	})
+	w.take()
+	if refused {
+		return ErrNotFired
+	}
+	return nil
+}
+
+// Cancel takes a scheduled message back.
+func (w *World) Cancel(n uint32) error {
+	refused := w.engine.apply(&w.entries[n].record, n, w.now, orchestrator.Event{Kind: orchestrator.Cancel})
+	w.take()
+	if refused {
+		return ErrNotCancelled
+	}
+	return nil
+}
+
+// SetProvider lets a provider of your own answer the channel's sends from now on.
+func (w *World) SetProvider(c orchestrator.Channel, p Provider) { w.engine.providers[c] = p }
+
+// SetBehaviour lets the channel's provider behave as described from now on. Recipients stay as they are.
+func (w *World) SetBehaviour(c orchestrator.Channel, p *scenarios.Provider) {
+	w.engine.providers[c] = newSimulated(c, p, w.scenario.Recipients)
+	w.tally.prices[c] = p.Price
+}
+
+// take reads the lines that the engine wrote.
+func (w *World) take() {
+	for _, l := range w.engine.lines {
+		e := &w.entries[l.Message]
+		if broken := e.check(l, e.draft.route); broken != "" && w.broken == nil {
+			w.broken = &Violation{broken, l.Message, l}
+		}
+		w.tally.add(l, &e.tallied, e.draft.route, w.segments(l, e))
+		if w.sink != nil {
+			w.sink.take(l)
+		}
+	}
+	if !w.discard {
+		w.timeline.Append(w.engine.lines...)
+	}
+	w.engine.lines = w.engine.lines[:0]
+}
+
+// segments counts the message's SMS segments where a firing may be charged for them.
+func (w *World) segments(l Line, e *entry) int {
+	if l.Kind() != Fired || e.source < 0 {
+		return e.draft.segments
+	}
+	return w.sources[e.source].cast.segments(l.Message)
+}
+
+// RecordWebhook adds the line of an HTTP attempt at the current instant.
+func (w *World) RecordWebhook(l Line) {
+	w.engine.lines = append(w.engine.lines, l)
+	w.take()
+}
