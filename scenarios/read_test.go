@@ -179,7 +179,8 @@ func TestParseFillsInWhatIsLeftOut(t *testing.T) {
 	}
 	want := scenarios.Default()
 	want.Name, want.About, want.File, want.Text = "bare", "", "bare.yaml", []byte("name: bare\n")
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(scenarios.Scenario{}), cmpopts.EquateEmpty()); diff != "" {
+	same := cmp.Options{cmpopts.IgnoreUnexported(scenarios.Scenario{}), cmpopts.EquateEmpty()}
+	if diff := cmp.Diff(want, got, same); diff != "" {
 		t.Errorf("it is not the default world (-want +got):\n%s", diff)
 	}
 	if s, err := scenarios.Parse("dir/unnamed.yaml", []byte("seed: 7")); err != nil || s.Name != "unnamed" {
