@@ -18,7 +18,7 @@ type tally struct {
 	fallbacks, duplicates, copies int
 
 	waits waits
-	cost  int64           // in millionths
+	cost  int64 // in millionths
 	end   time.Duration
 }
 

@@ -36,7 +36,7 @@ func (s *strand) add(dst []woven, e *event, lines []Line) []woven {
 type weave struct {
 	shift   uint // a bucket is 1<<shift nanoseconds wide
 	base    int64
-	ring    [ringSize]*bundle
+	ring    [ringSize]bucket
 	far     []woven
 	scanned int64 // the base at which far was last looked through
 	sorted  []woven
@@ -47,17 +47,24 @@ type weave struct {
 
 const ringSize = 1 << 12
 
-// bundle is some of a bucket's lines: a bucket is a list of them, the latest first.
+// bucket is a list of bundles, the latest first. Only that one has room: for as many lines as room says.
+type bucket struct {
+	latest *bundle
+	room   int
+}
+
+// bundle is some of a bucket's lines, from the end on.
 type bundle struct {
-	lines [60]woven
-	n     int
+	lines [bundleSize]woven
 	next  *bundle
 }
+
+const bundleSize = 42
 
 // newWeave expects a message each span, on average.
 func newWeave(span time.Duration, emit func([]woven) error) *weave {
 	w := &weave{shift: 20, emit: emit} // at least a millisecond a bucket
-	for w.shift < 50 && time.Duration(1)<<w.shift < 16*span {
+	for w.shift < 50 && time.Duration(1)<<w.shift < 32*span {
 		w.shift++
 	}
 	return w
@@ -76,18 +83,23 @@ func (w *weave) add(lines []woven) {
 }
 
 func (w *weave) put(slot int64, l *woven) {
-	b := w.ring[slot]
-	if b == nil || b.n == len(b.lines) {
-		if w.free != nil {
-			b, w.free = w.free, w.free.next
-		} else {
-			b = new(bundle)
-		}
-		b.n, b.next = 0, w.ring[slot]
-		w.ring[slot] = b
+	b := &w.ring[slot]
+	if b.room == 0 {
+		w.grow(b)
 	}
-	b.lines[b.n] = *l
-	b.n++
+	b.room--
+	b.latest.lines[b.room] = *l
+}
+
+func (w *weave) grow(b *bucket) {
+	fresh := w.free
+	if fresh == nil {
+		fresh = new(bundle)
+	} else {
+		w.free = fresh.next
+	}
+	fresh.next = b.latest
+	b.latest, b.room = fresh, bundleSize
 }
 
 // flush emits what happened before the instant, as far as whole buckets go.
@@ -131,26 +143,21 @@ func (w *weave) rescan() {
 	w.far = keep
 }
 
-// emitBucket sorts a bucket and empties it. The bundles are turned round, so that lines of the same order
-// stay as they were added.
+// emitBucket sorts a bucket and empties it. Its lines stand in it from the last to the first: they are turned
+// round, so that lines of the same order stay as they were added.
 func (w *weave) emitBucket(slot int64) error {
-	first := w.ring[slot]
-	if first == nil {
+	b := w.ring[slot]
+	if b.latest == nil {
 		return nil
 	}
-	w.ring[slot] = nil
-	n := 0
-	for b := first; b != nil; b = b.next {
-		n += b.n
+	w.ring[slot] = bucket{}
+	w.sorted = w.sorted[:0]
+	for from, bundle := b.room, b.latest; bundle != nil; from = 0 {
+		w.sorted = append(w.sorted, bundle.lines[from:]...)
+		bundle, bundle.next, w.free = bundle.next, w.free, bundle
 	}
-	w.sorted = slices.Grow(w.sorted[:0], n)[:n]
-	w.spare = slices.Grow(w.spare[:0], n)[:n]
-	at := n
-	for b := first; b != nil; {
-		at -= b.n
-		copy(w.sorted[at:], b.lines[:b.n])
-		b, b.next, w.free = b.next, w.free, b
-	}
+	slices.Reverse(w.sorted)
+	w.spare = slices.Grow(w.spare[:0], len(w.sorted))[:len(w.sorted)]
 	sortWoven(w.sorted, w.spare)
 	return w.emit(w.sorted)
 }
