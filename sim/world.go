@@ -169,8 +169,8 @@ func (w *World) take() {
 			w.broken = &Violation{broken, l.Message, l}
 		}
 		w.tally.add(l, &e.tallied, e.draft.route, w.segments(l, e))
-		if w.sink != nil {
-			w.sink.take(l)
+		if w.sink != nil && w.sink.out != nil {
+			w.sink.write(l)
 		}
 	}
 	if !w.discard {

@@ -1,4 +1,4 @@
-package main_test
+package house_test
 
 import (
 	"os"
@@ -132,7 +132,7 @@ var bans = []ban{
 }
 
 func TestTheHouseIsInOrder(t *testing.T) {
-	packages, err := readPackages(os.DirFS("."))
+	packages, err := readPackages(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
