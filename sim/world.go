@@ -78,6 +78,7 @@ func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
 func (w *World) submit(d *draft, recipient string, from int32) uint32 {
 	n := uint32(len(w.entries))
 	ev := d.submission(w.scenario.Start, w.now)
+	w.tally.use(d.route)
 	w.entries = append(w.entries, entry{
 		record:  record{draft: d, recipient: recipient},
 		checked: checked{expiry: ev.Expiry, start: max(ev.Start, w.now)},
