@@ -24,3 +24,10 @@ const (
 	Seconds
 	Money
 )
+
+// Tolerance is by how much one figure may differ from a timing that was kept.
+type Tolerance struct {
+	Figure string // as in Expectation
+	By     Bound  // Percent: of the figure that was kept
+	Place  Place
+}

@@ -21,6 +21,7 @@ type Scenario struct {
 	Recipients []Recipient
 	Traffic    *Traffic // nil: one message at 0 s, to +6500000100
 	Expect     []Expectation
+	Tolerances []Tolerance // by how much kept timings may differ, figure by figure
 
 	File string // where it was read from, as errors name it; "" for one made in Go
 	Text []byte // the file's own text

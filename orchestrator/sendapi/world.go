@@ -1,0 +1,35 @@
+package sendapi
+
+import (
+	"time"
+
+	"cascade/orchestrator"
+)
+
+// World is what a payload is checked against. The zero World is a subaccount with every channel and no
+// plan, at the beginning of the year 1.
+type World struct {
+	Now      time.Time              // expiry and scheduled must be after it
+	Plan     orchestrator.Plan      // the subaccount's, which holds for a message without channels; nil: none
+	Channels []orchestrator.Channel // what the subaccount has; nil: all
+
+	// NoUser is for the message of a scenario: its recipients come from elsewhere, so its user may be
+	// missing or lack an address. One that it has must still be right.
+	NoUser bool
+	// Span, when it is not nil, reads what scheduled and expiry may be besides a date-time: a span from
+	// the message's submission, such as "15m".
+	Span func(string) (time.Duration, error)
+}
+
+// channelNames lists the channels of the subaccount.
+func (w *World) channelNames() []string {
+	channels := w.Channels
+	if channels == nil {
+		channels = orchestrator.Channels()
+	}
+	names := make([]string, len(channels))
+	for i, c := range channels {
+		names[i] = c.String()
+	}
+	return names
+}

@@ -1,0 +1,85 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// fields is a mapping: its values by key, and in the order of the file.
+type fields struct {
+	value
+	list  []value // each value's name is its key
+	byKey map[string]value
+}
+
+// fields reads a mapping that may have only the known keys. For anything else it notes the problem and
+// returns no fields. A repeated key keeps its first value.
+func (v value) fields(known ...string) fields {
+	f := v.anyFields()
+	f.list = slices.DeleteFunc(f.list, func(field value) bool {
+		if slices.Contains(known, field.name) {
+			return false
+		}
+		field.fail(closestHint(field.name, known), "unknown key %s", quote(field.name))
+		delete(f.byKey, field.name)
+		return true
+	})
+	return f
+}
+
+// anyFields reads a mapping whose keys are names that the file chooses, such as those of templates.
+func (v value) anyFields() fields {
+	f := fields{value: v, byKey: map[string]value{}}
+	mapping, ok := v.node.(*ast.MappingNode)
+	if !ok {
+		v.wrongType("a mapping", "write key: value")
+		return f
+	}
+	for _, entry := range mapping.Values {
+		key, _ := scalar(entry.Key)
+		place := placeOf(entry.Key, v.place)
+		if first, ok := f.byKey[key]; ok {
+			hint := fmt.Sprintf("the first is in line %d", first.place.Line)
+			v.report(place, hint, "the key %s is repeated", quote(key))
+			continue
+		}
+		field := v.child(entry.Value, joinPath(v.path, key), key, place)
+		f.list = append(f.list, field)
+		f.byKey[key] = field
+	}
+	return f
+}
+
+// joinPath is the path of a key inside the mapping at path.
+func joinPath(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// get returns the field, and whether the file has it.
+func (f fields) get(key string) (value, bool) {
+	field, ok := f.byKey[key]
+	return field, ok
+}
+
+// need returns the field and notes a problem when the file does not have it.
+func (f fields) need(key, hint string) (value, bool) {
+	field, ok := f.byKey[key]
+	if _, isMapping := f.node.(*ast.MappingNode); !ok && isMapping {
+		f.fail(hint, "%s has no %s", f.name, key)
+	}
+	return field, ok
+}
+
+// closestHint asks whether the nearest of the known words was meant, or lists them all.
+func closestHint(word string, known []string) string {
+	if near := closest(word, known); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "one of " + strings.Join(known, ", ")
+}

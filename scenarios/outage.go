@@ -1,0 +1,96 @@
+package scenarios
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"cascade/orchestrator"
+)
+
+// during reads the ends of a window of virtual time, and whether it has any length.
+func (f fields) during() (from, to time.Duration, ok bool) {
+	start, hasStart := f.need("from", "write from: 0s for the beginning")
+	end, hasEnd := f.need("to", durationHint)
+	if hasStart {
+		from, hasStart = start.duration()
+	}
+	if hasEnd {
+		to, hasEnd = end.duration()
+	}
+	if hasStart && hasEnd && from >= to {
+		end.fail("a window ends after it begins", "to %s is not after from %s", formatSpan(to), formatSpan(from))
+		return from, to, false
+	}
+	return from, to, hasStart && hasEnd
+}
+
+// outages reads a provider's outages and puts them in order of time. They may touch but not overlap.
+func (v value) outages() []Outage {
+	type placed struct {
+		Outage
+		value
+	}
+	var read []placed
+	for _, item := range v.items() {
+		f := item.fields("from", "to", "effect")
+		from, to, ok := f.during()
+		effect := OutageEffect(0)
+		if field, ok := f.need("effect", "one of refuse, silent, hold"); ok {
+			effect = OutageEffect(1 + field.oneOf("refuse", "silent", "hold"))
+		}
+		if ok {
+			read = append(read, placed{Outage{From: from, To: to, Effect: effect}, item})
+		}
+	}
+	slices.SortStableFunc(read, func(a, b placed) int { return cmp.Compare(a.From, b.From) })
+	var outages []Outage
+	last := 0 // the one that ends last so far
+	for i, outage := range read {
+		if before := read[last]; i > 0 && outage.From < before.To {
+			outage.fail("let one end before the next begins", "the outage from %s overlaps the one from %s in line %d",
+				formatSpan(outage.From), formatSpan(before.From), before.place.Line)
+		}
+		if outage.To > read[last].To {
+			last = i
+		}
+		outages = append(outages, outage.Outage)
+	}
+	return outages
+}
+
+// recipients reads what single recipients do.
+func (v value) recipients() []Recipient {
+	var recipients []Recipient
+	seen := map[string]Place{}
+	for _, item := range v.items() {
+		f := item.fields("msisdn", "offline")
+		var recipient Recipient
+		if field, ok := f.need("msisdn", msisdnHint); ok {
+			recipient.MSISDN, ok = field.msisdn()
+			if first, repeated := seen[recipient.MSISDN]; repeated && ok {
+				field.fail("give all of its windows there", "msisdn %s is repeated: it stands in line %d too",
+					recipient.MSISDN, first.Line)
+			}
+			seen[recipient.MSISDN] = field.place
+		}
+		if field, ok := f.get("offline"); ok {
+			for _, window := range field.items() {
+				recipient.Offline = append(recipient.Offline, window.offline())
+			}
+		}
+		recipients = append(recipients, recipient)
+	}
+	return recipients
+}
+
+// offline reads when a recipient cannot be reached; without a channel, on every one.
+func (v value) offline() Offline {
+	var c orchestrator.Channel
+	f := v.fields("channel", "from", "to")
+	if field, ok := f.get("channel"); ok {
+		c, _ = field.channel()
+	}
+	from, to, _ := f.during()
+	return Offline{Channel: c, From: from, To: to}
+}

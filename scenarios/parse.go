@@ -1,0 +1,134 @@
+package scenarios
+
+import (
+	"bytes"
+	"errors"
+	"path/filepath"
+	"strings"
+
+	yaml "github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+
+	"cascade/orchestrator"
+)
+
+// Parse reads a scenario file. The file's name is for messages, and for the scenario's name, which has to
+// be the same without its folder and extension; it may be "" for text that has no file. The error, if any,
+// is Problems: everything that is wrong, in the order of the file.
+func Parse(file string, text []byte) (*Scenario, error) {
+	s := &Scenario{File: file, Text: text}
+	problems := read(text, func(top value) { top.scenario(s) })
+	if len(problems) > 0 {
+		return nil, problems.in(file)
+	}
+	return s, nil
+}
+
+// ParseProvider reads one provider in the form that it has under `providers`, as YAML or as JSON. The
+// error, if any, is Problems; the file's name is for messages and may be "".
+func ParseProvider(c orchestrator.Channel, file string, text []byte) (*Provider, error) {
+	var p *Provider
+	problems := read(text, func(top value) {
+		top.name = c.String()
+		p = top.provider(c)
+	})
+	if len(problems) > 0 {
+		return nil, problems.in(file)
+	}
+	return p, nil
+}
+
+// ParseTraffic reads traffic in the form that it has under `traffic`, as YAML or as JSON. The error, if
+// any, is Problems; the file's name is for messages and may be "".
+func ParseTraffic(file string, text []byte) (*Traffic, error) {
+	var t *Traffic
+	problems := read(text, func(top value) {
+		top.name = "traffic"
+		t = top.traffic()
+	})
+	if len(problems) > 0 {
+		return nil, problems.in(file)
+	}
+	return t, nil
+}
+
+// read parses the text and lets visit go through it. It returns every problem that it or visit found.
+func read(text []byte, visit func(top value)) Problems {
+	root, problem := parseTree(text)
+	if problem != nil {
+		return Problems{*problem}
+	}
+	r := &reader{places: map[string]Place{}}
+	visit(r.root(root))
+	return r.problems.ordered()
+}
+
+// in names the file in each problem.
+func (ps Problems) in(file string) Problems {
+	for i := range ps {
+		ps[i].File = file
+	}
+	return ps
+}
+
+// parseTree reads the YAML of one document, which has to hold something.
+func parseTree(text []byte) (ast.Node, *Problem) {
+	if problem := guard(text); problem != nil {
+		return nil, problem
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	// The library counts a carriage return after a comment as a line of its own.
+	tokens := lexer.Tokenize(strings.ReplaceAll(string(text), "\r\n", "\n"))
+	if problem := checkShape(tokens); problem != nil {
+		return nil, problem
+	}
+	file, err := parseTokens(tokens)
+	if err != nil {
+		return nil, syntaxProblem(err)
+	}
+	var body ast.Node
+	for _, doc := range file.Docs {
+		if doc.Body != nil && doc.Body.Type() != ast.CommentType {
+			body = doc.Body
+			break
+		}
+	}
+	if body == nil {
+		return nil, &Problem{Line: 1, Column: 1, What: "the file is empty", Hint: "begin with name: and providers:"}
+	}
+	return body, nil
+}
+
+// parseTokens calls the library. Should it ever panic on a file, that file is refused like any other.
+func parseTokens(tokens token.Tokens) (file *ast.File, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the text confuses the YAML library")
+		}
+	}()
+	return parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+}
+
+// syntaxProblem is the library's error with its place. It tells one only: what follows cannot be trusted.
+func syntaxProblem(err error) *Problem {
+	p := &Problem{Line: 1, Column: 1, What: err.Error()}
+	var syntax yaml.Error
+	if errors.As(err, &syntax) {
+		p.What = syntax.GetMessage()
+		if t := syntax.GetToken(); t != nil && t.Position != nil {
+			p.Line, p.Column = max(1, t.Position.Line), max(1, t.Position.Column)
+		}
+	}
+	p.What, _, _ = strings.Cut("not YAML: "+p.What, "\n")
+	p.Hint = "check the indentation, the brackets and the quotes"
+	return p
+}
+
+// baseName is a file's name without folder and extension.
+func baseName(file string) string {
+	base := filepath.Base(file)
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}

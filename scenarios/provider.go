@@ -1,0 +1,72 @@
+package scenarios
+
+import "cascade/orchestrator"
+
+// providers reads how each channel's provider behaves.
+func (v value) providers() map[orchestrator.Channel]*Provider {
+	providers := map[orchestrator.Channel]*Provider{}
+	for _, field := range v.fields(channelNames()...).list {
+		c, _ := orchestrator.ParseChannel(field.name)
+		providers[c] = field.provider(c)
+	}
+	return providers
+}
+
+// provider reads one channel's provider.
+func (v value) provider(c orchestrator.Channel) *Provider {
+	var p Provider
+	f := v.fields("script", "model", "outages", "throughput", "ttl", "onExpiry", "price", "rules")
+	p.Script, p.HasScript, p.Model = f.behaviour(c)
+	if field, ok := f.get("outages"); ok {
+		p.Outages = field.outages()
+	}
+	if field, ok := f.get("throughput"); ok {
+		p.Throughput, _ = field.rate()
+	}
+	if field, ok := f.get("ttl"); ok {
+		if p.TTL, ok = field.duration(); ok && p.TTL == 0 {
+			field.fail("leave ttl out for 30 days", "ttl is zero")
+		}
+	}
+	if field, ok := f.get("onExpiry"); ok && field.oneOf("silent", "Undelivered") == 1 {
+		p.OnExpiry = ReportUndelivered
+	}
+	if field, ok := f.get("price"); ok {
+		p.Price = field.price(c)
+	}
+	if field, ok := f.get("rules"); ok {
+		for _, item := range field.items() {
+			p.Rules = append(p.Rules, item.rule(c))
+		}
+	}
+	return &p
+}
+
+// behaviour reads a script or a model, whichever is there; both together are a problem.
+func (f fields) behaviour(c orchestrator.Channel) (script []Receipt, hasScript bool, model *Model) {
+	exact, hasScript := f.get("script")
+	if hasScript {
+		script = exact.script(c)
+	}
+	if sampled, ok := f.get("model"); ok {
+		model = sampled.model(c)
+		if hasScript {
+			sampled.fail("keep one of them", "%s has both a script and a model", f.name)
+		}
+	}
+	return script, hasScript, model
+}
+
+// rule reads the script or model of one recipient.
+func (v value) rule(c orchestrator.Channel) Rule {
+	var rule Rule
+	f := v.fields("msisdn", "script", "model")
+	if field, ok := f.need("msisdn", msisdnHint); ok {
+		rule.MSISDN, _ = field.msisdn()
+	}
+	rule.Script, rule.HasScript, rule.Model = f.behaviour(c)
+	if !rule.HasScript && rule.Model == nil && isMapping(v.node) {
+		v.fail("script: [] is silence", "%s has neither a script nor a model", v.name)
+	}
+	return rule
+}

@@ -1,0 +1,73 @@
+package scenarios
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const rateHint = "write a rate such as 80/s, 20/m or 1.5/h"
+
+// rateUnits are what a rate may be counted in, in the order they are tried for printing.
+var rateUnits = [...]struct {
+	letter string
+	per    time.Duration
+}{{"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}, {"d", day}}
+
+// ParseRate reads a rate such as "80/s", "20/m", "1.5/h" or "3/d". It is above zero, at most one in every
+// nanosecond, and at least one in ten years. The error reads after the field's name.
+func ParseRate(text string) (Rate, error) {
+	count, unit, ok := strings.Cut(text, "/")
+	if !ok || !decimalPattern.MatchString(count) {
+		return Rate{}, fmt.Errorf("%s is not a rate", quote(text))
+	}
+	n, err := strconv.ParseFloat(count, 64)
+	for _, u := range rateUnits {
+		if u.letter != unit {
+			continue
+		}
+		switch {
+		case n <= 0:
+			return Rate{}, fmt.Errorf("%s is not above zero", quote(text))
+		case err != nil || n > float64(u.per):
+			return Rate{}, fmt.Errorf("%s is more than one in a nanosecond", quote(text))
+		case float64(u.per)/n > float64(MaxDuration):
+			return Rate{}, fmt.Errorf("%s is less than one in ten years", quote(text))
+		}
+		return Rate{Count: n, Per: u.per}, nil
+	}
+	return Rate{}, fmt.Errorf("%s is not a rate", quote(text))
+}
+
+// String prints the rate as scenario files write it, such as "80/s", or "" for none.
+func (r Rate) String() string {
+	for _, u := range rateUnits {
+		if u.per == r.Per {
+			return strconv.FormatFloat(r.Count, 'g', -1, 64) + "/" + u.letter
+		}
+	}
+	return ""
+}
+
+// rate reads a rate.
+func (v value) rate() (Rate, bool) {
+	text, _ := scalar(v.node)
+	if text == "" {
+		v.wrongType("a rate", rateHint)
+		return Rate{}, false
+	}
+	rate, err := ParseRate(text)
+	if err != nil {
+		v.fail(rateHint, "%s %v", v.name, err)
+	}
+	return rate, err == nil
+}
+
+// Gap is the time from one to the next at this rate, rounded down to nanoseconds; 0 for none.
+func (r Rate) Gap() time.Duration {
+	if r.Count == 0 {
+		return 0
+	}
+	return time.Duration(float64(r.Per) / r.Count)
+}

@@ -1,0 +1,51 @@
+package scenarios
+
+import "time"
+
+// MaxMessages is the most that a scenario's traffic may send.
+const MaxMessages = 10_000_000
+
+// traffic reads who sends when. Left out: one message, and all messages at 0 s.
+func (v value) traffic() *Traffic {
+	t := &Traffic{Messages: 1, People: "en"}
+	f := v.fields("messages", "arrivals", "people")
+	if field, ok := f.get("messages"); ok {
+		if n, ok := field.whole(1, MaxMessages, "1 to 10000000"); ok {
+			t.Messages = int(n)
+		}
+	}
+	if field, ok := f.get("arrivals"); ok {
+		field.arrivals(t)
+	}
+	if field, ok := f.get("people"); ok {
+		if text, ok := field.text(); ok && text != "en" {
+			field.fail("en is the only one so far", "no fake people of the locale %s", quote(text))
+		}
+	}
+	return t
+}
+
+// arrivals reads either a fixed distance or a mean rate.
+func (v value) arrivals(t *Traffic) {
+	const hint = "write {every: 100ms} or {poisson: 20/s}"
+	if !isMapping(v.node) {
+		v.wrongType("a mapping", hint)
+		return
+	}
+	f := v.fields("every", "poisson")
+	if len(f.list) == 2 || isEmpty(v.node) {
+		v.fail(hint, "arrivals is not one of every and poisson")
+	}
+	gap := time.Duration(0)
+	if field, ok := f.get("every"); ok {
+		t.Every, _ = field.duration()
+		gap = t.Every
+	}
+	if field, ok := f.get("poisson"); ok {
+		t.Poisson, _ = field.rate()
+		gap = t.Poisson.Gap()
+	}
+	if gap > 0 && time.Duration(t.Messages-1) > MaxDuration/gap {
+		v.fail("send fewer messages, or closer together", "%d messages take longer than ten years", t.Messages)
+	}
+}
