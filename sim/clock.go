@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -131,7 +132,21 @@ func (b *Busy) Error() string {
 
 // RunUntilIdle lets everything happen until nothing is pending. The clock stays at the last event.
 func (w *World) RunUntilIdle(l Limits) error {
+	return w.runUntilIdle(context.Background(), RunOptions{Limits: l})
+}
+
+// runUntilIdle looks every few thousand events whether ctx is done, and tells of progress.
+func (w *World) runUntilIdle(ctx context.Context, o RunOptions) error {
+	l := o.Limits
 	for done := 0; ; done++ {
+		if done%(1<<14) == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if o.Progress != nil {
+				o.Progress(len(w.entries))
+			}
+		}
 		next, pending := w.Next()
 		switch {
 		case !pending:

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"cascade/orchestrator"
@@ -52,4 +53,12 @@ func appendAttempt(dst []byte, l Line) []byte {
 		dst = append(dst, `,"lost":true`...)
 	}
 	return append(dst, '}')
+}
+
+func appendString(dst []byte, s string) []byte {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic("sim: a string that JSON cannot hold")
+	}
+	return append(dst, text...)
 }

@@ -52,3 +52,14 @@ func (w *World) Events() int { return w.engine.events }
 func (w *World) AppendLine(dst []byte, l Line) []byte {
 	return appendLine(dst, l, w.ids, w.entries[l.Message].draft.route)
 }
+
+// showEach shows every message's lines, in the order of the messages.
+func (w *World) showEach(show func(n uint32, lines []Line)) {
+	lines := make([][]Line, len(w.entries))
+	for _, l := range w.timeline.All(0) {
+		lines[l.Message] = append(lines[l.Message], l)
+	}
+	for n := range lines {
+		show(uint32(n), lines[n])
+	}
+}

@@ -24,6 +24,7 @@ type World struct {
 	tally    *tally
 	timeline Timeline
 	discard  bool
+	sink     *sink // is shown each line, if not nil
 	broken   error
 }
 
@@ -167,6 +168,9 @@ func (w *World) take() {
 			w.broken = &Violation{broken, l.Message, l}
 		}
 		w.tally.add(l, &e.tallied, e.draft.route, w.segments(l, e))
+		if w.sink != nil {
+			w.sink.take(l)
+		}
 	}
 	if !w.discard {
 		w.timeline.Append(w.engine.lines...)

@@ -20,7 +20,7 @@ func (c *checker) when(v *Value, field string, code ErrorCode) orchestrator.When
 	if !at.After(c.world.Now) {
 		c.refuse(v, code, field, clip(v.Text)+" is not in the future", "now is "+c.now()+"; give a later instant")
 	}
-	return orchestrator.When{At: at}
+	return orchestrator.When{At: at.UTC()}
 }
 
 func (c *checker) span(v *Value, field string, code ErrorCode) orchestrator.When {

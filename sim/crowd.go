@@ -1,0 +1,105 @@
+package sim
+
+import (
+	"time"
+
+	"cascade/scenarios"
+)
+
+// crowd runs independent messages, one at a time. Where no provider lets one message wait for another, what
+// happens to a message is the same whether the others are there or not; the queue then holds a handful of
+// events, a message's state stays in the processor's cache, and all cores can run at once. The timeline is
+// woven from the messages' own lines: it is the same, byte for byte, as that of a World.
+//
+// Each worker has a crowd of its own.
+type crowd struct {
+	scenario *scenarios.Scenario
+	cast     *cast
+	engine   *engine
+	tally    *tally
+	weaves   bool                         // keep the lines for a timeline
+	each     func(n uint32, lines []Line) // is shown each message's lines, if not nil
+}
+
+// blockSize is how many messages are handed to a worker, and woven, at a time.
+const blockSize = 512
+
+// block is some messages that follow each other, and what came of them.
+type block struct {
+	first uint32
+	at    []time.Duration // of the submissions
+	woven []woven         // the lines, in order within a message
+	err   error
+	done  chan struct{}
+}
+
+// independent tells whether the scenario's messages can be run as a crowd.
+func independent(s *scenarios.Scenario) bool {
+	for _, p := range s.Providers {
+		if p.Throughput.Count > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// run carries each message of the block to its end.
+func (c *crowd) run(b *block) {
+	b.woven = b.woven[:0]
+	for i, at := range b.at {
+		if b.err = c.message(b, b.first+uint32(i), at); b.err != nil {
+			return
+		}
+	}
+}
+
+func (c *crowd) message(b *block, n uint32, at time.Duration) error {
+	e := c.engine
+	e.queue.reset()
+	e.lines = e.lines[:0]
+	r := record{draft: c.cast.draft, recipient: c.cast.recipient(n)}
+	ev := r.draft.submission(c.scenario.Start, at)
+	chk := checked{expiry: ev.Expiry, start: max(ev.Start, at)}
+	due := newEvent(at, at, n, 0, ev)
+	for key := (strand{}); ; ev = due.event() {
+		written := len(e.lines)
+		e.apply(&r, n, due.at, ev)
+		if c.weaves {
+			b.woven = key.add(b.woven, &due, e.lines[written:])
+		}
+		if !e.next(&r, &due) {
+			break
+		}
+	}
+	return c.count(n, &r, &chk)
+}
+
+// next takes the next event of the only message, past timers that were stopped.
+func (e *engine) next(r *record, due *event) bool {
+	for e.queue.len() > 0 {
+		*due = e.queue.pop()
+		if !r.dead(due) {
+			return true
+		}
+	}
+	return false
+}
+
+// count reads a message's lines when all of them are there.
+func (c *crowd) count(n uint32, r *record, chk *checked) error {
+	var counted tallied
+	segments := c.cast.segments(n)
+	for _, l := range c.engine.lines {
+		if broken := chk.check(l, r.draft.route); broken != "" {
+			return &Violation{broken, n, l}
+		}
+		c.tally.add(l, &counted, r.draft.route, segments)
+	}
+	if broken := chk.atEnd(r.draft.route); broken != "" {
+		return &Violation{Invariant: broken, Message: n}
+	}
+	if c.each != nil {
+		c.each(n, c.engine.lines)
+	}
+	return nil
+}

@@ -1,0 +1,149 @@
+package sim
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// Broken is an expectation that a run did not meet.
+type Broken struct {
+	scenarios.Expectation
+	Got  float64 // in the unit of the bound that was broken
+	Unit scenarios.Unit
+}
+
+// String says what was expected and what came, such as "succeeded is 98.5%, expected at least 99%".
+func (b Broken) String() string {
+	want := ""
+	switch {
+	case b.Min != nil && b.Max != nil && *b.Min == *b.Max:
+		want = "expected " + showBound(*b.Min)
+	case b.Min != nil && b.Max != nil:
+		want = "expected " + showBound(*b.Min) + " to " + showBound(*b.Max)
+	case b.Min != nil:
+		want = "expected at least " + showBound(*b.Min)
+	case b.Max != nil:
+		want = "expected at most " + showBound(*b.Max)
+	}
+	return fmt.Sprintf("%s is %s, %s", b.Figure, showBound(scenarios.Bound{Value: b.Got, Unit: b.Unit}), want)
+}
+
+func showBound(b scenarios.Bound) string {
+	switch b.Unit {
+	case scenarios.Percent:
+		return strconv.FormatFloat(b.Value, 'f', -1, 64) + "%"
+	case scenarios.Seconds:
+		return strconv.FormatFloat(b.Value, 'f', -1, 64) + " s"
+	}
+	return strconv.FormatFloat(b.Value, 'f', -1, 64)
+}
+
+// CheckExpect holds a summary against what the scenario expects. It returns what is broken, in the order of
+// the file.
+func CheckExpect(expect []scenarios.Expectation, s Summary) []Broken {
+	var broken []Broken
+	for _, e := range expect {
+		for _, bound := range []*scenarios.Bound{e.Min, e.Max} {
+			if bound == nil {
+				continue
+			}
+			got := s.Figure(e.Figure)
+			if bound.Unit == scenarios.Percent {
+				got = percent(got, s.Messages)
+			}
+			if bound == e.Min && got < bound.Value || bound == e.Max && got > bound.Value {
+				broken = append(broken, Broken{e, got, bound.Unit})
+				break
+			}
+		}
+	}
+	return broken
+}
+
+func percent(n float64, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return n * 100 / float64(of)
+}
+
+// Figure is a number of the summary by its path, such as "channels.SMS.fired" or "timeToSuccess.p95": a count,
+// seconds, or money. An unknown path is 0.
+func (s Summary) Figure(path string) float64 {
+	head, rest, _ := strings.Cut(path, ".")
+	switch head {
+	case "channels":
+		name, figure, _ := strings.Cut(rest, ".")
+		c, _ := orchestrator.ParseChannel(name)
+		return float64(s.Channel(c).figure(figure))
+	case "timeToSuccess":
+		return s.TimeToSuccess.figure(rest)
+	case "cost":
+		return float64(s.Cost) / 1e6
+	case "end":
+		return s.End.Seconds()
+	}
+	return float64(s.count(head))
+}
+
+func (s Summary) count(name string) int {
+	switch name {
+	case "messages":
+		return s.Messages
+	case "succeeded":
+		return s.Succeeded
+	case "failed":
+		return s.Failed
+	case "expired":
+		return s.Expired
+	case "cancelled":
+		return s.Cancelled
+	case "open":
+		return s.Open
+	case "fallbacks":
+		return s.Fallbacks
+	case "duplicates":
+		return s.Duplicates
+	case "copies":
+		return s.Copies
+	}
+	return 0
+}
+
+func (c ChannelSummary) figure(name string) int {
+	switch name {
+	case "fired":
+		return c.Fired
+	case "succeeded":
+		return c.Succeeded
+	case "failed":
+		return c.Failed
+	case "lapsed":
+		return c.Lapsed
+	case "delivered":
+		return c.Delivered
+	case "read":
+		return c.Read
+	case "skipped":
+		return c.Skipped
+	}
+	return 0
+}
+
+func (p Percentiles) figure(name string) float64 {
+	switch name {
+	case "p50":
+		return p.P50.Seconds()
+	case "p95":
+		return p.P95.Seconds()
+	case "p99":
+		return p.P99.Seconds()
+	case "max":
+		return p.Max.Seconds()
+	}
+	return 0
+}

@@ -1,0 +1,72 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"cascade/sim"
+)
+
+// Summary prints a run's figures: outcomes with bars, a table of the channels, and percentiles.
+func Summary(out io.Writer, s sim.Summary, colours bool) {
+	outcomes(out, s, paint(colours))
+	fmt.Fprintln(out)
+	channels(out, s)
+	fmt.Fprintln(out)
+	p := s.TimeToSuccess
+	fmt.Fprintf(out, "  time to success   p50 %s   p95 %s   p99 %s   max %s\n",
+		Seconds(p.P50), Seconds(p.P95), Seconds(p.P99), Seconds(p.Max))
+	fmt.Fprintf(out, "  fallbacks %s   copies %s   duplicates %s (%s)   cost %s   end %s\n",
+		Thousands(s.Fallbacks), Thousands(s.Copies), Thousands(s.Duplicates), Share(s.Duplicates, s.Messages),
+		sim.AppendMillionths(nil, s.Cost), Seconds(s.End))
+}
+
+func outcomes(out io.Writer, s sim.Summary, p paint) {
+	rows := []struct {
+		name  string
+		n     int
+		paint func(string) string
+	}{
+		{"succeeded", s.Succeeded, p.green}, {"failed", s.Failed, p.red}, {"expired", s.Expired, p.red},
+		{"cancelled", s.Cancelled, p.faint}, {"open", s.Open, p.amber},
+	}
+	for _, r := range rows {
+		if r.n == 0 && r.name != "succeeded" {
+			continue
+		}
+		fmt.Fprintf(out, "  %-9s %11s  %6s  %s\n", r.name, Thousands(r.n), Share(r.n, s.Messages),
+			r.paint(bar(r.n, s.Messages)))
+	}
+}
+
+// barWidth is how many characters a bar of the whole has.
+const barWidth = 32
+
+var eighths = [...]string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"}
+
+// bar draws a share in eighths of a character.
+func bar(n, of int) string {
+	if of == 0 {
+		return ""
+	}
+	filled := n * barWidth * 8 / of
+	if n > 0 && filled == 0 {
+		filled = 1
+	}
+	return strings.Repeat("█", filled/8) + eighths[filled%8]
+}
+
+func channels(out io.Writer, s sim.Summary) {
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "\tfired\tsucceeded\tfailed\tlapsed\tskipped\tdelivered\tread\t")
+	for _, c := range s.Channels {
+		fmt.Fprintf(t, "  %s\t", pad(c.Channel.String(), 9))
+		for _, n := range []int{c.Fired, c.Succeeded, c.Failed, c.Lapsed, c.Skipped, c.Delivered, c.Read} {
+			fmt.Fprint(t, Thousands(n)+"\t")
+		}
+		fmt.Fprintln(t)
+	}
+	_ = t.Flush()
+}

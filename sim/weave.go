@@ -1,0 +1,209 @@
+package sim
+
+import (
+	"slices"
+	"time"
+)
+
+// woven is a line with its place within its instant.
+type woven struct {
+	Line
+	order uint64
+}
+
+// strand is the order of one message's lines among those of others. A World takes the least of all queued
+// events, so that what an event causes within its own instant follows it at once, whatever its class: such a
+// line keeps the highest order that its message has had at the instant.
+type strand struct {
+	at    time.Duration
+	order uint64
+}
+
+// add appends the lines that an event wrote.
+func (s *strand) add(dst []woven, e *event, lines []Line) []woven {
+	if e.at != s.at || e.order > s.order {
+		s.at, s.order = e.at, e.order
+	}
+	for _, l := range lines {
+		dst = append(dst, woven{l, s.order})
+	}
+	return dst
+}
+
+// weave puts the lines of messages that were run one after the other in order of time: it collects them in
+// buckets of virtual time, and sorts a bucket when no message to come can add to it. A ring of buckets covers
+// what is near, a list what is far.
+type weave struct {
+	shift   uint // a bucket is 1<<shift nanoseconds wide
+	base    int64
+	ring    [ringSize]*bundle
+	far     []woven
+	scanned int64 // the base at which far was last looked through
+	sorted  []woven
+	spare   []woven
+	free    *bundle
+	emit    func([]woven) error
+}
+
+const ringSize = 1 << 12
+
+// bundle is some of a bucket's lines: a bucket is a list of them, the latest first.
+type bundle struct {
+	lines [60]woven
+	n     int
+	next  *bundle
+}
+
+// newWeave expects a message each span, on average.
+func newWeave(span time.Duration, emit func([]woven) error) *weave {
+	w := &weave{shift: 20, emit: emit} // at least a millisecond a bucket
+	for w.shift < 50 && time.Duration(1)<<w.shift < 16*span {
+		w.shift++
+	}
+	return w
+}
+
+// add takes lines. None may be before the instant last flushed.
+func (w *weave) add(lines []woven) {
+	for i := range lines {
+		at := int64(lines[i].At) >> w.shift
+		if at-w.base >= ringSize {
+			w.far = append(w.far, lines[i])
+			continue
+		}
+		w.put(at&(ringSize-1), &lines[i])
+	}
+}
+
+func (w *weave) put(slot int64, l *woven) {
+	b := w.ring[slot]
+	if b == nil || b.n == len(b.lines) {
+		if w.free != nil {
+			b, w.free = w.free, w.free.next
+		} else {
+			b = new(bundle)
+		}
+		b.n, b.next = 0, w.ring[slot]
+		w.ring[slot] = b
+	}
+	b.lines[b.n] = *l
+	b.n++
+}
+
+// flush emits what happened before the instant, as far as whole buckets go.
+func (w *weave) flush(before time.Duration) error {
+	for end := int64(before) >> w.shift; w.base < end; w.base++ {
+		if w.base-w.scanned == ringSize/2 {
+			w.rescan()
+		}
+		if err := w.emitBucket(w.base & (ringSize - 1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish emits everything that is left.
+func (w *weave) finish() error {
+	w.rescan()
+	for slot := range int64(ringSize) {
+		if err := w.emitBucket((w.base + slot) & (ringSize - 1)); err != nil {
+			return err
+		}
+	}
+	w.spare = slices.Grow(w.spare[:0], len(w.far))[:len(w.far)]
+	sortWoven(w.far, w.spare)
+	return w.emit(w.far)
+}
+
+// rescan moves what has come near from the list to the ring. It is due before base has gone a whole ring.
+func (w *weave) rescan() {
+	w.scanned = w.base
+	keep := w.far[:0]
+	for i := range w.far {
+		at := int64(w.far[i].At) >> w.shift
+		if at-w.base >= ringSize {
+			keep = append(keep, w.far[i])
+			continue
+		}
+		w.put(at&(ringSize-1), &w.far[i])
+	}
+	w.far = keep
+}
+
+// emitBucket sorts a bucket and empties it. The bundles are turned round, so that lines of the same order
+// stay as they were added.
+func (w *weave) emitBucket(slot int64) error {
+	first := w.ring[slot]
+	if first == nil {
+		return nil
+	}
+	w.ring[slot] = nil
+	n := 0
+	for b := first; b != nil; b = b.next {
+		n += b.n
+	}
+	w.sorted = slices.Grow(w.sorted[:0], n)[:n]
+	w.spare = slices.Grow(w.spare[:0], n)[:n]
+	at := n
+	for b := first; b != nil; {
+		at -= b.n
+		copy(w.sorted[at:], b.lines[:b.n])
+		b, b.next, w.free = b.next, w.free, b
+	}
+	sortWoven(w.sorted, w.spare)
+	return w.emit(w.sorted)
+}
+
+// before tells whether a line comes before another one of a message with a higher number.
+func (a *woven) before(b *woven) bool {
+	return a.At < b.At || a.At == b.At && a.order < b.order
+}
+
+// sortWoven sorts lines by instant and order, and keeps those alike as they stand: they were added message by
+// message. It is a merge sort over sorted runs of a few lines; spare is as long as v.
+func sortWoven(v, spare []woven) {
+	const run = 12
+	for from := 0; from < len(v); from += run {
+		insertWoven(v[from:min(from+run, len(v))])
+	}
+	from, to := v, spare
+	for width := run; width < len(v); width *= 2 {
+		for at := 0; at < len(v); at += 2 * width {
+			middle, end := min(at+width, len(v)), min(at+2*width, len(v))
+			mergeWoven(to[at:end], from[at:middle], from[middle:end])
+		}
+		from, to = to, from
+	}
+	if len(v) > 0 && &from[0] != &v[0] {
+		copy(v, from)
+	}
+}
+
+func insertWoven(v []woven) {
+	for i := 1; i < len(v); i++ {
+		l := v[i]
+		j := i
+		for ; j > 0 && l.before(&v[j-1]); j-- {
+			v[j] = v[j-1]
+		}
+		v[j] = l
+	}
+}
+
+// mergeWoven merges two sorted runs; on a tie the first run's line comes first.
+func mergeWoven(dst, a, b []woven) {
+	if len(a) == 0 || len(b) == 0 || !b[0].before(&a[len(a)-1]) {
+		copy(dst[copy(dst, a):], b)
+		return
+	}
+	for len(a) > 0 && len(b) > 0 {
+		if b[0].before(&a[0]) {
+			dst[0], b = b[0], b[1:]
+		} else {
+			dst[0], a = a[0], a[1:]
+		}
+		dst = dst[1:]
+	}
+	copy(dst[copy(dst, a):], b)
+}
