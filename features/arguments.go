@@ -59,7 +59,9 @@ func (a *arguments) readChannel(text string) orchestrator.Channel {
 }
 
 // status is the next part as a status that the channel can report.
-func (a *arguments) status(c orchestrator.Channel) orchestrator.Status { return a.readStatus(a.text(), c) }
+func (a *arguments) status(c orchestrator.Channel) orchestrator.Status {
+	return a.readStatus(a.text(), c)
+}
 
 func (a *arguments) readStatus(text string, c orchestrator.Channel) orchestrator.Status {
 	status, ok := orchestrator.ParseStatus(text)
