@@ -102,8 +102,8 @@ var bans = []ban{
 		"a world speaks to nobody: what goes out of it goes through live",
 	},
 	{
-		".", nil, []string{"math/rand"},
-		"every draw comes from the seed, the message, the channel and the part drawn",
+		".", []string{"features"}, []string{"math/rand"},
+		"every draw comes from the seed, the message, the channel and the part drawn; features shuffle their order",
 	},
 	{
 		"orchestrator", nil, []string{"crypto/rand"},
