@@ -88,24 +88,33 @@ func forms(phrase string) [][]string {
 	return [][]string{strings.Fields(without.String()), strings.Fields(with)}
 }
 
-// wordDistance counts the words to change, add or drop to make b of a.
+// wordDistance counts the words to change, add or drop to make the phrase b of the step a. A part that the step
+// lacks is a smaller slip than another word.
 func wordDistance(a, b []string) float64 {
 	above := make([]float64, len(b)+1)
-	for j := range above {
-		above[j] = float64(j)
+	for j := range b {
+		above[j+1] = above[j] + lacking(b[j])
 	}
 	for i := range a {
 		row := make([]float64, len(b)+1)
 		row[0] = float64(i + 1)
 		for j := range b {
-			row[j+1] = min(above[j]+unlike(a[i], b[j]), above[j+1]+1, row[j]+1)
+			row[j+1] = min(above[j]+unlike(a[i], b[j]), above[j+1]+1, row[j]+lacking(b[j]))
 		}
 		above = row
 	}
 	return above[len(b)]
 }
 
-// unlike is how much a word differs from one of a phrase: 0 for the same, 1 for another.
+// lacking is how far off a step is that leaves out a word of the phrase.
+func lacking(of string) float64 {
+	if strings.Contains(of, "<") {
+		return 0.5
+	}
+	return 1
+}
+
+// unlike is how far off a word is from one of the phrase: 0 for the same, most for quite another.
 func unlike(word, of string) float64 {
 	switch {
 	case word == of:
@@ -118,5 +127,5 @@ func unlike(word, of string) float64 {
 	if near, ok := orchestrator.Closest(word, []string{of}); ok && utf8.RuneCountInString(near) > 2 {
 		return 0.3
 	}
-	return 1
+	return 1.5
 }
