@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	root.AddCommand(
 		runCommand(&code, out, errs), testCommand(&code, out, errs), lintCommand(&code, out, errs),
-		serveCommand(&code, out, errs), scenariosCommand(&code, out, errs),
+		stepsCommand(out), serveCommand(&code, out, errs), scenariosCommand(&code, out, errs),
 	)
 	root.SetArgs(args)
 	root.SetOut(out)
@@ -113,6 +113,24 @@ func testCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.Lookup("random").NoOptDefVal = "0"
 	f.IntVar(&o.Concurrency, "concurrency", 1, "run up to `N` scenarios at the same time")
 	f.StringVar(&o.Rerun, "rerun", "", "list the failed scenarios in `FILE`, which can be given as a PATH")
+	return cmd
+}
+
+func stepsCommand(out io.Writer) *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:     "steps",
+		Short:   "Print the Gherkin vocabulary, with an example of each step",
+		Example: "  cascade steps\n  cascade steps --json",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if asJSON {
+				return features.WriteVocabularyJSON(out)
+			}
+			return features.WriteVocabulary(out)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print it as JSON, for editors")
 	return cmd
 }
 
