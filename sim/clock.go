@@ -65,7 +65,8 @@ func (w *World) step(by time.Duration) bool {
 		return true
 	}
 	n := due.message()
-	w.engine.apply(&w.entries[n].record, n, w.now, due.event())
+	ev := due.event()
+	w.engine.apply(&w.entries[n].record, n, w.now, &ev)
 	w.take()
 	return true
 }

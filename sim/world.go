@@ -84,7 +84,7 @@ func (w *World) submit(d *draft, recipient string, from int32) uint32 {
 		checked: checked{expiry: ev.Expiry, start: max(ev.Start, w.now)},
 		source:  from,
 	})
-	w.engine.apply(&w.entries[n].record, n, w.now, ev)
+	w.engine.apply(&w.entries[n].record, n, w.now, &ev)
 	w.take()
 	return n
 }
@@ -132,7 +132,7 @@ func (w *World) queueArrival(i int) {
 func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
 	r := &w.entries[n].record
 	step := r.draft.route.Index(c) + 1
-	refused := w.engine.apply(r, n, w.now, orchestrator.Event{
+	refused := w.engine.apply(r, n, w.now, &orchestrator.Event{
 		Kind: orchestrator.Report, Step: uint8(step), Status: status, Code: code,
 	})
 	w.take()
@@ -144,7 +144,7 @@ func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Sta
 
 // Cancel takes a scheduled message back.
 func (w *World) Cancel(n uint32) error {
-	refused := w.engine.apply(&w.entries[n].record, n, w.now, orchestrator.Event{Kind: orchestrator.Cancel})
+	refused := w.engine.apply(&w.entries[n].record, n, w.now, &orchestrator.Event{Kind: orchestrator.Cancel})
 	w.take()
 	if refused {
 		return ErrNotCancelled
