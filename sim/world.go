@@ -21,6 +21,7 @@ type World struct {
 	now      time.Duration
 	entries  []entry
 	sources  []source
+	replaced bool // a provider is not the scenario's any more
 	tally    *tally
 	timeline Timeline
 	discard  bool
@@ -116,6 +117,9 @@ func (w *World) StartScenario() error {
 }
 
 func (w *World) addSource(s source) {
+	if w.replaced {
+		s.cast.tellAll()
+	}
 	w.sources = append(w.sources, s)
 	w.queueArrival(len(w.sources) - 1)
 }
@@ -153,11 +157,17 @@ func (w *World) Cancel(n uint32) error {
 }
 
 // SetProvider lets a provider of your own answer the channel's sends from now on.
-func (w *World) SetProvider(c orchestrator.Channel, p Provider) { w.engine.providers[c] = p }
+func (w *World) SetProvider(c orchestrator.Channel, p Provider) {
+	w.engine.providers[c] = p
+	w.replaced = true
+	for _, s := range w.sources {
+		s.cast.tellAll()
+	}
+}
 
 // SetBehaviour lets the channel's provider behave as described from now on. Recipients stay as they are.
 func (w *World) SetBehaviour(c orchestrator.Channel, p *scenarios.Provider) {
-	w.engine.providers[c] = newSimulated(c, p, w.scenario.Recipients)
+	w.SetProvider(c, newSimulated(c, p, w.scenario.Recipients))
 	w.tally.prices[c] = p.Price
 }
 
