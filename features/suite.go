@@ -158,7 +158,7 @@ func (r *run) undefined() []undefinedStep {
 					seen[text] = true
 					unknown = append(unknown, undefinedStep{
 						regexp.MustCompile("^" + regexp.QuoteMeta(text) + "$"),
-						func() error { return nearMiss(text) },
+						func() error { return indented{nearMiss(text)} },
 					})
 				}
 			}
