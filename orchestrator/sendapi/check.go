@@ -39,10 +39,11 @@ func (c *checker) message(b *body) *orchestrator.Message {
 		c.refuse(v, InvalidDLRCallbackURL, "dlrCallbackUrl", quote(v.Text)+" is not an http or https URL",
 			"give a URL such as https://example.com/receipts")
 	}
+	// Fields missing from the same object are told in this order, which is the API's own.
+	m.User = c.user(b)
 	m.Type = c.contentType(b)
 	m.Content = c.content(b, m.Type)
 	m.Plan = c.ownPlan(b)
-	m.User = c.user(b)
 	c.reachable(b, m)
 	return m
 }

@@ -121,17 +121,15 @@ func (c *checker) needsPart(in *contentBody, p *part, field string) {
 }
 
 func (c *checker) encoding(v *Value) orchestrator.Encoding {
-	names := [...]string{"AUTO", "GSM7", "UCS2"}
-	for i, name := range names {
-		if v.Given && v.Text == name {
-			return orchestrator.AutoEncoding + orchestrator.Encoding(i)
-		}
+	if !v.Given {
+		return orchestrator.AutoEncoding
 	}
-	if v.Given {
+	encoding, ok := orchestrator.ParseEncoding(v.Text)
+	if !ok {
 		c.refuse(v, InvalidEncoding, "content.sms.encoding", "unknown encoding "+quote(v.Text),
-			allowed(v.Text, names[:]))
+			allowed(v.Text, orchestrator.Encodings()))
 	}
-	return orchestrator.AutoEncoding
+	return encoding
 }
 
 // directSend reads content.whatsApp.directSend. Its category can only be utility so far, so one left out
@@ -140,9 +138,9 @@ func (c *checker) directSend(in *contentBody) *orchestrator.DirectSend {
 	if !in.directSend.given {
 		return nil
 	}
-	if v := &in.category; v.Given && v.Text != "utility" {
+	if v := &in.category; v.Given && v.Text != orchestrator.Utility.String() {
 		c.refuse(v, InvalidParameter, "content.whatsApp.directSend.category", "unknown category "+quote(v.Text),
-			allowed(v.Text, []string{"utility"}))
+			allowed(v.Text, []string{orchestrator.Utility.String()}))
 	}
 	direct := &orchestrator.DirectSend{Category: orchestrator.Utility}
 	if v := &in.ttlSeconds; v.Given {

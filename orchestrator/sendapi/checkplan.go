@@ -30,7 +30,8 @@ func (c *checker) ownPlan(b *body) orchestrator.Plan {
 	case b.channels.given:
 		return c.plan(&b.channels, "channels", b.steps)
 	case b.channels.absent() && len(c.world.Plan) == 0:
-		c.missing(&b.part, InvalidFallbackChannel, "channels", "the subaccount has no plan of its own; give one step at least")
+		c.missing(&b.part, InvalidFallbackChannel, "channels",
+			"the subaccount has no plan of its own; give one step at least")
 	}
 	return nil
 }
@@ -82,13 +83,13 @@ func (s *stepCheck) channel(before orchestrator.Plan) orchestrator.Channel {
 	channel, ok := orchestrator.ParseChannel(v.Text)
 	if !ok {
 		s.refuse(v.at, InvalidFallbackChannel, "channel", "unknown channel "+quote(v.Text),
-			allowed(v.Text, s.world.channelNames()))
+			meant(v.Text, (&World{}).channelNames())+"allowed: "+strings.Join(s.world.channelNames(), ", "))
 		return 0
 	}
 	for i := range before {
 		if before[i].Channel == channel {
-			s.refuse(v.at, InvalidFallbackChannel, "channel", fmt.Sprintf("%s stands in %s[%d] already", channel, s.plan, i),
-				"a plan has each channel once")
+			s.refuse(v.at, InvalidFallbackChannel, "channel",
+				fmt.Sprintf("%s stands in %s[%d] already", channel, s.plan, i), "a plan has each channel once")
 			return channel
 		}
 	}
@@ -100,7 +101,8 @@ func (s *stepCheck) channel(before orchestrator.Plan) orchestrator.Channel {
 }
 
 func (s *stepCheck) fallbackAfter() time.Duration {
-	const least, most = int64(orchestrator.MinFallbackAfter / time.Second), int64(orchestrator.MaxFallbackAfter / time.Second)
+	const least = int64(orchestrator.MinFallbackAfter / time.Second)
+	const most = int64(orchestrator.MaxFallbackAfter / time.Second)
 	v := &s.raw.FallbackAfter
 	if !v.Given {
 		return 0
@@ -109,7 +111,7 @@ func (s *stepCheck) fallbackAfter() time.Duration {
 	what := ""
 	switch {
 	case !ok:
-		what = " is not a whole number of seconds within the limits"
+		what = fmt.Sprintf(" is not a whole number from %d to %d", least, most)
 	case seconds < least:
 		what = fmt.Sprintf(" is below %d", least)
 	case seconds > most:

@@ -40,7 +40,8 @@ func Decode(data []byte, w World) (*Request, error) {
 }
 
 // DecodePlan reads and checks a channels array that stands alone. Problems name field and the step, such
-// as "plan[1].fallbackAfter". The error, if any, is Problems.
+// as "plan[1].fallbackAfter". It also lists the fields that the API does not know. The error, if any, is
+// Problems.
 func DecodePlan(data []byte, field string, w World) (orchestrator.Plan, []string, error) {
 	if problems := tooLarge(len(data), MaxMessageBytes, field); problems != nil {
 		return nil, nil, problems

@@ -14,7 +14,8 @@
 //     [Request.Unknown], for the linter.
 //   - null is the same as leaving the field out, for every field, the required ones included.
 //
-// How it works, in the order of the files: a reader walks the JSON tokens of a body into a struct of raw
-// values that know where they stood (reader, body); the parts of a batch are put together (merge); and a
-// checker makes the message of it (check, checkuser, checkcontent, checkplan, checktime).
+// How it works: a reader walks the JSON tokens of a body into a struct of raw values that know where they
+// stood (reader, syntax, field; body, value); a message of a batch is put together with the template (merge);
+// and a checker makes the message of it (check, checkuser, checkcontent, checkplan, checktime), collecting
+// problems on the way (problem, errorcode).
 package sendapi

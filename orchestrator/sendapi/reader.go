@@ -122,7 +122,7 @@ func (r *reader) value(kind jsontext.Kind, v *Value) {
 	v.Text = r.unquote(raw, end)
 	if strings.IndexByte(v.Text, 0) >= 0 {
 		v.Given, v.broken = false, true
-		r.add(v.at, InvalidParameter, r.field(), "holds the character NUL, which no channel can carry", "leave it out")
+		r.add(v.at, InvalidParameter, r.field(), "holds the character NUL", "leave it out: no channel carries it")
 	}
 }
 

@@ -126,4 +126,10 @@ func TestAChannelThatTheSubaccountDoesNotHaveIs3027(t *testing.T) {
 	if !strings.Contains(problems.Message(), "SMS, Viber") {
 		t.Errorf("%s does not name what the subaccount has", problems.Message())
 	}
+	near := refused(t, payload("channels", `[{"channel":"viber"},{"channel":"whatsapp"}]`), w).Message()
+	for _, says := range []string{`did you mean "Viber"? allowed: SMS, Viber`, `did you mean "WhatsApp"? allowed: SMS, Viber`} {
+		if !strings.Contains(near, says) {
+			t.Errorf("%s\ndoes not say %s", near, says)
+		}
+	}
 }

@@ -26,9 +26,10 @@ func (r *reader) stop(err error) {
 	}
 }
 
-// refusal is the syntax error as the one problem of a payload.
+// refusal is the syntax error as the one problem of a payload, or of one message of a batch.
 func (r *reader) refusal() Problems {
 	p := *r.broken
+	p.Field = strings.TrimSuffix(r.prefix, ".")
 	p.Line, p.Column = r.lines.place(p.at)
 	p.What = fmt.Sprintf("line %d, column %d: %s", p.Line, p.Column, p.What)
 	return Problems{p}

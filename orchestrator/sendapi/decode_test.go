@@ -1,0 +1,193 @@
+package sendapi
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cascade/orchestrator"
+)
+
+func TestARightPayloadBecomesAMessage(t *testing.T) {
+	const body = `{
+		"user": {"msisdn": "+6598765432", "channelUserId": "US.1", "lineUserId": "U2", "country": "SG"},
+		"clientMessageId": "order-4711",
+		"type": "Image",
+		"content": {
+			"text": "Na\u00efve \ud83d\ude00", "url": "https://example.com/a.jpg", "fallbackText": "A picture",
+			"sms": {"encoding": "UCS2", "source": "SHOP"},
+			"whatsApp": {"directSend": {"category": "utility", "ttlSeconds": 6e2}},
+			"video": {"filesize": "2700"}, "suggestions": []
+		},
+		"scheduled": "2026-01-01T01:00:00.123456789+01:00",
+		"expiry": "2026-01-02T00:00:00Z",
+		"dlrCallbackUrl": "https://example.com/dlr",
+		"channels": [
+			{"channel": "WhatsApp", "fallbackAfter": 60, "successStatus": "Read"},
+			{"channel": "Viber", "fallbackAfter": 86400.0},
+			{"channel": "SMS", "fallbackAfter": null}
+		],
+		"context": {"umid": "aa7c29ad-4433-2211-9c8b-00004e2b9ecc"}
+	}`
+	w := World{Now: time.Date(2026, 1, 1, 0, 0, 0, 123456788, time.UTC)}
+	got := accepted(t, body, w)
+	want := &orchestrator.Message{
+		User:            orchestrator.User{MSISDN: "+6598765432", ChannelUserID: "US.1", LineUserID: "U2", Country: "SG"},
+		ClientMessageID: "order-4711",
+		Type:            orchestrator.Image,
+		Content: orchestrator.Content{
+			Text: "Naïve 😀", URL: "https://example.com/a.jpg", FallbackText: "A picture",
+			SMS:        orchestrator.SMSOptions{Encoding: orchestrator.UCS2, Source: "SHOP"},
+			DirectSend: &orchestrator.DirectSend{Category: orchestrator.Utility, TTL: 10 * time.Minute},
+		},
+		Scheduled:      orchestrator.When{At: time.Date(2026, 1, 1, 0, 0, 0, 123456789, time.UTC)},
+		Expiry:         orchestrator.When{At: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)},
+		DLRCallbackURL: "https://example.com/dlr",
+		Plan: orchestrator.Plan{
+			{Channel: orchestrator.WhatsApp, FallbackAfter: time.Minute, SuccessStatus: orchestrator.Read},
+			{Channel: orchestrator.Viber, FallbackAfter: 24 * time.Hour},
+			{Channel: orchestrator.SMS},
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+func TestWhatTheAPIsOwnExamplesSendIsAccepted(t *testing.T) {
+	for _, body := range []string{
+		payload("content", `{"text":"Hi","suggestions":[{"reply":{"text":"Help","postbackData":"help"}}]}`),
+		payload("type", `"Text"`, "user", `{"lineUserId":"Ua12"}`, "channels", `[{"channel":"Line"}]`),
+		payload("type", `"IMAGE"`, "content", `{"url":"https://example.com/a.png","image":{"thumbnail":"https://example.com/t.png"}}`),
+		payload("type", `"audio"`, "content", `{"url":"https://example.com/a.mp3","audio":{"duration":300}}`),
+		payload("type", `"location"`, "content", `{"location":{"latitude":1.285651,"longitude":103.847564}}`),
+		payload("type", `"template"`, "content", `{"template":{"name":"otp","language":"en","components":[{"type":"body"}]}}`),
+		payload("type", `"interactive"`, "content", `{"interactive":{"type":"button","body":{"text":"Hi"}}}`),
+		payload("type", `"richCard"`, "content", `{"richCard":{"cardOrientation":"vertical"}}`),
+		payload("type", `"carousel"`, "content", `{"carousel":{"cardWidth":"medium","cards":[]}}`),
+		payload("user", `{"channelUserId":"US.13491208655302741918"}`),
+		payload("user", `{"msisdn":"+6500000"}`),
+	} {
+		request, err := Decode([]byte(body), newYear())
+		if err != nil {
+			t.Errorf("%s\nis refused: %v", body, err)
+		} else if len(request.Unknown) > 0 {
+			t.Errorf("%s\nhas unknown fields %v", body, request.Unknown)
+		}
+	}
+}
+
+func TestAMessagesOwnChannelsReplaceTheSubaccountsPlanAsAWhole(t *testing.T) {
+	w := newYear()
+	w.Plan = orchestrator.Plan{{Channel: orchestrator.Line}}
+	body := payload("user", `{"msisdn":"+6598765432"}`)
+	if m := accepted(t, body, w); len(m.Plan) != 2 || m.Plan[0].Channel != orchestrator.WhatsApp {
+		t.Errorf("the plan is %v", m.Plan)
+	}
+	// Without channels the subaccount's plan holds, and the user must have an address for it.
+	for _, channels := range []string{"", "null"} {
+		problems := refused(t, payload("channels", channels), w)
+		if len(problems) != 1 || problems.Code() != MissedMSISDN {
+			t.Errorf("channels %q: %v", channels, problems)
+		}
+		m := accepted(t, payload("channels", channels, "user", `{"lineUserId":"U1"}`), w)
+		if m.Plan != nil {
+			t.Errorf("channels %q: the message has a plan of its own: %v", channels, m.Plan)
+		}
+	}
+}
+
+func TestANationalNumberWithItsCountryBecomesE164(t *testing.T) {
+	for _, tt := range []struct{ msisdn, country, want string }{
+		{"98765432", "SG", "+6598765432"},
+		{"9876 5432", "sg", "+6598765432"},
+		{"020 7946 0018", "uk", "+442079460018"},
+		{"(212) 555-2368", "US", "+12125552368"},
+		{"+6500000100", "US", "+6500000100"}, // + settles it
+	} {
+		m := accepted(t, payload("user", `{"msisdn":"`+tt.msisdn+`","country":"`+tt.country+`"}`), newYear())
+		if m.User.MSISDN != tt.want || m.User.Country != tt.country {
+			t.Errorf("%s in %s is %s, want %s", tt.msisdn, tt.country, m.User.MSISDN, tt.want)
+		}
+	}
+}
+
+func TestLimitsCountCharactersAndIncludeTheLastOne(t *testing.T) {
+	accepted(t, payload(
+		"clientMessageId", `"`+strings.Repeat("é", 50)+`"`,
+		"content", `{"text":"`+strings.Repeat("😀", 35_000)+`","fallbackText":"`+strings.Repeat("é", 35_000)+
+			`","sms":{"source":"`+strings.Repeat("é", 16)+`"}}`,
+		"channels", `[{"channel":"SMS","fallbackAfter":10},{"channel":"WhatsApp","fallbackAfter":8.64e4}]`,
+		"expiry", `"2026-01-01T00:01:00.000000001Z"`,
+	), newYear())
+}
+
+func TestAFieldThatTheAPIDoesNotKnowIsListedAndNotRefused(t *testing.T) {
+	body := payload(
+		"User", `{"msisdn":5}`, // names are case-sensitive
+		"content", `{"text":"Hi","button":{"caption":"x"},"sms":{"Encoding":"AUTO"},"a.b":[1,{"c":2}]}`,
+		"channels", `[{"channel":"SMS","fallbackafter":5}]`)
+	request, err := Decode([]byte(body), newYear())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"content.button", "content.sms.Encoding", `content["a.b"]`, "channels[0].fallbackafter", "User"}
+	if !slices.Equal(request.Unknown, want) {
+		t.Errorf("got %q, want %q", request.Unknown, want)
+	}
+}
+
+func TestNullIsTheSameAsLeavingTheFieldOut(t *testing.T) {
+	body := payload("clientMessageId", "null", "scheduled", "null", "expiry", "null", "dlrCallbackUrl", "null",
+		"user", `{"msisdn":"+6598765432","country":null}`,
+		"content", `{"text":"Hi","fallbackText":null,"sms":null,"whatsApp":{"directSend":null}}`,
+		"channels", `[{"channel":"SMS","fallbackAfter":null,"successStatus":null}]`)
+	without := payload("content", `{"text":"Hi"}`, "channels", `[{"channel":"SMS"}]`)
+	if diff := cmp.Diff(accepted(t, without, newYear()), accepted(t, body, newYear())); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAScenariosMessageMayLackItsUserAndCountFromTheSubmission(t *testing.T) {
+	w := newYear()
+	w.NoUser, w.Span = true, time.ParseDuration
+	m := accepted(t, payload("user", "", "scheduled", `"5m"`, "expiry", `"2026-01-02T00:00:00Z"`), w)
+	if m.Scheduled.After != 5*time.Minute || m.Expiry.At.IsZero() {
+		t.Errorf("scheduled %v, expiry %v", m.Scheduled, m.Expiry)
+	}
+	accepted(t, payload("user", `{}`), w)
+	accepted(t, payload("user", `{"lineUserId":"U1"}`), w)
+	for field, code := range map[string]ErrorCode{"scheduled": InvalidScheduleTime, "expiry": InvalidExpiry} {
+		for _, span := range []string{"0s", "-1m", "soon", "2025-01-01T00:00:00Z"} {
+			problems := refused(t, payload("user", "", field, `"`+span+`"`), w)
+			if len(problems) != 1 || problems[0].Code != code || problems[0].Field != field {
+				t.Errorf("%s %s: %v", field, span, problems)
+			}
+		}
+	}
+	if problems := refused(t, payload("user", `{"msisdn":"12"}`), w); problems.Code() != InvalidMSISDN {
+		t.Errorf("a wrong number: %v", problems)
+	}
+}
+
+func TestARefusalIsAlwaysProblems(t *testing.T) {
+	_, err := Decode([]byte("{"), World{})
+	if problems, ok := errors.AsType[Problems](err); !ok || problems.Code() != InvalidParameter {
+		t.Errorf("got %T %v", err, err)
+	}
+}
+
+func TestEveryCodeHasItsText(t *testing.T) {
+	for code, text := range map[ErrorCode]string{
+		1000: "invalid parameter", 1200: "unauthorized", 1300: "not found", 3001: "missed user",
+		3023: "invalid fallback delay range", 3027: "invalid fallback subaccount channel", 4711: "code 4711",
+	} {
+		if code.String() != text {
+			t.Errorf("%d is %q, want %q", code, code, text)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package sendapi
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"cascade/orchestrator"
+)
+
+func TestAPlanFromElsewhereIsCheckedByTheSameRules(t *testing.T) {
+	w := World{Channels: []orchestrator.Channel{orchestrator.WhatsApp, orchestrator.SMS, orchestrator.Line}}
+	plan, problems := w.CheckPlan("plan", []RawStep{
+		{Channel: Given("WhatsApp"), FallbackAfter: Given("60"), SuccessStatus: Given("Read")},
+		{Channel: Given("SMS")},
+	})
+	want := orchestrator.Plan{
+		{Channel: orchestrator.WhatsApp, FallbackAfter: time.Minute, SuccessStatus: orchestrator.Read},
+		{Channel: orchestrator.SMS},
+	}
+	if diff := cmp.Diff(want, plan); diff != "" || problems != nil {
+		t.Errorf("%v\n%s", problems, diff)
+	}
+	_, problems = w.CheckPlan("plan", []RawStep{
+		{Channel: Given("Whatsapp"), FallbackAfter: Given("soon")},
+		{Channel: Given("Viber"), SuccessStatus: Given("")},
+		{Channel: Given("Line"), SuccessStatus: Given("Delivered")},
+		{},
+	})
+	var got []string
+	for _, p := range problems {
+		got = append(got, fmt.Sprintf("%d %v", p.Code, p))
+	}
+	wrong := []string{
+		`3022 plan[0].channel: unknown channel "Whatsapp"`,
+		`3023 plan[0].fallbackAfter: soon is not a whole number from 10 to 86400`,
+		`3027 plan[1].channel: the subaccount does not have Viber`,
+		`3024 plan[1].successStatus: unknown status ""`,
+		`3025 plan[2].successStatus: Line never reports Delivered`,
+		`3022 plan[3].channel: is missing`,
+	}
+	if !slices.Equal(got, wrong) {
+		t.Errorf("got\n%swant\n%s", join(got), join(wrong))
+	}
+	if _, problems := w.CheckPlan("plan", nil); problems.Code() != InvalidFallbackChannel {
+		t.Errorf("no steps: %v", problems)
+	}
+}
+
+func TestAPlanAloneIsReadAsInAPayload(t *testing.T) {
+	plan, unknown, err := DecodePlan([]byte(`[{"channel":"SMS","after":5}]`), "plan", World{})
+	if err != nil || len(plan) != 1 || !slices.Equal(unknown, []string{"plan[0].after"}) {
+		t.Errorf("got %v, %v, %v", plan, unknown, err)
+	}
+	for body, field := range map[string]string{
+		`[]`: "plan", `{}`: "plan", `null`: "plan", `[`: "plan",
+		`[{"channel":"SMS"},{"channel":5}]`: "plan[1].channel", `[5]`: "plan[0]",
+		`[{"channel":"SMS","fallbackAfter":5}]`: "plan[0].fallbackAfter",
+	} {
+		_, _, err := DecodePlan([]byte(body), "plan", World{})
+		if problems, _ := err.(Problems); len(problems) != 1 || problems[0].Field != field {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+func TestAWholeNumberIsWholeHoweverItIsWritten(t *testing.T) {
+	for digits, want := range map[string]int64{
+		"60": 60, "60.0": 60, "60.000": 60, "6e1": 60, "6E+1": 60, "600e-1": 60, "0.6e2": 60, "-0": 0, "86400": 86400,
+	} {
+		if got, ok := wholeNumber(digits); got != want || !ok {
+			t.Errorf("%s is %d, %v", digits, got, ok)
+		}
+	}
+	for _, digits := range []string{"60.5", "60.00000000000000000001", "6e-1", "1e999", "99999999999999999999", "1e300", "", "x"} {
+		if got, ok := wholeNumber(digits); ok {
+			t.Errorf("%q is taken as %d", digits, got)
+		}
+	}
+}
+
+// Whatever plan is right as orchestrator has it, its JSON decodes to the same plan.
+func TestEveryRightPlanReadsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		channels := rapid.Permutation(orchestrator.Channels()).Draw(t, "channels")
+		steps := rapid.IntRange(1, len(channels)).Draw(t, "steps")
+		var plan orchestrator.Plan
+		text := "["
+		for i, c := range channels[:steps] {
+			step := orchestrator.Step{Channel: c}
+			text += fmt.Sprintf(`%s{"channel":%q`, map[bool]string{true: ","}[i > 0], c)
+			if seconds := rapid.IntRange(9, 86400).Draw(t, "fallbackAfter"); seconds > 9 {
+				step.FallbackAfter = time.Duration(seconds) * time.Second
+				text += fmt.Sprintf(`,"fallbackAfter":%d`, seconds)
+			}
+			if status := orchestrator.Status(rapid.IntRange(0, int(c.Highest())).Draw(t, "status")); status > 0 {
+				step.SuccessStatus = status
+				text += fmt.Sprintf(`,"successStatus":%q`, status)
+			}
+			text, plan = text+"}", append(plan, step)
+		}
+		got, _, err := DecodePlan([]byte(text+"]"), "channels", World{})
+		if diff := cmp.Diff(plan, got); diff != "" || err != nil {
+			t.Fatalf("%s: %v\n%s", text, err, diff)
+		}
+	})
+}
