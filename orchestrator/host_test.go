@@ -31,18 +31,21 @@ type timer struct {
 type turn struct {
 	at            time.Duration
 	event         orchestrator.Event
+	came          bool // a timer brought the event
 	before, after orchestrator.State
 	effects       []orchestrator.Effect
 }
 
 func newHost(route orchestrator.Route) *host { return &host{route: route} }
 
-// apply hands one event to the machine at the present instant, and performs what follows.
-func (h *host) apply(e orchestrator.Event) []orchestrator.Effect {
+// apply hands one event that no timer brings to the machine at the present instant, and performs what follows.
+func (h *host) apply(e orchestrator.Event) { h.step(e, false) }
+
+func (h *host) step(e orchestrator.Event, came bool) {
 	before := h.state
 	after, effects := orchestrator.Apply(h.route, before, h.now, e, nil)
 	h.state = after
-	h.turns = append(h.turns, turn{h.now, e, before, after, effects})
+	h.turns = append(h.turns, turn{h.now, e, came, before, after, effects})
 	for _, fx := range effects {
 		switch fx.Kind {
 		case orchestrator.TimerSet:
@@ -51,7 +54,6 @@ func (h *host) apply(e orchestrator.Event) []orchestrator.Effect {
 			h.stop(fx.Timer, fx.Step)
 		}
 	}
-	return effects
 }
 
 func (h *host) index(kind orchestrator.Timer, step uint8) int {
@@ -102,7 +104,7 @@ func (h *host) fire(i int) {
 	t := h.timers[i]
 	h.timers = slices.Delete(h.timers, i, i+1)
 	h.now = max(h.now, t.at)
-	h.apply(orchestrator.Event{Kind: t.kind, Step: t.step})
+	h.step(orchestrator.Event{Kind: t.kind, Step: t.step}, true)
 }
 
 // reach moves the clock to an instant and lets every timer before it come, but none at it: what is applied

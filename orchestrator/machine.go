@@ -11,6 +11,13 @@ import (
 // comes all the same, or a second Submission, with nothing. A route must have 1 to MaxSteps steps: a plan of
 // any other length was refused long before, so that submitting one panics.
 func Apply(route Route, s State, now time.Duration, e Event, fx []Effect) (State, []Effect) {
+	fx = s.Apply(route, now, e, fx)
+	return s, fx
+}
+
+// Apply is the function of the same name for a host that keeps its states where they are: it changes s in
+// place. Copying states in and out costs a simulation more than the rules do.
+func (s *State) Apply(route Route, now time.Duration, e Event, fx []Effect) []Effect {
 	m := machine{State: s, route: route, now: now, fx: fx}
 	switch e.Kind {
 	case Submission:
@@ -26,18 +33,31 @@ func Apply(route Route, s State, now time.Duration, e Event, fx []Effect) (State
 	case Cancel:
 		m.cancel()
 	}
-	return m.State, m.fx
+	return m.fx
 }
 
 // machine is one call of Apply.
 type machine struct {
-	State
+	*State
 	route Route
 	now   time.Duration
 	fx    []Effect
 }
 
-func (m *machine) emit(e Effect) { m.fx = append(m.fx, e) }
+// emit appends an effect of step n, or of none for 0. The caller fills in the rest where it stands: an effect
+// that is built elsewhere and copied costs several times as much.
+func (m *machine) emit(kind EffectKind, n int) *Effect {
+	m.fx = append(m.fx, Effect{})
+	e := &m.fx[len(m.fx)-1]
+	e.Kind, e.Step = kind, uint8(n)
+	return e
+}
+
+// setTimer brings the timer's event back at the instant.
+func (m *machine) setTimer(t Timer, n int, at time.Duration) {
+	e := m.emit(TimerSet, n)
+	e.Timer, e.At = t, at
+}
 
 func (m *machine) step(n int) *StepState { return &m.Steps[n-1] }
 
@@ -60,17 +80,17 @@ func (m *machine) submit(e Event) {
 		panic(fmt.Sprintf("orchestrator: a route has 1 to %d steps, this one %d", MaxSteps, n))
 	}
 	m.Submitted, m.Expiry = true, e.Expiry
-	m.emit(Effect{Kind: Submitted})
+	m.emit(Submitted, 0)
 	if m.expiryReached() {
 		m.Outcome, m.Code = ExpiredOutcome, Expired
-		m.emit(Effect{Kind: Expiration, Code: Expired})
+		m.emit(Expiration, 0).Code = Expired
 		return
 	}
 	if e.Expiry != 0 {
-		m.emit(Effect{Kind: TimerSet, Timer: ExpiryDue, At: e.Expiry})
+		m.setTimer(ExpiryDue, 0, e.Expiry)
 	}
 	if e.Start > m.now {
-		m.emit(Effect{Kind: TimerSet, Timer: StartDue, At: e.Start})
+		m.setTimer(StartDue, 0, e.Start)
 		return
 	}
 	m.giveTurn(1)
@@ -101,14 +121,14 @@ func (m *machine) giveTurn(n int) {
 		step := m.route[n-1]
 		if step.Skip == 0 {
 			*m.step(n) |= firedFlag
-			m.emit(Effect{Kind: Fired, Step: uint8(n)})
+			m.emit(Fired, n)
 			if window := m.window(n); window > 0 {
-				m.emit(Effect{Kind: TimerSet, Timer: WindowEnd, Step: uint8(n), At: m.now + window})
+				m.setTimer(WindowEnd, n, m.now+window)
 			}
 			return
 		}
 		*m.step(n) |= skippedFlag
-		m.emit(Effect{Kind: Skipped, Step: uint8(n), Code: step.Skip})
+		m.emit(Skipped, n).Code = step.Skip
 		if n == len(m.route) {
 			m.fail(n, step.Skip)
 			return
@@ -119,10 +139,12 @@ func (m *machine) giveTurn(n int) {
 func (m *machine) report(e Event) {
 	n := int(e.Step)
 	if n < 1 || n > len(m.route) || !m.step(n).Fired() {
-		m.emit(Effect{Kind: Refused, Step: e.Step, Status: e.Status, Code: e.Code})
+		refused := m.emit(Refused, n)
+		refused.Status, refused.Code = e.Status, e.Code
 		return
 	}
-	receipt := Effect{Kind: Receipt, Step: e.Step, Status: e.Status, Code: e.Code, Late: m.late(n)}
+	receipt := m.emit(Receipt, n)
+	receipt.Status, receipt.Code, receipt.Late = e.Status, e.Code, m.late(n)
 	if e.Status.IsFailure() {
 		m.reportFailure(n, receipt)
 	} else {
@@ -137,10 +159,9 @@ func (m *machine) late(n int) bool {
 
 // reportFailure moves on when the step has its turn. A failure of a step whose turn is over is only
 // recorded; a second one, and one after Delivered or Read, is stale.
-func (m *machine) reportFailure(n int, receipt Effect) {
-	step := m.step(n)
+func (m *machine) reportFailure(n int, receipt *Effect) {
+	step, code := m.step(n), receipt.Code
 	receipt.Stale = step.Failed() || step.Copied()
-	m.emit(receipt)
 	if receipt.Stale {
 		return
 	}
@@ -153,7 +174,7 @@ func (m *machine) reportFailure(n int, receipt Effect) {
 		return
 	}
 	if n == len(m.route) {
-		m.fail(n, receipt.Code)
+		m.fail(n, code)
 		return
 	}
 	m.giveTurn(n + 1)
@@ -161,20 +182,18 @@ func (m *machine) reportFailure(n int, receipt Effect) {
 
 // reportStatus raises the step's status, and ends the message when that is what the step waits for, late or
 // not. A repeated or lower status is stale; a higher one takes a failure back.
-func (m *machine) reportStatus(n int, receipt Effect) {
-	step := m.step(n)
-	receipt.Stale = receipt.Status <= step.Status()
+func (m *machine) reportStatus(n int, receipt *Effect) {
+	step, status := m.step(n), receipt.Status
+	receipt.Stale = status <= step.Status()
 	if receipt.Stale {
-		m.emit(receipt)
 		return
 	}
-	if receipt.Status >= Delivered && !step.Copied() {
+	if status >= Delivered && !step.Copied() {
 		m.Copies++
 		receipt.Copy = m.Copies
 	}
-	*step = *step&^(statusMask|failedFlag) | StepState(receipt.Status)
-	m.emit(receipt)
-	if receipt.Status >= m.route[n-1].Success {
+	*step = *step&^(statusMask|failedFlag) | StepState(status)
+	if status >= m.route[n-1].Success {
 		m.succeed(n)
 	}
 }
@@ -189,13 +208,13 @@ func (m *machine) succeed(n int) {
 		m.stopExpiry()
 	}
 	m.Outcome, m.Winner, m.Code = Succeeded, uint8(n), 0
-	m.emit(Effect{Kind: Success, Step: uint8(n)})
+	m.emit(Success, n)
 }
 
 func (m *machine) fail(n int, code Code) {
 	m.stopExpiry()
 	m.Outcome, m.Code = Failed, code
-	m.emit(Effect{Kind: Failure, Step: uint8(n), Code: code})
+	m.emit(Failure, n).Code = code
 }
 
 // lapse ends a step's window: the next step has its turn at this very instant.
@@ -204,7 +223,7 @@ func (m *machine) lapse(n int) {
 		return
 	}
 	*m.step(n) |= lapsedFlag | overFlag
-	m.emit(Effect{Kind: Lapsed, Step: uint8(n)})
+	m.emit(Lapsed, n)
 	m.giveTurn(n + 1)
 }
 
@@ -219,45 +238,45 @@ func (m *machine) expire() {
 		*m.step(int(m.Turn)) |= overFlag
 	}
 	m.Outcome, m.Code = ExpiredOutcome, Expired
-	m.emit(Effect{Kind: Expiration, Code: Expired})
+	m.emit(Expiration, 0).Code = Expired
 }
 
 // cancel takes a scheduled message back. Once its first step has fired (or was skipped) it is refused.
 func (m *machine) cancel() {
 	if !m.waiting() {
-		m.emit(Effect{Kind: Refused})
+		m.emit(Refused, 0)
 		return
 	}
 	m.stopPending()
 	m.stopExpiry()
 	m.Outcome = Cancelled
-	m.emit(Effect{Kind: Cancellation})
+	m.emit(Cancellation, 0)
 }
 
 // stopPending stops what would bring the message on: its scheduled start or the window of its current step.
 func (m *machine) stopPending() {
 	if m.waiting() {
-		m.emit(Effect{Kind: TimerStopped, Timer: StartDue})
+		m.emit(TimerStopped, 0).Timer = StartDue
 		return
 	}
 	m.stopWindow()
 }
 
 // windowRuns tells whether the step whose turn came last has a window that neither ended nor was stopped. No
-// other step can have one.
+// other step can have one; a skipped step has its turn last only at the plan's end, where none has a window.
 func (m *machine) windowRuns() bool {
 	n := int(m.Turn)
-	return n > 0 && m.window(n) > 0 && m.step(n).Fired() && !m.step(n).Over()
+	return n > 0 && m.window(n) > 0 && !m.step(n).Over()
 }
 
 func (m *machine) stopWindow() {
 	if m.windowRuns() {
-		m.emit(Effect{Kind: TimerStopped, Timer: WindowEnd, Step: m.Turn})
+		m.emit(TimerStopped, int(m.Turn)).Timer = WindowEnd
 	}
 }
 
 func (m *machine) stopExpiry() {
 	if m.Expiry != 0 {
-		m.emit(Effect{Kind: TimerStopped, Timer: ExpiryDue})
+		m.emit(TimerStopped, 0).Timer = ExpiryDue
 	}
 }

@@ -28,8 +28,8 @@ import (
 //	drain                              lets every timer come
 //	at 60s stray window WhatsApp       an event that no timer brings: window, start, expiry or submit
 //
-// Everything that follows is printed a line an effect, with its instant, and then, indented, how the message and
-// each step whose turn has come stand. `go test ./orchestrator -rewrite` writes what it prints.
+// Everything that follows is printed a line an effect, with its instant, and then, indented, how the message
+// and each step whose turn has come stand. `go test ./orchestrator -rewrite` writes what it prints.
 func TestRules(t *testing.T) {
 	datadriven.Walk(t, "testdata/rules", func(t *testing.T, path string) {
 		var h *host
@@ -86,7 +86,9 @@ func play(t *testing.T, h *host, d *datadriven.TestData) {
 	}
 }
 
-func readEvent(t *testing.T, d *datadriven.TestData, route orchestrator.Route, words []string) orchestrator.Event {
+func readEvent(
+	t *testing.T, d *datadriven.TestData, route orchestrator.Route, words []string,
+) orchestrator.Event {
 	t.Helper()
 	kinds := map[string]orchestrator.EventKind{
 		"cancel": orchestrator.Cancel, "report": orchestrator.Report, "window": orchestrator.WindowEnd,

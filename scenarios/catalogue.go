@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"cascade/orchestrator"
 )
 
 //go:embed *.yaml
@@ -70,7 +72,7 @@ func missing(path string, err error) *Problem {
 		return &Problem{File: path, What: "cannot be read", Hint: err.Error()}
 	}
 	hint := "cascade scenarios lists the catalogue"
-	if near := closest(path, Names()); near != "" {
+	if near, ok := orchestrator.Closest(path, Names()); ok {
 		hint = "did you mean " + near + "?"
 	}
 	return &Problem{What: "unknown scenario " + quote(path), Hint: hint}

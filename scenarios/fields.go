@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"cascade/orchestrator"
 )
 
 // fields is a mapping: its values by key, and in the order of the file.
 type fields struct {
 	value
-	list  []value // each value's name is its key
+	list  []value
 	byKey map[string]value
 }
 
@@ -20,11 +22,13 @@ type fields struct {
 func (v value) fields(known ...string) fields {
 	f := v.anyFields()
 	f.list = slices.DeleteFunc(f.list, func(field value) bool {
-		if slices.Contains(known, field.name) {
+		if slices.Contains(known, field.key) {
 			return false
 		}
-		field.fail(closestHint(field.name, known), "unknown key %s", quote(field.name))
-		delete(f.byKey, field.name)
+		if !v.enough() {
+			field.fail(closestHint(field.key, known), "unknown key %s", quote(field.key))
+		}
+		delete(f.byKey, field.key)
 		return true
 	})
 	return f
@@ -39,6 +43,9 @@ func (v value) anyFields() fields {
 		return f
 	}
 	for _, entry := range mapping.Values {
+		if v.enough() {
+			break
+		}
 		key, _ := scalar(entry.Key)
 		place := placeOf(entry.Key, v.place)
 		if first, ok := f.byKey[key]; ok {
@@ -46,7 +53,8 @@ func (v value) anyFields() fields {
 			v.report(place, hint, "the key %s is repeated", quote(key))
 			continue
 		}
-		field := v.child(entry.Value, joinPath(v.path, key), key, place)
+		field := v.child(entry.Value, joinPath(v.path, key), plain(key), place)
+		field.key = key
 		f.list = append(f.list, field)
 		f.byKey[key] = field
 	}
@@ -59,6 +67,15 @@ func joinPath(path, key string) string {
 		return key
 	}
 	return path + "." + key
+}
+
+// plain is a key as messages name it: as it is, or in quotes where it is long or has odd characters.
+func plain(key string) string {
+	quoted := quote(key)
+	if key != "" && quoted == `"`+key+`"` {
+		return key
+	}
+	return quoted
 }
 
 // get returns the field, and whether the file has it.
@@ -78,7 +95,7 @@ func (f fields) need(key, hint string) (value, bool) {
 
 // closestHint asks whether the nearest of the known words was meant, or lists them all.
 func closestHint(word string, known []string) string {
-	if near := closest(word, known); near != "" {
+	if near, ok := orchestrator.Closest(word, known); ok {
 		return "did you mean " + near + "?"
 	}
 	return "one of " + strings.Join(known, ", ")

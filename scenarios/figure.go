@@ -66,7 +66,10 @@ func (v value) eachFigure(visit func(field value, fig figure)) {
 
 func (v value) walkFigures(all []figure, prefix string, visit func(value, figure)) {
 	for _, field := range v.anyFields().list {
-		path := prefix + field.name
+		if v.enough() {
+			return
+		}
+		path := prefix + field.key
 		i := slices.IndexFunc(all, func(fig figure) bool { return fig.path == path })
 		switch {
 		case i >= 0:
@@ -74,7 +77,7 @@ func (v value) walkFigures(all []figure, prefix string, visit func(value, figure
 		case len(under(all, path+".")) > 0:
 			field.walkFigures(all, path+".", visit)
 		default:
-			field.fail(closestHint(field.name, under(all, prefix)), "unknown figure %s", quote(path))
+			field.fail(closestHint(field.key, under(all, prefix)), "unknown figure %s", quote(path))
 		}
 	}
 }

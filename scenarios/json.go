@@ -18,15 +18,15 @@ func (v value) json(b *bytes.Buffer) {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			writeString(b, field.name)
+			writeString(b, field.key)
 			b.WriteByte(':')
 			field.json(b)
 		}
 		b.WriteByte('}')
 	case *ast.SequenceNode:
 		b.WriteByte('[')
-		for i, item := range v.items() {
-			if i > 0 {
+		for item := range v.items() {
+			if b.Bytes()[b.Len()-1] != '[' {
 				b.WriteByte(',')
 			}
 			item.json(b)
@@ -49,7 +49,7 @@ func (v value) json(b *bytes.Buffer) {
 func (v value) jsonNumber(b *bytes.Buffer) {
 	text, _ := scalar(v.node)
 	if !json.Valid([]byte(text)) {
-		v.fail("quote it: \""+text+"\"", "%s is the number %s, which JSON cannot say", v.name, text)
+		v.fail("quote it: \""+clip(text)+"\"", "%s is %s, which JSON cannot say", v.name, kind(v.node))
 		text = "null"
 	}
 	b.WriteString(text)

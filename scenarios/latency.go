@@ -27,7 +27,7 @@ func (v value) latency() Latency {
 		return Latency{}
 	}
 	field := f.list[0]
-	switch field.name {
+	switch field.key {
 	case "uniform":
 		return field.uniform()
 	case "normal":
@@ -81,9 +81,10 @@ func (v value) percentiles() Latency {
 	f := v.anyFields()
 	places := map[float64]value{}
 	for _, field := range f.list {
-		share, ok := percentile(field.name)
+		share, ok := percentile(field.key)
 		if !ok {
-			field.fail("write percentiles above p0 up to p100, such as p50 or p99.9", "unknown key %s", quote(field.name))
+			field.fail("write percentiles above p0 up to p100, such as p50 or p99.9",
+				"unknown key %s", quote(field.key))
 			continue
 		}
 		if _, ok := places[share]; ok {

@@ -1,5 +1,72 @@
 package scenarios
 
-import "cascade/orchestrator"
+import (
+	"bytes"
+	"errors"
+	"strings"
 
-func (v value) message(s *Scenario) *orchestrator.Message { return nil }
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+)
+
+// message reads the body of every message by the checks that the API has for it, in the world that s is so
+// far. Unlike there, `scheduled` and `expiry` may be durations, the user may lack what traffic fills in,
+// and a field that the API does not know is a problem.
+func (v value) message(s *Scenario) *orchestrator.Message {
+	if !isMapping(v.node) {
+		v.wrongType("a mapping", "write {type: text, content: {text: …}}")
+		return nil
+	}
+	var body bytes.Buffer
+	v.json(&body)
+	world := sendapi.World{
+		Now: s.Start, Plan: s.Plan, Channels: s.Channels,
+		NoUser: true, Span: ParseDuration,
+	}
+	if world.Plan == nil {
+		// Who runs the scenario may bring a plan. Whether there is one is told then.
+		world.Plan = orchestrator.Plan{{Channel: orchestrator.SMS}}
+	}
+	request, err := sendapi.Decode(body.Bytes(), world)
+	v.unknownFields(sendapi.Unknown(body.Bytes()))
+	if err != nil {
+		v.refusal(err)
+		return nil
+	}
+	return request.Message
+}
+
+// refusal notes the API's problems at their places in the file.
+func (v value) refusal(err error) {
+	var problems sendapi.Problems
+	if !errors.As(err, &problems) {
+		v.fail("", "%s: %v", v.name, err)
+	}
+	for _, p := range problems {
+		if p.Field == "" {
+			v.fail(p.Mend, "%s %s", v.name, p.What)
+			continue
+		}
+		at, _ := nearest(v.places, joinPath(v.path, p.Field))
+		v.report(at, p.Mend, "%s: %s", p.Field, p.What)
+	}
+}
+
+// messageWords are the API's own names for the fields of a message, in which a misspelt one is looked up.
+var messageWords = strings.Fields(`user msisdn country channelUserId lineUserId clientMessageId type content
+	text fallbackText url sms encoding source template name language components whatsApp directSend category
+	ttlSeconds location interactive richCard carousel image video audio suggestions scheduled expiry
+	dlrCallbackUrl channels channel fallbackAfter successStatus context`)
+
+// unknownFields notes the fields that the API does not know.
+func (v value) unknownFields(unknown []string) {
+	for _, field := range unknown {
+		name := field[1+strings.LastIndexByte(field, '.'):]
+		hint := "the Send API has no such field"
+		if near, ok := orchestrator.Closest(name, messageWords); ok {
+			hint = "did you mean " + near + "?"
+		}
+		at, _ := nearest(v.places, joinPath(v.path, field))
+		v.report(at, hint, "unknown key %s", quote(field))
+	}
+}

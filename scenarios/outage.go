@@ -32,7 +32,7 @@ func (v value) outages() []Outage {
 		value
 	}
 	var read []placed
-	for _, item := range v.items() {
+	for item := range v.items() {
 		f := item.fields("from", "to", "effect")
 		from, to, ok := f.during()
 		effect := OutageEffect(0)
@@ -63,7 +63,7 @@ func (v value) outages() []Outage {
 func (v value) recipients() []Recipient {
 	var recipients []Recipient
 	seen := map[string]Place{}
-	for _, item := range v.items() {
+	for item := range v.items() {
 		f := item.fields("msisdn", "offline")
 		var recipient Recipient
 		if field, ok := f.need("msisdn", msisdnHint); ok {
@@ -75,7 +75,7 @@ func (v value) recipients() []Recipient {
 			seen[recipient.MSISDN] = field.place
 		}
 		if field, ok := f.get("offline"); ok {
-			for _, window := range field.items() {
+			for window := range field.items() {
 				recipient.Offline = append(recipient.Offline, window.offline())
 			}
 		}

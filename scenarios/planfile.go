@@ -10,12 +10,11 @@ import (
 
 // plan reads the subaccount's default plan, by the same limits as the API has for a message's own channels.
 func (v value) plan(subaccount []orchestrator.Channel) orchestrator.Plan {
-	items := v.items()
-	if len(items) == 0 && isList(v.node) {
+	if v.length() == 0 && isList(v.node) {
 		v.fail("name a channel, or leave plan out", "plan has no step")
 	}
 	var plan orchestrator.Plan
-	for _, item := range items {
+	for item := range v.items() {
 		step, ok := item.step()
 		if !ok {
 			continue
@@ -100,12 +99,11 @@ func statusNames(last orchestrator.Status) []string {
 
 // channels reads what the subaccount has.
 func (v value) channels() []orchestrator.Channel {
-	items := v.items()
-	if len(items) == 0 && isList(v.node) {
+	if v.length() == 0 && isList(v.node) {
 		v.fail("leave channels out for all of them", "channels is empty")
 	}
 	var channels []orchestrator.Channel
-	for _, item := range items {
+	for item := range v.items() {
 		c, ok := item.channel()
 		switch {
 		case !ok:

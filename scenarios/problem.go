@@ -46,9 +46,11 @@ func (ps Problems) Error() string {
 	return b.String()
 }
 
-// maxProblems is how many problems are told at most: a person reads the first few, and a hostile file has
-// a hundred thousand.
-const maxProblems = 200
+// A person reads the first few problems, and a hostile file has a hundred thousand.
+const (
+	maxProblems = 200  // are told
+	maxFound    = 1000 // are looked for: lists and mappings end there
+)
 
 // ordered sorts by place, so that what is told reads along the file, and cuts off what nobody would read.
 func (ps Problems) ordered() Problems {
@@ -60,7 +62,7 @@ func (ps Problems) ordered() Problems {
 	})
 	if len(ps) > maxProblems {
 		first := ps[maxProblems]
-		first.What = fmt.Sprintf("%d more problems from here on", len(ps)-maxProblems)
+		first.What = "more problems from here on"
 		first.Hint = ""
 		ps = append(ps[:maxProblems:maxProblems], first)
 	}
@@ -69,10 +71,13 @@ func (ps Problems) ordered() Problems {
 
 // quote shows a piece of the file in a message: cut when long, and with control characters escaped, so that
 // no file can paint the terminal.
-func quote(s string) string {
+func quote(s string) string { return fmt.Sprintf("%q", clip(s)) }
+
+// clip cuts off what is too long for a message.
+func clip(s string) string {
 	const most = 40
 	if runes := []rune(s[:min(len(s), 4*(most+1))]); len(runes) > most {
-		s = string(runes[:most]) + "…"
+		return string(runes[:most]) + "…"
 	}
-	return fmt.Sprintf("%q", s)
+	return s
 }

@@ -6,7 +6,7 @@ import "cascade/orchestrator"
 func (v value) providers() map[orchestrator.Channel]*Provider {
 	providers := map[orchestrator.Channel]*Provider{}
 	for _, field := range v.fields(channelNames()...).list {
-		c, _ := orchestrator.ParseChannel(field.name)
+		c, _ := orchestrator.ParseChannel(field.key)
 		providers[c] = field.provider(c)
 	}
 	return providers
@@ -35,7 +35,7 @@ func (v value) provider(c orchestrator.Channel) *Provider {
 		p.Price = field.price(c)
 	}
 	if field, ok := f.get("rules"); ok {
-		for _, item := range field.items() {
+		for item := range field.items() {
 			p.Rules = append(p.Rules, item.rule(c))
 		}
 	}

@@ -53,7 +53,7 @@ func (v value) number(least, most float64, hint string) float64 {
 	text, _ := scalar(v.node)
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || n < least || n > most {
-		v.fail(hint, "%s %s is not between %v and %v", v.name, text, least, most)
+		v.fail(hint, "%s %s is not between %v and %v", v.name, clip(text), least, most)
 		return 0
 	}
 	return n
@@ -79,9 +79,9 @@ func (v value) whole(least, most uint64, hint string) (uint64, bool) {
 	n, err := strconv.ParseUint(strings.ReplaceAll(text, "_", ""), 10, 64)
 	switch {
 	case strings.HasPrefix(text, "-") || n < least:
-		v.fail(hint, "%s %s is below %d", v.name, text, least)
+		v.fail(hint, "%s %s is below %d", v.name, clip(text), least)
 	case err != nil || n > most:
-		v.fail(hint, "%s %s is above %d", v.name, text, most)
+		v.fail(hint, "%s %s is above %d", v.name, clip(text), most)
 	default:
 		return n, true
 	}

@@ -18,14 +18,12 @@ func DefaultCode(s orchestrator.Status) orchestrator.Code {
 
 // script reads exact receipts. An empty list is silence.
 func (v value) script(c orchestrator.Channel) []Receipt {
-	items := v.items()
-	if len(items) > maxScript {
-		v.fail("what a provider reports more often is told apart by a model", "a script of %d lines is over the limit of %d",
-			len(items), maxScript)
+	if v.length() > maxScript {
+		v.fail("a model reports more", "a script of %d lines is over the limit of %d", v.length(), maxScript)
 		return nil
 	}
 	var script []Receipt
-	for _, item := range items {
+	for item := range v.items() {
 		script = append(script, item.receipt(c))
 	}
 	return script

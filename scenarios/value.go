@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -22,11 +23,15 @@ func (r *reader) report(at Place, hint, format string, args ...any) {
 	})
 }
 
+// enough tells whether nobody would read another problem.
+func (r *reader) enough() bool { return len(r.problems) >= maxFound }
+
 // value is one node of the tree and where it stands. A field's place is that of its key.
 type value struct {
 	*reader
 	node  ast.Node
 	path  string // from the top: "plan[0].fallbackAfter"; "" is the file itself
+	key   string // of a mapping's entry, as the file has it
 	name  string // as messages name it: "fallbackAfter"
 	place Place
 }
@@ -38,9 +43,15 @@ func (r *reader) root(node ast.Node) value {
 	return v
 }
 
-// child is a value inside v, which messages call name.
+// child is a value inside v, which messages call name. Paths that no scenario has grow no longer and keep
+// no place: a hostile file could make gigabytes of them.
 func (v value) child(node ast.Node, path, name string, place Place) value {
-	v.places[path] = place
+	const longest = 200
+	if len(path) > longest {
+		path = v.path
+	} else {
+		v.places[path] = place
+	}
 	return value{reader: v.reader, node: node, path: path, name: name, place: place}
 }
 
@@ -70,7 +81,7 @@ func kind(node ast.Node) string {
 	case *ast.BoolNode:
 		return n.GetToken().Value
 	default:
-		return "the number " + n.GetToken().Value
+		return "the number " + clip(n.GetToken().Value)
 	}
 }
 
@@ -88,20 +99,30 @@ func scalar(node ast.Node) (text string, quoted bool) {
 	return "", false
 }
 
-// items reads a list. For anything else it notes the problem and returns nothing.
-func (v value) items() []value {
-	list, ok := v.node.(*ast.SequenceNode)
-	if !ok {
-		v.wrongType("a list", "begin each entry on its own line with a dash")
-		return nil
+// items goes through a list. For anything else it notes the problem and gives nothing.
+func (v value) items() iter.Seq[value] {
+	return func(yield func(value) bool) {
+		list, ok := v.node.(*ast.SequenceNode)
+		if !ok {
+			v.wrongType("a list", "begin each entry on its own line with a dash")
+			return
+		}
+		for i, node := range list.Values {
+			path := fmt.Sprintf("%s[%d]", v.path, i)
+			name := fmt.Sprintf("%s[%d]", v.name, i)
+			if v.enough() || !yield(v.child(node, path, name, placeOf(node, v.place))) {
+				return
+			}
+		}
 	}
-	items := make([]value, len(list.Values))
-	for i, node := range list.Values {
-		path := fmt.Sprintf("%s[%d]", v.path, i)
-		name := fmt.Sprintf("%s[%d]", v.name, i)
-		items[i] = v.child(node, path, name, placeOf(node, v.place))
+}
+
+// length is the number of entries of a list.
+func (v value) length() int {
+	if list, ok := v.node.(*ast.SequenceNode); ok {
+		return len(list.Values)
 	}
-	return items
+	return 0
 }
 
 // placeOf is where a node begins. An empty one has no place of its own and takes that of what is around it.

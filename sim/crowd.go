@@ -17,6 +17,7 @@ type crowd struct {
 	cast     *cast
 	engine   *engine
 	tally    *tally
+	record   record                       // of the message that is being run
 	weaves   bool                         // keep the lines for a timeline
 	each     func(n uint32, lines []Line) // is shown each message's lines, if not nil
 }
@@ -57,21 +58,22 @@ func (c *crowd) message(b *block, n uint32, at time.Duration) error {
 	e := c.engine
 	e.queue.reset()
 	e.lines = e.lines[:0]
-	r := record{draft: c.cast.draft, recipient: c.cast.recipient(n)}
+	r := &c.record
+	*r = record{draft: c.cast.draft, recipient: c.cast.recipient(n)}
 	ev := r.draft.submission(c.scenario.Start, at)
 	chk := checked{expiry: ev.Expiry, start: max(ev.Start, at)}
 	due := newEvent(at, at, n, 0, ev)
 	for key := (strand{}); ; ev = due.event() {
 		written := len(e.lines)
-		e.apply(&r, n, due.at, ev)
+		e.apply(r, n, due.at, ev)
 		if c.weaves {
 			b.woven = key.add(b.woven, &due, e.lines[written:])
 		}
-		if !e.next(&r, &due) {
+		if !e.next(r, &due) {
 			break
 		}
 	}
-	return c.count(n, &r, &chk)
+	return c.count(n, r, &chk)
 }
 
 // next takes the next event of the only message, past timers that were stopped.

@@ -24,7 +24,7 @@ type Summary struct {
 	// Duplicates are messages with two copies or more; Copies are all that recipients got.
 	Duplicates int
 	Copies     int
-	Channels   []ChannelSummary // the plan's, and all that fired or were skipped
+	Channels   []ChannelSummary // those of the plans
 	// TimeToSuccess counts from the message's first firing, by nearest rank, 0 when none succeeded.
 	TimeToSuccess Percentiles
 	Cost          int64         // in millionths
@@ -63,7 +63,7 @@ func (t *tally) summary(scenario string, seed uint64) Summary {
 		Expired: t.outcomes[orchestrator.ExpiredOutcome], Cancelled: t.outcomes[orchestrator.Cancelled],
 		Open:      t.outcomes[orchestrator.Open],
 		Fallbacks: t.fallbacks, Duplicates: t.duplicates, Copies: t.copies,
-		TimeToSuccess: t.percentiles(), Cost: t.cost, End: t.end,
+		TimeToSuccess: t.waits.percentiles(), Cost: t.cost, End: t.end,
 	}
 	for _, c := range orchestrator.Channels() {
 		if t.used[c] {

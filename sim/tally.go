@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"slices"
 	"time"
 
 	"cascade/orchestrator"
@@ -18,8 +17,8 @@ type tally struct {
 
 	fallbacks, duplicates, copies int
 
-	waits []time.Duration // from the first firing to the success, one a message that succeeded
-	cost  int64           // in millionths
+	waits waits
+	cost  int64 // in millionths
 	end   time.Duration
 }
 
@@ -37,10 +36,21 @@ func newTally(s *scenarios.Scenario) *tally {
 			t.prices[c] = p.Price
 		}
 	}
-	for _, step := range s.Plan {
+	plan := s.Plan
+	if s.Message != nil && s.Message.Plan != nil {
+		plan = s.Message.Plan
+	}
+	for _, step := range plan {
 		t.used[step.Channel] = true
 	}
 	return t
+}
+
+// use makes room for the channels of a message's plan, whether they are ever used or not.
+func (t *tally) use(route orchestrator.Route) {
+	for _, step := range route {
+		t.used[step.Channel] = true
+	}
 }
 
 // add counts one line. Segments are those of the message's SMS.
@@ -56,11 +66,9 @@ func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) 
 		t.messages++
 		t.outcomes[orchestrator.Open]++
 	case Fired:
-		t.used[c] = true
 		counts.Fired++
 		t.fire(c, m, l.At, segments)
 	case Skipped:
-		t.used[c] = true
 		counts.Skipped++
 	case Receipt:
 		t.receipt(l, m, c, counts)
@@ -68,7 +76,7 @@ func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) 
 		counts.Lapsed++
 	case Succeeded:
 		counts.Succeeded++
-		t.waits = append(t.waits, l.At-m.first)
+		t.waits.add(l.At - m.first)
 		t.become(m, orchestrator.Succeeded)
 	case Failed:
 		t.become(m, orchestrator.Failed)
@@ -142,47 +150,3 @@ func (t *tally) merge(o *tally) {
 		t.channels[i].add(o.channels[i])
 	}
 }
-
-// percentiles are the waits at the given shares of 100, by nearest rank, and the longest; zeros when there
-// are none.
-func (t *tally) percentiles() Percentiles {
-	n := len(t.waits)
-	if n == 0 {
-		return Percentiles{}
-	}
-	waits := slices.Clone(t.waits)
-	rank := func(percent int) time.Duration { return selectRank(waits, (n*percent+99)/100-1) }
-	return Percentiles{P50: rank(50), P95: rank(95), P99: rank(99), Max: slices.Max(waits)}
-}
-
-// selectRank finds the value that sorting would put at index k (Hoare's quickselect). It reorders v.
-func selectRank(v []time.Duration, k int) time.Duration {
-	for len(v) > 1 {
-		pivot := middle(v[0], v[len(v)/2], v[len(v)-1])
-		i, j := 0, len(v)-1
-		for i <= j {
-			for v[i] < pivot {
-				i++
-			}
-			for v[j] > pivot {
-				j--
-			}
-			if i <= j {
-				v[i], v[j] = v[j], v[i]
-				i++
-				j--
-			}
-		}
-		switch {
-		case k <= j:
-			v = v[:j+1]
-		case k >= i:
-			v, k = v[i:], k-i
-		default:
-			return pivot
-		}
-	}
-	return v[0]
-}
-
-func middle(a, b, c time.Duration) time.Duration { return max(min(a, b), min(max(a, b), c)) }

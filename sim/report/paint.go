@@ -32,3 +32,9 @@ func (p paint) code(code, s string) string {
 	}
 	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }
+
+// Colours tells whether the writer is a terminal that shows colours, and its reader wants them.
+func Colours(w io.Writer) bool { return bool(newPaint(w)) }
+
+// Bold marks a title where colours are shown.
+func Bold(s string, colours bool) string { return paint(colours).bold(s) }

@@ -62,11 +62,32 @@ func channels(out io.Writer, s sim.Summary) {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "\tfired\tsucceeded\tfailed\tlapsed\tskipped\tdelivered\tread\t")
 	for _, c := range s.Channels {
-		fmt.Fprintf(t, "  %s\t", pad(c.Channel.String(), 9))
+		fmt.Fprintf(t, "  %s\t", Pad(c.Channel.String(), 9))
 		for _, n := range []int{c.Fired, c.Succeeded, c.Failed, c.Lapsed, c.Skipped, c.Delivered, c.Read} {
 			fmt.Fprint(t, Thousands(n)+"\t")
 		}
 		fmt.Fprintln(t)
 	}
 	_ = t.Flush()
+}
+
+// Ending is a small run's figures in a line.
+func Ending(s sim.Summary) string {
+	var parts []string
+	add := func(n int, word string) {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", Thousands(n), word))
+		}
+	}
+	add(s.Succeeded, "succeeded")
+	add(s.Failed, "failed")
+	add(s.Expired, "expired")
+	add(s.Cancelled, "cancelled")
+	add(s.Open, "still open")
+	parts = append(parts, Plural(s.Fallbacks, "fallback"), Plural(s.Copies, "copy"))
+	add(s.Duplicates, "with duplicates")
+	if s.Cost > 0 {
+		parts = append(parts, "cost "+string(sim.AppendMillionths(nil, s.Cost)))
+	}
+	return strings.Join(parts, ", ")
 }

@@ -47,7 +47,7 @@ func (t *timelineText) line(l sim.Line) string {
 	if n := l.Step(); n > 0 && l.Kind() != sim.Succeeded && l.Kind() != sim.Failed {
 		channel = route[n-1].Channel.String()
 	}
-	b.WriteString("  " + pad(channel, channelWidth(route)) + "  ")
+	b.WriteString("  " + Pad(channel, channelWidth(route)) + "  ")
 	b.WriteString(t.colour(l, Happening(l, route)))
 	return strings.TrimRight(b.String(), " ")
 }
@@ -91,7 +91,7 @@ func channelWidth(route orchestrator.Route) int {
 	return width
 }
 
-// pad fills text up to a width counted in characters.
-func pad(text string, width int) string {
+// Pad fills text up to a width counted in characters.
+func Pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
 }

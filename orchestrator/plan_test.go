@@ -1,0 +1,122 @@
+package orchestrator_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cascade/orchestrator"
+)
+
+func TestSuccessStatusLeftOutIsDeliveredOrTheHighestThatTheChannelReports(t *testing.T) {
+	defaults := map[orchestrator.Channel]orchestrator.Status{
+		orchestrator.WhatsApp: orchestrator.Delivered, orchestrator.Viber: orchestrator.Delivered,
+		orchestrator.SMS: orchestrator.Delivered, orchestrator.RCS: orchestrator.Delivered,
+		orchestrator.Line: orchestrator.Sent, orchestrator.Zalo: orchestrator.Delivered,
+		orchestrator.WeChat: orchestrator.Delivered, orchestrator.Facebook: orchestrator.Delivered,
+		orchestrator.Instagram: orchestrator.Delivered,
+	}
+	for _, channel := range orchestrator.Channels() {
+		if got := (orchestrator.Step{Channel: channel}).Success(); got != defaults[channel] {
+			t.Errorf("%s waits for %s, not %s", channel, got, defaults[channel])
+		}
+		given := orchestrator.Step{Channel: channel, SuccessStatus: orchestrator.Accepted}
+		if got := given.Success(); got != orchestrator.Accepted {
+			t.Errorf("%s waits for %s where Accepted is given", channel, got)
+		}
+	}
+}
+
+func TestTheRouteFillsInWhatThePlanLeavesOut(t *testing.T) {
+	everywhere := orchestrator.User{MSISDN: "+6500000100", LineUserID: "U1"}
+	text := orchestrator.Message{User: everywhere, Type: orchestrator.Text}
+	tests := []struct {
+		name    string
+		plan    orchestrator.Plan
+		message orchestrator.Message
+		route   orchestrator.Route
+	}{
+		{
+			"the last step has no window: fallbackAfter there has no effect",
+			orchestrator.Plan{
+				{Channel: orchestrator.WhatsApp, FallbackAfter: time.Minute, SuccessStatus: orchestrator.Read},
+				{Channel: orchestrator.SMS, FallbackAfter: time.Minute},
+			},
+			text,
+			orchestrator.Route{
+				{Channel: orchestrator.WhatsApp, Success: orchestrator.Read, Window: time.Minute},
+				{Channel: orchestrator.SMS, Success: orchestrator.Delivered},
+			},
+		},
+		{
+			"a plan of one step has no window at all",
+			orchestrator.Plan{{Channel: orchestrator.Viber, FallbackAfter: time.Minute}},
+			text,
+			orchestrator.Route{{Channel: orchestrator.Viber, Success: orchestrator.Delivered}},
+		},
+		{
+			"fallbackAfter left out is no time limit",
+			orchestrator.Plan{{Channel: orchestrator.Line}, {Channel: orchestrator.SMS}},
+			text,
+			orchestrator.Route{
+				{Channel: orchestrator.Line, Success: orchestrator.Sent},
+				{Channel: orchestrator.SMS, Success: orchestrator.Delivered},
+			},
+		},
+		{
+			"what cannot be handed over is marked",
+			orchestrator.Plan{
+				{Channel: orchestrator.Line, FallbackAfter: time.Minute},
+				{Channel: orchestrator.WhatsApp, FallbackAfter: time.Minute},
+				{Channel: orchestrator.SMS},
+			},
+			orchestrator.Message{User: orchestrator.User{MSISDN: "+6500000100"}, Type: orchestrator.Image},
+			orchestrator.Route{
+				{
+					Channel: orchestrator.Line, Success: orchestrator.Sent, Window: time.Minute,
+					Skip: orchestrator.InvalidDestination,
+				},
+				{Channel: orchestrator.WhatsApp, Success: orchestrator.Delivered, Window: time.Minute},
+				{Channel: orchestrator.SMS, Success: orchestrator.Delivered, Skip: orchestrator.ContentNotSupported},
+			},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			plan := slices.Clone(test.plan)
+			if got := plan.Route(&test.message); !slices.Equal(got, test.route) {
+				t.Errorf("got  %+v\nwant %+v", got, test.route)
+			}
+			if !slices.Equal(plan, test.plan) {
+				t.Error("the plan was changed")
+			}
+		})
+	}
+}
+
+func TestAChannelsPlaceInTheRoute(t *testing.T) {
+	route := orchestrator.Route{{Channel: orchestrator.Viber}, {Channel: orchestrator.SMS}}
+	places := map[orchestrator.Channel]int{orchestrator.Viber: 0, orchestrator.SMS: 1, orchestrator.WhatsApp: -1}
+	for channel, place := range places {
+		if got := route.Index(channel); got != place {
+			t.Errorf("%s is at %d, not %d", channel, got, place)
+		}
+	}
+}
+
+// A route that no plan gives is a broken invariant, and the panic names it.
+func TestARouteOfNoStepsOrOfTooManyIsAPanicThatSaysSo(t *testing.T) {
+	for _, steps := range []int{0, orchestrator.MaxSteps + 1} {
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); !strings.Contains(got, "a route has 1 to 9 steps") {
+					t.Errorf("%d steps: %s", steps, got)
+				}
+			}()
+			submission := orchestrator.Event{Kind: orchestrator.Submission}
+			orchestrator.Apply(make(orchestrator.Route, steps), orchestrator.State{}, 0, submission, nil)
+		}()
+	}
+}

@@ -1,0 +1,159 @@
+package job
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+)
+
+// input is something to run or lint: a scenario, or a payload in the world of one.
+type input struct {
+	name     string
+	scenario *scenarios.Scenario
+	payload  bool
+	unknown  []string // fields of the payload that the API does not know
+}
+
+// failure is an error with its hint, as the command line prints it.
+type failure struct{ what, hint string }
+
+func (f failure) Error() string { return f.what }
+
+// PrintError writes an error as `error: …` and, where there is one, `hint: …`. All problems of a payload or
+// a scenario are written, each with its place.
+func PrintError(w io.Writer, err error) {
+	var parsed scenarios.Problems
+	var one failure
+	switch {
+	case errors.As(err, &parsed):
+		for _, p := range parsed {
+			printOne(w, p.Error(), p.Hint)
+		}
+	case errors.As(err, &one):
+		printOne(w, one.what, one.hint)
+	default:
+		for _, joined := range split(err) {
+			printOne(w, joined.Error(), "")
+		}
+	}
+}
+
+func split(err error) []error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		return many.Unwrap()
+	}
+	return []error{err}
+}
+
+func printOne(w io.Writer, what, hint string) {
+	fmt.Fprintln(w, "error: "+what)
+	if hint != "" {
+		fmt.Fprintln(w, "hint: "+hint)
+	}
+}
+
+// load reads an argument: a payload where it ends in .json or is - for standard input, else a scenario.
+func load(arg string, world *scenarios.Scenario) (*input, error) {
+	if arg == "-" || strings.HasSuffix(arg, ".json") {
+		return loadPayload(arg, world)
+	}
+	s, err := scenarios.Load(arg)
+	if err != nil {
+		return nil, err
+	}
+	return &input{name: s.Name, scenario: s}, nil
+}
+
+// loadPayload reads a Send API payload. It is the one message of its world.
+func loadPayload(file string, world *scenarios.Scenario) (*input, error) {
+	text, err := readPayload(file)
+	if err != nil {
+		return nil, err
+	}
+	request, err := sendapi.Decode(text, sendapi.World{Now: world.Start, Plan: world.Plan, Channels: world.Channels})
+	if err != nil {
+		return nil, refusal(file, err)
+	}
+	s := *world
+	s.Message, s.Traffic, s.Expect = request.Message, nil, nil
+	return &input{name: file, scenario: &s, payload: true, unknown: request.Unknown}, nil
+}
+
+// readPayload reads no more than a payload may hold.
+func readPayload(file string) ([]byte, error) {
+	var in io.Reader = os.Stdin
+	if file != "-" {
+		stat, err := os.Stat(file)
+		switch {
+		case err != nil:
+			return nil, failure{file + ": " + cause(err), "name a file that holds a Send API payload"}
+		case stat.IsDir():
+			return nil, failure{file + ": is a directory", "name a file in it"}
+		}
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, failure{what: file + ": " + cause(err)}
+		}
+		defer f.Close()
+		in = f
+	}
+	text, err := io.ReadAll(io.LimitReader(in, sendapi.MaxMessageBytes+1))
+	if err != nil {
+		return nil, failure{what: file + ": " + cause(err)}
+	}
+	return text, nil
+}
+
+func cause(err error) string {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// refusal names the file, the place and the code of each problem.
+func refusal(file string, err error) error {
+	var problems sendapi.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	var all scenarios.Problems
+	for _, p := range problems {
+		all = append(all, scenarios.Problem{
+			File: file, Line: p.Line, Column: p.Column, Hint: p.Mend,
+			What: fmt.Sprintf("%s (code %d, %s)", p, int(p.Code), p.Code),
+		})
+	}
+	return all
+}
+
+// findings lints the message that every submission of the input is.
+func (in *input) findings() []orchestrator.Finding {
+	s := in.scenario
+	m := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"}}
+	if s.Message != nil {
+		m = *s.Message
+	}
+	if s.Traffic != nil || m.User == (orchestrator.User{}) {
+		m.User.MSISDN = "+6500000100"
+	}
+	world := orchestrator.LintWorld{Templates: s.Templates, Start: s.Start, PlanField: "plan", MessageField: "message"}
+	plan := s.Plan
+	if in.payload {
+		world.PlanField, world.MessageField = "channels", ""
+	}
+	if m.Plan != nil {
+		plan = m.Plan
+		if !in.payload {
+			world.PlanField = "message.channels"
+		}
+	}
+	return append(orchestrator.Lint(&m, plan, world), orchestrator.UnknownFields(in.unknown)...)
+}

@@ -1,0 +1,52 @@
+package job
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// output is where a file's text goes. It becomes the file only when it is whole: what is interrupted leaves
+// nothing behind, and what stood there before stays.
+type output struct {
+	w    io.Writer // nil: nothing is asked for
+	temp *os.File
+	path string
+}
+
+func createFile(path string) (*output, error) {
+	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return nil, failure{path + ": cannot be written: " + cause(err), "name a folder that exists and can be written to"}
+	}
+	return &output{w: temp, temp: temp, path: path}, nil
+}
+
+// keep puts the whole text in its place.
+func (o *output) keep() error {
+	if o.temp == nil {
+		return nil
+	}
+	temp := o.temp
+	o.temp = nil
+	err := temp.Chmod(0o644)
+	if closed := temp.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(temp.Name(), o.path)
+	}
+	if err != nil {
+		_ = os.Remove(temp.Name())
+		return failure{what: o.path + ": cannot be written: " + cause(err)}
+	}
+	return nil
+}
+
+// discard drops what was not kept.
+func (o *output) discard() {
+	if o.temp != nil {
+		_ = o.temp.Close()
+		_ = os.Remove(o.temp.Name())
+	}
+}

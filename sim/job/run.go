@@ -1,0 +1,224 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"cascade/scenarios"
+	"cascade/sim"
+	"cascade/sim/report"
+)
+
+// Run is what `cascade run` is asked to do.
+type Run struct {
+	Args     []string // scenarios by name or path, payloads by path; none: the whole catalogue
+	World    string   // the scenario that payloads run in; "": one in which nothing is special
+	JSON     bool     // print the summaries as JSON, one object a scenario
+	Timeline string   // write the timelines here as JSON Lines; "-": standard output
+	Seed     *uint64  // instead of the scenario's
+	Messages int      // instead of the traffic's; 0: as the scenario says
+	Out, Err io.Writer
+}
+
+// smallRun is up to how many messages a run's timeline is printed, and not only its figures.
+const smallRun = 12
+
+// Do runs everything that is asked for. It returns the exit code.
+func (r *Run) Do(ctx context.Context) int {
+	inputs, err := loadAll(r.Args, r.World)
+	if err != nil {
+		PrintError(r.Err, err)
+		return 2
+	}
+	code, err := r.all(ctx, inputs)
+	if err != nil {
+		PrintError(r.Err, explain(err))
+		return 2
+	}
+	return code
+}
+
+// loadAll reads every argument before anything runs, and tells the problems of all of them.
+func loadAll(args []string, worldName string) ([]*input, error) {
+	if len(args) == 0 {
+		args = scenarios.Names()
+	}
+	world := scenarios.Default()
+	if worldName != "" {
+		var err error
+		if world, err = scenarios.Load(worldName); err != nil {
+			return nil, err
+		}
+	}
+	var inputs []*input
+	var problems scenarios.Problems
+	for _, arg := range args {
+		in, err := load(arg, world)
+		var found scenarios.Problems
+		switch {
+		case errors.As(err, &found):
+			problems = append(problems, found...)
+		case err != nil:
+			problems = append(problems, problemOf(err))
+		default:
+			inputs = append(inputs, in)
+		}
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return inputs, nil
+}
+
+func problemOf(err error) scenarios.Problem {
+	var f failure
+	if errors.As(err, &f) {
+		return scenarios.Problem{What: f.what, Hint: f.hint}
+	}
+	return scenarios.Problem{What: err.Error()}
+}
+
+func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
+	timeline, err := r.openTimeline()
+	if err != nil {
+		return 2, err
+	}
+	defer timeline.discard()
+	for i, in := range inputs {
+		if i > 0 && r.talks() {
+			fmt.Fprintln(r.Out)
+		}
+		held, err := r.one(ctx, in, timeline, len(inputs) > 1)
+		if err != nil {
+			return 2, fmt.Errorf("%s: %w", in.name, err)
+		}
+		if !held {
+			code = 1
+		}
+	}
+	return code, timeline.keep()
+}
+
+// talks tells whether the run is told to a person: not where standard output is for a machine.
+func (r *Run) talks() bool { return !r.JSON && r.Timeline != "-" }
+
+func (r *Run) openTimeline() (*output, error) {
+	switch r.Timeline {
+	case "":
+		return &output{}, nil
+	case "-":
+		return &output{w: r.Out}, nil
+	}
+	return createFile(r.Timeline)
+}
+
+// one runs one scenario. It reports whether its expectations hold.
+func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool) (bool, error) {
+	messages := 1
+	if in.scenario.Traffic != nil {
+		messages = in.scenario.Traffic.Messages
+	}
+	if r.Messages > 0 {
+		messages = r.Messages
+	}
+	small := messages <= smallRun
+	bar := newProgress(r.Err, in.name, messages)
+	result, err := sim.Run(ctx, in.scenario, sim.RunOptions{
+		Seed: r.Seed, Messages: r.Messages, Timeline: small && r.talks(), JSON: timeline.w, Label: several,
+		Progress: bar.set,
+	})
+	bar.close()
+	if err != nil {
+		return false, err
+	}
+	expect := r.expected(in)
+	broken := sim.CheckExpect(expect, result.Summary)
+	if r.JSON {
+		text, err := result.Summary.MarshalJSON()
+		if err != nil {
+			return false, err
+		}
+		_, err = fmt.Fprintf(r.Out, "%s\n", text)
+		if err != nil {
+			return false, err
+		}
+	}
+	if r.talks() {
+		r.tell(in, result, small, several)
+	}
+	r.tellExpect(in, len(expect), broken, result.Summary)
+	return len(broken) == 0, nil
+}
+
+// tell prints a run for a person.
+func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
+	s := result.Summary
+	colours := report.Colours(r.Out)
+	fmt.Fprintf(r.Out, "%s   seed %d, %s\n", report.Bold(in.name, colours), s.Seed, report.Plural(s.Messages, "message"))
+	if in.scenario.About != "" && !in.payload {
+		fmt.Fprintln(r.Out, in.scenario.About)
+	}
+	fmt.Fprintf(r.Out, "\n  %s\n\n", report.PlanWords(result.Route(0)))
+	if small {
+		report.Timeline(r.Out, result, colours)
+		fmt.Fprintf(r.Out, "\n  %s\n", report.Ending(s))
+	} else {
+		report.Summary(r.Out, s, colours)
+	}
+	if findings := in.findings(); len(findings) > 0 {
+		report.FindingsNote(r.Out, findings, several, lintCommand(in))
+	}
+}
+
+func lintCommand(in *input) string { return "cascade lint " + in.name }
+
+// expected is what the run can be held to: with another number of messages than the file's, only shares of
+// the messages and times to success.
+func (r *Run) expected(in *input) []scenarios.Expectation {
+	if r.Messages == 0 {
+		return in.scenario.Expect
+	}
+	var kept []scenarios.Expectation
+	for _, e := range in.scenario.Expect {
+		if isShare(e.Min) && isShare(e.Max) || strings.HasPrefix(e.Figure, "timeToSuccess") {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+func isShare(b *scenarios.Bound) bool { return b == nil || b.Unit == scenarios.Percent }
+
+// tellExpect says what came of the scenario's expectations, where it has some.
+func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary) {
+	if r.talks() && held > 0 && len(broken) == 0 {
+		fmt.Fprintf(r.Out, "  %s hold\n", report.Plural(held, "expectation"))
+	}
+	if left := len(in.scenario.Expect) - held; r.talks() && left > 0 {
+		fmt.Fprintf(r.Out, "  %s not checked: --messages changes what they count\n", report.Plural(left, "expectation"))
+	}
+	for _, b := range broken {
+		where := in.name
+		if b.Place.Line > 0 {
+			where = fmt.Sprintf("%s:%d:%d", in.scenario.File, b.Place.Line, b.Place.Column)
+		}
+		fmt.Fprintf(r.Err, "error: %s: expect: %s\n", where, b)
+	}
+	if len(broken) > 0 {
+		fmt.Fprintf(r.Err, "hint: run it again with: cascade run %s --seed %d\n", in.name, s.Seed)
+	}
+}
+
+// explain adds the mend to what can go wrong in a run.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, sim.ErrNoPlan):
+		return failure{err.Error(), fmt.Sprintf("add channels to the payload, or name a world that has a plan with --scenario (code %d)", 3022)}
+	case errors.Is(err, context.Canceled):
+		return failure{"interrupted", "nothing was written"}
+	}
+	return err
+}
