@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/sim"
 )
 
 // word is one piece of a journey's text: name@seconds, with #code and +marks where they apply.
@@ -36,25 +37,10 @@ func parseWord(text string) (word, error) {
 	}
 	w.name = name
 	var ok bool
-	if w.at, ok = parseSeconds(at); !ok {
+	if w.at, ok = sim.ParseSeconds(at); !ok {
 		return w, bad
 	}
 	return w, nil
-}
-
-// parseSeconds reads seconds with up to nine decimals, exactly.
-func parseSeconds(text string) (time.Duration, bool) {
-	whole, fraction, _ := strings.Cut(text, ".")
-	if len(whole) == 0 || len(whole) > 9 || len(fraction) > 9 {
-		return 0, false
-	}
-	fraction += strings.Repeat("0", 9-len(fraction))
-	seconds, err := strconv.ParseUint(whole, 10, 64)
-	nanos, err2 := strconv.ParseUint(fraction, 10, 64)
-	if err != nil || err2 != nil {
-		return 0, false
-	}
-	return time.Duration(seconds)*time.Second + time.Duration(nanos), true
 }
 
 // parseLeg reads a step: its channel, and its moments.
