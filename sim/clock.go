@@ -65,7 +65,8 @@ func (w *World) step(by time.Duration) bool {
 		return true
 	}
 	n := due.message()
-	w.engine.apply(&w.entries[n].record, n, w.now, due.event())
+	ev := due.event()
+	w.engine.apply(&w.entries[n].record, n, w.now, &ev)
 	w.take()
 	return true
 }
@@ -109,8 +110,12 @@ func (w *World) AdvanceInstant(limit time.Duration) (bool, error) {
 	return true, w.AdvanceTo(e.at)
 }
 
+// lastInstant is the latest at which anything happens: a century after virtual zero. What would come later,
+// through the longest tails or a provider that is asked for a million times what it can take, comes then.
+const lastInstant = 100 * 365 * 24 * time.Hour
+
 // forever is later than any event.
-const forever = time.Duration(1<<62 - 1)
+const forever = 2 * lastInstant
 
 // Limits end a run that would go on too long. A zero field is no limit.
 type Limits struct {

@@ -65,7 +65,7 @@ func (d *draft) submission(start time.Time, now time.Duration) orchestrator.Even
 }
 
 // apply carries an event into a message and performs what follows. It reports whether it was refused.
-func (e *engine) apply(r *record, message uint32, now time.Duration, ev orchestrator.Event) (refused bool) {
+func (e *engine) apply(r *record, message uint32, now time.Duration, ev *orchestrator.Event) (refused bool) {
 	e.events++
 	e.fx = r.state.Apply(r.draft.route, now, ev, e.fx[:0])
 	for i := range e.fx {
@@ -101,7 +101,7 @@ func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 	e.providers[s.Channel].Send(s)
 	for place := range s.receipts {
 		report := &s.receipts[place]
-		e.queue.push(newEvent(now+report.after, now, message, place, orchestrator.Event{
+		e.queue.push(newEvent(min(now+report.after, lastInstant), now, message, place, orchestrator.Event{
 			Kind: orchestrator.Report, Step: uint8(step), Status: report.status, Code: report.code,
 		}))
 	}

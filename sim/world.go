@@ -78,12 +78,13 @@ func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
 func (w *World) submit(d *draft, recipient string, from int32) uint32 {
 	n := uint32(len(w.entries))
 	ev := d.submission(w.scenario.Start, w.now)
+	w.tally.use(d.route)
 	w.entries = append(w.entries, entry{
 		record:  record{draft: d, recipient: recipient},
 		checked: checked{expiry: ev.Expiry, start: max(ev.Start, w.now)},
 		source:  from,
 	})
-	w.engine.apply(&w.entries[n].record, n, w.now, ev)
+	w.engine.apply(&w.entries[n].record, n, w.now, &ev)
 	w.take()
 	return n
 }
@@ -131,7 +132,7 @@ func (w *World) queueArrival(i int) {
 func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
 	r := &w.entries[n].record
 	step := r.draft.route.Index(c) + 1
-	refused := w.engine.apply(r, n, w.now, orchestrator.Event{
+	refused := w.engine.apply(r, n, w.now, &orchestrator.Event{
 		Kind: orchestrator.Report, Step: uint8(step), Status: status, Code: code,
 	})
 	w.take()
@@ -143,7 +144,7 @@ func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Sta
 
 // Cancel takes a scheduled message back.
 func (w *World) Cancel(n uint32) error {
-	refused := w.engine.apply(&w.entries[n].record, n, w.now, orchestrator.Event{Kind: orchestrator.Cancel})
+	refused := w.engine.apply(&w.entries[n].record, n, w.now, &orchestrator.Event{Kind: orchestrator.Cancel})
 	w.take()
 	if refused {
 		return ErrNotCancelled
@@ -168,8 +169,8 @@ func (w *World) take() {
 			w.broken = &Violation{broken, l.Message, l}
 		}
 		w.tally.add(l, &e.tallied, e.draft.route, w.segments(l, e))
-		if w.sink != nil {
-			w.sink.take(l)
+		if w.sink != nil && w.sink.out != nil {
+			w.sink.write(l)
 		}
 	}
 	if !w.discard {
