@@ -23,7 +23,7 @@ func splitLines(path string) (string, []int) {
 	var lines []int
 	for _, text := range strings.Split(m[2][1:], ":") {
 		n, err := strconv.Atoi(text)
-		if err != nil {
+		if err != nil || n == 0 {
 			return path, nil
 		}
 		lines = append(lines, n)

@@ -94,6 +94,9 @@ func (s *story) brokenExpectation() error {
 
 // leftOver is what a scenario that has ended never looked at.
 func (s *story) leftOver() error {
+	if s.stopped {
+		return nil
+	}
 	if err := s.unexpectedRefusal(); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package features
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -119,7 +118,7 @@ type noFiles struct{}
 func (noFiles) Open(string) (fs.File, error) { return nil, fs.ErrNotExist }
 
 func (r *run) godog(format string) int {
-	out := &withoutSources{out: r.stdout}
+	out := &withoutSources{out: r.stdout, stopped: r.stopped}
 	options := godog.Options{
 		Format: format, Output: out, NoColors: !r.Color, Strict: true, FS: noFiles{},
 		Concurrency: max(1, r.Concurrency), Randomize: r.Seed, DefaultContext: r.ctx,
@@ -129,8 +128,8 @@ func (r *run) godog(format string) int {
 	}
 	unknown := r.undefined()
 	suite := godog.TestSuite{Name: "cascade", Options: &options, ScenarioInitializer: func(sc *godog.ScenarioContext) {
-		sc.Before(r.unlessDone)
 		RegisterSteps(sc)
+		sc.Before(r.unlessDone)
 		for _, u := range unknown {
 			sc.Step(u.pattern, u.fail)
 		}
@@ -158,7 +157,7 @@ func (r *run) undefined() []undefinedStep {
 					seen[text] = true
 					unknown = append(unknown, undefinedStep{
 						regexp.MustCompile("^" + regexp.QuoteMeta(text) + "$"),
-						func() error { return nearMiss(text) },
+						func() error { return indented{nearMiss(text)} },
 					})
 				}
 			}
@@ -169,17 +168,18 @@ func (r *run) undefined() []undefinedStep {
 
 // unlessDone skips a scenario when the suite is to stop.
 func (r *run) unlessDone(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
-	if r.ctx.Err() != nil {
-		return ctx, errStopped
+	if r.ctx.Err() == nil {
+		return ctx, nil
 	}
-	return ctx, nil
+	storyOf(ctx).stopped = true
+	return ctx, errStopped
 }
 
 // note takes down how a scenario went.
 func (r *run) note(ctx context.Context, p *godog.Scenario, err error) (context.Context, error) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	if errors.Is(err, godog.ErrSkip) {
+	if storyOf(ctx).stopped {
 		return ctx, nil
 	}
 	r.ran++
@@ -220,8 +220,8 @@ func (r *run) verdict(code int, bad bool) int {
 		}
 	}
 	switch {
-	case r.ctx.Err() != nil && r.ran < r.total:
-		r.tell([]Problem{{What: fmt.Sprintf("stopped after %d of %d scenarios", r.ran, r.total)}})
+	case r.stopped() != "":
+		r.tell([]Problem{{What: r.stopped()}})
 		code = exitFailed
 	case r.total == 0 && !bad:
 		r.tell([]Problem{{What: "no scenario was run", Hint: r.emptyHint()}})
@@ -233,6 +233,14 @@ func (r *run) verdict(code int, bad bool) int {
 		return exitBadInput
 	}
 	return code
+}
+
+// stopped tells how far a run got that was stopped: "" when it got to its end.
+func (r *run) stopped() string {
+	if r.ctx.Err() == nil || r.ran == r.total {
+		return ""
+	}
+	return fmt.Sprintf("stopped after %d of %d scenarios", r.ran, r.total)
 }
 
 func (r *run) emptyHint() string {
