@@ -13,6 +13,7 @@ import (
 
 // said is what the Givens say. It goes for the whole world, in whatever order they stand.
 type said struct {
+	unsent      bool              // something is said of the message since one was sent last
 	plan        []sendapi.RawStep // nil: nothing is said
 	subaccounts map[string][]sendapi.RawStep
 	payload     []byte // nil: none
@@ -41,7 +42,7 @@ func (d *said) ofWorld() bool {
 }
 
 func (s *story) fallbackPlan(a *arguments) error {
-	s.said.plan = a.planTable()
+	s.said.plan, s.said.unsent = a.planTable(), true
 	return nil
 }
 
@@ -50,7 +51,7 @@ func (s *story) subaccountPlan(a *arguments) error {
 	if s.said.subaccounts == nil {
 		s.said.subaccounts = map[string][]sendapi.RawStep{}
 	}
-	s.said.subaccounts[id] = a.planTable()
+	s.said.subaccounts[id], s.said.unsent = a.planTable(), true
 	return nil
 }
 
@@ -84,19 +85,19 @@ func (a *arguments) seconds(cell string) string {
 }
 
 func (s *story) sendAPIPayload(a *arguments) error {
-	s.said.payload = []byte(a.doc())
+	s.said.payload, s.said.unsent = []byte(a.doc()), true
 	return nil
 }
 
 func (s *story) expires(a *arguments) error {
 	after := a.duration()
-	s.said.expiry = &after
+	s.said.expiry, s.said.unsent = &after, true
 	return nil
 }
 
 func (s *story) scheduled(a *arguments) error {
 	at := a.duration()
-	s.said.scheduled = &at
+	s.said.scheduled, s.said.unsent = &at, true
 	return nil
 }
 
@@ -192,7 +193,7 @@ func (s *story) spoken(to string, plan orchestrator.Plan, itself bool) (*orchest
 		b.Expiry = d.String()
 	}
 	if d := s.said.scheduled; d != nil {
-		b.Scheduled = d.String()
+		b.Scheduled = s.base.Start.Add(*d).Format(time.RFC3339Nano)
 	}
 	text, err := json.Marshal(b)
 	if err != nil {

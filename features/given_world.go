@@ -225,9 +225,10 @@ func (s *story) templateLives(a *arguments) error {
 			"or %s, its default", category, clock(ttl), clock(category.MinTTL()), clock(category.MaxTTL()),
 			clock(category.DefaultTTL()))
 	}
-	s.said.template = &template{name, orchestrator.TemplateSpec{Category: category, TTL: ttl}}
+	spec := orchestrator.TemplateSpec{Category: category, TTL: ttl}
+	s.said.template, s.said.unsent = &template{name, spec}, true
 	if s.live != nil {
-		s.live.Templates[name] = s.said.template.spec
+		s.live.Templates[name] = spec
 	}
 	return nil
 }

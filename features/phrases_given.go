@@ -70,6 +70,6 @@ func (v *vocabulary) givens() {
 		`the message expires after 15m`})
 	v.Given(`^the message is scheduled for (.+)$`, (*story).scheduled, use{
 		`the message is scheduled for <duration>`,
-		`When the first step fires, counted from the submission.`,
+		`When the first step fires, counted from virtual zero.`,
 		`the message is scheduled for 1h`})
 }

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"slices"
@@ -20,8 +21,18 @@ type source struct {
 	pickles  []*messages.Pickle // those that are to run
 }
 
-// parse reads the feature and picks what is to run.
-func (f *source) parse(tags *tagExpression) []Problem {
+// parse reads the feature and picks what is to run. Text that Gherkin's parser cannot bear is a problem like any
+// other.
+func (f *source) parse(tags *tagExpression) (problems []Problem) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			f.pickles = nil
+			problems = append(problems, Problem{File: f.name, What: fmt.Sprintf("cannot be parsed: %v", broken)})
+		}
+	}()
+	if n := longLine(f.text); n > 0 {
+		return []Problem{{File: f.name, Line: n, What: "the line is longer than 64 KiB", Hint: "break it"}}
+	}
 	ids := (&messages.Incrementing{}).NewId
 	document, err := gherkin.ParseGherkinDocument(bytes.NewReader(f.text), ids)
 	if err != nil {
@@ -36,6 +47,17 @@ func (f *source) parse(tags *tagExpression) []Problem {
 		}
 	}
 	return problems
+}
+
+// longLine is the first line that is too long for Gherkin's parser, or 0.
+func longLine(text []byte) int {
+	n := 0
+	for line := range bytes.Lines(text) {
+		if n++; len(line) >= bufio.MaxScanTokenSize {
+			return n
+		}
+	}
+	return 0
 }
 
 // part is a piece of a feature that a line can name: the feature, a rule, a scenario, examples or one row of

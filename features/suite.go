@@ -68,6 +68,12 @@ func (r *run) run() int {
 		return exitBadInput
 	}
 	bad := r.gather(tags)
+	if r.Rerun != "" {
+		if err := writable(r.Rerun); err != nil {
+			r.tell([]Problem{{What: "the rerun file cannot be written: " + err.Error()}})
+			return exitBadInput
+		}
+	}
 	if !r.Random {
 		r.Seed = 0
 	} else if r.Seed == 0 {
