@@ -1,0 +1,23 @@
+// Package orders holds what our order messages must do.
+package orders
+
+import (
+	"testing"
+
+	"github.com/cucumber/godog"
+
+	"cascade/features"
+)
+
+func TestFeatures(t *testing.T) {
+	suite := godog.TestSuite{
+		ScenarioInitializer: func(sc *godog.ScenarioContext) {
+			features.RegisterSteps(sc)
+			sc.Given(`^it is a working day$`, func() {}) // steps of your own stand beside them
+		},
+		Options: &godog.Options{Format: "pretty", Paths: []string{"features"}, Strict: true, TestingT: t},
+	}
+	if code := suite.Run(); code != 0 {
+		t.Fatalf("the suite ends with %d", code)
+	}
+}
