@@ -216,7 +216,7 @@ func TestASyntaxErrorIsNamedAndTheOthersStillRun(t *testing.T) {
 	}
 	got, run := ran(t, Options{Paths: []string{folder}, Tags: "@good"})
 	if got != "10 passed, 37 passed" || run.code != 2 ||
-		!strings.HasPrefix(run.errors, "error: "+filepath.Join(folder, "a.feature")+":4:4: expected: ") {
+		!strings.HasPrefix(run.errors, "error: "+filepath.Join(folder, "a.feature")+":4:4: unexpected line \"what is this\"\nhint: expected the end, a table row, ") {
 		t.Errorf("ran %q, exit %d: %s", got, run.code, run.errors)
 	}
 }

@@ -1,8 +1,7 @@
 Feature: Our order messages
 
   Scenario: An order update that WhatsApp does not deliver goes by SMS within two minutes
-    Given it is a working day
-    And the scenario "orders.yaml"
+    Given the scenario "orders.yaml"
     And WhatsApp stays silent
     When the message is sent
     Then SMS fires at 1m30s
