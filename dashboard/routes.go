@@ -82,7 +82,7 @@ func (s *Server) find(r *http.Request) (*live.World, error) {
 	id := r.PathValue("subAccountId")
 	world, ok := s.worlds.Find(id)
 	if !ok {
-		return nil, sendapi.Unknown("subaccount %s was not made yet: PUT it, or send through it", id)
+		return nil, sendapi.NotThere("subaccount %s was not made yet: PUT it, or send through it", id)
 	}
 	return world, nil
 }
@@ -97,7 +97,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
-	s.refuse(w, r, sendapi.Unknown("there is nothing at %.200q", r.URL.Path))
+	s.refuse(w, r, sendapi.NotThere("there is nothing at %.200q", r.URL.Path))
 }
 
 // patient lets a handler wait for as long as it has to, and then gives it the usual time to answer.

@@ -109,7 +109,7 @@ func (a *API) now(r *http.Request) time.Time {
 func (a *API) find(r *http.Request) (Subaccount, error) {
 	s, ok := a.Host.Find(r.PathValue("subAccountId"))
 	if !ok {
-		return nil, Unknown("nothing was ever sent through subaccount %s", r.PathValue("subAccountId"))
+		return nil, NotThere("nothing was ever sent through subaccount %s", r.PathValue("subAccountId"))
 	}
 	return s, nil
 }

@@ -86,7 +86,7 @@ func (w *World) submit(m *orchestrator.Message) (uint32, error) {
 func (w *World) number(umid uuid.UUID) (uint32, error) {
 	n, ok := w.sim.Number(umid)
 	if !ok {
-		return 0, sendapi.Unknown("message %s is not known", umid)
+		return 0, sendapi.NotThere("message %s is not known", umid)
 	}
 	return n, nil
 }
@@ -133,7 +133,7 @@ func (w *World) Report(ctx context.Context, umid uuid.UUID, c orchestrator.Chann
 // refused tells what the rules do not allow as the API does: 404 with code 1300.
 func refused(err error) error {
 	if errors.Is(err, sim.ErrNotCancelled) || errors.Is(err, sim.ErrNotFired) {
-		return sendapi.Unknown("%v", err)
+		return sendapi.NotThere("%v", err)
 	}
 	return err
 }
