@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"time"
 
@@ -129,7 +130,7 @@ func (w *World) keepPace(ctx context.Context, woken <-chan struct{}) {
 	}
 }
 
-// untilNext is how long it is, in real time, until the next thing is due.
+// untilNext is how long it is, in real time, until the next thing is due: rounded up, so that it is due then.
 func (w *World) untilNext() (wait time.Duration, due bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -140,8 +141,11 @@ func (w *World) untilNext() (wait time.Duration, due bool) {
 	if w.speed == 0 {
 		return 0, true
 	}
-	at := float64(next.At-w.from) / w.speed
-	return time.Duration(min(at, float64(Horizon))) - time.Since(w.since), true
+	passed := math.Ceil(float64(next.At-w.from) / w.speed)
+	if w.from+time.Duration(passed*w.speed) < next.At {
+		passed++
+	}
+	return time.Duration(min(passed, float64(Horizon))) - time.Since(w.since), true
 }
 
 // keepUp drives the world to where the pace has come.
