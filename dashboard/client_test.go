@@ -28,7 +28,11 @@ type client struct {
 // serve starts a server and gives a client of it.
 func serve(t testing.TB, o Options) *client {
 	t.Helper()
-	s := New(o)
+	return clientOf(t, New(o))
+}
+
+// clientOf is a client of a server that is closed when the test ends.
+func clientOf(t testing.TB, s *Server) *client {
 	server := httptest.NewServer(s)
 	t.Cleanup(func() {
 		s.Close()
