@@ -15,9 +15,6 @@ const (
 	MaxSpeed = 100_000
 )
 
-// breath is how many instants a world that runs as fast as it goes does before it lets others have a turn.
-const breath = 1000
-
 // pace is how a running clock follows the one on the wall. This file is the only place that looks at it.
 type pace struct {
 	running bool
@@ -160,7 +157,7 @@ func (w *World) keepUp(ctx context.Context) {
 	}
 	g := goal{to: w.paced(), pace: true}
 	if w.speed == 0 {
-		g = goal{to: Horizon, events: breath, stay: true, pace: true}
+		g = goal{to: Horizon, events: 10 * breath, stay: true, pace: true}
 	} else if next, pending := w.next(); pending && next.At < g.to {
 		w.host.options.Observer.Lagged(time.Duration(float64(g.to-next.At) / w.speed))
 	}
