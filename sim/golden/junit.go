@@ -33,7 +33,7 @@ type junitCase struct {
 
 type junitProblem struct {
 	Message string `xml:"message,attr"`
-	Text    string `xml:",chardata"`
+	Text    string `xml:",cdata"`
 }
 
 // WriteJUnit writes the verdicts as a JUnit report: a test case a scenario. What differs is a failure, and what

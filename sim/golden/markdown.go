@@ -8,9 +8,16 @@ import (
 	"cascade/sim/report"
 )
 
-// WriteMarkdown writes the verdicts for a job summary or a comment: a table, then what differs, each cause with
-// its first message side by side and as a picture (a Mermaid sequence diagram).
-func WriteMarkdown(b *bytes.Buffer, verdicts []*Verdict) {
+// Markdown is how verdicts are written for a job summary or a comment: a table, then what differs, each cause
+// with its first message side by side and as a picture (a Mermaid sequence diagram).
+type Markdown struct {
+	Title  string    // "Fallback timing"
+	Names  [2]string // of the two sides: "was", "is"
+	Update bool      // say how to keep what differs
+}
+
+// Write writes the page.
+func (m Markdown) Write(b *bytes.Buffer, verdicts []*Verdict) {
 	good := 0
 	for _, v := range verdicts {
 		if v.Good() {
@@ -21,7 +28,7 @@ func WriteMarkdown(b *bytes.Buffer, verdicts []*Verdict) {
 	if good < len(verdicts) {
 		mark = "❌"
 	}
-	fmt.Fprintf(b, "## %s Fallback timing: %s of %s as kept\n\n", mark, report.Thousands(good),
+	fmt.Fprintf(b, "## %s %s: %s of %s the same\n\n", mark, escape(m.Title), report.Thousands(good),
 		report.Plural(len(verdicts), "scenario"))
 	if good < len(verdicts) {
 		b.WriteString("| scenario | verdict | differences |\n|---|---|---|\n")
@@ -33,12 +40,12 @@ func WriteMarkdown(b *bytes.Buffer, verdicts []*Verdict) {
 	}
 	for _, v := range verdicts {
 		if !v.Good() {
-			v.markdown(b)
+			m.verdict(b, v)
 		}
 	}
 }
 
-func (v *Verdict) markdown(b *bytes.Buffer) {
+func (m Markdown) verdict(b *bytes.Buffer, v *Verdict) {
 	fmt.Fprintf(b, "\n### %s\n\n%s, seed %d\n\n", escape(v.Name), report.Plural(v.Now.Messages, "message"), v.Now.Seed)
 	for _, line := range v.Lines() {
 		fmt.Fprintf(b, "- %s\n", escape(line))
@@ -47,16 +54,16 @@ func (v *Verdict) markdown(b *bytes.Buffer) {
 		return
 	}
 	for _, e := range v.Comparison.Examples {
-		e.markdown(b, v.Comparison)
+		m.example(b, e, v.Comparison)
 	}
-	if !v.Written {
+	if m.Update && !v.Written {
 		fmt.Fprintf(b, "\nIf this is meant: `cascade verify %s --update`\n", strings.ReplaceAll(v.Name, "`", "'"))
 	}
 }
 
-func (e Example) markdown(b *bytes.Buffer, c *Comparison) {
-	fmt.Fprintf(b, "\n<details open><summary>%s, as it was and as it is (%s)</summary>\n\n| | was | is |\n|--:|---|---|\n",
-		e.Title(), escape(labels(e.Causes)))
+func (m Markdown) example(b *bytes.Buffer, e Example, c *Comparison) {
+	fmt.Fprintf(b, "\n<details open><summary>%s, side by side (%s)</summary>\n\n| | %s | %s |\n|--:|---|---|\n",
+		e.Title(), escape(labels(e.Causes)), escape(m.Names[0]), escape(m.Names[1]))
 	for _, r := range e.Beside() {
 		was, now := escape(r.Was), escape(r.Now)
 		if r.Differs() {

@@ -23,14 +23,19 @@ func (c *Comparison) Tell(out io.Writer, names [2]string) {
 			fmt.Fprintf(out, "\n  %s more, each with an example of its own\n", report.Plural(len(c.Examples)-most, "cause"))
 			break
 		}
-		fmt.Fprintf(out, "\n  %s, as it was and as it is (%s)\n", e.Title(), labels(e.Causes))
+		fmt.Fprintf(out, "\n  %s, side by side (%s)\n", e.Title(), labels(e.Causes))
 		e.tell(out, names)
 	}
 }
 
 // tellAllowed prints what a tolerance lets pass, and what was changed without effect.
 func (c *Comparison) tellAllowed(out io.Writer) {
-	for _, d := range c.Allowed {
+	const most = 10
+	for i, d := range c.Allowed {
+		if i == most {
+			fmt.Fprintf(out, "  within the tolerance: %d more\n", len(c.Allowed)-most)
+			break
+		}
 		fmt.Fprintf(out, "  within the tolerance: %s\n", d.Line())
 	}
 	for _, cause := range c.Unfelt {

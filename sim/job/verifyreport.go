@@ -124,7 +124,7 @@ func (v *Verify) files(verdicts []*verdict) error {
 	}
 	if v.Markdown != "" {
 		text.Reset()
-		golden.WriteMarkdown(&text, all)
+		golden.Markdown{Title: "Fallback timing", Names: [2]string{"was", "is"}, Update: true}.Write(&text, all)
 		return writeTo(v.Markdown, v.Out, text.Bytes())
 	}
 	return nil
