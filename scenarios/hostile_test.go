@@ -13,15 +13,19 @@ import (
 // The YAML library takes seconds over some of these; a test that hangs is one that got there.
 func TestHostileFilesAreRefused(t *testing.T) {
 	cases := []struct{ name, text, want string }{
-		{"a million aliases", "a: &x 1\nb: [" + strings.Repeat("*x,", 1_000_000) + "]", "1:1: the file is larger than"},
-		{"many aliases", "a: 1\nb: [" + strings.Repeat("*x,", 300_000) + "]", "2:3005: too many aliases, anchors or tags"},
+		{"a million aliases", "a: &x 1\nb: [" + strings.Repeat("*x,", 1_000_000) + "]",
+			"1:1: the file is larger than"},
+		{"many aliases", "a: 1\nb: [" + strings.Repeat("*x,", 300_000) + "]",
+			"2:3005: too many aliases, anchors or tags"},
 		{"aliases by line", "a:\n" + strings.Repeat("- *x\n", 200_000), "too many aliases, anchors or tags"},
 		{"a few aliases", "a: &x 1\nb: [*x, *x]", "1:4: anchors are not supported"},
 		{"tags", "a: " + strings.Repeat("!a ", 300_000), "too many aliases, anchors or tags"},
 		{"reserved characters", "a: " + strings.Repeat("@", 900_000), "too many aliases, anchors or tags"},
-		{"brackets", strings.Repeat("[", 500_000) + strings.Repeat("]", 500_000), "1:1001: too many brackets are open at once"},
+		{"brackets", strings.Repeat("[", 500_000) + strings.Repeat("]", 500_000),
+			"1:1001: too many brackets are open at once"},
 		{"braces", strings.Repeat("{a: ", 20_000), "too many brackets are open at once"},
-		{"forty brackets", "a: " + strings.Repeat("[", 40) + strings.Repeat("]", 40), "nested deeper than 32 levels"},
+		{"forty brackets", "a: " + strings.Repeat("[", 40) + strings.Repeat("]", 40),
+			"nested deeper than 32 levels"},
 		{"dashes", strings.Repeat("- ", 20_000) + "a", "1:65: nested deeper than 32 levels"},
 		{"question marks", strings.Repeat("? ", 20_000) + "a", "1:1: a key cannot be marked by ?"},
 		{"indentation", staircase(1000), "33:34: nested deeper than 32 levels"},

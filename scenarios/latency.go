@@ -83,7 +83,8 @@ func (v value) percentiles() Latency {
 	for _, field := range f.list {
 		share, ok := percentile(field.key)
 		if !ok {
-			field.fail("write percentiles above p0 up to p100, such as p50 or p99.9", "unknown key %s", quote(field.key))
+			field.fail("write percentiles above p0 up to p100, such as p50 or p99.9",
+				"unknown key %s", quote(field.key))
 			continue
 		}
 		if _, ok := places[share]; ok {

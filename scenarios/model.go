@@ -22,7 +22,8 @@ func DefaultModel() Model {
 // model reads how receipts are sampled. A part about a status that the channel never reports is a problem.
 func (v value) model(c orchestrator.Channel) *Model {
 	m := DefaultModel()
-	f := v.fields("accepted", "sent", "delivered", "read", "reach", "readers", "stall", "reject", "repeat", "reorder")
+	f := v.fields("accepted", "sent", "delivered", "read",
+		"reach", "readers", "stall", "reject", "repeat", "reorder")
 	f.readLatency("accepted", c, orchestrator.Accepted, &m.Accepted)
 	f.readLatency("sent", c, orchestrator.Sent, &m.Sent)
 	f.readLatency("delivered", c, orchestrator.Delivered, &m.Delivered)

@@ -50,8 +50,6 @@ func (f fields) identity(s *Scenario) {
 		name, ok := field.text()
 		switch {
 		case !ok:
-		case s.File != "" && name != s.Name:
-			field.fail("name: "+s.Name, "name %s is not the name of the file", quote(name))
 		case name == "":
 			field.fail("give it one, or leave name out", "name is empty")
 		}

@@ -111,13 +111,16 @@ func TestParseReadsEveryField(t *testing.T) {
 			{Channel: orchestrator.WhatsApp, To: 12 * time.Minute},
 			{From: time.Hour, To: 24 * time.Hour},
 		}}},
-		Traffic: &scenarios.Traffic{Messages: 1000, Poisson: scenarios.Rate{Count: 20, Per: time.Second}, People: "en"},
+		Traffic: &scenarios.Traffic{
+			Messages: 1000, Poisson: scenarios.Rate{Count: 20, Per: time.Second}, People: "en",
+		},
 		Expect: []scenarios.Expectation{
 			{Figure: "succeeded", Min: bound(99, scenarios.Percent), Place: scenarios.Place{Line: 54, Column: 3}},
 			{Figure: "duplicates", Max: bound(5, scenarios.Count), Place: scenarios.Place{Line: 55, Column: 3}},
 			{Figure: "channels.SMS.fired", Min: bound(1, scenarios.Percent), Max: bound(10, scenarios.Percent),
 				Place: scenarios.Place{Line: 56, Column: 20}},
-			{Figure: "timeToSuccess.p95", Max: bound(120, scenarios.Seconds), Place: scenarios.Place{Line: 57, Column: 19}},
+			{Figure: "timeToSuccess.p95", Max: bound(120, scenarios.Seconds),
+				Place: scenarios.Place{Line: 57, Column: 19}},
 			{Figure: "cost", Min: bound(1.25, scenarios.Money), Max: bound(1.25, scenarios.Money),
 				Place: scenarios.Place{Line: 58, Column: 3}},
 		},
@@ -138,11 +141,15 @@ func viber() *scenarios.Provider {
 	plain := scenarios.DefaultModel()
 	return &scenarios.Provider{
 		Model: &scenarios.Model{
-			Accepted:  scenarios.Latency{Kind: scenarios.Fixed, A: 60 * time.Millisecond},
-			Sent:      scenarios.Latency{Kind: scenarios.Uniform, A: 100 * time.Millisecond, B: 400 * time.Millisecond},
+			Accepted: scenarios.Latency{Kind: scenarios.Fixed, A: 60 * time.Millisecond},
+			Sent: scenarios.Latency{
+				Kind: scenarios.Uniform, A: 100 * time.Millisecond, B: 400 * time.Millisecond,
+			},
 			Delivered: scenarios.Latency{Kind: scenarios.Lognormal, A: 4 * time.Second, Sigma: 1},
 			Read: &scenarios.Latency{Kind: scenarios.Percentiles, Points: []scenarios.Point{
-				{Share: 0.5, At: 40 * time.Second}, {Share: 0.95, At: 15 * time.Minute}, {Share: 0.999, At: 30 * time.Minute},
+				{Share: 0.5, At: 40 * time.Second},
+				{Share: 0.95, At: 15 * time.Minute},
+				{Share: 0.999, At: 30 * time.Minute},
 			}},
 			Reach: 0.95, Readers: 0.6, Stall: 0.02, Repeat: 0.01, Reorder: 0.02,
 			Reject: scenarios.Reject{Share: 0.01, After: 300 * time.Millisecond, Code: 41},
@@ -157,7 +164,8 @@ func viber() *scenarios.Provider {
 		OnExpiry:   scenarios.ReportUndelivered,
 		Price:      scenarios.Price{Millionths: 30_000, Per: scenarios.PerDelivery},
 		Rules: []scenarios.Rule{
-			{MSISDN: "+6598765432", HasScript: true, Script: []scenarios.Receipt{{Status: orchestrator.Rejected, Code: 1}}},
+			{MSISDN: "+6598765432", HasScript: true,
+				Script: []scenarios.Receipt{{Status: orchestrator.Rejected, Code: 1}}},
 			{MSISDN: "+6598765431", Model: &plain},
 		},
 	}
@@ -171,7 +179,8 @@ func TestParseFillsInWhatIsLeftOut(t *testing.T) {
 	}
 	want := scenarios.Default()
 	want.Name, want.About, want.File, want.Text = "bare", "", "bare.yaml", []byte("name: bare\n")
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(scenarios.Scenario{}), cmpopts.EquateEmpty()); diff != "" {
+	same := cmp.Options{cmpopts.IgnoreUnexported(scenarios.Scenario{}), cmpopts.EquateEmpty()}
+	if diff := cmp.Diff(want, got, same); diff != "" {
 		t.Errorf("it is not the default world (-want +got):\n%s", diff)
 	}
 	if s, err := scenarios.Parse("dir/unnamed.yaml", []byte("seed: 7")); err != nil || s.Name != "unnamed" {
@@ -207,13 +216,14 @@ func TestPlaceFindsFieldsAndWhatIsAroundThem(t *testing.T) {
 
 // A provider and traffic can be read by themselves, as JSON too.
 func TestPartsAreReadByThemselves(t *testing.T) {
-	p, err := scenarios.ParseProvider(orchestrator.Viber, "", []byte(`{"script":[{"status":"Read","after":"1s"}],"ttl":"1h"}`))
+	p, err := scenarios.ParseProvider(orchestrator.Viber, "",
+		[]byte(`{"script":[{"status":"Read","after":"1s"}],"ttl":"1h"}`))
 	want := &scenarios.Provider{HasScript: true, TTL: time.Hour,
 		Script: []scenarios.Receipt{{Status: orchestrator.Read, After: time.Second}}}
 	if diff := cmp.Diff(want, p); diff != "" || err != nil {
 		t.Errorf("the provider is %v, %s", err, diff)
 	}
-	traffic, err := scenarios.ParseTraffic("", []byte(`{"messages":10}`))
+	traffic, err := scenarios.ParseTraffic("", []byte("{\n\t\"messages\":10\n}"))
 	if diff := cmp.Diff(&scenarios.Traffic{Messages: 10, People: "en"}, traffic); diff != "" || err != nil {
 		t.Errorf("the traffic is %v, %s", err, diff)
 	}

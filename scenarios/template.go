@@ -51,7 +51,7 @@ func (v value) template() orchestrator.TemplateSpec {
 		switch {
 		case !ok:
 		case ttl < least || ttl > most:
-			field.fail("leave ttl out for the category's default", "ttl %s of a template of category %s is not between %s and %s",
+			field.fail("leave ttl out for the category's default", "ttl %s of %s is not between %s and %s",
 				formatSpan(ttl), categories[i].name, formatSpan(least), formatSpan(most))
 		case ttl%time.Second != 0:
 			field.fail("write whole seconds", "ttl %s is not whole seconds", ttl)

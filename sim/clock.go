@@ -109,8 +109,12 @@ func (w *World) AdvanceInstant(limit time.Duration) (bool, error) {
 	return true, w.AdvanceTo(e.at)
 }
 
+// lastInstant is the latest at which anything happens: a century after virtual zero. What would come later,
+// through the longest tails or a provider that is asked for a million times what it can take, comes then.
+const lastInstant = 100 * 365 * 24 * time.Hour
+
 // forever is later than any event.
-const forever = time.Duration(1<<62 - 1)
+const forever = 2 * lastInstant
 
 // Limits end a run that would go on too long. A zero field is no limit.
 type Limits struct {

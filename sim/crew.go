@@ -107,12 +107,7 @@ func (c *crew) hand(ctx context.Context, a *arrivals) {
 
 // collect weaves the blocks' lines, in the order of the messages.
 func (c *crew) collect(ctx context.Context, span time.Duration, o RunOptions, sink *sink) error {
-	w := newWeave(span, func(lines []woven) error {
-		for i := range lines {
-			sink.take(lines[i].Line)
-		}
-		return sink.err
-	})
+	w := newWeave(span, sink.takeWoven)
 	for b := range c.ordered {
 		<-b.done
 		err := b.err

@@ -101,7 +101,7 @@ func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 	e.providers[s.Channel].Send(s)
 	for place := range s.receipts {
 		report := &s.receipts[place]
-		e.queue.push(newEvent(now+report.after, now, message, place, orchestrator.Event{
+		e.queue.push(newEvent(min(now+report.after, lastInstant), now, message, place, orchestrator.Event{
 			Kind: orchestrator.Report, Step: uint8(step), Status: report.status, Code: report.code,
 		}))
 	}

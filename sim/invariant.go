@@ -22,6 +22,7 @@ type checked struct {
 	latest  uint8 // the step that fired or was skipped last
 	over    bool  // the latest step lapsed, failed in its turn or was skipped
 	begun   bool
+	since   time.Duration // the submission
 	copies  uint8
 	outcome orchestrator.Outcome
 }
@@ -52,7 +53,7 @@ func (c *checked) check(l Line, route orchestrator.Route) string {
 		if c.begun {
 			return "a message is submitted once"
 		}
-		c.begun = true
+		c.begun, c.since = true, l.At
 		return ""
 	}
 	if !c.begun {
@@ -161,8 +162,8 @@ func (c *checked) end(l Line, n int, route orchestrator.Route) string {
 		}
 	case Expired:
 		c.outcome = orchestrator.ExpiredOutcome
-		if c.expiry == 0 || l.At != c.expiry {
-			return "a message expires exactly at its expiry"
+		if c.expiry == 0 || l.At != max(c.expiry, c.since) {
+			return "a message expires exactly at its expiry, or when it is submitted after it"
 		}
 	case Cancelled:
 		c.outcome = orchestrator.Cancelled

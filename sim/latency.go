@@ -24,9 +24,6 @@ func newLatency(l scenarios.Latency) latency {
 	return prepared
 }
 
-// maxSample keeps the longest tails within a century, so that sums of instants cannot overflow.
-const maxSample = 100 * 365 * 24 * time.Hour
-
 // draw picks the duration at which the share u of all draws has come.
 func (l *latency) draw(d draws, p part) time.Duration {
 	var us float64
@@ -47,7 +44,7 @@ func (l *latency) draw(d draws, p part) time.Duration {
 	if us < 0 {
 		return 0
 	}
-	return time.Duration(min(us, float64(maxSample/time.Microsecond))) * time.Microsecond
+	return time.Duration(min(us, float64(scenarios.MaxDuration/time.Microsecond))) * time.Microsecond
 }
 
 // percentile goes in straight lines from 0 at p0 through the points, and stays flat after the last.

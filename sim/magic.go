@@ -93,8 +93,8 @@ func (s *Send) postponeDelivery(by time.Duration) {
 	}
 }
 
-// swapDelivery lets Delivered and Read change places. A Delivered without a Read gets one 2 s after it, on
-// channels that report Read.
+// swapDelivery lets Delivered and Read change places, with their repetitions. A Delivered without a Read gets
+// one 2 s after it, on channels that report Read.
 func (s *Send) swapDelivery() {
 	if s.Channel.Highest() < orchestrator.Read {
 		return
@@ -106,13 +106,17 @@ func (s *Send) swapDelivery() {
 	if delivered < 0 {
 		return
 	}
-	read := find(orchestrator.Read)
-	if read < 0 {
-		read = len(s.receipts)
+	if find(orchestrator.Read) < 0 {
 		s.Report(orchestrator.Read, s.receipts[delivered].after+2*time.Second, 0)
 	}
-	d, r := &s.receipts[delivered], &s.receipts[read]
-	d.after, r.after = r.after, d.after
+	for i := range s.receipts {
+		switch r := &s.receipts[i]; r.status {
+		case orchestrator.Delivered:
+			r.status = orchestrator.Read
+		case orchestrator.Read:
+			r.status = orchestrator.Delivered
+		}
+	}
 }
 
 // twice repeats receipt i right behind it.

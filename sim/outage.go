@@ -16,3 +16,15 @@ func outageAt(outages []scenarios.Outage, at time.Duration) (scenarios.Outage, b
 	}
 	return scenarios.Outage{}, false
 }
+
+// passOutages tells when a send is as if fired, past the outages that hold it, and the effect that acts on it
+// then; 0: none.
+func passOutages(outages []scenarios.Outage, at time.Duration) (time.Duration, scenarios.OutageEffect) {
+	for {
+		o, in := outageAt(outages, at)
+		if !in || o.Effect != scenarios.Hold {
+			return at, o.Effect
+		}
+		at = o.To
+	}
+}

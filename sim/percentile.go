@@ -14,7 +14,7 @@ const waitsPiece = 1 << 12
 func (w *waits) add(d time.Duration) {
 	last := len(*w) - 1
 	if last < 0 || len((*w)[last]) == waitsPiece {
-		*w = append(*w, nil)
+		*w = append(*w, make([]time.Duration, 0, min(waitsPiece, 16<<(4*len(*w)))))
 		last++
 	}
 	(*w)[last] = append((*w)[last], d)

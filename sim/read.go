@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"time"
 
 	"cascade/orchestrator"
@@ -24,6 +25,16 @@ func (w *World) Len() int { return len(w.entries) }
 // UMID is the id of a message, also of one that is yet to come.
 func (w *World) UMID(n uint32) string { return w.ids.of(n) }
 
+// Number finds the message that has an id.
+func (w *World) Number(umid [16]byte) (uint32, bool) {
+	n, ok := w.ids.number(umid)
+	return n, ok && int(n) < len(w.entries)
+}
+
+// ID is the id of something else that belongs to the world, such as its n-th batch: a UUID that follows from
+// the same as the messages' ids do.
+func (w *World) ID(of string, n uint32) string { return newUMIDs(w.ids.seed, of).of(n) }
+
 // State is how a message stands.
 func (w *World) State(n uint32) orchestrator.State { return w.entries[n].state }
 
@@ -38,6 +49,21 @@ func (w *World) Message(n uint32) orchestrator.Message {
 	}
 	return w.sources[e.source].cast.message(n)
 }
+
+// Recipient is the number that a message goes to, or another address where it has none.
+func (w *World) Recipient(n uint32) string {
+	e := &w.entries[n]
+	if e.source >= 0 {
+		if p := w.sources[e.source].cast.people; p != nil {
+			return p.msisdn(n)
+		}
+	}
+	u := &e.draft.message.User
+	return cmp.Or(u.MSISDN, u.ChannelUserID, u.LineUserID)
+}
+
+// ClientMessageID is the customer's own id of a message, or "".
+func (w *World) ClientMessageID(n uint32) string { return w.entries[n].draft.message.ClientMessageID }
 
 // Timeline is everything that has happened, in order. It grows as the world goes on.
 func (w *World) Timeline() *Timeline { return &w.timeline }

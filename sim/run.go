@@ -132,11 +132,21 @@ func newSink(o RunOptions, s *scenarios.Scenario, ids umids) *sink {
 	return k
 }
 
-func (k *sink) take(l Line) {
-	if k.keep != nil {
-		k.keep.Append(l)
+// takeWoven takes what a weave has put in order.
+func (k *sink) takeWoven(lines []woven) error {
+	for i := range lines {
+		if k.keep != nil {
+			k.keep.push(lines[i].Line)
+		}
+		if k.out != nil {
+			k.write(lines[i].Line)
+		}
 	}
-	if k.out == nil || k.err != nil {
+	return k.err
+}
+
+func (k *sink) write(l Line) {
+	if k.err != nil {
 		return
 	}
 	k.line = appendLine(k.line[:0], l, k.ids, k.route(l.Message))

@@ -58,9 +58,6 @@ func newAnswer(c orchestrator.Channel, hasScript bool, lines []scenarios.Receipt
 	}
 }
 
-// personal tells whether the provider needs to know who a recipient is: most crowds are spared the question.
-func (p *simulated) personal() bool { return len(p.rules) > 0 || len(p.offline) > 0 }
-
 // Send answers one send.
 func (p *simulated) Send(s *Send) {
 	magic := magicOf(s.Recipient)
@@ -75,20 +72,14 @@ func (p *simulated) Send(s *Send) {
 
 // carry answers a send as the scenario says.
 func (p *simulated) carry(s *Send) {
-	fired := s.At // as if fired then
-	if len(p.outages) > 0 {
-		if o, in := outageAt(p.outages, s.At); in {
-			switch o.Effect {
-			case scenarios.Refuse:
-				s.Report(orchestrator.Rejected, 0, orchestrator.ConnectionError)
-				return
-			case scenarios.Silent:
-				p.turns.take(s.At)
-				return
-			case scenarios.Hold:
-				fired = o.To
-			}
-		}
+	fired, acts := passOutages(p.outages, s.At)
+	switch acts {
+	case scenarios.Refuse:
+		s.Report(orchestrator.Rejected, fired-s.At, orchestrator.ConnectionError)
+		return
+	case scenarios.Silent:
+		p.turns.take(fired)
+		return
 	}
 	queued := p.turns.take(fired)
 	p.answerFor(s.Recipient).answer(s)

@@ -24,7 +24,7 @@ type Summary struct {
 	// Duplicates are messages with two copies or more; Copies are all that recipients got.
 	Duplicates int
 	Copies     int
-	Channels   []ChannelSummary // the plan's, and all that fired or were skipped
+	Channels   []ChannelSummary // those of the plans
 	// TimeToSuccess counts from the message's first firing, by nearest rank, 0 when none succeeded.
 	TimeToSuccess Percentiles
 	Cost          int64         // in millionths

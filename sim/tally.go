@@ -18,7 +18,7 @@ type tally struct {
 	fallbacks, duplicates, copies int
 
 	waits waits
-	cost  int64           // in millionths
+	cost  int64 // in millionths
 	end   time.Duration
 }
 
@@ -36,10 +36,21 @@ func newTally(s *scenarios.Scenario) *tally {
 			t.prices[c] = p.Price
 		}
 	}
-	for _, step := range s.Plan {
+	plan := s.Plan
+	if s.Message != nil && s.Message.Plan != nil {
+		plan = s.Message.Plan
+	}
+	for _, step := range plan {
 		t.used[step.Channel] = true
 	}
 	return t
+}
+
+// use makes room for the channels of a message's plan, whether they are ever used or not.
+func (t *tally) use(route orchestrator.Route) {
+	for _, step := range route {
+		t.used[step.Channel] = true
+	}
 }
 
 // add counts one line. Segments are those of the message's SMS.
@@ -55,11 +66,9 @@ func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) 
 		t.messages++
 		t.outcomes[orchestrator.Open]++
 	case Fired:
-		t.used[c] = true
 		counts.Fired++
 		t.fire(c, m, l.At, segments)
 	case Skipped:
-		t.used[c] = true
 		counts.Skipped++
 	case Receipt:
 		t.receipt(l, m, c, counts)

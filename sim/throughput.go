@@ -21,6 +21,6 @@ func (t *turns) take(at time.Duration) time.Duration {
 		return 0
 	}
 	turn := max(at, t.next)
-	t.next = turn + t.spacing
+	t.next = min(turn+t.spacing, lastInstant)
 	return turn - at
 }

@@ -33,22 +33,25 @@ func (t *Timeline) All(from int) func(yield func(int, Line) bool) {
 
 // Append adds lines that happened after all the others.
 func (t *Timeline) Append(lines ...Line) {
-	for len(lines) > 0 {
-		last := len(t.chunks) - 1
-		if last < 0 || len(t.chunks[last]) == chunkLines {
-			t.chunks = append(t.chunks, make([]Line, 0, t.nextCap(len(lines))))
-			last++
-		}
-		n := min(len(lines), chunkLines-len(t.chunks[last]))
-		t.chunks[last] = append(t.chunks[last], lines[:n]...)
-		t.length += n
-		lines = lines[n:]
+	for _, l := range lines {
+		t.push(l)
 	}
 }
 
-func (t *Timeline) nextCap(n int) int {
-	if len(t.chunks) == 0 {
-		return min(max(n, 16), chunkLines)
+func (t *Timeline) push(l Line) {
+	last := len(t.chunks) - 1
+	if t.length == len(t.chunks)<<chunkBits {
+		t.chunks = append(t.chunks, t.newChunk())
+		last++
 	}
-	return chunkLines
+	t.chunks[last] = append(t.chunks[last], l)
+	t.length++
+}
+
+// newChunk is small where it is the first: most worlds have one message.
+func (t *Timeline) newChunk() []Line {
+	if len(t.chunks) == 0 {
+		return make([]Line, 0, 16)
+	}
+	return make([]Line, 0, chunkLines)
 }

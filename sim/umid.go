@@ -1,6 +1,9 @@
 package sim
 
-import "encoding/hex"
+import (
+	"encoding/hex"
+	"math"
+)
 
 // umids makes the ids of a world's messages: UUIDs of version 4, whose bits follow from the seed, the
 // subaccount and the message's number, so that a run repeats them.
@@ -16,14 +19,7 @@ func newUMIDs(seed uint64, subaccount string) umids {
 
 // appendTo writes the id of a message, such as 0b6ac1a8-3d52-4e5f-9f0e-2d6b1c7a9e10.
 func (u umids) appendTo(dst []byte, message uint32) []byte {
-	hi := mix(u.seed + uint64(message)*0x9e3779b97f4a7c15)
-	lo := mix(hi ^ u.seed<<1)
-	var id [16]byte
-	for i := range 8 {
-		id[i], id[8+i] = byte(hi>>(8*i)), byte(lo>>(8*i))
-	}
-	id[6] = id[6]&0x0f | 0x40
-	id[8] = id[8]&0x3f | 0x80
+	id := u.bytes(message)
 	n := len(dst)
 	dst = append(dst, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"...)
 	text := dst[n:]
@@ -35,4 +31,32 @@ func (u umids) appendTo(dst []byte, message uint32) []byte {
 	return dst
 }
 
+func (u umids) bytes(message uint32) (id [16]byte) {
+	hi := mix(u.seed + uint64(message)*0x9e3779b97f4a7c15)
+	lo := mix(hi ^ u.seed<<1)
+	for i := range 8 {
+		id[i], id[8+i] = byte(hi>>(8*i)), byte(lo>>(8*i))
+	}
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
 func (u umids) of(message uint32) string { return string(u.appendTo(nil, message)) }
+
+// number finds the message of an id. The id holds all but four bits of a bijection of the number, so that no
+// index is needed: the sixteen numbers that it may come from are tried.
+func (u umids) number(id [16]byte) (uint32, bool) {
+	const inverse = 0xf1de83e19937733d // of 0x9e3779b97f4a7c15, modulo 2^64
+	var hi uint64
+	for i := range 8 {
+		hi |= uint64(id[i]) << (8 * i)
+	}
+	for lost := range uint64(16) {
+		n := (unmix(hi&^(0xf<<52)|lost<<52) - u.seed) * inverse
+		if n <= math.MaxUint32 && u.bytes(uint32(n)) == id {
+			return uint32(n), true
+		}
+	}
+	return 0, false
+}

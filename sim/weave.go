@@ -36,28 +36,40 @@ func (s *strand) add(dst []woven, e *event, lines []Line) []woven {
 type weave struct {
 	shift   uint // a bucket is 1<<shift nanoseconds wide
 	base    int64
-	ring    [ringSize]*bundle
+	ring    [ringSize]bucket
 	far     []woven
-	scanned int64 // the base at which far was last looked through
+	scanned int64             // the base at which far was last looked through
+	ends    [sliceCount]int32 // of the slices of the bucket at hand
 	sorted  []woven
 	spare   []woven
 	free    *bundle
 	emit    func([]woven) error
 }
 
-const ringSize = 1 << 12
+const (
+	ringSize   = 1 << 12
+	sliceBits  = 11
+	sliceCount = 1 << sliceBits
+)
 
-// bundle is some of a bucket's lines: a bucket is a list of them, the latest first.
+// bucket is a list of bundles, the latest first. Only that one has room: for as many lines as room says.
+type bucket struct {
+	latest *bundle
+	room   int
+}
+
+// bundle is some of a bucket's lines, from the end on.
 type bundle struct {
-	lines [60]woven
-	n     int
+	lines [bundleSize]woven
 	next  *bundle
 }
 
+const bundleSize = 42
+
 // newWeave expects a message each span, on average.
 func newWeave(span time.Duration, emit func([]woven) error) *weave {
-	w := &weave{shift: 20, emit: emit} // at least a millisecond a bucket
-	for w.shift < 50 && time.Duration(1)<<w.shift < 16*span {
+	w := &weave{shift: 20, emit: emit} // a bucket is a millisecond at least
+	for w.shift < 50 && time.Duration(1)<<w.shift < 256*span {
 		w.shift++
 	}
 	return w
@@ -76,18 +88,23 @@ func (w *weave) add(lines []woven) {
 }
 
 func (w *weave) put(slot int64, l *woven) {
-	b := w.ring[slot]
-	if b == nil || b.n == len(b.lines) {
-		if w.free != nil {
-			b, w.free = w.free, w.free.next
-		} else {
-			b = new(bundle)
-		}
-		b.n, b.next = 0, w.ring[slot]
-		w.ring[slot] = b
+	b := &w.ring[slot]
+	if b.room == 0 {
+		w.grow(b)
 	}
-	b.lines[b.n] = *l
-	b.n++
+	b.room--
+	b.latest.lines[b.room] = *l
+}
+
+func (w *weave) grow(b *bucket) {
+	fresh := w.free
+	if fresh == nil {
+		fresh = new(bundle)
+	} else {
+		w.free = fresh.next
+	}
+	fresh.next = b.latest
+	b.latest, b.room = fresh, bundleSize
 }
 
 // flush emits what happened before the instant, as far as whole buckets go.
@@ -131,28 +148,53 @@ func (w *weave) rescan() {
 	w.far = keep
 }
 
-// emitBucket sorts a bucket and empties it. The bundles are turned round, so that lines of the same order
-// stay as they were added.
+// emitBucket sorts a bucket and empties it: it counts the lines of each slice of the bucket's time, puts every
+// line into its slice, and sorts the slices. The lines stand in the bucket from the last to the first, and the
+// slices are filled from their ends, so that lines of the same order stay as they were added.
 func (w *weave) emitBucket(slot int64) error {
-	first := w.ring[slot]
-	if first == nil {
+	b := w.ring[slot]
+	if b.latest == nil {
 		return nil
 	}
-	w.ring[slot] = nil
-	n := 0
-	for b := first; b != nil; b = b.next {
-		n += b.n
+	w.ring[slot] = bucket{}
+	ends := &w.ends
+	*ends = [sliceCount]int32{}
+	n := int32(0)
+	for from, bundle := b.room, b.latest; bundle != nil; from, bundle = 0, bundle.next {
+		lines := bundle.lines[from:]
+		n += int32(len(lines))
+		for i := range lines {
+			ends[w.slice(lines[i].At)]++
+		}
 	}
-	w.sorted = slices.Grow(w.sorted[:0], n)[:n]
-	w.spare = slices.Grow(w.spare[:0], n)[:n]
-	at := n
-	for b := first; b != nil; {
-		at -= b.n
-		copy(w.sorted[at:], b.lines[:b.n])
-		b, b.next, w.free = b.next, w.free, b
+	widest := int32(0)
+	for i, sum := 0, int32(0); i < sliceCount; i++ {
+		widest = max(widest, ends[i])
+		sum += ends[i]
+		ends[i] = sum
 	}
-	sortWoven(w.sorted, w.spare)
+	w.sorted = slices.Grow(w.sorted[:0], int(n))[:n]
+	for from, bundle := b.room, b.latest; bundle != nil; from = 0 {
+		lines := bundle.lines[from:]
+		for i := range lines {
+			end := &ends[w.slice(lines[i].At)]
+			*end--
+			w.sorted[*end] = lines[i]
+		}
+		bundle, bundle.next, w.free = bundle.next, w.free, bundle
+	}
+	if widest <= sortedRun {
+		insertWoven(w.sorted) // no line has far to go
+	} else {
+		w.spare = slices.Grow(w.spare[:0], int(n))[:n]
+		sortWoven(w.sorted, w.spare)
+	}
 	return w.emit(w.sorted)
+}
+
+// slice is the slice of its bucket's time that an instant falls into.
+func (w *weave) slice(at time.Duration) int {
+	return int(at>>(w.shift-sliceBits)) & (sliceCount - 1)
 }
 
 // before tells whether a line comes before another one of a message with a higher number.
@@ -160,10 +202,13 @@ func (a *woven) before(b *woven) bool {
 	return a.At < b.At || a.At == b.At && a.order < b.order
 }
 
+// sortedRun is up to how many lines are best sorted by insertion.
+const sortedRun = 16
+
 // sortWoven sorts lines by instant and order, and keeps those alike as they stand: they were added message by
 // message. It is a merge sort over sorted runs of a few lines; spare is as long as v.
 func sortWoven(v, spare []woven) {
-	const run = 12
+	const run = sortedRun
 	for from := 0; from < len(v); from += run {
 		insertWoven(v[from:min(from+run, len(v))])
 	}

@@ -78,6 +78,7 @@ func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
 func (w *World) submit(d *draft, recipient string, from int32) uint32 {
 	n := uint32(len(w.entries))
 	ev := d.submission(w.scenario.Start, w.now)
+	w.tally.use(d.route)
 	w.entries = append(w.entries, entry{
 		record:  record{draft: d, recipient: recipient},
 		checked: checked{expiry: ev.Expiry, start: max(ev.Start, w.now)},
@@ -168,8 +169,8 @@ func (w *World) take() {
 			w.broken = &Violation{broken, l.Message, l}
 		}
 		w.tally.add(l, &e.tallied, e.draft.route, w.segments(l, e))
-		if w.sink != nil {
-			w.sink.take(l)
+		if w.sink != nil && w.sink.out != nil {
+			w.sink.write(l)
 		}
 	}
 	if !w.discard {

@@ -6,6 +6,10 @@ import (
 	"cascade/orchestrator"
 )
 
+// farthest is how many years ahead an instant may lie: it keeps every sum of instants and spans within what a
+// time.Duration holds.
+const farthest = 10
+
 // when reads an instant that must be after the world's now: an RFC 3339 date-time with its zone, to the
 // nanosecond, or a span where the world takes one. A string that is neither is refused with the same code
 // as an instant that has passed.
@@ -17,8 +21,11 @@ func (c *checker) when(v *Value, field string, code ErrorCode) orchestrator.When
 	if err := at.UnmarshalText([]byte(v.Text)); err != nil {
 		return c.span(v, field, code)
 	}
-	if !at.After(c.world.Now) {
+	switch {
+	case !at.After(c.world.Now):
 		c.refuse(v, code, field, clip(v.Text)+" is not in the future", "now is "+c.now()+"; give a later instant")
+	case at.After(c.world.Now.AddDate(farthest, 0, 0)):
+		c.refuse(v, code, field, clip(v.Text)+" is more than ten years ahead", "now is "+c.now()+"; give an earlier instant")
 	}
 	return orchestrator.When{At: at.UTC()}
 }

@@ -1,0 +1,122 @@
+package dashboard
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"time"
+
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim/live"
+)
+
+func (s *Server) showClock(w http.ResponseWriter, _ *http.Request, world *live.World) error {
+	sendapi.WriteText(w, http.StatusOK, world.Clock().AppendTo(nil))
+	return nil
+}
+
+func (s *Server) setClock(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	var body struct {
+		Mode  *string  `json:"mode"`
+		Speed *float64 `json:"speed"`
+	}
+	if err := readInto(w, r, &body); err != nil {
+		return err
+	}
+	var running *bool
+	if body.Mode != nil {
+		switch *body.Mode {
+		case live.Running, live.Paused:
+			runs := *body.Mode == live.Running
+			running = &runs
+		default:
+			return sendapi.Invalid("mode %.60q is neither paused nor running", *body.Mode)
+		}
+	}
+	clock, err := world.SetClock(r.Context(), running, body.Speed)
+	return answerClock(w, clock, err)
+}
+
+func answerClock(w http.ResponseWriter, clock live.Clock, err error) error {
+	if err != nil {
+		return err
+	}
+	sendapi.WriteText(w, http.StatusOK, clock.AppendTo(nil))
+	return nil
+}
+
+// advanceBody is one of the ways to advance a clock.
+type advanceBody struct {
+	By     *string  `json:"by"`
+	To     *string  `json:"to"`
+	Events *float64 `json:"events"`
+	Until  *string  `json:"until"`
+}
+
+func (s *Server) advance(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	var body advanceBody
+	if err := readInto(w, r, &body); err != nil {
+		return err
+	}
+	advance, err := body.plan(world)
+	if err != nil {
+		return err
+	}
+	var clock live.Clock
+	patient(w, func() { clock, err = advance(r.Context()) })
+	return answerClock(w, clock, err)
+}
+
+// plan is what the body asks for.
+func (b *advanceBody) plan(world *live.World) (func(context.Context) (live.Clock, error), error) {
+	given := 0
+	for _, is := range []bool{b.By != nil, b.To != nil, b.Events != nil, b.Until != nil} {
+		if is {
+			given++
+		}
+	}
+	if given != 1 {
+		return nil, sendapi.Invalid(`give one of {"by":"60s"}, {"to":"5m"}, {"events":1} and {"until":"idle"}`)
+	}
+	switch {
+	case b.By != nil:
+		span, err := scenarios.ParseDuration(*b.By)
+		if err != nil {
+			return nil, sendapi.Invalid("by: %v (give a duration such as 60s or 15m)", err)
+		}
+		return func(ctx context.Context) (live.Clock, error) { return world.AdvanceBy(ctx, span) }, nil
+	case b.To != nil:
+		to, err := instant(*b.To, world)
+		if err != nil {
+			return nil, sendapi.Invalid("to: %v (give a duration since the beginning such as 5m, or an RFC 3339 date-time)", err)
+		}
+		return func(ctx context.Context) (live.Clock, error) { return world.AdvanceTo(ctx, to) }, nil
+	case b.Events != nil:
+		n := *b.Events
+		if n < 1 || n > 1e9 || n != math.Trunc(n) {
+			return nil, sendapi.Invalid("events: %v is not a whole number of 1 to 1000000000", n)
+		}
+		return func(ctx context.Context) (live.Clock, error) { return world.AdvanceEvents(ctx, int(n)) }, nil
+	case *b.Until != "idle":
+		return nil, sendapi.Invalid("until: %.60q is not idle", *b.Until)
+	}
+	return world.AdvanceUntilIdle, nil
+}
+
+// instant reads a span since virtual zero, or a date-time.
+func instant(text string, world *live.World) (time.Duration, error) {
+	span, err := scenarios.ParseDuration(text)
+	if err == nil {
+		return span, nil
+	}
+	at, notTime := time.Parse(time.RFC3339, text)
+	if notTime != nil {
+		return 0, err
+	}
+	if at.Before(world.Scenario().Start) {
+		return 0, errors.New(text + " is before the world's beginning")
+	}
+	return at.Sub(world.Scenario().Start), nil
+}

@@ -1,0 +1,173 @@
+package dashboard
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"cascade/orchestrator/sendapi"
+	"cascade/sim/live"
+)
+
+// Subprotocol is the version of the messages that the events websocket sends.
+const Subprotocol = "cascade.v1"
+
+// The codes that the server closes an events websocket with, beside 1001 when it shuts down.
+const (
+	CloseRemoved = 4404 // the subaccount was removed
+	CloseSlow    = 4408 // the client did not read what it was sent: go on from the last cursor
+)
+
+const (
+	pingEvery   = 30 * time.Second
+	pongWithin  = 75 * time.Second
+	mostRead    = 4096 // bytes of a message that a client sends; they mean nothing
+	eventsPiece = 256  // lines that are sent at a time
+)
+
+// events sends the timeline as a websocket, from a cursor on, or else from now on.
+func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	p, err := readPage(r, world)
+	if err != nil {
+		return err
+	}
+	if r.URL.Query().Get("after") == "" {
+		p.from = world.Len()
+	} else if p.from > world.Len() {
+		return sendapi.Invalid("cursor %s lies ahead of the timeline", world.Cursor(p.from))
+	}
+	upgrader := websocket.Upgrader{
+		Subprotocols: []string{Subprotocol}, WriteBufferSize: 1024, ReadBufferSize: 1024,
+		Error: func(w http.ResponseWriter, r *http.Request, status int, reason error) {
+			err = sendapi.Refuse(status, sendapi.InvalidParameter, "%v", reason)
+		},
+	}
+	taken := &takeover{ResponseWriter: w, patience: s.options.SlowReader}
+	socket, failed := upgrader.Upgrade(taken, r, nil)
+	if failed != nil {
+		return err
+	}
+	s.sockets.Add(1)
+	defer s.sockets.Done()
+	s.metrics.sockets.Inc()
+	defer s.metrics.sockets.Dec()
+	defer socket.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go hear(socket, cancel)
+	f := follower{server: s, world: world, at: p.from, socket: socket, conn: taken.conn}
+	f.follow(ctx, p.reset)
+	return nil
+}
+
+// hear reads what the client sends, which is nothing but control messages, until it is gone.
+func hear(socket *websocket.Conn, gone func()) {
+	defer gone()
+	socket.SetReadLimit(mostRead)
+	extend := func(string) error { return socket.SetReadDeadline(time.Now().Add(pongWithin)) }
+	extend("")
+	socket.SetPongHandler(extend)
+	for {
+		if _, _, err := socket.NextReader(); err != nil {
+			return
+		}
+	}
+}
+
+// follower is one websocket on its way through a timeline. It holds nothing of its own but the place where it
+// is: one that is slow keeps nobody waiting.
+type follower struct {
+	server *Server
+	world  *live.World
+	at     int // index of the next line
+	socket *websocket.Conn
+	conn   *steadyConn
+	lines  live.Lines
+	text   []byte
+}
+
+// follow sends lines as they come, until the client is gone or has to go.
+func (f *follower) follow(ctx context.Context, reset bool) {
+	for {
+		if reset && !f.send([]byte(`{"reset":true}`)) {
+			return
+		}
+		if !f.rest(ctx) {
+			return
+		}
+		world, ok := f.server.worlds.Find(f.world.Name())
+		select {
+		case <-f.server.worlds.Closing():
+			f.close(websocket.CloseGoingAway, "the server is shutting down")
+			return
+		default:
+		}
+		if !ok {
+			f.close(CloseRemoved, "the subaccount was removed")
+			return
+		}
+		f.world, f.at, reset = world, 0, true
+	}
+}
+
+// rest sends the lines of the current world. It reports whether the world has ended, and not the client.
+func (f *follower) rest(ctx context.Context) bool {
+	for {
+		f.world.Read(&f.lines, f.at, eventsPiece)
+		if f.lines.Len() == 0 {
+			grown := f.world.Grown(ctx, f.at, pingEvery)
+			switch {
+			case grown:
+			case ctx.Err() != nil:
+				return false
+			case isDone(f.world.Done()):
+				return true
+			case f.socket.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)) != nil:
+				return false
+			}
+			continue
+		}
+		f.conn.hold()
+		for i := range f.lines.Len() {
+			f.at++
+			line := f.lines.At(i)
+			f.text = append(f.text[:0], line[:len(line)-1]...)
+			f.text = append(append(append(f.text, `,"cursor":"`...), f.world.Cursor(f.at).String()...), `"}`...)
+			if f.socket.WriteMessage(websocket.TextMessage, f.text) != nil {
+				return false
+			}
+		}
+		if f.conn.flush() != nil || f.slow() {
+			return false
+		}
+	}
+}
+
+func (f *follower) send(text []byte) bool {
+	return f.socket.WriteMessage(websocket.TextMessage, text) == nil && !f.slow()
+}
+
+// slow drops a client that has not read what it was sent for too long.
+func (f *follower) slow() bool {
+	if !f.conn.slow() {
+		return false
+	}
+	f.server.metrics.dropped.Inc()
+	f.close(CloseSlow, "too slow: go on from cursor "+f.world.Cursor(f.at).String())
+	return true
+}
+
+func (f *follower) close(code int, reason string) {
+	f.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
+}
+
+func isDone(done <-chan struct{}) bool {
+	select {
+	case <-done:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,175 @@
+package dashboard
+
+import (
+	"math"
+	"net/http"
+	"slices"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim"
+	"cascade/sim/live"
+)
+
+// How many messages one answer lists.
+const (
+	usualRows = 100
+	maxRows   = 1000
+)
+
+// seconds is a span as a JSON number of seconds.
+type seconds []byte
+
+func (s seconds) MarshalJSON() ([]byte, error) { return s, nil }
+
+type messageRow struct {
+	UMID            string  `json:"umid"`
+	ClientMessageID string  `json:"clientMessageId,omitempty"`
+	Recipient       string  `json:"recipient"`
+	Submitted       seconds `json:"submitted"`
+	Outcome         string  `json:"outcome"`
+	Channel         string  `json:"channel,omitempty"`
+	At              seconds `json:"at,omitempty"`
+	Copies          int     `json:"copies"`
+	Fired           int     `json:"fired"`
+}
+
+func rowOf(r live.Row) messageRow {
+	row := messageRow{
+		UMID: r.UMID, ClientMessageID: r.ClientMessageID, Recipient: r.Recipient, Outcome: r.Outcome.String(),
+		Channel: r.Channel.String(), Copies: r.Copies, Fired: r.Fired, Submitted: sim.AppendSeconds(nil, r.Submitted),
+	}
+	if r.Ended {
+		row.At = sim.AppendSeconds(nil, r.At)
+	}
+	return row
+}
+
+func (s *Server) listMessages(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	query := r.URL.Query()
+	f := live.Filter{Outcome: query.Get("outcome"), Recipient: query.Get("recipient"), Query: query.Get("q")}
+	if _, ok := orchestrator.ParseOutcome(f.Outcome); f.Outcome != "" && !ok {
+		return sendapi.Invalid("outcome: %.60q is none of open, succeeded, failed, expired, cancelled", f.Outcome)
+	}
+	if name := query.Get("channel"); name != "" {
+		var err error
+		if f.Channel, err = parseChannel("channel", name); err != nil {
+			return err
+		}
+	}
+	limit, err := readLimit(query)
+	if err != nil {
+		return err
+	}
+	if limit == 0 {
+		limit = usualRows
+	}
+	before := math.MaxInt
+	if text := query.Get("cursor"); text != "" {
+		cursor, err := live.ParseCursor(text)
+		if err != nil {
+			return err
+		}
+		if at, reset := world.Index(cursor); !reset {
+			before = at
+		}
+	}
+	var answer struct {
+		Messages []messageRow `json:"messages"`
+		Cursor   string       `json:"cursor,omitempty"` // of those that are older
+	}
+	answer.Messages = []messageRow{}
+	rows, rest := world.Messages(f, before, min(limit, maxRows))
+	for _, row := range rows {
+		answer.Messages = append(answer.Messages, rowOf(row))
+	}
+	if rest > 0 {
+		answer.Cursor = world.Cursor(rest).String()
+	}
+	sendapi.WriteJSON(w, http.StatusOK, answer)
+	return nil
+}
+
+func parseChannel(field, name string) (orchestrator.Channel, error) {
+	c, ok := orchestrator.ParseChannel(name)
+	if ok {
+		return c, nil
+	}
+	var names []string
+	for _, c := range orchestrator.Channels() {
+		names = append(names, c.String())
+	}
+	return 0, sendapi.Refuse(http.StatusBadRequest, sendapi.InvalidFallbackChannel, "%s: unknown channel %.60q (%s)",
+		field, name, mend(name, names))
+}
+
+// mend names the right spelling of a near miss, or else all that are allowed.
+func mend(word string, among []string) string {
+	if near, ok := orchestrator.Closest(word, among); ok {
+		return "did you mean " + near + "?"
+	}
+	text := "allowed:"
+	for _, name := range among {
+		text += " " + name
+	}
+	return text
+}
+
+// report hands over a receipt now.
+func (s *Server) report(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	umid, err := sendapi.ParseUMID(r.PathValue("umid"))
+	if err != nil {
+		return err
+	}
+	var body struct {
+		Channel string `json:"channel"`
+		Status  string `json:"status"`
+		Code    *int   `json:"code"`
+	}
+	if err := readInto(w, r, &body); err != nil {
+		return err
+	}
+	channel, err := parseChannel("channel", body.Channel)
+	if err != nil {
+		return err
+	}
+	status, err := parseReported(channel, body.Status)
+	if err != nil {
+		return err
+	}
+	code := scenarios.DefaultCode(status)
+	if body.Code != nil {
+		switch {
+		case !status.IsFailure():
+			return sendapi.Invalid("code: only Rejected and Undelivered have one")
+		case *body.Code < 1 || *body.Code > int(orchestrator.MaxCode):
+			return sendapi.Refuse(http.StatusBadRequest, sendapi.OutOfRange, "code: %d is not within 1 to %d", *body.Code, orchestrator.MaxCode)
+		}
+		code = orchestrator.Code(*body.Code)
+	}
+	patient(w, func() { err = world.Report(r.Context(), umid, channel, status, code) })
+	return answerClock(w, world.Clock(), err)
+}
+
+// parseReported reads a status or a failure that the channel can report.
+func parseReported(c orchestrator.Channel, name string) (orchestrator.Status, error) {
+	status, ok := orchestrator.ParseStatus(name)
+	var names []string
+	for s := orchestrator.Accepted; s <= orchestrator.Undelivered; s++ {
+		if c.Reports(s) {
+			names = append(names, s.String())
+		}
+	}
+	switch {
+	case !ok:
+		return 0, sendapi.Refuse(http.StatusBadRequest, sendapi.InvalidFallbackStatus, "status: unknown status %.60q (%s)", name, mend(name, names))
+	case slices.Contains(names, name):
+		return status, nil
+	}
+	code := sendapi.InvalidFallbackRead
+	if status == orchestrator.Delivered {
+		code = sendapi.InvalidFallbackDelivered
+	}
+	return 0, sendapi.Refuse(http.StatusBadRequest, code, "status: %s never reports %s", c, status)
+}

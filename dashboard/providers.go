@@ -1,0 +1,75 @@
+package dashboard
+
+import (
+	"bytes"
+	"net/http"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim/live"
+)
+
+// putProvider lets a channel's provider behave otherwise from now on.
+func (s *Server) putProvider(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	channel, err := parseChannel("channel", r.PathValue("channel"))
+	if err != nil {
+		return err
+	}
+	body, err := readScenarioForm(w, r)
+	if err != nil {
+		return err
+	}
+	provider, err := scenarios.ParseProvider(channel, "", body)
+	if err != nil {
+		return scenarioError(err)
+	}
+	patient(w, func() { err = world.SetProvider(r.Context(), channel, provider, string(body)) })
+	return answerClock(w, world.Clock(), err)
+}
+
+// startTraffic starts the scenario's traffic, or the one given.
+func (s *Server) startTraffic(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	body, err := readScenarioForm(w, r)
+	if err != nil {
+		return err
+	}
+	var traffic *scenarios.Traffic
+	if text := bytes.TrimSpace(body); len(text) > 0 && string(text) != "{}" {
+		if traffic, err = scenarios.ParseTraffic("", body); err != nil {
+			return scenarioError(err)
+		}
+	}
+	patient(w, func() { err = world.StartTraffic(r.Context(), traffic) })
+	return answerClock(w, world.Clock(), atMost400(err))
+}
+
+// readScenarioForm reads a part of a scenario, as JSON or as YAML.
+func readScenarioForm(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	return sendapi.ReadBody(w, r, maxBody, "application/json", "application/yaml", "application/x-yaml", "text/yaml")
+}
+
+// lint tells what can go wrong with a payload in this world.
+func (s *Server) lint(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	body, err := sendapi.ReadJSON(w, r, sendapi.MaxMessageBytes)
+	if err != nil {
+		return err
+	}
+	in := world.World()
+	request, err := sendapi.Decode(body, in)
+	if err != nil {
+		return err
+	}
+	scenario, plan, field := world.Scenario(), request.Message.Plan, "channels"
+	if plan == nil {
+		plan, field = scenario.Plan, "plan"
+	}
+	findings := orchestrator.Lint(request.Message, plan, orchestrator.LintWorld{
+		Templates: scenario.Templates, Start: scenario.Start, Submitted: in.Now.Sub(scenario.Start), PlanField: field,
+	})
+	findings = append(findings, orchestrator.UnknownFields(request.Unknown)...)
+	sendapi.WriteJSON(w, http.StatusOK, struct {
+		Findings []orchestrator.Finding `json:"findings"`
+	}{findings})
+	return nil
+}

@@ -1,0 +1,114 @@
+package dashboard
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"cascade/orchestrator/sendapi"
+	"cascade/sim/live"
+)
+
+// base is where the control API is.
+const base = "/sim/v1"
+
+// routes adds every path but those of the API under test.
+func (s *Server) routes() {
+	of := base + "/subaccounts/{subAccountId}"
+	s.control(base+"/subaccounts", sendapi.Methods{"GET": s.listWorlds})
+	s.control(of, sendapi.Methods{"GET": s.showWorld, "PUT": s.putWorld, "DELETE": s.deleteWorld})
+	s.control(of+"/clock", sendapi.Methods{"GET": s.on(s.showClock), "POST": s.on(s.setClock)})
+	s.control(of+"/clock/advance", sendapi.Methods{"POST": s.on(s.advance)})
+	s.control(of+"/timeline", sendapi.Methods{"GET": s.on(s.timeline)})
+	s.control(of+"/events", sendapi.Methods{"GET": s.on(s.events)})
+	s.control(of+"/summary", sendapi.Methods{"GET": s.on(s.summary)})
+	s.control(of+"/messages", sendapi.Methods{"GET": s.on(s.listMessages)})
+	s.control(of+"/messages/{umid}/receipts", sendapi.Methods{"POST": s.on(s.report)})
+	s.control(of+"/providers/{channel}", sendapi.Methods{"PUT": s.on(s.putProvider)})
+	s.control(of+"/traffic", sendapi.Methods{"POST": s.on(s.startTraffic)})
+	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})
+	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
+
+	s.open(base+"/openapi.json", s.openAPI)
+	s.open("/healthz", s.health)
+	s.open("/metrics", s.metrics.serve)
+	s.mux.HandleFunc("/", s.page)
+}
+
+// control adds a path of the control API: it needs the server's key, if the server has one.
+func (s *Server) control(pattern string, methods sendapi.Methods) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		handle, err := methods.Pick(w, r)
+		if err == nil {
+			err = s.authorize(w, r)
+		}
+		if id := r.PathValue("subAccountId"); err == nil && id != "" {
+			err = sendapi.CheckSubaccount(id)
+		}
+		if err == nil {
+			err = handle(w, r)
+		}
+		if err != nil {
+			s.refuse(w, r, err)
+		}
+	})
+}
+
+// open adds a path that is read without a key.
+func (s *Server) open(pattern string, handle func(http.ResponseWriter, *http.Request) error) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		handle, err := sendapi.Methods{"GET": handle}.Pick(w, r)
+		if err == nil {
+			err = handle(w, r)
+		}
+		if err != nil {
+			s.refuse(w, r, err)
+		}
+	})
+}
+
+// on is a handler for which there has to be a world.
+func (s *Server) on(handle func(http.ResponseWriter, *http.Request, *live.World) error) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		world, err := s.find(r)
+		if err != nil {
+			return err
+		}
+		return handle(w, r, world)
+	}
+}
+
+func (s *Server) find(r *http.Request) (*live.World, error) {
+	id := r.PathValue("subAccountId")
+	world, ok := s.worlds.Find(id)
+	if !ok {
+		return nil, sendapi.NotThere("subaccount %s was not made yet: PUT it, or send through it", id)
+	}
+	return world, nil
+}
+
+// refuse answers with an error, at the time of the subaccount, where there is one.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	now := s.worlds.Now()
+	if world, ok := s.worlds.Find(r.PathValue("subAccountId")); ok {
+		now = world.Now()
+	}
+	s.errors.Write(w, err, now)
+}
+
+func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
+	s.refuse(w, r, sendapi.NotThere("there is nothing at %.200q", r.URL.Path))
+}
+
+// patient lets a handler wait for as long as it has to, and then gives it the usual time to answer.
+func patient(w http.ResponseWriter, wait func()) {
+	c := http.NewResponseController(w)
+	c.SetWriteDeadline(time.Time{}) // not every ResponseWriter can, and need not
+	wait()
+	c.SetWriteDeadline(time.Now().Add(answerTime))
+}
+
+// isAPI tells the paths that programs ask for from those of the page.
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/sim/")
+}

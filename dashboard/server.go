@@ -1,0 +1,142 @@
+package dashboard
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"path"
+	"sync"
+	"time"
+
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim/live"
+)
+
+// Options are what a server is started with. The zero value serves worlds of the default scenario on a
+// virtual clock, to any key.
+type Options struct {
+	Scenario      *scenarios.Scenario // of subaccounts made on first use; nil: scenarios.Default
+	Start         time.Time           // their time zero; zero: the scenario's
+	RealClock     bool                // their clocks run from the beginning, and never stand still
+	Speed         float64             // of their clocks; 0: 1
+	APIKey        string              // the one that requests must bear; "": any
+	WebhookSecret string              // webhooks are signed with it; "": they are not
+	Instance      string              // tells cursors of this server from those of another
+	Log           *slog.Logger        // nil: nothing is logged
+	Limits        live.Limits
+	SlowReader    time.Duration // how long a write to a websocket may take; 0: 5 s
+}
+
+// Server answers every request. It is an http.Handler.
+type Server struct {
+	options Options
+	worlds  *live.Registry
+	errors  sendapi.Errors
+	key     sendapi.Key
+	metrics *metrics
+	mux     *http.ServeMux
+	origins *http.CrossOriginProtection
+	log     *slog.Logger
+	sockets sync.WaitGroup
+}
+
+// New makes a server. Close ends what it has going on.
+func New(o Options) *Server {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.SlowReader == 0 {
+		o.SlowReader = 5 * time.Second
+	}
+	s := &Server{
+		options: o, key: sendapi.Key(o.APIKey), mux: http.NewServeMux(), log: o.Log,
+		origins: http.NewCrossOriginProtection(),
+	}
+	s.metrics = newMetrics(s)
+	s.worlds = live.NewRegistry(live.Options{
+		Scenario: o.Scenario, Start: o.Start, Real: o.RealClock, Speed: o.Speed, Secret: o.WebhookSecret,
+		Instance: o.Instance, Log: o.Log, Limits: o.Limits, Observer: s.metrics,
+	})
+	api := sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors}
+	api.Routes(s.mux)
+	s.routes()
+	return s
+}
+
+// Close stops all clocks, answers everybody who waits, and closes the websockets.
+func (s *Server) Close() {
+	s.worlds.Close()
+	s.sockets.Wait()
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer s.recover(w, r)
+	w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
+	if err := s.origins.Check(r); err != nil {
+		s.errors.Write(w, sendapi.Refuse(http.StatusForbidden, 1201, "requests of pages of other origins are refused"), s.worlds.Now())
+		return
+	}
+	if r.URL.Path != "/" && path.Clean(r.URL.Path) != r.URL.Path {
+		s.notFound(w, r) // rather than be sent on to a path that nobody asked for
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+// recover answers a request whose handler broke, and logs why. No other request is disturbed.
+func (s *Server) recover(w http.ResponseWriter, r *http.Request) {
+	if broken := recover(); broken != nil && broken != http.ErrAbortHandler {
+		s.log.Error("a request broke its handler", "method", r.Method, "path", r.URL.Path, "panic", broken)
+		s.errors.Write(w, sendapi.Refuse(http.StatusInternalServerError, sendapi.InternalError, "internal error"), s.worlds.Now())
+	} else if broken != nil {
+		panic(broken)
+	}
+}
+
+// The time that each part of a request may take.
+const (
+	headerTime   = 10 * time.Second
+	bodyTime     = 60 * time.Second
+	answerTime   = 60 * time.Second // to write an answer; counted anew where a handler has waited
+	idleTime     = 2 * time.Minute
+	shutdownTime = 4 * time.Second
+)
+
+// Serve answers requests on the listener until ctx is done, and then lets those under way end, for a few
+// seconds at most. It closes the listener.
+func Serve(ctx context.Context, l net.Listener, o Options) error {
+	s := New(o)
+	server := &http.Server{
+		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		s.Close()
+		return err
+	case <-ctx.Done():
+	}
+	s.log.Info("shutting down")
+	closed := make(chan struct{})
+	go func() {
+		s.Close()
+		close(closed)
+	}()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	err := server.Shutdown(last)
+	if err != nil {
+		server.Close()
+	}
+	select {
+	case <-closed:
+	case <-last.Done():
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package dashboard
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"cascade/orchestrator/sendapi"
+	"cascade/sim"
+	"cascade/sim/live"
+)
+
+// maxAttempts is how many attempts one answer lists at most.
+const maxAttempts = 10_000
+
+type attemptRow struct {
+	T       seconds         `json:"t"`
+	UMID    string          `json:"umid"`
+	URL     string          `json:"url"`
+	Attempt int             `json:"attempt"`
+	Status  int             `json:"status"`          // the HTTP status that answered; 0: none
+	Error   string          `json:"error,omitempty"` // why there was no answer
+	Lost    bool            `json:"lost,omitempty"`
+	Body    json.RawMessage `json:"body"`
+}
+
+// webhooks lists the attempts to tell receivers, in the order of their timeline lines.
+func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	p, err := readPage(r, world)
+	if err != nil {
+		return err
+	}
+	patient(w, func() { world.AttemptsGrown(r.Context(), p.from, p.wait) })
+	limit := maxAttempts
+	if p.limit > 0 {
+		limit = min(limit, p.limit)
+	}
+	var answer struct {
+		Attempts []attemptRow `json:"attempts"`
+		Cursor   string       `json:"cursor"`
+		Reset    bool         `json:"reset,omitempty"`
+	}
+	answer.Attempts, answer.Reset = []attemptRow{}, p.reset
+	for _, a := range world.Attempts(p.from, limit) {
+		answer.Attempts = append(answer.Attempts, attemptRow{
+			T: sim.AppendSeconds(nil, a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt(), Status: a.Answer(),
+			Error: a.Failure, Lost: a.Lost(), Body: a.Body,
+		})
+	}
+	answer.Cursor = world.Cursor(p.from + len(answer.Attempts)).String()
+	sendapi.WriteJSON(w, http.StatusOK, answer)
+	return nil
+}

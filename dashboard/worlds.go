@@ -1,0 +1,185 @@
+package dashboard
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim/live"
+)
+
+// worldState is a subaccount's world in a list of them.
+type worldState struct {
+	ID       string     `json:"id"`
+	Scenario string     `json:"scenario"`
+	Seed     uint64     `json:"seed"`
+	Start    time.Time  `json:"start"`
+	Clock    live.Clock `json:"clock"`
+	Messages int        `json:"messages"`
+}
+
+// worldDetails is a subaccount's world with what it was made from.
+type worldDetails struct {
+	worldState
+	About     string            `json:"about,omitempty"`
+	Plan      []planStep        `json:"plan"`
+	Channels  []string          `json:"channels"`
+	Traffic   bool              `json:"traffic"` // the scenario has some to start
+	Text      string            `json:"text,omitempty"`
+	Providers map[string]string `json:"providers,omitempty"`
+	Cursor    string            `json:"cursor"`
+}
+
+type planStep struct {
+	Channel       string `json:"channel"`
+	FallbackAfter int    `json:"fallbackAfter,omitempty"`
+	SuccessStatus string `json:"successStatus,omitempty"`
+}
+
+func stateOf(w *live.World) worldState {
+	return worldState{
+		ID: w.Name(), Scenario: w.Scenario().Name, Seed: w.Seed(), Start: w.Scenario().Start.UTC(),
+		Clock: w.Clock(), Messages: w.Count(),
+	}
+}
+
+func detailsOf(w *live.World) worldDetails {
+	s := w.Scenario()
+	d := worldDetails{
+		worldState: stateOf(w), About: s.About, Plan: []planStep{}, Text: string(s.Text), Traffic: s.Traffic != nil,
+		Providers: w.Behaviour(), Cursor: w.Cursor(w.Len()).String(),
+	}
+	for _, step := range s.Plan {
+		d.Plan = append(d.Plan, planStep{
+			step.Channel.String(), int(step.FallbackAfter / time.Second), step.SuccessStatus.String(),
+		})
+	}
+	channels := s.Channels
+	if channels == nil {
+		channels = orchestrator.Channels()
+	}
+	for _, c := range channels {
+		d.Channels = append(d.Channels, c.String())
+	}
+	return d
+}
+
+func (s *Server) listWorlds(w http.ResponseWriter, _ *http.Request) error {
+	list := []worldState{}
+	for _, world := range s.worlds.Worlds() {
+		list = append(list, stateOf(world))
+	}
+	sendapi.WriteJSON(w, http.StatusOK, struct {
+		Subaccounts []worldState `json:"subaccounts"`
+	}{list})
+	return nil
+}
+
+func (s *Server) showWorld(w http.ResponseWriter, r *http.Request) error {
+	world, err := s.find(r)
+	if err != nil {
+		return err
+	}
+	sendapi.WriteJSON(w, http.StatusOK, detailsOf(world))
+	return nil
+}
+
+func (s *Server) deleteWorld(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.find(r); err != nil {
+		return err
+	}
+	s.worlds.Remove(r.PathValue("subAccountId"))
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func (s *Server) putWorld(w http.ResponseWriter, r *http.Request) error {
+	body, err := sendapi.ReadBody(w, r, maxBody, "application/json", "application/yaml", "application/x-yaml", "text/yaml")
+	if err != nil {
+		return err
+	}
+	var setup live.Setup
+	if strings.Contains(r.Header.Get("Content-Type"), "yaml") {
+		setup.Scenario, err = scenarios.Parse("", body)
+		setup.Start = s.options.Start
+	} else {
+		setup, err = s.setup(body)
+	}
+	if err != nil {
+		return scenarioError(err)
+	}
+	world, err := s.worlds.Reset(r.PathValue("subAccountId"), setup)
+	if err != nil {
+		return atMost400(err)
+	}
+	sendapi.WriteJSON(w, http.StatusOK, detailsOf(world))
+	return nil
+}
+
+// setup reads which scenario a world is made from, and how it differs from it. Nothing given is the server's.
+func (s *Server) setup(body []byte) (setup live.Setup, err error) {
+	var given struct {
+		Scenario *string `json:"scenario"`
+		Seed     *uint64 `json:"seed"`
+		Start    *string `json:"start"`
+	}
+	if len(strings.TrimSpace(string(body))) > 0 {
+		if err := unmarshal(body, &given); err != nil {
+			return setup, err
+		}
+	}
+	setup.Seed, setup.Start = given.Seed, s.options.Start
+	if given.Scenario != nil {
+		if setup.Scenario, err = fromCatalogue(*given.Scenario); err != nil {
+			return setup, err
+		}
+	}
+	if given.Start != nil {
+		if setup.Start, err = time.Parse(time.RFC3339, *given.Start); err != nil {
+			return setup, sendapi.Invalid("start: %.60q is not an RFC 3339 date-time", *given.Start)
+		}
+	}
+	return setup, nil
+}
+
+// fromCatalogue loads a scenario of the catalogue. Files are not read for clients.
+func fromCatalogue(name string) (*scenarios.Scenario, error) {
+	for _, known := range scenarios.Names() {
+		if known == name {
+			return scenarios.Load(name)
+		}
+	}
+	names := scenarios.Names()
+	mend := "known: " + strings.Join(names, ", ")
+	if near, ok := orchestrator.Closest(name, names); ok {
+		mend = "did you mean " + near + "?"
+	}
+	return nil, sendapi.Invalid("scenario: %.60q is not in the catalogue (%s)", name, mend)
+}
+
+// scenarioError tells all problems of a scenario on one line.
+func scenarioError(err error) error {
+	problems, ok := err.(scenarios.Problems)
+	if !ok {
+		return err
+	}
+	parts := make([]string, len(problems))
+	for i, p := range problems {
+		parts[i] = p.Error()
+		if p.Hint != "" {
+			parts[i] += " (" + p.Hint + ")"
+		}
+	}
+	return sendapi.Invalid("%s", strings.Join(parts, "; "))
+}
+
+// atMost400 turns refusals with a status of their own into 400: the control API knows only 400 and 404.
+func atMost400(err error) error {
+	if refusal, ok := err.(*sendapi.Refusal); ok && refusal.Status == http.StatusTooManyRequests {
+		return sendapi.Refuse(http.StatusBadRequest, refusal.Code, "%s", refusal.Message)
+	}
+	return err
+}

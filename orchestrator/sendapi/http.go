@@ -1,0 +1,131 @@
+package sendapi
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"time"
+
+	"github.com/gofrs/uuid/v5"
+
+	"cascade/orchestrator"
+)
+
+// Host is what the API's requests are carried out on.
+type Host interface {
+	// Open is a subaccount that is about to be sent through: it is made on first use. The error is a
+	// *Refusal where there can be no more of them.
+	Open(subaccount string) (Subaccount, error)
+	// Find is a subaccount that has been sent through before.
+	Find(subaccount string) (Subaccount, bool)
+	// Now is what an answer is stamped with that has to do with no subaccount.
+	Now() time.Time
+	Registrar
+}
+
+// Subaccount is who sends: its plan, its channels, its time and its messages. Errors that the customer is to
+// be told are *Refusal.
+type Subaccount interface {
+	// World is what a payload is checked against now.
+	World() World
+	// Send accepts a checked message.
+	Send(context.Context, *orchestrator.Message) (Sent, error)
+	// SendBatch accepts those messages of a batch that are not refused.
+	SendBatch(context.Context, *Batch) (SentBatch, error)
+	// Records tells how a message stands: one record a step that fired or was skipped, in the plan's order.
+	Records(umid uuid.UUID) ([]Record, error)
+	// Cancel takes a scheduled message back.
+	Cancel(ctx context.Context, umid uuid.UUID) error
+	// CancelBatch takes back what of a batch still waits for its instant, and counts it.
+	CancelBatch(ctx context.Context, batch string) (cancelled int, err error)
+}
+
+// Sent is a message that was accepted: its id, and when.
+type Sent struct {
+	UMID string
+	At   time.Time
+}
+
+// SentBatch is a batch that was accepted. UMIDs has one for every message, the refused ones included.
+type SentBatch struct {
+	ID    string
+	UMIDs []string
+	At    time.Time
+}
+
+// API serves the Send API over HTTP.
+type API struct {
+	Host   Host
+	Key    Key
+	Errors *Errors
+}
+
+// Routes adds the API's paths to a mux.
+func (a *API) Routes(mux *http.ServeMux) {
+	for pattern, methods := range map[string]Methods{
+		"/api/v1/subaccounts/{subAccountId}/messages":                 {"POST": a.send},
+		"/api/v1/subaccounts/{subAccountId}/messages/batch":           {"POST": a.sendBatch},
+		"/api/v1/subaccounts/{subAccountId}/messages/{umid}":          {"GET": a.details, "DELETE": a.cancel},
+		"/api/v1/subaccounts/{subAccountId}/messages/batch/{batchId}": {"DELETE": a.cancelBatch},
+		"/api/v1/accounts/{accountId}/webhooks": {
+			"GET": a.webhooks, "POST": a.register, "DELETE": a.unregister,
+		},
+	} {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, methods) })
+	}
+}
+
+// Methods is what a path answers, by the request's method. The error is what a handler could not do.
+type Methods map[string]func(http.ResponseWriter, *http.Request) error
+
+// serve answers a request of a path, once its method, its key and its subaccount are found to be right.
+func (a *API) serve(w http.ResponseWriter, r *http.Request, methods Methods) {
+	handle, err := methods.Pick(w, r)
+	if err == nil {
+		err = a.Key.Bearer(w, r, true)
+	}
+	if id, named := r.PathValue("subAccountId"), r.PathValue("subAccountId") != ""; err == nil && named {
+		err = CheckSubaccount(id)
+	}
+	if err == nil {
+		err = handle(w, r)
+	}
+	if err != nil {
+		a.Errors.Write(w, err, a.now(r))
+	}
+}
+
+// now is the time of the request's subaccount, where it has one.
+func (a *API) now(r *http.Request) time.Time {
+	if id := r.PathValue("subAccountId"); id != "" {
+		if s, ok := a.Host.Find(id); ok {
+			return s.World().Now
+		}
+	}
+	return a.Host.Now()
+}
+
+// find is the subaccount of a request that only makes sense of one that was sent through.
+func (a *API) find(r *http.Request) (Subaccount, error) {
+	s, ok := a.Host.Find(r.PathValue("subAccountId"))
+	if !ok {
+		return nil, NotThere("nothing was ever sent through subaccount %s", r.PathValue("subAccountId"))
+	}
+	return s, nil
+}
+
+// SubaccountPattern is what the name of a subaccount looks like.
+const SubaccountPattern = `^[A-Za-z0-9\-._&]{3,50}$`
+
+// CheckSubaccount refuses what cannot be the name of a subaccount.
+func CheckSubaccount(id string) error {
+	if isSubaccount(id) {
+		return nil
+	}
+	return Refuse(http.StatusBadRequest, IllegalSubaccount,
+		"subAccountId %s is not 3 to 50 letters, digits and - . _ &", quote(id))
+}
+
+var subaccountPattern = regexp.MustCompile(SubaccountPattern)
+
+func isSubaccount(id string) bool { return subaccountPattern.MatchString(id) }

@@ -1,0 +1,110 @@
+package sendapi
+
+import (
+	"cmp"
+	"net/http"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/webhook"
+)
+
+// userObject is a recipient in answers, as the request named them.
+type userObject struct {
+	MSISDN        string `json:"msisdn,omitempty"`
+	Country       string `json:"country,omitempty"`
+	ChannelUserID string `json:"channelUserId,omitempty"`
+	LineUserID    string `json:"lineUserId,omitempty"`
+}
+
+// sendAnswer is the answer to a send, and a message's part in the answer to a batch.
+type sendAnswer struct {
+	UMID            string         `json:"umid"`
+	User            userObject     `json:"user"`
+	ClientMessageID string         `json:"clientMessageId,omitempty"`
+	Status          webhook.Status `json:"status"`
+}
+
+type batchAnswer struct {
+	BatchID       string       `json:"batchId"`
+	ClientBatchID string       `json:"clientBatchId,omitempty"`
+	AcceptedCount int          `json:"acceptedCount"`
+	RejectedCount int          `json:"rejectedCount"`
+	Messages      []sendAnswer `json:"messages,omitempty"`
+}
+
+func newUserObject(u orchestrator.User) userObject {
+	return userObject{u.MSISDN, u.Country, u.ChannelUserID, u.LineUserID}
+}
+
+func (a *API) send(w http.ResponseWriter, r *http.Request) error {
+	body, err := ReadJSON(w, r, MaxMessageBytes)
+	if err != nil {
+		return err
+	}
+	s, err := a.Host.Open(r.PathValue("subAccountId"))
+	if err != nil {
+		return err
+	}
+	request, err := Decode(body, s.World())
+	if err != nil {
+		return err
+	}
+	sent, err := s.Send(r.Context(), request.Message)
+	if err != nil {
+		return err
+	}
+	WriteJSON(w, http.StatusOK, sendAnswer{
+		UMID: sent.UMID, User: newUserObject(request.Message.User),
+		ClientMessageID: request.Message.ClientMessageID, Status: webhook.Queued(sent.At),
+	})
+	return nil
+}
+
+func (a *API) sendBatch(w http.ResponseWriter, r *http.Request) error {
+	body, err := ReadJSON(w, r, MaxBatchBytes)
+	if err != nil {
+		return err
+	}
+	s, err := a.Host.Open(r.PathValue("subAccountId"))
+	if err != nil {
+		return err
+	}
+	batch, err := DecodeBatch(body, s.World())
+	if err != nil {
+		return err
+	}
+	sent, err := s.SendBatch(r.Context(), batch)
+	if err != nil {
+		return err
+	}
+	answer := batchAnswer{BatchID: sent.ID, ClientBatchID: batch.ClientBatchID}
+	for i := range batch.Messages {
+		m := &batch.Messages[i]
+		if m.Message == nil {
+			answer.RejectedCount++
+		} else {
+			answer.AcceptedCount++
+		}
+		if batch.IncludeMessages {
+			answer.Messages = append(answer.Messages, m.answer(sent.UMIDs[i], sent.At))
+		}
+	}
+	WriteJSON(w, http.StatusOK, answer)
+	return nil
+}
+
+// answer is the message's part in the answer to its batch.
+func (m *BatchMessage) answer(umid string, at time.Time) sendAnswer {
+	answer := sendAnswer{
+		UMID: umid, User: newUserObject(m.User), ClientMessageID: m.ClientMessageID, Status: webhook.Queued(at),
+	}
+	if m.Message == nil {
+		answer.Status = webhook.Status{
+			State: webhook.StateRejected, Timestamp: answer.Status.Timestamp,
+			ErrorCode:    orchestrator.Code(m.Problems.Code()),
+			ErrorMessage: cmp.Or(m.Problems.Message(), m.Problems.Code().String()),
+		}
+	}
+	return answer
+}

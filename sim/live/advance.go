@@ -1,0 +1,144 @@
+package live
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"cascade/orchestrator/sendapi"
+	"cascade/sim"
+)
+
+// Horizon is the last instant that a clock can reach: a hundred years after virtual zero.
+const Horizon = 100 * 365 * 24 * time.Hour
+
+// goal is where a drive ends.
+type goal struct {
+	to     time.Duration // nothing that is due later happens
+	events int           // nor more than so many events; 0: all that are due
+	stay   bool          // the clock stays at the last event, and does not go on to the end
+	pace   bool          // it is that of a running clock: it ends when the clock is paused
+}
+
+// AdvanceTo lets everything happen up to and at an instant. An instant that has passed is refused.
+func (w *World) AdvanceTo(ctx context.Context, to time.Duration) (Clock, error) {
+	return w.advance(ctx, func(now time.Duration) (goal, error) {
+		if to < now {
+			return goal{}, sendapi.Invalid("time does not go back: it is %s, and %s has passed", now, to)
+		}
+		return goal{to: to}, nil
+	})
+}
+
+// AdvanceBy lets everything happen within a span from now.
+func (w *World) AdvanceBy(ctx context.Context, span time.Duration) (Clock, error) {
+	return w.advance(ctx, func(now time.Duration) (goal, error) { return goal{to: now + span}, nil })
+}
+
+// AdvanceEvents lets the next n events happen, or as many as there are.
+func (w *World) AdvanceEvents(ctx context.Context, n int) (Clock, error) {
+	return w.advance(ctx, func(time.Duration) (goal, error) {
+		return goal{to: Horizon, events: n, stay: true}, nil
+	})
+}
+
+// AdvanceUntilIdle lets everything happen until nothing is pending.
+func (w *World) AdvanceUntilIdle(ctx context.Context) (Clock, error) {
+	return w.advance(ctx, func(time.Duration) (goal, error) { return goal{to: Horizon, stay: true}, nil })
+}
+
+// advance drives the world to a goal. Advances wait for each other: their answers are as if in some order.
+func (w *World) advance(ctx context.Context, aim func(now time.Duration) (goal, error)) (Clock, error) {
+	if w.host.options.Real {
+		return Clock{}, sendapi.Invalid("the clock is the real one: it cannot be advanced")
+	}
+	if _, err := w.enter(ctx, false); err != nil {
+		return Clock{}, err
+	}
+	defer w.mu.Unlock()
+	err := w.drive(ctx, goal{to: w.paced()})
+	var g goal
+	if err == nil {
+		g, err = aim(w.sim.Now())
+	}
+	if err == nil && g.to > Horizon {
+		err = sendapi.Refuse(http.StatusBadRequest, sendapi.OutOfRange, "the clock goes no further than %s", Horizon)
+	}
+	if err == nil {
+		err = w.drive(ctx, g)
+	}
+	w.anchor()
+	w.leave()
+	w.hurry()
+	return w.clock(), err
+}
+
+// drive lets everything happen up to a goal, instant by instant, and delivers the webhooks that each instant
+// caused before it goes on. The caller drives; the lock is released while webhooks are out.
+func (w *World) drive(ctx context.Context, g goal) error {
+	w.provoked = 0
+	limits, began, done := w.host.options.Limits, w.sim.Events(), 0
+	for {
+		w.collect()
+		if len(w.ready) > 0 {
+			w.deliver()
+			continue
+		}
+		if g.pace && !w.running {
+			return nil
+		}
+		next, pending := w.next()
+		if !pending || next.At > g.to || g.events > 0 && done >= g.events {
+			break
+		}
+		if err := w.interrupted(ctx); err != nil {
+			return err
+		}
+		switch {
+		case w.sim.Events()-began > limits.Events:
+			return w.busy("%d events", limits.Events)
+		case w.provoked > limits.Provoked:
+			return w.busy("%d messages that receivers of webhooks sent meanwhile", limits.Provoked)
+		}
+		done++
+		if err := w.happen(next, g); err != nil {
+			return err
+		}
+	}
+	if g.stay || g.to <= w.sim.Now() {
+		return nil
+	}
+	return w.sim.AdvanceTo(g.to)
+}
+
+// happen lets the next thing happen: a webhook that is due again, one event, or a whole instant.
+func (w *World) happen(next Due, g goal) error {
+	var err error
+	switch {
+	case next.Kind == sim.Webhook:
+		if err = w.sim.AdvanceTo(max(next.At, w.sim.Now())); err == nil {
+			w.retry()
+		}
+	case g.events > 0:
+		_, err = w.sim.AdvanceEvents(1)
+	default:
+		_, err = w.sim.AdvanceInstant(next.At)
+	}
+	return err
+}
+
+// interrupted tells whether the drive is to end before its goal.
+func (w *World) interrupted(ctx context.Context) error {
+	if err := w.gone(); err != nil {
+		return err
+	}
+	return context.Cause(ctx)
+}
+
+// busy refuses to go on with what seems to have no end.
+func (w *World) busy(format string, limit int) error {
+	next, _ := w.next()
+	return sendapi.Refuse(http.StatusBadRequest, sendapi.OutOfRange,
+		"the advance was stopped after "+format+": message %s was still busy (%s due at %s)",
+		limit, next.UMID, next.Kind, next.At)
+}

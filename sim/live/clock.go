@@ -1,0 +1,113 @@
+package live
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/sim"
+)
+
+// Clock is how a world's clock stands.
+type Clock struct {
+	T       time.Duration // since virtual zero
+	Now     time.Time     // the same on the calendar
+	Running bool
+	Speed   float64 // of a clock that runs: this many times real time; 0: as fast as it goes
+	Pending int     // events to come
+	Next    *Due    // nil when nothing is pending
+	Settled bool    // every event up to now is done, and so is every webhook that these caused
+}
+
+// Due is the next thing that will happen in a world. Kind is that of the line which it will write.
+type Due struct {
+	At   time.Duration
+	Kind sim.Kind
+	UMID string
+}
+
+// The modes of a clock.
+const (
+	Paused  = "paused"
+	Running = "running"
+)
+
+// Mode is the clock's mode as the control API spells it.
+func (c Clock) Mode() string {
+	if c.Running {
+		return Running
+	}
+	return Paused
+}
+
+// AppendTo writes the clock as one JSON object.
+func (c Clock) AppendTo(dst []byte) []byte {
+	dst = sim.AppendSeconds(append(dst, `{"t":`...), c.T)
+	dst = c.Now.UTC().AppendFormat(append(dst, `,"now":"`...), time.RFC3339Nano)
+	dst = append(append(append(dst, `","mode":"`...), c.Mode()...), `","speed":`...)
+	dst = strconv.AppendFloat(dst, c.Speed, 'f', -1, 64)
+	dst = strconv.AppendInt(append(dst, `,"pending":`...), int64(c.Pending), 10)
+	if n := c.Next; n != nil {
+		dst = sim.AppendSeconds(append(dst, `,"next":{"t":`...), n.At)
+		dst = append(append(append(dst, `,"kind":"`...), n.Kind.String()...), `","umid":"`...)
+		dst = append(append(dst, n.UMID...), `"}`...)
+	}
+	dst = strconv.AppendBool(append(dst, `,"settled":`...), c.Settled)
+	return append(dst, '}')
+}
+
+// MarshalJSON writes the clock as the control API tells it.
+func (c Clock) MarshalJSON() ([]byte, error) { return c.AppendTo(nil), nil }
+
+var _ json.Marshaler = Clock{}
+
+// Clock tells how the clock stands.
+func (w *World) Clock() Clock {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.catchUp()
+	return w.clock()
+}
+
+func (w *World) clock() Clock {
+	c := Clock{
+		T: w.sim.Now(), Now: w.now(), Running: w.running, Speed: w.speed,
+		Pending: w.sim.Pending() + len(w.waiting),
+	}
+	next, pending := w.next()
+	if pending {
+		c.Next = &next
+	}
+	c.Settled = !w.driven && w.out == 0 && len(w.ready) == 0 && !(pending && next.At <= c.T)
+	return c
+}
+
+// next is what will happen next: an event, or a webhook's next attempt. At the same instant events come first.
+func (w *World) next() (Due, bool) {
+	event, pending := w.sim.Next()
+	if len(w.waiting) > 0 {
+		if l := w.waiting[0]; !pending || l.due < event.At {
+			return Due{l.due, sim.Webhook, w.sim.UMID(l.message)}, true
+		}
+	}
+	if !pending {
+		return Due{}, false
+	}
+	return Due{event.At, lineOf(event.Kind), w.sim.UMID(event.Message)}, true
+}
+
+// lineOf is the kind of line that an event writes.
+func lineOf(k orchestrator.EventKind) sim.Kind {
+	switch k {
+	case orchestrator.Report:
+		return sim.Receipt
+	case orchestrator.WindowEnd:
+		return sim.Lapsed
+	case orchestrator.ExpiryDue:
+		return sim.Expired
+	case orchestrator.StartDue:
+		return sim.Fired
+	}
+	return sim.Submitted
+}

@@ -1,0 +1,172 @@
+package live
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"cascade/orchestrator/sendapi"
+)
+
+// The speeds that a running clock can have. 0 is as fast as it goes.
+const (
+	MinSpeed = 0.1
+	MaxSpeed = 100_000
+)
+
+// breath is how many instants a world that runs as fast as it goes does before it lets others have a turn.
+const breath = 1000
+
+// pace is how a running clock follows the one on the wall. This file is the only place that looks at it.
+type pace struct {
+	running bool
+	speed   float64
+	since   time.Time     // when the pace was taken up,
+	from    time.Duration // and the world's time then
+	halt    context.CancelFunc
+	woken   chan struct{} // something may be due earlier than it was
+}
+
+// SetClock changes the clock's mode and speed; nil leaves one as it is.
+func (w *World) SetClock(ctx context.Context, running *bool, speed *float64) (Clock, error) {
+	if speed != nil && *speed != 0 && !(*speed >= MinSpeed && *speed <= MaxSpeed) {
+		return Clock{}, sendapi.Refuse(http.StatusBadRequest, sendapi.OutOfRange,
+			"speed %v is not within %v to %v, nor 0 for as fast as it goes", *speed, MinSpeed, MaxSpeed)
+	}
+	if w.host.options.Real && (running != nil && !*running || speed != nil && *speed != w.host.options.Speed) {
+		return Clock{}, sendapi.Invalid("the clock is the real one: it can be neither paused nor sped up")
+	}
+	drives, err := w.enter(ctx, true)
+	if err != nil {
+		return Clock{}, err
+	}
+	defer w.mu.Unlock()
+	if drives {
+		w.leave()
+	}
+	w.catchUp()
+	if speed != nil {
+		w.speed = *speed
+	}
+	w.anchor()
+	switch {
+	case running == nil || *running == w.running:
+		w.hurry()
+	case *running:
+		w.run()
+	default:
+		w.running = false
+		w.halt()
+	}
+	return w.clock(), nil
+}
+
+// run starts to keep pace.
+func (w *World) run() {
+	w.running = true
+	w.woken = make(chan struct{}, 1)
+	w.anchor()
+	var ctx context.Context
+	ctx, w.halt = context.WithCancel(w.ctx)
+	w.host.running.Go(func() { w.keepPace(ctx, w.woken) })
+}
+
+// anchor takes the pace up anew from the current instant: what time has passed outside is forgotten.
+func (w *World) anchor() {
+	if !w.host.options.Real || w.since.IsZero() {
+		w.since, w.from = time.Now(), w.sim.Now()
+	}
+}
+
+// paced is the instant that the pace has come to: for a clock that stands still, the current one.
+func (w *World) paced() time.Duration {
+	if !w.running || w.speed == 0 {
+		return w.sim.Now()
+	}
+	passed := float64(time.Since(w.since)) * w.speed
+	return max(w.sim.Now(), min(w.from+time.Duration(min(passed, float64(Horizon))), Horizon))
+}
+
+// catchUp moves a running clock to where the pace has come, as far as nothing is due.
+func (w *World) catchUp() {
+	if !w.running || w.driven {
+		return
+	}
+	to := w.paced()
+	if next, pending := w.next(); pending && next.At <= to {
+		to = next.At - 1
+	}
+	if to > w.sim.Now() {
+		w.sim.AdvanceTo(to) // nothing is due by then, so that nothing can go wrong
+	}
+}
+
+// hurry wakes the pace, as something may now be due earlier.
+func (w *World) hurry() {
+	if w.running {
+		select {
+		case w.woken <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// keepPace drives the world whenever something is due, until the pace is halted.
+func (w *World) keepPace(ctx context.Context, woken <-chan struct{}) {
+	for ctx.Err() == nil {
+		wait, due := w.untilNext()
+		timer := time.NewTimer(wait)
+		if !due {
+			timer.Stop()
+		}
+		select {
+		case <-ctx.Done():
+		case <-woken:
+		case <-timer.C:
+			w.keepUp(ctx)
+		}
+		timer.Stop()
+	}
+}
+
+// untilNext is how long it is, in real time, until the next thing is due.
+func (w *World) untilNext() (wait time.Duration, due bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	next, pending := w.next()
+	if !pending {
+		return 0, false
+	}
+	if w.speed == 0 {
+		return 0, true
+	}
+	at := float64(next.At-w.from) / w.speed
+	return time.Duration(min(at, float64(Horizon))) - time.Since(w.since), true
+}
+
+// keepUp drives the world to where the pace has come.
+func (w *World) keepUp(ctx context.Context) {
+	if _, err := w.enter(ctx, false); err != nil {
+		return
+	}
+	defer w.mu.Unlock()
+	defer w.leave()
+	if ctx.Err() != nil || !w.running {
+		return
+	}
+	g := goal{to: w.paced(), pace: true}
+	if w.speed == 0 {
+		g = goal{to: Horizon, events: breath, stay: true, pace: true}
+	} else if next, pending := w.next(); pending && next.At < g.to {
+		w.host.options.Observer.Lagged(time.Duration(float64(g.to-next.At) / w.speed))
+	}
+	before := w.attempts.len()
+	if err := w.drive(w.ctx, g); err != nil && w.ctx.Err() == nil {
+		w.host.options.Log.Error("the clock was stopped", "subaccount", w.name, "error", err)
+		w.running = false
+		w.halt()
+	}
+	if w.attempts.len() > before {
+		w.anchor() // the clock stood still while webhooks were out
+	}
+}

@@ -1,0 +1,219 @@
+package live
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+)
+
+// Options are what all worlds of a registry share. The zero value of a field is what its comment says.
+type Options struct {
+	Scenario *scenarios.Scenario // of worlds made on first use; nil: scenarios.Default
+	Start    time.Time           // time zero of worlds made on first use; zero: the scenario's
+	Real     bool                // worlds run from the beginning, and never stand still
+	Speed    float64             // of new worlds; 0: 1
+	Secret   string              // webhooks are signed with it; "": not
+	Instance string              // tells the cursors of this registry from those of another
+	Log      *slog.Logger        // nil: slog.DiscardHandler
+	Limits   Limits
+	Observer Observer // nil: nobody
+
+	// Transport carries webhooks; nil: one that follows no proxies.
+	Transport http.RoundTripper
+}
+
+// Limits bound what clients can make a registry hold. A zero field means its default.
+type Limits struct {
+	Worlds   int // 1,000
+	Messages int // a world; 2,000,000
+	// Events is how much may happen in one advance, and Provoked how many messages receivers of webhooks may
+	// send meanwhile: an advance that goes beyond is taken to have no end. 100,000,000 and 100,000.
+	Events   int
+	Provoked int
+}
+
+// Observer is told of what happens, for metrics. Its methods are called from many goroutines.
+type Observer interface {
+	Submitted(messages int)
+	Happened(events int)
+	Attempted(answer int, took time.Duration)
+	Lagged(behind time.Duration) // how late a world that keeps pace was
+}
+
+// Registry finds worlds by the name of their subaccount.
+type Registry struct {
+	options Options
+	client  *http.Client
+	ctx     context.Context
+	stop    context.CancelFunc
+	running sync.WaitGroup // what worlds have going on by themselves
+	callers receivers
+
+	mu     sync.Mutex
+	worlds map[string]*World
+	made   map[string]int // how many worlds each name has had
+}
+
+// NewRegistry makes a registry without worlds. Close ends it.
+func NewRegistry(o Options) *Registry {
+	if o.Scenario == nil {
+		o.Scenario = scenarios.Default()
+	}
+	if o.Speed == 0 {
+		o.Speed = 1
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Observer == nil {
+		o.Observer = nobody{}
+	}
+	o.Limits = o.Limits.orDefaults()
+	r := &Registry{options: o, client: newClient(o.Transport), worlds: map[string]*World{}, made: map[string]int{}}
+	r.ctx, r.stop = context.WithCancel(context.Background())
+	r.callers.current = new(atomic.Pointer[registrations])
+	r.callers.current.Store(&registrations{})
+	return r
+}
+
+func (l Limits) orDefaults() Limits {
+	set := func(field *int, value int) {
+		if *field == 0 {
+			*field = value
+		}
+	}
+	set(&l.Worlds, 1000)
+	set(&l.Messages, 2_000_000)
+	set(&l.Events, 100_000_000)
+	set(&l.Provoked, 100_000)
+	return l
+}
+
+// nobody is the Observer who does not look.
+type nobody struct{}
+
+func (nobody) Submitted(int)                {}
+func (nobody) Happened(int)                 {}
+func (nobody) Attempted(int, time.Duration) {}
+func (nobody) Lagged(time.Duration)         {}
+
+// Find is the world of a subaccount, where there is one.
+func (r *Registry) Find(name string) (*World, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w, ok := r.worlds[name]
+	return w, ok
+}
+
+// Open is the world of a subaccount. It is made on first use, from the registry's scenario.
+func (r *Registry) Open(name string) (*World, error) {
+	if w, ok := r.Find(name); ok {
+		return w, nil
+	}
+	return r.put(name, Setup{Scenario: r.options.Scenario, Start: r.options.Start}, false)
+}
+
+// Setup is what a world is made from.
+type Setup struct {
+	Scenario *scenarios.Scenario // nil: the registry's
+	Seed     *uint64             // nil: the scenario's
+	Start    time.Time           // zero: the scenario's
+}
+
+// Reset makes a world, in the place of the one that the subaccount had.
+func (r *Registry) Reset(name string, s Setup) (*World, error) {
+	if s.Scenario == nil {
+		s.Scenario = r.options.Scenario
+	}
+	return r.put(name, s, true)
+}
+
+// put makes a world. One that another client has just made is as good, unless it is to be replaced.
+func (r *Registry) put(name string, s Setup, replace bool) (*World, error) {
+	if !s.Start.IsZero() {
+		moved := *s.Scenario
+		moved.Start = s.Start.UTC()
+		s.Scenario = &moved
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	old, exists := r.worlds[name]
+	if exists && !replace {
+		return old, nil
+	}
+	if r.ctx.Err() != nil {
+		return nil, errClosing()
+	}
+	if !exists && len(r.worlds) >= r.options.Limits.Worlds {
+		return nil, tooMany("there are %d subaccounts already: delete one first", len(r.worlds))
+	}
+	if exists {
+		old.close()
+	}
+	r.made[name]++
+	w := newWorld(r, name, r.made[name], s)
+	r.worlds[name] = w
+	return w, nil
+}
+
+// Remove ends a subaccount's world. It reports whether there was one.
+func (r *Registry) Remove(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w, ok := r.worlds[name]
+	if ok {
+		w.close()
+		delete(r.worlds, name)
+	}
+	return ok
+}
+
+// Worlds lists all worlds, by name.
+func (r *Registry) Worlds() []*World {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	list := make([]*World, 0, len(r.worlds))
+	for _, w := range r.worlds {
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b *World) int { return strings.Compare(a.name, b.name) })
+	return list
+}
+
+// Now is the time of what has to do with no world: time zero, or, where worlds never stand still, the real
+// time.
+func (r *Registry) Now() time.Time {
+	switch {
+	case r.options.Real:
+		return time.Now().UTC()
+	case !r.options.Start.IsZero():
+		return r.options.Start.UTC()
+	}
+	return r.options.Scenario.Start
+}
+
+// Closing is closed when the registry is.
+func (r *Registry) Closing() <-chan struct{} { return r.ctx.Done() }
+
+// Close stops whatever goes on, and waits for it to end. Waiting clients are answered.
+func (r *Registry) Close() {
+	r.stop()
+	r.running.Wait()
+	r.client.CloseIdleConnections()
+}
+
+func tooMany(format string, args ...any) *sendapi.Refusal {
+	return sendapi.Refuse(http.StatusTooManyRequests, 1100, format, args...)
+}
+
+func errClosing() *sendapi.Refusal {
+	return sendapi.Refuse(http.StatusServiceUnavailable, sendapi.InternalError, "the server is shutting down")
+}

@@ -1,0 +1,94 @@
+package live
+
+import (
+	"context"
+
+	"cascade/orchestrator/sendapi"
+)
+
+// turn is whose turn it is to drive the world.
+type turn struct {
+	driven   bool
+	provoked int    // messages that receivers of webhooks sent while the driver waited for them
+	free     signal // the driver has left, or waits for webhooks
+}
+
+// enter locks the world and takes the turn to drive it. Where passing will do, it does not wait for a driver
+// that waits for webhooks: it only locks then, and reports that the caller does not drive.
+func (w *World) enter(ctx context.Context, passing bool) (drives bool, err error) {
+	w.mu.Lock()
+	for w.driven && !(passing && w.out > 0) {
+		free := w.free.wait()
+		w.mu.Unlock()
+		select {
+		case <-free:
+		case <-ctx.Done():
+			return false, context.Cause(ctx)
+		case <-w.ctx.Done():
+		}
+		w.mu.Lock()
+		if err := w.gone(); err != nil {
+			w.mu.Unlock()
+			return false, err
+		}
+	}
+	if err := w.gone(); err != nil {
+		w.mu.Unlock()
+		return false, err
+	}
+	drives = !w.driven
+	w.driven = true
+	return drives, nil
+}
+
+// leave gives the turn back. The world stays locked.
+func (w *World) leave() {
+	w.driven = false
+	w.free.give()
+	w.observe()
+}
+
+// gone tells that the world is no longer the subaccount's.
+func (w *World) gone() error {
+	if w.ctx.Err() == nil {
+		return nil
+	}
+	if w.host.ctx.Err() != nil {
+		return errClosing()
+	}
+	return sendapi.NotThere("subaccount %s was reset or removed meanwhile", w.name)
+}
+
+// act lets something happen at the current instant, and what follows from it at this instant. While a webhook
+// is out, it is done at once, and what follows is left to the driver.
+func (w *World) act(ctx context.Context, do func() error) error {
+	drives, err := w.enter(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer w.mu.Unlock()
+	if !drives {
+		err := do()
+		w.collect()
+		return err
+	}
+	defer w.leave()
+	defer w.hurry()
+	settled := context.WithoutCancel(ctx)
+	if err := w.drive(settled, goal{to: w.paced()}); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		w.collect()
+		return err
+	}
+	return w.drive(settled, goal{to: w.sim.Now()})
+}
+
+// observe tells the observer what has happened since the last time.
+func (w *World) observe() {
+	if n := w.sim.Events() - w.observed; n > 0 {
+		w.observed += n
+		w.host.options.Observer.Happened(n)
+	}
+}

@@ -1,0 +1,82 @@
+package live
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim"
+)
+
+// World is the world of a subaccount. It is safe for use by several goroutines at once.
+type World struct {
+	name        string
+	host        *Registry
+	incarnation int             // the how-manieth world of its name
+	ctx         context.Context // ends when the world is replaced or removed, or the registry closed
+	close       context.CancelFunc
+
+	mu  sync.Mutex
+	sim *sim.World
+	turn
+	pace
+	history
+	hooks
+	batches
+	promised  int // messages submitted, and those that traffic is yet to submit
+	refused   uint32
+	grown     signal // the timeline has grown
+	observed  int    // events that the observer was told of
+	behaviour map[string]string
+}
+
+func newWorld(r *Registry, name string, incarnation int, s Setup) *World {
+	w := &World{
+		name: name, host: r, incarnation: incarnation, behaviour: map[string]string{},
+		sim: sim.NewWorld(s.Scenario, sim.Options{Seed: s.Seed, Subaccount: name}),
+	}
+	w.ctx, w.close = context.WithCancel(r.ctx)
+	w.hooks.init(s.Scenario)
+	w.pace.speed = r.options.Speed
+	if r.options.Real {
+		w.run()
+	}
+	return w
+}
+
+// Name is the subaccount's id.
+func (w *World) Name() string { return w.name }
+
+// Done is closed when the world is replaced or removed, and when the registry is closed.
+func (w *World) Done() <-chan struct{} { return w.ctx.Done() }
+
+// Scenario is what the world was made from.
+func (w *World) Scenario() *scenarios.Scenario { return w.sim.Scenario() }
+
+// Seed is the seed of every draw.
+func (w *World) Seed() uint64 { return w.sim.Seed() }
+
+// Summary is the figures as they stand now.
+func (w *World) Summary() sim.Summary {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.sim.Summary()
+}
+
+// Now is the current instant on the calendar.
+func (w *World) Now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.catchUp()
+	return w.now()
+}
+
+func (w *World) now() time.Time { return w.sim.Start().Add(w.sim.Now()) }
+
+// World is what a payload is checked against now.
+func (w *World) World() sendapi.World {
+	s := w.sim.Scenario()
+	return sendapi.World{Now: w.Now(), Plan: s.Plan, Channels: s.Channels}
+}
