@@ -49,6 +49,7 @@ export const api = {
   messages: (w, fields) => call("GET", `${sub(w)}/messages${query(fields)}`),
   story: (w, umid) => call("GET", `${sub(w)}/messages/${umid}`),
   receipt: (w, umid, receipt) => call("POST", `${sub(w)}/messages/${umid}/receipts`, receipt),
+  providers: (w) => call("GET", `${sub(w)}/providers`),
   setProvider: (w, channel, provider) => call("PUT", `${sub(w)}/providers/${channel}`, provider),
   traffic: (w, traffic) => call("POST", `${sub(w)}/traffic`, traffic),
   attempts: (w, fields) => call("GET", `${sub(w)}/webhooks${query(fields)}`),
@@ -57,5 +58,5 @@ export const api = {
   send: (w, payload) => call("POST", send(w), payload),
   cancel: (w, umid) => call("DELETE", `${send(w)}/${umid}`),
   receivers: () => call("GET", "/api/v1/accounts/dashboard/webhooks"),
-  register: (receivers) => call("POST", "/api/v1/accounts/dashboard/webhooks", receivers),
+  register: (receiver) => call("POST", "/api/v1/accounts/dashboard/webhooks", receiver),
 };

@@ -68,7 +68,9 @@ window.addEventListener("popstate", () => {
 
 read();
 listen();
-render(html`<${Page} />`, document.getElementById("app"));
+const app = document.getElementById("app");
+app.textContent = "";
+render(html`<${Page} />`, app);
 start();
 setInterval(() => {
   if (!document.hidden && get().world && get().live === "live") {

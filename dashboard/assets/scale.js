@@ -22,11 +22,11 @@ export function ticks({ from, to, left, right }, apart) {
   return list;
 }
 
-// dodge moves marks that would cover each other to the right, in their order, as little as will do.
-export function dodge(xs, apart) {
-  let last = -Infinity;
-  return xs.map((x) => {
-    last = Math.max(x, last + apart);
-    return last;
-  });
+// dodge moves marks that would cover each other apart, in their order, as little as will do: to the right, and back
+// from the right edge where there is no more room.
+export function dodge(xs, apart, edge) {
+  const places = [];
+  for (const x of xs) places.push(Math.max(x, (places.length ? places[places.length - 1] : -Infinity) + apart));
+  for (let i = places.length - 1, most = edge; i >= 0 && places[i] > most; i--, most -= apart) places[i] = most;
+  return places;
 }

@@ -7,12 +7,11 @@ import { Glyph } from "./glyph.js";
 export const laneHeight = 96;
 const bar = { y: 48, height: 20 };
 
-export function Lane({ step, story, y, axis, t, width, show, pin, pinned, tell }) {
+export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
   const lines = story.events.filter((l) => l.step === step.n && l.kind !== "webhook" && l.kind !== "failed");
   const inside = lines.filter((l) => axis.x(l.t) >= axis.left - 12 && axis.x(l.t) <= axis.right + 12);
-  const places = dodge(inside.map((l) => axis.x(l.t)), 23);
+  const places = dodge(inside.map((l) => axis.x(l.t)), 23, axis.right - 2);
   return html`<g class="lane ch-${step.channel} end-${step.end || "none"}" transform=${`translate(0 ${y})`}>
-    <rect class="lane-back" x="0" y="2" width=${width} height=${laneHeight - 4} rx="8" />
     <${Label} step=${step} story=${story} t=${t} narrow=${axis.left < 100} />
     <g clip-path="url(#plot)">
       ${step.fired !== null && html`<${Bar} step=${step} story=${story} axis=${axis} t=${t} />`}

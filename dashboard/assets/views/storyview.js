@@ -6,6 +6,7 @@ import { attempt } from "../world.js";
 import { api } from "../api.js";
 import { span, clockTime, happening, marks, because, codeWords } from "../words.js";
 import { payloadOf } from "../payloads.js";
+import { begin } from "../draft.js";
 import { startOf } from "./clock.js";
 import { Sign } from "./glyph.js";
 import { CopyAs } from "./copyas.js";
@@ -15,7 +16,10 @@ export function Heading({ story }) {
   const world = useStore((s) => s.world);
   const [copying, setCopying] = useState("");
   const cancellable = story.outcome === "open" && story.steps.every((s) => s.fired === null && s.skipped === null);
-  const again = () => go({ view: "playground", umid: story.umid });
+  const again = () => {
+    begin(payloadOf(story));
+    go({ view: "playground" });
+  };
   return html`<div class="heading">
     <div class="heading-words">
       <h1>${summary(story)}</h1>
@@ -29,7 +33,7 @@ export function Heading({ story }) {
         <button onClick=${() => setCopying("scenario")}>scenario</button>
         <button onClick=${() => setCopying("curl")}>curl</button>
       </span>
-      <button onClick=${again}>Edit in the playground</button>
+      <button onClick=${again} title="Edit it in the playground and send it again">Edit</button>
       ${cancellable && html`<button onClick=${() => attempt(async () => { await api.cancel(world, story.umid); say("Cancelled.", "good"); })}>Cancel it</button>`}
     </div>
     ${copying && html`<${CopyAs} story=${story} payload=${payloadOf(story)} form=${copying} onClose=${() => setCopying("")} />`}

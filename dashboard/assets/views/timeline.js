@@ -44,14 +44,16 @@ export function Timeline({ story }) {
           <pattern id="lapsed" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="3" height="7" class="hatch" /></pattern>
         </defs>
+        ${story.steps.map((s, i) => html`<rect key=${s.n} class="lane-back" x="0" y=${top + i * laneHeight + 2}
+          width=${width} height=${laneHeight - 4} rx="8" />`)}
         <${Axis} axis=${axis} height=${height} tell=${tell} />
-        ${story.steps.map((s, i) => html`<${Lane} key=${s.n} step=${s} story=${story} y=${top + i * laneHeight}
-          axis=${axis} t=${t} width=${width} show=${show} pin=${pin} pinned=${pinned} tell=${tell} />`)}
+        <${Now} t=${t} axis=${axis} height=${height} tell=${tell} />
         <g clip-path="url(#plot)">
           ${story.steps.slice(0, -1).map((s, i) => html`<${Fall} key=${s.n} step=${s} next=${story.steps[i + 1]}
             y=${top + i * laneHeight} axis=${axis} />`)}
         </g>
-        <${Now} t=${t} axis=${axis} height=${height} tell=${tell} />
+        ${story.steps.map((s, i) => html`<${Lane} key=${s.n} step=${s} story=${story} y=${top + i * laneHeight}
+          axis=${axis} t=${t} show=${show} pin=${pin} pinned=${pinned} tell=${tell} />`)}
       </svg>`}
       ${tip && html`<${Tip} tip=${tip} story=${story} width=${width} tell=${tell} />`}
     </div>
