@@ -43,6 +43,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	root.AddCommand(
 		runCommand(&code, out, errs), testCommand(&code, out, errs), lintCommand(&code, out, errs),
+		verifyCommand(&code, out, errs), diffCommand(&code, out, errs),
 		stepsCommand(out), serveCommand(&code, out, errs), scenariosCommand(&code, out, errs),
 	)
 	root.SetArgs(args)
@@ -132,6 +133,74 @@ func stepsCommand(out io.Writer) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print it as JSON, for editors")
 	return cmd
+}
+
+func verifyCommand(code *int, out, errs io.Writer) *cobra.Command {
+	v := job.Verify{Out: out, Err: errs, Env: os.Getenv}
+	cmd := &cobra.Command{
+		Use:   "verify [SCENARIO ...]",
+		Short: "Compare timings with the golden files beside the scenarios; without an argument the whole catalogue",
+		Example: `  cascade verify
+  cascade verify mine/checkout.yaml --tolerance timeToSuccess.p95=5%
+  cascade verify slow-readers --update`,
+		ValidArgsFunction: completeScenarios,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			v.Args = args
+			*code = v.Do(cmd.Context())
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&v.Update, "update", false, "write the golden files of what changed, and show the changes")
+	f.BoolVar(&v.Force, "force", false, "update in CI too")
+	f.StringArrayVar(&v.Tolerance, "tolerance", nil, "let everything differ by `BY` (5% or 2s), or one figure: duplicates=3")
+	f.BoolVar(&v.JSON, "json", false, "print the verdicts as JSON, one object a scenario")
+	f.StringVar(&v.JUnit, "junit", "", "write a JUnit report to `FILE`")
+	f.StringVar(&v.Markdown, "markdown", "", "write a job summary to `FILE`, with a picture of what differs")
+	pictureFlags(cmd, &v.Pictures)
+	return cmd
+}
+
+func diffCommand(code *int, out, errs io.Writer) *cobra.Command {
+	d := job.Diff{Out: out, Err: errs}
+	var seed uint64
+	cmd := &cobra.Command{
+		Use:   "diff A B | diff SCENARIO --plan PLAN",
+		Short: "Tell what two scenarios, payloads, timelines or plans do differently",
+		Example: `  cascade diff mine.yaml theirs.yaml
+  cascade diff before.jsonl after.jsonl
+  cascade diff slow-readers --plan "WhatsApp 45 Read, Viber 60, SMS"`,
+		Args:              cobra.RangeArgs(1, 2),
+		ValidArgsFunction: completeScenarios,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if d.Args = args; cmd.Flags().Changed("seed") {
+				d.Seed = &seed
+			}
+			if cmd.Flags().Changed("messages") && (d.Messages < 1 || d.Messages > scenarios.MaxMessages) {
+				return fmt.Errorf("--messages %d is not in 1..%d", d.Messages, scenarios.MaxMessages)
+			}
+			*code = d.Do(cmd.Context())
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&d.Plans, "plan", nil, "run the scenario under this `PLAN` too: a list, a file, or CHANNEL SECONDS STATUS, …")
+	f.StringVar(&d.World, "scenario", "", "the `SCENARIO` that payloads run in")
+	f.Uint64Var(&seed, "seed", 0, "use seed `N` instead of the scenarios'")
+	f.IntVar(&d.Messages, "messages", 0, "send `N` messages instead of the scenarios' number")
+	f.StringArrayVar(&d.Tolerance, "tolerance", nil, "let everything differ by `BY` (5% or 2s), or one figure: duplicates=3")
+	f.BoolVar(&d.JSON, "json", false, "print the differences as JSON")
+	f.StringVar(&d.Markdown, "markdown", "", "write a summary to `FILE`, with a picture of what differs")
+	pictureFlags(cmd, &d.Pictures)
+	return cmd
+}
+
+// pictureFlags are those of run, verify and diff.
+func pictureFlags(cmd *cobra.Command, p *job.Pictures) {
+	f := cmd.Flags()
+	f.StringVar(&p.SVG, "svg", "", "draw it to `FILE`")
+	f.StringVar(&p.HTML, "html", "", "write a page with the picture and every message to `FILE`")
+	f.BoolVar(&p.Mermaid, "mermaid", false, "print sequence diagrams for a Markdown page")
 }
 
 func lintCommand(code *int, out, errs io.Writer) *cobra.Command {

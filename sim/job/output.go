@@ -50,3 +50,25 @@ func (o *output) discard() {
 		_ = os.Remove(o.temp.Name())
 	}
 }
+
+// writeTo writes a report to a file, or to standard output where the path is "-".
+func writeTo(path string, out io.Writer, text []byte) error {
+	if path == "-" {
+		_, err := out.Write(text)
+		return err
+	}
+	return writeFile(path, text)
+}
+
+// writeFile puts the whole text in its place, or leaves everything as it was.
+func writeFile(path string, text []byte) error {
+	o, err := createFile(path)
+	if err != nil {
+		return err
+	}
+	defer o.discard()
+	if _, err := o.w.Write(text); err != nil {
+		return failure{path + ": cannot be written: " + cause(err), "what stood there is as it was"}
+	}
+	return o.keep()
+}

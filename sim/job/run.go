@@ -199,15 +199,20 @@ func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary
 	if left := len(in.scenario.Expect) - held; r.talks() && left > 0 {
 		fmt.Fprintf(r.Out, "  %s not checked: --messages changes what they count\n", report.Plural(left, "expectation"))
 	}
-	for _, b := range broken {
-		where := in.name
-		if b.Place.Line > 0 {
-			where = fmt.Sprintf("%s:%d:%d", in.scenario.File, b.Place.Line, b.Place.Column)
-		}
-		fmt.Fprintf(r.Err, "error: %s: expect: %s\n", where, b)
-	}
+	tellBroken(r.Err, in.name, in.scenario, broken)
 	if len(broken) > 0 {
 		fmt.Fprintf(r.Err, "hint: run it again with: cascade run %s --seed %d\n", in.name, s.Seed)
+	}
+}
+
+// tellBroken prints the expectations that do not hold, each with its place.
+func tellBroken(errs io.Writer, name string, s *scenarios.Scenario, broken []sim.Broken) {
+	for _, b := range broken {
+		where := name
+		if b.Place.Line > 0 {
+			where = fmt.Sprintf("%s:%d:%d", s.File, b.Place.Line, b.Place.Column)
+		}
+		fmt.Fprintf(errs, "error: %s: expect: %s\n", where, b)
 	}
 }
 
