@@ -145,8 +145,11 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 			return false, err
 		}
 	}
-	if r.talks() {
+	switch {
+	case r.talks():
 		r.tell(in, result, small, several)
+	case !r.JSON: // standard output holds the timeline alone
+		fmt.Fprintf(r.Err, "%s   seed %d\n", in.name, result.Summary.Seed)
 	}
 	r.tellExpect(in, len(expect), broken, result.Summary)
 	return len(broken) == 0, nil
@@ -168,11 +171,18 @@ func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
 		report.Summary(r.Out, s, colours)
 	}
 	if findings := in.findings(); len(findings) > 0 {
-		report.FindingsNote(r.Out, findings, several, lintCommand(in))
+		report.FindingsNote(r.Out, findings, several, r.command("lint", in))
 	}
 }
 
-func lintCommand(in *input) string { return "cascade lint " + in.name }
+// command is how to ask for the same thing alone.
+func (r *Run) command(name string, in *input) string {
+	line := "cascade " + name + " " + in.arg
+	if in.payload && r.World != "" {
+		line += " --scenario " + r.World
+	}
+	return line
+}
 
 // expected is what the run can be held to: with another number of messages than the file's, only shares of
 // the messages.
@@ -201,7 +211,7 @@ func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary
 	}
 	tellBroken(r.Err, in.name, in.scenario, broken)
 	if len(broken) > 0 {
-		fmt.Fprintf(r.Err, "hint: run it again with: cascade run %s --seed %d\n", in.name, s.Seed)
+		fmt.Fprintf(r.Err, "hint: run it again with: %s --seed %d\n", r.command("run", in), s.Seed)
 	}
 }
 
