@@ -58,5 +58,5 @@ export const api = {
   send: (w, payload) => call("POST", send(w), payload),
   cancel: (w, umid) => call("DELETE", `${send(w)}/${umid}`),
   receivers: () => call("GET", "/api/v1/accounts/dashboard/webhooks"),
-  register: (receiver) => call("POST", "/api/v1/accounts/dashboard/webhooks", receiver),
+  register: (receivers) => call("POST", "/api/v1/accounts/dashboard/webhooks", receivers),
 };
