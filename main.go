@@ -138,6 +138,7 @@ func runCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.StringVar(&r.Timeline, "timeline", "", "write the timelines to `FILE` as JSON Lines (- for standard output)")
 	f.Uint64Var(&seed, "seed", 0, "use seed `N` instead of the scenario's")
 	f.IntVar(&r.Messages, "messages", 0, "send `N` messages instead of the scenario's number")
+	pictureFlags(cmd, &r.Pictures)
 	return cmd
 }
 
@@ -256,6 +257,7 @@ func pictureFlags(cmd *cobra.Command, p *job.Pictures) {
 	f.StringVar(&p.SVG, "svg", "", "draw it to `FILE`")
 	f.StringVar(&p.HTML, "html", "", "write a page with the picture and every message to `FILE`")
 	f.BoolVar(&p.Mermaid, "mermaid", false, "print sequence diagrams for a Markdown page")
+	cmd.MarkFlagsMutuallyExclusive("json", "mermaid")
 }
 
 func lintCommand(code *int, out, errs io.Writer) *cobra.Command {

@@ -20,6 +20,7 @@ type World struct {
 	engine   *engine
 	now      time.Duration
 	entries  entries
+	routes   routes
 	sources  []source
 	replaced bool // a provider is not the scenario's any more
 	tally    *tally
@@ -65,7 +66,9 @@ func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
 	if len(m.Plan) == 0 && len(w.scenario.Plan) == 0 {
 		return 0, ErrNoPlan
 	}
-	return w.submit(newDraft(m, w.scenario.Plan, w.scenario.Templates), m.User.MSISDN, -1), nil
+	d := newDraft(m, w.scenario.Plan, w.scenario.Templates)
+	d.route = w.routes.same(d.route)
+	return w.submit(d, m.User.MSISDN, -1), nil
 }
 
 func (w *World) submit(d *draft, recipient string, from int32) uint32 {

@@ -52,7 +52,7 @@ function step(by) {
 
 const zoom = (key) => window.dispatchEvent(new CustomEvent("cascade-zoom", { detail: key }));
 
-const typing = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
+const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog");
 
 export function listen() {
   window.addEventListener("keydown", (event) => {
@@ -62,7 +62,7 @@ export function listen() {
       return;
     }
     const pressed = event.key === " " ? "Space" : event.key;
-    if (pressed === "Space" && event.target.closest("button, a, summary, [role=button]")) return;
+    if (pressed === "Space" && event.target.closest?.("button, a, summary, [role=button]")) return;
     if (!enabled() && pressed !== "?") return;
     const shortcut = shortcuts.find((s) => s.keys.includes(pressed));
     if (!shortcut || (shortcut.group === "Clock" && !get().world)) return;

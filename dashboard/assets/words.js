@@ -23,17 +23,18 @@ export const codeList = Object.entries(codes).map(([code, text]) => ({ code: Num
 
 const trim = (n, digits) => String(Number(n.toFixed(digits)));
 
-// span tells seconds as people read them: "50 ms", "3 s", "2 min 3 s", "1 h 5 min".
-export function span(seconds) {
-  const s = Math.abs(seconds);
+// span tells seconds as people read them: "50 ms", "3 s", "2 min 3 s", "1 h 5 min". Digits are how many there may
+// be after the point of seconds.
+export function span(seconds, digits = 3) {
+  const s = Number(Math.abs(seconds).toFixed(digits < 3 ? digits : 5));
   const sign = seconds < 0 ? "−" : "";
   if (s === 0) return "0 s";
-  if (s < 1) return `${sign}${trim(s * 1000, s < 0.01 ? 2 : 0)} ms`;
-  if (s < 120) return `${sign}${trim(s, s < 10 ? 2 : 1)} s`;
-  const whole = s < 600 ? Math.round(s * 10) / 10 : Math.round(s);
+  if (s < 1) return `${sign}${trim(s * 1000, 2)} ms`;
+  if (s < 120) return `${sign}${trim(s, digits)} s`;
+  const whole = Number(s.toFixed(digits));
   const parts = [[Math.floor(whole / 86400), "d"], [Math.floor(whole / 3600) % 24, "h"],
-    [Math.floor(whole / 60) % 60, "min"], [Number((whole % 60).toFixed(1)), "s"]];
-  return sign + parts.filter(([n]) => n > 0).slice(0, 3).map(([n, unit]) => `${n} ${unit}`).join(" ");
+    [Math.floor(whole / 60) % 60, "min"], [Number((whole % 60).toFixed(digits)), "s"]];
+  return sign + parts.filter(([n]) => n > 0).map(([n, unit]) => `${n} ${unit}`).join(" ");
 }
 
 // clockTime tells an instant of the world as its clock shows it, in UTC.

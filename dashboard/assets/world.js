@@ -33,8 +33,9 @@ export async function enter(world) {
   try {
     setup = await api.world(world);
   } catch (err) {
-    if (mine === visit) set({ live: err.status === 404 ? "gone" : "lost" });
-    if (mine === visit && err.status !== 404 && err.status !== 401) setTimeout(() => mine === visit && enter(world), 2000);
+    const gone = err.status === 404 || err.status === 400;
+    if (mine === visit) set({ live: gone ? "gone" : "lost" });
+    if (mine === visit && !gone && err.status !== 401) setTimeout(() => mine === visit && enter(world), 2000);
     return;
   }
   if (mine !== visit) return;

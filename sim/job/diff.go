@@ -146,7 +146,9 @@ func (d *Diff) report(sides [2]side, verdicts []*golden.Verdict) error {
 			}
 			continue
 		}
-		d.tell(sides, v)
+		if !d.Mermaid && d.SVG != "-" && d.HTML != "-" && d.Markdown != "-" {
+			d.tell(sides, v)
+		}
 	}
 	return d.files(verdicts)
 }
@@ -166,10 +168,13 @@ func (d *Diff) tell(sides [2]side, v *golden.Verdict) {
 
 // files writes the reports that were asked for.
 func (d *Diff) files(verdicts []*golden.Verdict) error {
-	if d.Markdown == "" {
-		return nil
-	}
+	names := [2]string{"A", "B"}
 	var text bytes.Buffer
-	golden.Markdown{Title: "Fallback timing", Names: [2]string{"A", "B"}}.Write(&text, verdicts)
-	return writeTo(d.Markdown, d.Out, text.Bytes())
+	if d.Markdown != "" {
+		golden.Markdown{Title: "Fallback timing", Names: names}.Write(&text, verdicts)
+		if err := writeTo(d.Markdown, d.Out, text.Bytes()); err != nil {
+			return err
+		}
+	}
+	return d.Pictures.of(verdicts, names, "Fallback timing", d.Out)
 }

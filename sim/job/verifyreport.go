@@ -11,17 +11,23 @@ import (
 
 // report tells the verdicts: in words or as JSON, then in the files that were asked for.
 func (v *Verify) report(verdicts []*verdict) error {
-	if v.JSON {
+	switch {
+	case v.JSON:
 		if err := v.printJSON(verdicts); err != nil {
 			return err
 		}
-	} else {
+	case v.talks():
 		v.print(verdicts)
 	}
 	for _, one := range verdicts {
 		v.complain(one)
 	}
 	return v.files(verdicts)
+}
+
+// talks tells whether standard output is for people.
+func (v *Verify) talks() bool {
+	return !v.JSON && !v.Mermaid && v.SVG != "-" && v.HTML != "-" && v.JUnit != "-" && v.Markdown != "-"
 }
 
 func (v *Verify) print(verdicts []*verdict) {
@@ -74,7 +80,7 @@ func (v *Verify) complain(one *verdict) {
 		printOne(v.Err, fmt.Sprintf("%s: timings differ from %s", one.Name, one.file.path), "if they should: "+update)
 	}
 	tellBroken(v.Err, one.Name, one.scenario, one.Broken)
-	if v.Env("GITHUB_ACTIONS") == "true" && !v.JSON && !one.Written {
+	if v.Env("GITHUB_ACTIONS") == "true" && v.talks() && !one.Written {
 		one.annotate(v)
 	}
 }
@@ -125,7 +131,9 @@ func (v *Verify) files(verdicts []*verdict) error {
 	if v.Markdown != "" {
 		text.Reset()
 		golden.Markdown{Title: "Fallback timing", Names: [2]string{"was", "is"}, Update: true}.Write(&text, all)
-		return writeTo(v.Markdown, v.Out, text.Bytes())
+		if err := writeTo(v.Markdown, v.Out, text.Bytes()); err != nil {
+			return err
+		}
 	}
-	return nil
+	return v.Pictures.of(all, [2]string{"was", "is"}, "Fallback timing", v.Out)
 }

@@ -1,8 +1,8 @@
 // Many messages at once: how they fared, in figures and charts that are kept up.
-import { html, useState, useEffect, useRef, useEvery } from "../ui.js";
-import { useStore } from "../store.js";
+import { html, useState, useEffect, useRef, useMemo, useEvery } from "../ui.js";
+import { get, useStore } from "../store.js";
 import { api } from "../api.js";
-import { attempt, now } from "../world.js";
+import { attempt } from "../world.js";
 import { table } from "../table.js";
 import { outcomes, span, percent, thousands, plural } from "../words.js";
 import { Outcome } from "./outcome.js";
@@ -10,31 +10,21 @@ import { Chart } from "./chart.js";
 
 const bins = 40;
 
-// useSummary asks for the figures once a second while something happens, and keeps what they were.
+// useSummary asks for the figures once a second while something happens.
 function useSummary(world) {
   const [summary, setSummary] = useState(null);
-  const past = useRef({ t: [], messages: [], succeeded: [], duplicates: [] });
-  const version = useRef(-1);
-  const rows = useStore((s) => s.rows);
+  const asked = useRef(-1);
   const ask = async () => {
-    if (version.current === rows) return;
-    version.current = rows;
+    const { rows } = get();
+    if (asked.current === rows) return;
+    asked.current = rows;
     try {
-      const s = await api.summary(world);
-      const p = past.current;
-      const t = now();
-      if (p.t.length && p.t[p.t.length - 1] >= t) for (const list of Object.values(p)) list.pop();
-      p.t.push(t);
-      p.messages.push(s.messages);
-      p.succeeded.push(s.succeeded);
-      p.duplicates.push(s.duplicates);
-      if (p.t.length > 2000) for (const k of Object.keys(p)) p[k] = p[k].filter((_, i) => i % 2 === 0);
-      setSummary({ ...s });
+      setSummary(await api.summary(world));
     } catch { /* the connection's state tells */ }
   };
   useEffect(() => { ask(); }, []);
   useEvery(1000, ask);
-  return [summary, past.current];
+  return summary;
 }
 
 // distribution counts the times to success into bins.
@@ -53,9 +43,31 @@ function distribution() {
   return [counts.map((_, i) => i * wide), counts];
 }
 
+// progress counts, over the world's time, how many messages were sent and had succeeded.
+function progress() {
+  const slots = 160;
+  let end = 0;
+  for (const r of table.rows) end = Math.max(end, r.submitted, r.at || 0);
+  const wide = (end || 1) / slots;
+  const sent = new Array(slots + 1).fill(0);
+  const done = new Array(slots + 1).fill(0);
+  for (const r of table.rows) {
+    sent[Math.ceil(r.submitted / wide)]++;
+    if (r.outcome === "succeeded") done[Math.ceil(r.at / wide)]++;
+  }
+  for (let i = 1; i <= slots; i++) {
+    sent[i] += sent[i - 1];
+    done[i] += done[i - 1];
+  }
+  return [sent.map((_, i) => i * wide), sent, done];
+}
+
 export function Crowd() {
   const world = useStore((s) => s.world);
-  const [s, past] = useSummary(world);
+  const s = useSummary(world);
+  const times = useMemo(distribution, [s]);
+  const course = useMemo(progress, [s]);
+  const fellBack = useMemo(() => table.rows.reduce((n, r) => n + (r.fired > 1), 0), [s]);
   if (!s) return html`<p class="empty">Counting…</p>`;
   return html`<div class="page">
     <div class="playground-head"><h1>Crowd</h1><${Traffic} world=${world} /></div>
@@ -63,24 +75,27 @@ export function Crowd() {
     <div class="figures">
       <${Figure} n=${thousands(s.messages)} what="messages" />
       <${Figure} n=${percent(s.succeeded, s.messages)} what="succeeded" />
-      <${Figure} n=${percent(table.rows.filter((r) => r.fired > 1).length, table.rows.length)} what="fell back" />
+      <${Figure} n=${percent(fellBack, table.rows.length)} what="fell back" />
       <${Figure} n=${percent(s.duplicates, s.messages)} what="duplicates" />
-      <${Figure} n=${span(s.timeToSuccess.p50)} what="half succeed within" />
-      <${Figure} n=${span(s.timeToSuccess.p95)} what="95% within" />
-      <${Figure} n=${span(s.timeToSuccess.p99)} what="99% within" />
+      <${Figure} n=${span(s.timeToSuccess.p50, 1)} what="50% within" />
+      <${Figure} n=${span(s.timeToSuccess.p95, 1)} what="95% within" />
+      <${Figure} n=${span(s.timeToSuccess.p99, 1)} what="99% within" />
       <${Figure} n=${thousands(s.cost)} what="cost" />
     </div>
     <div class="charts">
       <section class="card pad"><h2>By outcome</h2><${Outcomes} s=${s} /></section>
       <section class="card pad scroll-x" tabindex="0" aria-label="By channel"><h2>By channel</h2><${Channels} s=${s} /></section>
       <${Chart} title="Time to success" words=${`Half of the messages succeed within ${span(s.timeToSuccess.p50)}, 95% within ${span(s.timeToSuccess.p95)}.`}
-        data=${distribution()} series=${[{ label: "messages", color: "accent", bars: true }]} x=${span} y=${short} legend=${false} />
-      <${Chart} title="As time goes by" words=${`${plural(s.messages, "message")}, of which ${s.succeeded} succeeded and ${s.duplicates} are duplicates.`}
-        data=${[[...past.t], [...past.messages], [...past.succeeded], [...past.duplicates]]} x=${span} y=${short}
-        series=${[{ label: "messages", color: "quiet", dash: [6, 4] }, { label: "succeeded", color: "good" }, { label: "duplicates", color: "twice", dash: [2, 3] }]} />
+        data=${times} series=${[{ label: "messages", color: "accent", bars: true }]} x=${brief} y=${short} legend=${false} />
+      <${Chart} title="As time goes by" words=${`${plural(s.messages, "message")} sent, of which ${thousands(s.succeeded)} succeeded.`}
+        data=${course} x=${brief} y=${short}
+        series=${[{ label: "sent", color: "quiet", dash: [6, 4] }, { label: "succeeded", color: "good" }]} />
     </div>`}
   </div>`;
 }
+
+// brief tells an instant on an axis, where there is little room.
+const brief = (t) => (t < 120 ? span(t) : t < 7200 ? `${Math.floor(t / 60)}:${String(Math.round(t % 60)).padStart(2, "0")}` : `${Math.round(t / 360) / 10} h`);
 
 const short = (n) => (n >= 10000 ? `${n / 1000}k` : String(n));
 

@@ -12,7 +12,7 @@ export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
   const inside = lines.filter((l) => axis.x(l.t) >= axis.left - 12 && axis.x(l.t) <= axis.right + 12);
   const places = dodge(inside.map((l) => axis.x(l.t)), 23, axis.right - 2);
   return html`<g class="lane ch-${step.channel} end-${step.end || "none"}" transform=${`translate(0 ${y})`}>
-    <${Label} step=${step} story=${story} t=${t} narrow=${axis.left < 100} />
+    <${Label} step=${step} story=${story} t=${t} narrow=${axis.left < 120} />
     <g clip-path="url(#plot)">
       ${step.fired !== null && html`<${Bar} step=${step} story=${story} axis=${axis} t=${t} />`}
       ${inside.map((l, i) => html`<${Mark} key=${l.cursor} line=${l} x=${places[i]} at=${axis.x(l.t)} story=${story}
@@ -93,7 +93,7 @@ export function Fall({ step, next, y, axis }) {
   const down = y + laneHeight + bar.y;
   const wide = why.length * 6.6 + 20;
   const right = x + wide + 14 < axis.right;
-  const box = right ? x + 10 : x - wide - 10;
+  const box = Math.max(right ? x + 10 : x - wide - 10, axis.left - 10);
   return html`<g class="fall-line"><path d=${`M${x} ${y + bar.y + bar.height}V${down}`} />
     <path class="fall-head" d=${`M${x - 5} ${down - 9}h10l-5 8z`} />
     <rect class="fall-chip" x=${box} y=${y + laneHeight - 21} width=${wide} height="20" rx="10" />

@@ -96,7 +96,7 @@ function Row({ row, i, of, shown }) {
     <button class="row" aria-current=${shown ? "true" : undefined} onClick=${() => select(row.umid)}>
       <span class="row-top"><${Outcome} outcome=${row.outcome} />
         <span class="row-channel ch-${row.channel}">${row.channel && html`<i class="dot"></i>${row.channel}`}</span>
-        <span class="row-time">${row.at !== null && row.outcome === "succeeded" ? span(row.at - row.submitted) : ""}</span></span>
+        <span class="row-time">${row.at !== null && row.outcome === "succeeded" ? span(row.at - row.submitted, 1) : ""}</span></span>
       <span class="row-sub"><span class="row-to">${row.to || " "}</span><span class="row-id mono">${row.client || row.umid.slice(0, 8)}</span>
         ${row.copies > 1 ? html`<span class="chip chip-twice">${row.copies} copies</span>` : fell && html`<span class="quiet-text fell" title=${fell}>↓${row.fired}</span>`}</span>
     </button></li>`;

@@ -70,7 +70,7 @@ function Receivers({ world, onChange }) {
   const add = async (e) => {
     e.preventDefault();
     await attempt(async () => {
-      await api.register({ subAccountId: world, url, enabled: true, type: "CADR" });
+      await api.register([{ subAccountId: world, url, enabled: true, type: "CADR" }]);
       say(`${world} tells ${url} from now on.`, "good");
     });
     await load();
