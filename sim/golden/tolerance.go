@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cascade/scenarios"
+	"cascade/sim/report"
 )
 
 // Tolerance is how far a run may be from what was kept. The zero value lets nothing pass.
@@ -65,7 +66,7 @@ func (t Tolerance) Over(file []scenarios.Tolerance) Tolerance {
 // of lists what holds for the figure: its own tolerance, and those for everything. One that allows is enough.
 func (t Tolerance) of(figure string) []scenarios.Bound {
 	bounds := slices.DeleteFunc(slices.Clone(t.all), func(b scenarios.Bound) bool {
-		return b.Unit == scenarios.Seconds && !isTime(figure)
+		return b.Unit == scenarios.Seconds && !report.IsTime(figure)
 	})
 	for _, f := range t.figures {
 		if f.Figure == figure {

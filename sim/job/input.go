@@ -15,6 +15,7 @@ import (
 // input is something to run or lint: a scenario, or a payload in the world of one.
 type input struct {
 	name     string
+	arg      string // as it was asked for: the name of the catalogue, or the path
 	scenario *scenarios.Scenario
 	payload  bool
 	unknown  []string // fields of the payload that the API does not know
@@ -67,7 +68,7 @@ func load(arg string, world *scenarios.Scenario) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &input{name: s.Name, scenario: s}, nil
+	return &input{name: s.Name, arg: arg, scenario: s}, nil
 }
 
 // loadPayload reads a Send API payload. It is the one message of its world.
@@ -82,7 +83,7 @@ func loadPayload(file string, world *scenarios.Scenario) (*input, error) {
 	}
 	s := *world
 	s.Message, s.Traffic, s.Expect = request.Message, nil, nil
-	return &input{name: file, scenario: &s, payload: true, unknown: request.Unknown}, nil
+	return &input{name: file, arg: file, scenario: &s, payload: true, unknown: request.Unknown}, nil
 }
 
 // readPayload reads no more than a payload may hold.

@@ -21,6 +21,8 @@ type Run struct {
 	Timeline string   // write the timelines here as JSON Lines; "-": standard output
 	Seed     *uint64  // instead of the scenario's
 	Messages int      // instead of the traffic's; 0: as the scenario says
+	Repeat   int      // run over so many seeds; 0: once
+	Shrink   bool     // find the smallest traffic that breaks an expectation
 	Pictures
 	Out, Err io.Writer
 
@@ -142,6 +144,9 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 	if r.Messages > 0 {
 		messages = r.Messages
 	}
+	if r.Repeat > 0 {
+		return r.repeat(ctx, in)
+	}
 	small := messages <= smallRun
 	bar := newProgress(r.Err, in.name, messages)
 	options := sim.RunOptions{
@@ -179,7 +184,7 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 		r.tell(in, result, small, several)
 	}
 	r.tellExpect(in, len(expect), broken, result.Summary)
-	return len(broken) == 0, nil
+	return len(broken) == 0, r.shrink(ctx, in, result.Summary.Seed, broken)
 }
 
 // tell prints a run for a person.
@@ -202,7 +207,7 @@ func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
 	}
 }
 
-func lintCommand(in *input) string { return "cascade lint " + in.name }
+func lintCommand(in *input) string { return "cascade lint " + in.arg }
 
 // expected is what the run can be held to: with another number of messages than the file's, only shares of
 // the messages and times to success.
@@ -231,7 +236,7 @@ func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary
 	}
 	tellBroken(r.Err, in.name, in.scenario, broken)
 	if len(broken) > 0 {
-		fmt.Fprintf(r.Err, "hint: run it again with: cascade run %s --seed %d\n", in.name, s.Seed)
+		fmt.Fprintf(r.Err, "hint: run it again with: %s\n", r.command(in, s.Seed, r.Messages))
 	}
 }
 
