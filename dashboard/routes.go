@@ -14,6 +14,7 @@ const base = "/sim/v1"
 
 // routes adds every path but those of the API under test.
 func (s *Server) routes() {
+	s.control(base+"/scenarios", sendapi.Methods{"GET": s.listScenarios})
 	of := base + "/subaccounts/{subAccountId}"
 	s.control(base+"/subaccounts", sendapi.Methods{"GET": s.listWorlds})
 	s.control(of, sendapi.Methods{"GET": s.showWorld, "PUT": s.putWorld, "DELETE": s.deleteWorld})
@@ -23,7 +24,9 @@ func (s *Server) routes() {
 	s.control(of+"/events", sendapi.Methods{"GET": s.on(s.events)})
 	s.control(of+"/summary", sendapi.Methods{"GET": s.on(s.summary)})
 	s.control(of+"/messages", sendapi.Methods{"GET": s.on(s.listMessages)})
+	s.control(of+"/messages/{umid}", sendapi.Methods{"GET": s.on(s.showMessage)})
 	s.control(of+"/messages/{umid}/receipts", sendapi.Methods{"POST": s.on(s.report)})
+	s.control(of+"/providers", sendapi.Methods{"GET": s.on(s.listProviders)})
 	s.control(of+"/providers/{channel}", sendapi.Methods{"PUT": s.on(s.putProvider)})
 	s.control(of+"/traffic", sendapi.Methods{"POST": s.on(s.startTraffic)})
 	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})
@@ -37,6 +40,7 @@ func (s *Server) routes() {
 
 // control adds a path of the control API: it needs the server's key, if the server has one.
 func (s *Server) control(pattern string, methods sendapi.Methods) {
+	s.paths[pattern] = methods
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		handle, err := methods.Pick(w, r)
 		if err == nil {
@@ -56,8 +60,10 @@ func (s *Server) control(pattern string, methods sendapi.Methods) {
 
 // open adds a path that is read without a key.
 func (s *Server) open(pattern string, handle func(http.ResponseWriter, *http.Request) error) {
+	methods := sendapi.Methods{"GET": handle}
+	s.paths[pattern] = methods
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		handle, err := sendapi.Methods{"GET": handle}.Pick(w, r)
+		handle, err := methods.Pick(w, r)
 		if err == nil {
 			err = handle(w, r)
 		}
@@ -82,7 +88,7 @@ func (s *Server) find(r *http.Request) (*live.World, error) {
 	id := r.PathValue("subAccountId")
 	world, ok := s.worlds.Find(id)
 	if !ok {
-		return nil, sendapi.Unknown("subaccount %s was not made yet: PUT it, or send through it", id)
+		return nil, sendapi.NotThere("subaccount %s was not made yet: PUT it, or send through it", id)
 	}
 	return world, nil
 }
@@ -97,7 +103,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
-	s.refuse(w, r, sendapi.Unknown("there is nothing at %.200q", r.URL.Path))
+	s.refuse(w, r, sendapi.NotThere("there is nothing at %.200q", r.URL.Path))
 }
 
 // patient lets a handler wait for as long as it has to, and then gives it the usual time to answer.

@@ -56,10 +56,14 @@ func writable(path string) error {
 // withoutSources takes the places in Go code out of godog's reports, which say nothing to those who read
 // feature files: "    Given x   # phrase.go:12 -> func". It writes whole lines.
 type withoutSources struct {
-	out  io.Writer
-	line []byte
-	err  error
+	out     io.Writer
+	stopped func() string // how far a run got that was stopped, or ""
+	line    []byte
+	err     error
 }
+
+// scenarioTotals is the line in which godog counts scenarios. It counts those that were skipped as passed.
+var scenarioTotals = regexp.MustCompile(`^\d+ scenarios \(`)
 
 // goPlace is the end of a line that names a place in Go code, with its colours.
 var goPlace = regexp.MustCompile(`[ \t]*(?:\x1b\[[0-9;]*m)*# \S+\.go:\d+ -> [^\n\x1b]*(?:\x1b\[0m)?`)
@@ -79,7 +83,13 @@ func (w *withoutSources) flush() {
 	if len(w.line) == 0 {
 		return
 	}
-	if _, err := w.out.Write(goPlace.ReplaceAll(w.line, nil)); err != nil && w.err == nil {
+	line := goPlace.ReplaceAll(w.line, nil)
+	if scenarioTotals.Match(line) {
+		if text := w.stopped(); text != "" {
+			line = []byte(text + "\n")
+		}
+	}
+	if _, err := w.out.Write(line); err != nil && w.err == nil {
 		w.err = err
 	}
 	w.line = w.line[:0]

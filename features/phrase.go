@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 	"sync"
 )
 
@@ -94,7 +95,21 @@ func (p *Phrase) run(ctx context.Context, captures ...string) (err error) {
 	}()
 	a := &arguments{captures: captures, step: s.step}
 	if err := p.act(s, a); err != nil {
-		return err
+		return indented{err}
 	}
-	return a.err()
+	if err := a.err(); err != nil {
+		return indented{err}
+	}
+	return nil
 }
+
+// indented is an error of several lines as reports print it below a step.
+type indented struct{ error }
+
+// Error is the text with every line but the first, and those that are empty, moved in.
+func (e indented) Error() string {
+	return strings.ReplaceAll(strings.ReplaceAll(e.error.Error(), "\n", "\n    "), "\n    \n", "\n\n")
+}
+
+// Unwrap is the error as it stands.
+func (e indented) Unwrap() error { return e.error }

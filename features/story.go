@@ -25,6 +25,7 @@ type story struct {
 	world *sim.World          // nil until something happens
 	live  *scenarios.Scenario // what world was made from; Givens that come later change it
 
+	stopped   bool // the suite was stopped before the scenario's end
 	moved     bool // the scenario moves the clock itself
 	traffic   bool // the scenario's own traffic runs
 	expects   bool // its expectations are still to be checked
@@ -109,13 +110,19 @@ var errStopped = errors.Join(errors.New("stopped"), godog.ErrSkip)
 // fewEvents is how many events happen between two looks at whether to stop.
 const fewEvents = 1 << 14
 
+// shouldStop tells whether the suite is to stop, and notes it.
+func (s *story) shouldStop() bool {
+	s.stopped = s.stopped || s.stop() != nil
+	return s.stopped
+}
+
 // runOut lets everything happen until nothing is pending.
 func (s *story) runOut() error {
 	if s.world == nil {
 		return nil
 	}
 	for {
-		if s.stop() != nil {
+		if s.shouldStop() {
 			return errStopped
 		}
 		if n, err := s.world.AdvanceEvents(fewEvents); err != nil || n < fewEvents {
@@ -128,7 +135,7 @@ func (s *story) runOut() error {
 // runTo lets everything happen up to and at the instant.
 func (s *story) runTo(at time.Duration) error {
 	for done := 1; ; done++ {
-		if done%fewEvents == 0 && s.stop() != nil {
+		if done%fewEvents == 0 && s.shouldStop() {
 			return errStopped
 		}
 		more, err := s.world.AdvanceInstant(at)

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"bufio"
 	"bytes"
 	"flag"
 	"os"
@@ -24,7 +25,11 @@ func TestEveryCommandOfTheREADMEPrintsWhatItShows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := exec.LookPath("curl"); err != nil && os.Getenv("CI") == "" {
+		t.Skip("the README's commands need curl")
+	}
 	dir := t.TempDir()
+	sh := &shell{t: t, dir: dir}
 	ran := 0
 	written := fence.ReplaceAllFunc(text, func(block []byte) []byte {
 		parts := fence.FindSubmatch(block)
@@ -36,7 +41,7 @@ func TestEveryCommandOfTheREADMEPrintsWhatItShows(t *testing.T) {
 			return block
 		}
 		ran++
-		return []byte("```console\n" + play(t, dir, body) + "```\n")
+		return []byte("```console\n" + sh.play(body) + "```\n")
 	})
 	if ran < 5 {
 		t.Fatalf("only %d commands found", ran)
@@ -53,30 +58,79 @@ func TestEveryCommandOfTheREADMEPrintsWhatItShows(t *testing.T) {
 	}
 }
 
-// play runs the command of a block and gives the block with what it printed. Where the block ends its output
+// shell runs the README's commands one after the other, in a folder of their own. The server that one of them
+// starts stays up for those that follow.
+type shell struct {
+	t      *testing.T
+	dir    string
+	server string // its address; "": none was started
+}
+
+// shownAddress is where the server of the README listens; here it listens wherever there is room.
+const shownAddress = "127.0.0.1:8080"
+
+// play runs the commands of a block and gives the block with what they printed. Where the shown output ends
 // with a line of three dots, so does what it gives.
-func play(t *testing.T, dir, body string) string {
-	t.Helper()
-	line, shown, _ := strings.Cut(body, "\n")
-	args, ok := strings.CutPrefix(line, "$ cascade ")
-	if !ok {
-		args, ok = strings.CutPrefix(line, "$ go run . ")
+func (s *shell) play(body string) string {
+	var b strings.Builder
+	for _, part := range strings.SplitAfter("\n"+body, "\n$ ")[1:] {
+		line, shown, _ := strings.Cut(strings.TrimSuffix(part, "$ "), "\n")
+		printed := s.run(line)
+		if kept, cut := strings.CutSuffix(shown, "...\n"); cut {
+			printed = firstLines(printed, strings.Count(kept, "\n")) + "...\n"
+		}
+		b.WriteString("$ " + line + "\n" + printed)
 	}
-	if !ok {
-		t.Fatalf("%q does not run cascade", line)
+	return b.String()
+}
+
+func (s *shell) run(line string) string {
+	s.t.Helper()
+	if line == "cascade serve" {
+		return s.serve()
 	}
-	cmd := exec.Command(binary, strings.Fields(args)...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "NO_COLOR=1")
+	line = strings.Replace(line, "go run . ", "cascade ", 1)
+	if s.server != "" {
+		line = strings.ReplaceAll(line, shownAddress, s.server)
+	}
+	cmd := exec.Command("sh", "-c", line)
+	cmd.Dir = s.dir
+	cmd.Env = append(os.Environ(), "NO_COLOR=1", "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"))
 	out, err := cmd.CombinedOutput()
 	if _, failed := err.(*exec.ExitError); err != nil && !failed {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	printed := elapsed.ReplaceAllString(string(out), "…")
-	if kept, cut := strings.CutSuffix(shown, "...\n"); cut {
-		printed = firstLines(printed, strings.Count(kept, "\n")) + "...\n"
+	text := elapsed.ReplaceAllString(string(out), "…")
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
 	}
-	return line + "\n" + printed
+	if s.server != "" {
+		text = strings.ReplaceAll(text, s.server, shownAddress)
+	}
+	return text
+}
+
+// serve starts the server and gives what it prints first.
+func (s *shell) serve() string {
+	s.t.Helper()
+	cmd := exec.Command(binary, "serve", "--addr", "127.0.0.1:0")
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	})
+	first, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_, s.server, _ = strings.Cut(strings.TrimSpace(first), "http://")
+	return strings.ReplaceAll(first, s.server, shownAddress)
 }
 
 // elapsed is how long godog took, which is never the same.

@@ -29,8 +29,8 @@ func Refuse(status int, code ErrorCode, format string, args ...any) *Refusal {
 	return &Refusal{status, code, fmt.Sprintf(format, args...)}
 }
 
-// Unknown refuses a request for something that is not there: 404 with code 1300.
-func Unknown(format string, args ...any) *Refusal {
+// NotThere refuses a request for something that is not there: 404 with code 1300.
+func NotThere(format string, args ...any) *Refusal {
 	return Refuse(http.StatusNotFound, NotFound, format, args...)
 }
 

@@ -66,7 +66,9 @@ func (w *World) room(messages int) error {
 	return nil
 }
 
+// submit takes a message over: it is the world's from now on.
 func (w *World) submit(m *orchestrator.Message) (uint32, error) {
+	w.compact(m)
 	n, err := w.sim.Submit(m)
 	if errors.Is(err, sim.ErrNoPlan) {
 		return 0, sendapi.Refuse(400, sendapi.InvalidFallbackChannel, "channels: is missing: %v", err)
@@ -86,7 +88,7 @@ func (w *World) submit(m *orchestrator.Message) (uint32, error) {
 func (w *World) number(umid uuid.UUID) (uint32, error) {
 	n, ok := w.sim.Number(umid)
 	if !ok {
-		return 0, sendapi.Unknown("message %s is not known", umid)
+		return 0, sendapi.NotThere("message %s is not known", umid)
 	}
 	return n, nil
 }
@@ -133,7 +135,7 @@ func (w *World) Report(ctx context.Context, umid uuid.UUID, c orchestrator.Chann
 // refused tells what the rules do not allow as the API does: 404 with code 1300.
 func refused(err error) error {
 	if errors.Is(err, sim.ErrNotCancelled) || errors.Is(err, sim.ErrNotFired) {
-		return sendapi.Unknown("%v", err)
+		return sendapi.NotThere("%v", err)
 	}
 	return err
 }

@@ -56,7 +56,7 @@ func (w *World) gone() error {
 	if w.host.ctx.Err() != nil {
 		return errClosing()
 	}
-	return sendapi.Unknown("subaccount %s was reset or removed meanwhile", w.name)
+	return sendapi.NotThere("subaccount %s was reset or removed meanwhile", w.name)
 }
 
 // act lets something happen at the current instant, and what follows from it at this instant. While a webhook
