@@ -87,9 +87,9 @@ func TestShrinkFindsTheSmallestTrafficThatBreaks(t *testing.T) {
 	}
 	smallest, _ := strconv.Atoi(found[1])
 	for n := 1; n <= smallest; n++ {
-		one := run(func(r *job.Run) { r.Messages = n }, path)
-		if breaks := strings.Contains(one.errs, "expect: timeToSuccess.p95 is "); breaks != (n == smallest) {
-			t.Errorf("%d messages break it: %v\n%s", n, breaks, one.errs)
+		one := run(func(r *job.Run) { r.Messages, r.JSON = n, true }, path)
+		if p95 := figure(t, one.out, "timeToSuccess.p95"); (p95 > 75) != (n == smallest) {
+			t.Errorf("%d messages: p95 is %v s", n, p95)
 		}
 	}
 }
