@@ -129,23 +129,25 @@ func (c *comparing) message(number int, was, now *journey.Journey) {
 	} else if len(causes) == 0 {
 		causes = []Cause{{Label: "the rules or the providers' defaults"}}
 	}
-	label := labels(causes)
-	if !slices.Contains(c.order, label) {
-		c.order = append(c.order, label)
-	}
-	allowed := true
 	for _, f := range found {
-		k := key{f.what, label}
-		if c.allows(f) {
-			k.kind |= allowedFlag
-		} else {
-			allowed = false
+		own := causes
+		if f.kind == firesAt {
+			own = alsoWindows(c.causes, causes, f.channel, was, now)
 		}
-		c.count(k, causes, number, f)
-	}
-	c.feel(causes)
-	if !allowed && !slices.ContainsFunc(c.Examples, func(e Example) bool { return labels(e.Causes) == label }) {
-		c.Examples = append(c.Examples, Example{number, causes, *was, *now})
+		label := labels(own)
+		if !slices.Contains(c.order, label) {
+			c.order = append(c.order, label)
+		}
+		k := key{f.what, label}
+		allowed := c.allows(f)
+		if allowed {
+			k.kind |= allowedFlag
+		}
+		c.count(k, own, number, f)
+		c.feel(own)
+		if !allowed && !slices.ContainsFunc(c.Examples, func(e Example) bool { return labels(e.Causes) == label }) {
+			c.Examples = append(c.Examples, Example{number, own, *was, *now})
+		}
 	}
 }
 
@@ -184,7 +186,6 @@ func labels(causes []Cause) string {
 func (c *comparing) allows(f fact) bool {
 	t := c.tolerance
 	channel := "channels." + f.channel.String() + "."
-	waits := []string{"timeToSuccess.p50", "timeToSuccess.p95", "timeToSuccess.p99", "timeToSuccess.max"}
 	switch f.kind {
 	case firesAt:
 		return t.instant(f.was, f.now)
@@ -197,11 +198,11 @@ func (c *comparing) allows(f fact) bool {
 	case endsAs:
 		return t.loose(f.before.figure()) && t.loose(f.after.figure())
 	case endsAt:
-		return t.loose(waits...) || t.instant(f.was, f.now)
+		return t.drifts() || t.instant(f.was, f.now)
 	case happensAt:
-		return t.loose(waits...) || f.was >= 0 && f.now >= 0 && t.instant(f.was, f.now)
+		return t.drifts() || f.was >= 0 && f.now >= 0 && t.instant(f.was, f.now)
 	default:
-		return t.loose(waits...)
+		return t.drifts()
 	}
 }
 

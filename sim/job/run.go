@@ -20,6 +20,8 @@ type Run struct {
 	Timeline string   // write the timelines here as JSON Lines; "-": standard output
 	Seed     *uint64  // instead of the scenario's
 	Messages int      // instead of the traffic's; 0: as the scenario says
+	Repeat   int      // run over so many seeds; 0: once
+	Shrink   bool     // find the smallest traffic that breaks an expectation
 	Pictures
 	Out, Err io.Writer
 
@@ -141,6 +143,9 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 	if r.Messages > 0 {
 		messages = r.Messages
 	}
+	if r.Repeat > 0 {
+		return r.repeat(ctx, in)
+	}
 	small := messages <= smallRun
 	bar := newProgress(r.Err, in.name, messages)
 	options := sim.RunOptions{
@@ -181,7 +186,7 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 		fmt.Fprintf(r.Err, "%s   seed %d\n", in.name, result.Summary.Seed)
 	}
 	r.tellExpect(in, len(expect), broken, result.Summary)
-	return len(broken) == 0, nil
+	return len(broken) == 0, r.shrink(ctx, in, result.Summary.Seed, broken)
 }
 
 // tell prints a run for a person.
@@ -200,12 +205,12 @@ func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
 		report.Summary(r.Out, s, colours)
 	}
 	if findings := in.findings(); len(findings) > 0 {
-		report.FindingsNote(r.Out, findings, several, r.command("lint", in))
+		report.FindingsNote(r.Out, findings, several, r.asking("lint", in))
 	}
 }
 
-// command is how to ask for the same thing alone.
-func (r *Run) command(name string, in *input) string {
+// asking is how to ask for something of the same input alone.
+func (r *Run) asking(name string, in *input) string {
 	line := "cascade " + name + " " + in.arg
 	if in.payload && r.World != "" {
 		line += " --scenario " + r.World
@@ -240,7 +245,7 @@ func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary
 	}
 	tellBroken(r.Err, in.name, in.scenario, broken)
 	if len(broken) > 0 {
-		fmt.Fprintf(r.Err, "hint: run it again with: %s --seed %d\n", r.command("run", in), s.Seed)
+		fmt.Fprintf(r.Err, "hint: run it again with: %s\n", r.command(in, s.Seed, r.Messages))
 	}
 }
 
