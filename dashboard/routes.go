@@ -106,7 +106,8 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 // patient lets a handler wait for as long as it has to, and then gives it the usual time to answer.
 func patient(w http.ResponseWriter, wait func()) {
 	c := http.NewResponseController(w)
-	c.SetWriteDeadline(time.Time{}) // not every ResponseWriter can, and need not
+	c.SetReadDeadline(time.Time{}) // of a body that was read; passing it would take the client for gone
+	c.SetWriteDeadline(time.Time{})
 	wait()
 	c.SetWriteDeadline(time.Now().Add(answerTime))
 }

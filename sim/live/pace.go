@@ -15,7 +15,7 @@ const (
 	MaxSpeed = 100_000
 )
 
-// pace is how a running clock follows the one on the wall. This file is the only place that looks at it.
+// pace is how a running clock follows the one on the wall.
 type pace struct {
 	running bool
 	speed   float64

@@ -121,11 +121,13 @@ func (w *World) CancelBatch(ctx context.Context, id string) (cancelled int, err 
 	return cancelled, err
 }
 
-// Report hands over a receipt now, as if the provider of the channel had sent it.
+// Report hands over a receipt now, as if the provider of the channel had sent it. One of an unknown message, or
+// of a step that never fired, is refused and recorded.
 func (w *World) Report(ctx context.Context, umid uuid.UUID, c orchestrator.Channel, s orchestrator.Status, code orchestrator.Code) error {
 	return w.act(ctx, func() error {
 		n, err := w.number(umid)
 		if err != nil {
+			w.sim.ReportStranger(umid, c, s, code)
 			return err
 		}
 		return refused(w.sim.Report(n, c, s, code))
