@@ -65,7 +65,7 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request, world *live.Wor
 		return err
 	}
 	var clock live.Clock
-	patient(w, func() { clock, err = advance(r.Context()) })
+	s.patient(w, func() { clock, err = advance(r.Context()) })
 	return answerClock(w, clock, err)
 }
 

@@ -148,7 +148,7 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request, world *live.Worl
 		}
 		code = orchestrator.Code(*body.Code)
 	}
-	patient(w, func() { err = world.Report(r.Context(), umid, channel, status, code) })
+	s.patient(w, func() { err = world.Report(r.Context(), umid, channel, status, code) })
 	return answerClock(w, world.Clock(), err)
 }
 

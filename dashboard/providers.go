@@ -24,7 +24,7 @@ func (s *Server) putProvider(w http.ResponseWriter, r *http.Request, world *live
 	if err != nil {
 		return scenarioError(err)
 	}
-	patient(w, func() { err = world.SetProvider(r.Context(), channel, provider, string(body)) })
+	s.patient(w, func() { err = world.SetProvider(r.Context(), channel, provider, string(body)) })
 	return answerClock(w, world.Clock(), err)
 }
 
@@ -40,7 +40,7 @@ func (s *Server) startTraffic(w http.ResponseWriter, r *http.Request, world *liv
 			return scenarioError(err)
 		}
 	}
-	patient(w, func() { err = world.StartTraffic(r.Context(), traffic) })
+	s.patient(w, func() { err = world.StartTraffic(r.Context(), traffic) })
 	return answerClock(w, world.Clock(), atMost400(err))
 }
 

@@ -104,7 +104,9 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 }
 
 // patient lets a handler wait for as long as it has to, and then gives it the usual time to answer.
-func patient(w http.ResponseWriter, wait func()) {
+func (s *Server) patient(w http.ResponseWriter, wait func()) {
+	s.metrics.waiting.Inc()
+	defer s.metrics.waiting.Dec()
 	c := http.NewResponseController(w)
 	c.SetReadDeadline(time.Time{}) // of a body that was read; passing it would take the client for gone
 	c.SetWriteDeadline(time.Time{})

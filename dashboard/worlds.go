@@ -92,6 +92,7 @@ func (s *Server) deleteWorld(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.worlds.Remove(r.PathValue("subAccountId"))
+	s.log.Info("a subaccount was removed", "subaccount", r.PathValue("subAccountId"))
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
@@ -115,6 +116,7 @@ func (s *Server) putWorld(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return atMost400(err)
 	}
+	s.log.Info("a subaccount was made or reset", "subaccount", world.Name(), "scenario", world.Scenario().Name, "seed", world.Seed())
 	sendapi.WriteJSON(w, http.StatusOK, detailsOf(world))
 	return nil
 }

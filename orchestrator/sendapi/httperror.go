@@ -51,7 +51,11 @@ func refusalOf(err error) *Refusal {
 }
 
 // Errors writes error objects. Each has an id of its own; the n-th that a server writes always has the same.
-type Errors struct{ written atomic.Uint64 }
+type Errors struct {
+	Broken func(error) // is told of what is answered with 500; nil: nobody is
+
+	written atomic.Uint64
+}
 
 // errorObject is how the API tells an error.
 type errorObject struct {
@@ -64,6 +68,9 @@ type errorObject struct {
 // Write answers with an error: a *Refusal, Problems, or any other, which is 500 with code 2000.
 func (e *Errors) Write(w http.ResponseWriter, err error, now time.Time) {
 	refusal := refusalOf(err)
+	if refusal.Status == http.StatusInternalServerError && e.Broken != nil {
+		e.Broken(err)
+	}
 	id := uuid.NewV5(uuid.NamespaceURL, fmt.Sprintf("cascade:error:%d", e.written.Add(1)))
 	WriteJSON(w, refusal.Status, errorObject{
 		Code: refusal.Code, Message: refusal.Message, ErrorID: id.String(), Timestamp: webhook.Timestamp(now),
