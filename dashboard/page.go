@@ -30,6 +30,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-cache")
-	h.Set("Content-Security-Policy", "default-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy",
+		"default-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'")
 	http.ServeFileFS(w, r, files, name)
 }

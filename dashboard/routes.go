@@ -56,7 +56,7 @@ func (s *Server) control(pattern string, methods sendapi.Methods) {
 }
 
 // open adds a path that is read without a key.
-func (s *Server) open(pattern string, handle func(http.ResponseWriter, *http.Request) error) {
+func (s *Server) open(pattern string, handle sendapi.Handler) {
 	methods := sendapi.Methods{"GET": handle}
 	s.paths[pattern] = methods
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -70,8 +70,11 @@ func (s *Server) open(pattern string, handle func(http.ResponseWriter, *http.Req
 	})
 }
 
-// on is a handler for which there has to be a world.
-func (s *Server) on(handle func(http.ResponseWriter, *http.Request, *live.World) error) func(http.ResponseWriter, *http.Request) error {
+// worldHandler is a handler for which there has to be a world.
+type worldHandler func(http.ResponseWriter, *http.Request, *live.World) error
+
+// on finds the world that a handler needs.
+func (s *Server) on(handle worldHandler) sendapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		world, err := s.find(r)
 		if err != nil {

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -84,7 +85,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
 	if err := s.origins.Check(r); err != nil {
-		s.errors.Write(w, sendapi.Refuse(http.StatusForbidden, 1201, "requests of pages of other origins are refused"), s.worlds.Now())
+		s.refuse(w, r, sendapi.Refuse(http.StatusForbidden, 1201, "requests of pages of other origins are refused"))
 		return
 	}
 	if r.URL.Path != "/" && path.Clean(r.URL.Path) != r.URL.Path {
@@ -98,7 +99,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) recover(w http.ResponseWriter, r *http.Request) {
 	if broken := recover(); broken != nil && broken != http.ErrAbortHandler {
 		s.log.Error("a request broke its handler", "method", r.Method, "path", r.URL.Path, "panic", broken)
-		s.errors.Write(w, sendapi.Refuse(http.StatusInternalServerError, sendapi.InternalError, "internal error"), s.worlds.Now())
+		s.refuse(w, r, errors.New("internal error"))
 	} else if broken != nil {
 		panic(broken)
 	}

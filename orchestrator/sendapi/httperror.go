@@ -29,6 +29,11 @@ func Refuse(status int, code ErrorCode, format string, args ...any) *Refusal {
 	return &Refusal{status, code, fmt.Sprintf(format, args...)}
 }
 
+// BadRequest refuses a request with 400 and a code.
+func BadRequest(code ErrorCode, format string, args ...any) *Refusal {
+	return Refuse(http.StatusBadRequest, code, format, args...)
+}
+
 // NotThere refuses a request for something that is not there: 404 with code 1300.
 func NotThere(format string, args ...any) *Refusal {
 	return Refuse(http.StatusNotFound, NotFound, format, args...)
@@ -36,7 +41,7 @@ func NotThere(format string, args ...any) *Refusal {
 
 // Invalid refuses a request that makes no sense: 400 with code 1000.
 func Invalid(format string, args ...any) *Refusal {
-	return Refuse(http.StatusBadRequest, InvalidParameter, format, args...)
+	return BadRequest(InvalidParameter, format, args...)
 }
 
 // refusalOf is what any error of a handler is told as.
@@ -96,7 +101,7 @@ func WriteText(w http.ResponseWriter, status int, text []byte) {
 }
 
 // Pick finds who answers the request's method. Any other is refused with 405, and told which there are.
-func (m Methods) Pick(w http.ResponseWriter, r *http.Request) (func(http.ResponseWriter, *http.Request) error, error) {
+func (m Methods) Pick(w http.ResponseWriter, r *http.Request) (Handler, error) {
 	if handle, ok := m[r.Method]; ok {
 		return handle, nil
 	}

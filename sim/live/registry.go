@@ -77,7 +77,9 @@ func NewRegistry(o Options) *Registry {
 		o.Observer = nobody{}
 	}
 	o.Limits = o.Limits.orDefaults()
-	r := &Registry{options: o, client: newClient(o.Transport), worlds: map[string]*World{}, made: map[string]int{}}
+	r := &Registry{
+		options: o, client: newClient(o.Transport), worlds: map[string]*World{}, made: map[string]int{},
+	}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	r.callers.current = new(atomic.Pointer[registrations])
 	r.callers.current.Store(&registrations{})
