@@ -6,14 +6,22 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
+	"net"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"cascade/dashboard"
+	"cascade/features"
 	"cascade/scenarios"
 	"cascade/sim/job"
+	"cascade/sim/live"
+	"cascade/sim/report"
 )
 
 func main() {
@@ -34,7 +42,8 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(
-		runCommand(&code, out, errs), lintCommand(&code, out, errs), scenariosCommand(&code, out, errs),
+		runCommand(&code, out, errs), testCommand(&code, out, errs), lintCommand(&code, out, errs),
+		stepsCommand(out), serveCommand(&code, out, errs), scenariosCommand(&code, out, errs),
 	)
 	root.SetArgs(args)
 	root.SetOut(out)
@@ -76,6 +85,55 @@ func runCommand(code *int, out, errs io.Writer) *cobra.Command {
 	return cmd
 }
 
+func testCommand(code *int, out, errs io.Writer) *cobra.Command {
+	o := features.Options{Color: report.Colours(out)}
+	cmd := &cobra.Command{
+		Use:   "test [PATH ...]",
+		Short: "Run feature files; without a path those that come with Cascade",
+		Example: `  cascade test
+  cascade test features/late-receipts.feature:12
+  cascade test mine/ --tags "not @slow" --format pretty,junit:report.xml`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.Paths = args
+			if random := cmd.Flags().Lookup("random"); random.Changed {
+				seed, err := strconv.ParseInt(random.Value.String(), 10, 64)
+				if err != nil || seed < 0 {
+					return fmt.Errorf("--random=%s is not a seed: write a whole number, or --random alone", random.Value)
+				}
+				o.Random, o.Seed = true, seed
+			}
+			*code = features.Run(cmd.Context(), o, out, errs)
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.Formats, "format", nil, "report as pretty, progress, cucumber or junit, each also as `NAME:FILE`")
+	f.StringVar(&o.Tags, "tags", "", "run the scenarios that match the tag `EXPRESSION`")
+	f.String("random", "0", "run in random order, from `SEED` if there is one")
+	f.Lookup("random").NoOptDefVal = "0"
+	f.IntVar(&o.Concurrency, "concurrency", 1, "run up to `N` scenarios at the same time")
+	f.StringVar(&o.Rerun, "rerun", "", "list the failed scenarios in `FILE`, which can be given as a PATH")
+	return cmd
+}
+
+func stepsCommand(out io.Writer) *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:     "steps",
+		Short:   "Print the Gherkin vocabulary, with an example of each step",
+		Example: "  cascade steps\n  cascade steps --json",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if asJSON {
+				return features.WriteVocabularyJSON(out)
+			}
+			return features.WriteVocabulary(out)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print it as JSON, for editors")
+	return cmd
+}
+
 func lintCommand(code *int, out, errs io.Writer) *cobra.Command {
 	l := job.Lint{Out: out, Err: errs}
 	cmd := &cobra.Command{
@@ -110,4 +168,76 @@ func scenariosCommand(code *int, out, errs io.Writer) *cobra.Command {
 
 func completeScenarios(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return scenarios.Names(), cobra.ShellCompDirectiveDefault
+}
+
+func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
+	var o dashboard.Options
+	var addr, scenario, start, clock string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the API under test, the control API and the dashboard",
+		Example: `  cascade serve
+  cascade serve --addr 127.0.0.1:0 --scenario slow-readers --start now`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.Speed < live.MinSpeed || o.Speed > live.MaxSpeed {
+				return fmt.Errorf("--speed %v is not in %v..%v", o.Speed, live.MinSpeed, live.MaxSpeed)
+			}
+			switch clock {
+			case "virtual", "real":
+				o.RealClock = clock == "real"
+			default:
+				return fmt.Errorf("--clock %q is neither virtual nor real", clock)
+			}
+			var err error
+			if o.Start, err = parseStart(start); err != nil {
+				return err
+			}
+			if scenario != "" {
+				if o.Scenario, err = scenarios.Load(scenario); err != nil {
+					job.PrintError(errs, err)
+					*code = 2
+					return nil
+				}
+			}
+			return serve(cmd.Context(), addr, o, out, errs)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes a free one")
+	f.StringVar(&scenario, "scenario", "", "the `SCENARIO` of subaccounts made on first use")
+	f.StringVar(&start, "start", "", "time zero of the worlds: `now` or an RFC 3339 date-time")
+	f.StringVar(&clock, "clock", "virtual", "`virtual`, moved by the control API, or real")
+	f.Float64Var(&o.Speed, "speed", 1, "how fast running clocks go, in times real time")
+	f.StringVar(&o.APIKey, "api-key", "", "the only `KEY` that requests may bear; left out: any")
+	f.StringVar(&o.WebhookSecret, "webhook-secret", "", "sign webhooks with HMAC-SHA256 of this `SECRET`")
+	return cmd
+}
+
+// parseStart reads --start. The wall clock is read here, once: from then on worlds count from it.
+func parseStart(text string) (time.Time, error) {
+	switch text {
+	case "":
+		return time.Time{}, nil
+	case "now":
+		return time.Now().UTC().Truncate(time.Second), nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("--start %q is neither now nor a date-time such as 2026-01-01T00:00:00Z", text)
+	}
+	return at.UTC(), nil
+}
+
+func serve(ctx context.Context, addr string, o dashboard.Options, out, errs io.Writer) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	o.Log = slog.New(slog.NewTextHandler(errs, nil))
+	if at, ok := l.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && o.APIKey == "" {
+		o.Log.Warn("anyone who reaches this address may use it: set --api-key, or listen on 127.0.0.1", "addr", at.String())
+	}
+	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
+	return dashboard.Serve(ctx, l, o)
 }

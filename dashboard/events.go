@@ -44,7 +44,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.Worl
 			err = sendapi.Refuse(status, sendapi.InvalidParameter, "%v", reason)
 		},
 	}
-	taken := &takeover{ResponseWriter: w, patience: s.options.SlowReader}
+	taken := &takeover{ResponseWriter: w, patience: s.options.SlowReader, lost: s.metrics.dropped.Inc}
 	socket, failed := upgrader.Upgrade(taken, r, nil)
 	if failed != nil {
 		return err
@@ -154,7 +154,6 @@ func (f *follower) slow() bool {
 	if !f.conn.slow() {
 		return false
 	}
-	f.server.metrics.dropped.Inc()
 	f.close(CloseSlow, "too slow: go on from cursor "+f.world.Cursor(f.at).String())
 	return true
 }

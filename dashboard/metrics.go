@@ -48,7 +48,7 @@ func newMetrics(s *Server) *metrics {
 			Name: "cascade_websocket_clients", Help: "Websockets that are open.",
 		}),
 		dropped: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "cascade_websocket_dropped_total", Help: "Websockets that were closed because they were too slow.",
+			Name: "cascade_websocket_dropped_total", Help: "Websockets that are or will be closed because they did not read.",
 		}),
 	}
 	worlds := prometheus.NewGaugeFunc(prometheus.GaugeOpts{

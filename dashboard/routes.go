@@ -40,6 +40,7 @@ func (s *Server) routes() {
 
 // control adds a path of the control API: it needs the server's key, if the server has one.
 func (s *Server) control(pattern string, methods sendapi.Methods) {
+	s.paths[pattern] = methods
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		handle, err := methods.Pick(w, r)
 		if err == nil {
@@ -59,8 +60,10 @@ func (s *Server) control(pattern string, methods sendapi.Methods) {
 
 // open adds a path that is read without a key.
 func (s *Server) open(pattern string, handle func(http.ResponseWriter, *http.Request) error) {
+	methods := sendapi.Methods{"GET": handle}
+	s.paths[pattern] = methods
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		handle, err := sendapi.Methods{"GET": handle}.Pick(w, r)
+		handle, err := methods.Pick(w, r)
 		if err == nil {
 			err = handle(w, r)
 		}

@@ -37,6 +37,7 @@ type Server struct {
 	key     sendapi.Key
 	metrics *metrics
 	mux     *http.ServeMux
+	paths   map[string]sendapi.Methods // all but the page's
 	origins *http.CrossOriginProtection
 	log     *slog.Logger
 	sockets sync.WaitGroup
@@ -59,8 +60,9 @@ func New(o Options) *Server {
 		Scenario: o.Scenario, Start: o.Start, Real: o.RealClock, Speed: o.Speed, Secret: o.WebhookSecret,
 		Instance: o.Instance, Log: o.Log, Limits: o.Limits, Observer: s.metrics,
 	})
-	api := sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors}
+	api := &sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors}
 	api.Routes(s.mux)
+	s.paths = api.Paths()
 	s.routes()
 	return s
 }

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// grace is how many times its patience a steadyConn waits before it gives a client up.
-const grace = 3
+// grace is how long a steadyConn that has lost its patience waits before it gives the client up.
+const grace = 30 * time.Second
 
 // steadyConn is a connection whose writes are put together while it holds them, and which notices a client
 // that does not read: a write that takes longer than its patience still goes on for a while, so that the
@@ -20,6 +20,7 @@ const grace = 3
 type steadyConn struct {
 	net.Conn
 	patience time.Duration
+	lost     func() // is called once, when the patience is lost
 	late     atomic.Bool
 
 	mu      sync.Mutex
@@ -61,23 +62,25 @@ func (c *steadyConn) Write(p []byte) (int, error) {
 // SetWriteDeadline does nothing: a write has the connection's own patience.
 func (c *steadyConn) SetWriteDeadline(time.Time) error { return nil }
 
-func (c *steadyConn) write(p []byte) (written int, err error) {
-	for range grace {
-		c.Conn.SetWriteDeadline(time.Now().Add(c.patience))
-		n, failed := c.Conn.Write(p[written:])
-		written, err = written+n, failed
-		if !errors.Is(err, os.ErrDeadlineExceeded) {
-			return written, err
-		}
-		c.late.Store(true)
+func (c *steadyConn) write(p []byte) (int, error) {
+	c.Conn.SetWriteDeadline(time.Now().Add(c.patience))
+	n, err := c.Conn.Write(p)
+	if !errors.Is(err, os.ErrDeadlineExceeded) {
+		return n, err
 	}
-	return written, err
+	if c.late.CompareAndSwap(false, true) {
+		c.lost()
+	}
+	c.Conn.SetWriteDeadline(time.Now().Add(grace))
+	more, err := c.Conn.Write(p[n:])
+	return n + more, err
 }
 
 // takeover is a ResponseWriter whose connection is taken over as a steadyConn.
 type takeover struct {
 	http.ResponseWriter
 	patience time.Duration
+	lost     func()
 	conn     *steadyConn
 }
 
@@ -88,6 +91,6 @@ func (t *takeover) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		return nil, nil, err
 	}
 	conn.SetDeadline(time.Time{})
-	t.conn = &steadyConn{Conn: conn, patience: t.patience}
+	t.conn = &steadyConn{Conn: conn, patience: t.patience, lost: t.lost}
 	return t.conn, buffers, nil
 }

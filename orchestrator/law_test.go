@@ -102,7 +102,7 @@ func TestApplyInPlaceAllocatesNothing(t *testing.T) {
 			for i := range h.turns {
 				turn := &h.turns[i]
 				states[i] = turn.before
-				effects = states[i].Apply(h.route, turn.at, turn.event, effects[:0])
+				effects = states[i].Apply(h.route, turn.at, &turn.event, effects[:0])
 			}
 		})
 		if allocations != 0 {

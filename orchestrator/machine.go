@@ -11,13 +11,13 @@ import (
 // comes all the same, or a second Submission, with nothing. A route must have 1 to MaxSteps steps: a plan of
 // any other length was refused long before, so that submitting one panics.
 func Apply(route Route, s State, now time.Duration, e Event, fx []Effect) (State, []Effect) {
-	fx = s.Apply(route, now, e, fx)
+	fx = s.Apply(route, now, &e, fx)
 	return s, fx
 }
 
 // Apply is the function of the same name for a host that keeps its states where they are: it changes s in
-// place. Copying states in and out costs a simulation more than the rules do.
-func (s *State) Apply(route Route, now time.Duration, e Event, fx []Effect) []Effect {
+// place, and does not keep e. Copying states and events in and out costs a simulation as much as the rules do.
+func (s *State) Apply(route Route, now time.Duration, e *Event, fx []Effect) []Effect {
 	m := machine{State: s, route: route, now: now, fx: fx}
 	switch e.Kind {
 	case Submission:
@@ -72,7 +72,7 @@ func (m *machine) window(n int) time.Duration {
 
 // submit fires step 1 at once, or sets the timer for its scheduled instant. A message is submitted once. One
 // whose expiry has come already expires on the spot.
-func (m *machine) submit(e Event) {
+func (m *machine) submit(e *Event) {
 	if m.Submitted {
 		return
 	}
@@ -136,7 +136,7 @@ func (m *machine) giveTurn(n int) {
 	}
 }
 
-func (m *machine) report(e Event) {
+func (m *machine) report(e *Event) {
 	n := int(e.Step)
 	if n < 1 || n > len(m.route) || !m.step(n).Fired() {
 		refused := m.emit(Refused, n)

@@ -28,7 +28,7 @@ func (v value) message(s *Scenario) *orchestrator.Message {
 		world.Plan = orchestrator.Plan{{Channel: orchestrator.SMS}}
 	}
 	request, err := sendapi.Decode(body.Bytes(), world)
-	v.unknownFields(sendapi.Unknown(body.Bytes()))
+	v.unknownFields(sendapi.UnknownFields(body.Bytes()))
 	if err != nil {
 		v.refusal(err)
 		return nil

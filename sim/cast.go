@@ -46,6 +46,9 @@ func newCast(s *scenarios.Scenario, seed uint64, crowd bool) (*cast, error) {
 	return c, nil
 }
 
+// tellAll lets the providers know everything of every message, for those that the scenario does not know.
+func (c *cast) tellAll() { c.personal, c.priced = true, true }
+
 // recipient is the msisdn of message n's recipient, or "" when nobody needs to know it: the numbers of crowds
 // are never magic.
 func (c *cast) recipient(n uint32) string {

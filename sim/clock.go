@@ -31,7 +31,7 @@ func (w *World) Next() (Next, bool) {
 	}
 	next := Next{At: e.at, Kind: e.kind(), Message: e.message()}
 	if next.Kind == orchestrator.Submission {
-		next.Message = uint32(len(w.entries))
+		next.Message = uint32(w.entries.length)
 		return next, true
 	}
 	ev := e.event()
@@ -43,7 +43,7 @@ func (w *World) Next() (Next, bool) {
 func (w *World) peek() *event {
 	for q := &w.engine.queue; q.len() > 0; {
 		e := q.peek()
-		if e.kind() == orchestrator.Submission || !w.entries[e.message()].dead(e) {
+		if e.kind() == orchestrator.Submission || !w.entries.at(e.message()).dead(e) {
 			return e
 		}
 		q.pop()
@@ -65,7 +65,8 @@ func (w *World) step(by time.Duration) bool {
 		return true
 	}
 	n := due.message()
-	w.engine.apply(&w.entries[n].record, n, w.now, due.event())
+	ev := due.event()
+	w.engine.apply(&w.entries.at(n).record, n, w.now, &ev)
 	w.take()
 	return true
 }
@@ -74,7 +75,7 @@ func (w *World) step(by time.Duration) bool {
 func (w *World) arrive(i int) {
 	s := w.sources[i]
 	s.arrivals.take()
-	w.submit(s.cast.draft, s.cast.recipient(uint32(len(w.entries))), int32(i))
+	w.submit(s.cast.draft, s.cast.recipient(uint32(w.entries.length)), int32(i))
 	w.queueArrival(i)
 }
 
@@ -148,7 +149,7 @@ func (w *World) runUntilIdle(ctx context.Context, o RunOptions) error {
 				return err
 			}
 			if o.Progress != nil {
-				o.Progress(len(w.entries))
+				o.Progress(w.entries.length)
 			}
 		}
 		next, pending := w.Next()
@@ -166,8 +167,8 @@ func (w *World) runUntilIdle(ctx context.Context, o RunOptions) error {
 
 // checkIdle checks what holds when nothing is pending.
 func (w *World) checkIdle() error {
-	for n := range w.entries {
-		e := &w.entries[n]
+	for n := range w.entries.length {
+		e := w.entries.at(uint32(n))
 		if broken := e.atEnd(e.draft.route); broken != "" && w.broken == nil {
 			w.broken = &Violation{Invariant: broken, Message: uint32(n)}
 		}

@@ -65,7 +65,7 @@ func (c *crowd) message(b *block, n uint32, at time.Duration) error {
 	due := newEvent(at, at, n, 0, ev)
 	for key := (strand{}); ; ev = due.event() {
 		written := len(e.lines)
-		e.apply(r, n, due.at, ev)
+		e.apply(r, n, due.at, &ev)
 		if c.weaves {
 			b.woven = key.add(b.woven, &due, e.lines[written:])
 		}
@@ -91,11 +91,13 @@ func (e *engine) next(r *record, due *event) bool {
 func (c *crowd) count(n uint32, r *record, chk *checked) error {
 	var counted tallied
 	segments := c.cast.segments(n)
-	for _, l := range c.engine.lines {
-		if broken := chk.check(l, r.draft.route); broken != "" {
+	route := r.draft.route
+	for i := range c.engine.lines {
+		l := c.engine.lines[i]
+		if broken := chk.check(l, route); broken != "" {
 			return &Violation{broken, n, l}
 		}
-		c.tally.add(l, &counted, r.draft.route, segments)
+		c.tally.add(l, &counted, route, segments)
 	}
 	if broken := chk.atEnd(r.draft.route); broken != "" {
 		return &Violation{Invariant: broken, Message: n}

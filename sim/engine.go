@@ -11,7 +11,8 @@ import (
 // the effects and writes the lines. It allocates nothing once its buffers have grown.
 type engine struct {
 	seed      uint64
-	providers [orchestrator.MaxSteps + 1]Provider // by channel
+	scenario  *scenarios.Scenario
+	providers [orchestrator.MaxSteps + 1]Provider // by channel; nil: not needed so far
 	queue     queue
 	stopped   int // timers in the queue that were stopped: they come to nothing
 	events    int // events that happened
@@ -21,11 +22,15 @@ type engine struct {
 }
 
 func newEngine(s *scenarios.Scenario, seed uint64) *engine {
-	e := &engine{seed: seed}
-	for _, c := range orchestrator.Channels() {
-		e.providers[c] = newSimulated(c, s.Providers[c], s.Recipients)
+	return &engine{seed: seed, scenario: s, queue: queue{front: make([]event, 0, frontSize)}}
+}
+
+// provider is the channel's provider, as the scenario describes it unless another was set.
+func (e *engine) provider(c orchestrator.Channel) Provider {
+	if e.providers[c] == nil {
+		e.providers[c] = newSimulated(c, e.scenario.Providers[c], e.scenario.Recipients)
 	}
-	return e
+	return e.providers[c]
 }
 
 // draft is what messages of the same body and addresses share.
@@ -65,7 +70,7 @@ func (d *draft) submission(start time.Time, now time.Duration) orchestrator.Even
 }
 
 // apply carries an event into a message and performs what follows. It reports whether it was refused.
-func (e *engine) apply(r *record, message uint32, now time.Duration, ev orchestrator.Event) (refused bool) {
+func (e *engine) apply(r *record, message uint32, now time.Duration, ev *orchestrator.Event) (refused bool) {
 	e.events++
 	e.fx = r.state.Apply(r.draft.route, now, ev, e.fx[:0])
 	for i := range e.fx {
@@ -98,7 +103,7 @@ func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 	if s.Channel == orchestrator.WhatsApp {
 		s.TTL = r.draft.ttl
 	}
-	e.providers[s.Channel].Send(s)
+	e.provider(s.Channel).Send(s)
 	for place := range s.receipts {
 		report := &s.receipts[place]
 		e.queue.push(newEvent(min(now+report.after, lastInstant), now, message, place, orchestrator.Event{

@@ -18,9 +18,11 @@ type checked struct {
 	start   time.Duration // the instant at which step 1 has its turn
 	moved   time.Duration // the instant at which the latest step lapsed, failed or was skipped
 	fired   uint16        // a bit a step
+	failed  uint16        // a bit a step of which a failure was heard last
 	highest [orchestrator.MaxSteps]orchestrator.Status
 	latest  uint8 // the step that fired or was skipped last
-	over    bool  // the latest step lapsed, failed in its turn or was skipped
+	winner  uint8 // the step that succeeded; 0: none
+	over    bool  // the latest step lapsed, failed in its turn, was skipped or cut off by the expiry
 	begun   bool
 	since   time.Duration // the submission
 	copies  uint8
@@ -106,13 +108,14 @@ func (c *checked) receipt(l Line, n int) string {
 	if c.fired&(1<<n) == 0 {
 		return "only a step that fired has receipts"
 	}
-	highest := &c.highest[n-1]
-	if l.Status().IsFailure() {
-		if !l.Stale() && n == int(c.latest) && !c.over {
-			c.over, c.moved = true, l.At
-		}
-		return ""
+	turnOver := n < int(c.latest) || c.over
+	if l.Late() != (turnOver || c.winner != 0 && n != int(c.winner)) {
+		return "a receipt is late when its step's turn is over, and only then"
 	}
+	if l.Status().IsFailure() {
+		return c.failure(l, n)
+	}
+	highest := &c.highest[n-1]
 	rises := l.Status() > *highest
 	if rises == l.Stale() {
 		return "a status is stale when it is not above the highest before, and only then"
@@ -124,7 +127,25 @@ func (c *checked) receipt(l Line, n int) string {
 	if makesCopy != (l.Copy() > 0) || makesCopy && l.Copy() != int(c.copies) {
 		return "copies are counted once a step, in order"
 	}
-	*highest = max(*highest, l.Status())
+	if rises {
+		*highest = l.Status()
+		c.failed &^= 1 << n
+	}
+	return ""
+}
+
+func (c *checked) failure(l Line, n int) string {
+	bit := uint16(1) << n
+	if l.Stale() != (c.failed&bit != 0 || c.highest[n-1] >= orchestrator.Delivered) {
+		return "a failure is stale after another one or a delivery, and only then"
+	}
+	if l.Stale() {
+		return ""
+	}
+	c.failed |= bit
+	if n == int(c.latest) && !c.over {
+		c.over, c.moved = true, l.At
+	}
 	return ""
 }
 
@@ -154,6 +175,7 @@ func (c *checked) end(l Line, n int, route orchestrator.Route) string {
 		if c.fired&(1<<n) == 0 || c.highest[n-1] < route[n-1].Success {
 			return "a message succeeds on a step that reached its successStatus"
 		}
+		c.winner = uint8(n)
 		return ""
 	case Failed:
 		c.outcome = orchestrator.Failed
@@ -165,6 +187,7 @@ func (c *checked) end(l Line, n int, route orchestrator.Route) string {
 		if c.expiry == 0 || l.At != max(c.expiry, c.since) {
 			return "a message expires exactly at its expiry, or when it is submitted after it"
 		}
+		c.over = true
 	case Cancelled:
 		c.outcome = orchestrator.Cancelled
 		if c.latest != 0 {
@@ -179,10 +202,17 @@ func (c *checked) end(l Line, n int, route orchestrator.Route) string {
 
 // atEnd is checked when nothing is pending any more: every timer fired or was cancelled.
 func (c *checked) atEnd(route orchestrator.Route) string {
-	if c.outcome != orchestrator.Open || !c.begun {
+	if c.outcome == orchestrator.Succeeded || c.outcome == orchestrator.Cancelled || !c.begun {
 		return ""
 	}
+	for i := range route {
+		if c.highest[i] >= route[i].Success {
+			return "a message succeeds when a step reaches its successStatus"
+		}
+	}
 	switch {
+	case c.outcome != orchestrator.Open:
+		return ""
 	case c.expiry != 0:
 		return "an open message expires"
 	case c.latest == 0:

@@ -6,8 +6,8 @@ import (
 	"cascade/scenarios"
 )
 
-// latency is a distribution of durations, prepared for drawing. A fixed one is exact; a sampled one is whole
-// microseconds.
+// latency is a distribution of durations, prepared for drawing. A fixed one is exact; a sampled one is rounded
+// to whole microseconds.
 type latency struct {
 	kind   scenarios.LatencyKind
 	fixed  time.Duration
@@ -44,7 +44,8 @@ func (l *latency) draw(d draws, p part) time.Duration {
 	if us < 0 {
 		return 0
 	}
-	return time.Duration(min(us, float64(scenarios.MaxDuration/time.Microsecond))) * time.Microsecond
+	us = min(float64(us)+0.5, float64(scenarios.MaxDuration/time.Microsecond)) // the conversion keeps it off a fused product
+	return time.Duration(us) * time.Microsecond
 }
 
 // percentile goes in straight lines from 0 at p0 through the points, and stays flat after the last.

@@ -30,6 +30,16 @@ var kindNames = [...]string{
 // String is the kind as timelines spell it.
 func (k Kind) String() string { return kindNames[k] }
 
+// ParseKind reads a kind as timelines spell it.
+func ParseKind(s string) (Kind, bool) {
+	for i := 1; i < len(kindNames); i++ {
+		if kindNames[i] == s {
+			return Kind(i), true
+		}
+	}
+	return 0, false
+}
+
 // Line is one line of a timeline, in 16 bytes: a million messages leave eleven million of them.
 type Line struct {
 	At      time.Duration // since virtual zero

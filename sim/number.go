@@ -2,6 +2,7 @@ package sim
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -33,4 +34,24 @@ func appendDecimal(dst []byte, n int64, places int) []byte {
 		fraction %= pow10[places]
 	}
 	return dst
+}
+
+// ParseSeconds reads what AppendSeconds writes for a span that is not negative: a number of seconds with up to
+// nine decimals, exactly.
+func ParseSeconds(text string) (time.Duration, bool) {
+	n, ok := parseDecimal(text, 9)
+	return time.Duration(n), ok
+}
+
+// ParseMillionths reads what AppendMillionths writes for an amount that is not negative.
+func ParseMillionths(text string) (int64, bool) { return parseDecimal(text, 6) }
+
+// parseDecimal reads a number of up to nine digits before the point, and up to the given places after it.
+func parseDecimal(text string, places int) (int64, bool) {
+	whole, fraction, _ := strings.Cut(text, ".")
+	if whole == "" || len(whole) > 9 || len(fraction) > places {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(whole+fraction+strings.Repeat("0", places-len(fraction)), 10, 63)
+	return int64(n), err == nil
 }

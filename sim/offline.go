@@ -10,6 +10,9 @@ import (
 
 // offlineOn collects when recipients cannot be reached on the channel, in order of time.
 func offlineOn(c orchestrator.Channel, recipients []scenarios.Recipient) map[string][]scenarios.Offline {
+	if len(recipients) == 0 {
+		return nil
+	}
 	windows := make(map[string][]scenarios.Offline)
 	for _, r := range recipients {
 		for _, o := range r.Offline {

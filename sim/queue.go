@@ -61,6 +61,9 @@ type queue struct {
 // frontSize is where events begin to spill into the heap; a message of three steps keeps below it.
 const frontSize = 16
 
+// keptSize is how much room an empty heap keeps.
+const keptSize = 1 << 14
+
 func (q *queue) len() int { return len(q.front) + len(q.heap) }
 
 func (q *queue) reset() { q.front, q.heap = q.front[:0], q.heap[:0] }
@@ -128,6 +131,9 @@ func (q *queue) unsift() event {
 	h = h[:len(h)-1]
 	q.heap = h
 	if len(h) == 0 {
+		if cap(h) > keptSize { // a crowd has passed: its room is not kept for the next
+			q.heap = nil
+		}
 		return top
 	}
 	i := 0

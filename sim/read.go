@@ -20,7 +20,7 @@ func (w *World) Seed() uint64 { return w.seed }
 func (w *World) Start() time.Time { return w.scenario.Start }
 
 // Len is how many messages were submitted.
-func (w *World) Len() int { return len(w.entries) }
+func (w *World) Len() int { return w.entries.length }
 
 // UMID is the id of a message, also of one that is yet to come.
 func (w *World) UMID(n uint32) string { return w.ids.of(n) }
@@ -28,7 +28,7 @@ func (w *World) UMID(n uint32) string { return w.ids.of(n) }
 // Number finds the message that has an id.
 func (w *World) Number(umid [16]byte) (uint32, bool) {
 	n, ok := w.ids.number(umid)
-	return n, ok && int(n) < len(w.entries)
+	return n, ok && int(n) < w.entries.length
 }
 
 // ID is the id of something else that belongs to the world, such as its n-th batch: a UUID that follows from
@@ -36,14 +36,14 @@ func (w *World) Number(umid [16]byte) (uint32, bool) {
 func (w *World) ID(of string, n uint32) string { return newUMIDs(w.ids.seed, of).of(n) }
 
 // State is how a message stands.
-func (w *World) State(n uint32) orchestrator.State { return w.entries[n].state }
+func (w *World) State(n uint32) orchestrator.State { return w.entries.at(n).state }
 
 // Route is the plan that a message goes by.
-func (w *World) Route(n uint32) orchestrator.Route { return w.entries[n].draft.route }
+func (w *World) Route(n uint32) orchestrator.Route { return w.entries.at(n).draft.route }
 
 // Message is a message as it was submitted.
 func (w *World) Message(n uint32) orchestrator.Message {
-	e := &w.entries[n]
+	e := w.entries.at(n)
 	if e.source < 0 {
 		return *e.draft.message
 	}
@@ -52,7 +52,7 @@ func (w *World) Message(n uint32) orchestrator.Message {
 
 // Recipient is the number that a message goes to, or another address where it has none.
 func (w *World) Recipient(n uint32) string {
-	e := &w.entries[n]
+	e := w.entries.at(n)
 	if e.source >= 0 {
 		if p := w.sources[e.source].cast.people; p != nil {
 			return p.msisdn(n)
@@ -63,7 +63,9 @@ func (w *World) Recipient(n uint32) string {
 }
 
 // ClientMessageID is the customer's own id of a message, or "".
-func (w *World) ClientMessageID(n uint32) string { return w.entries[n].draft.message.ClientMessageID }
+func (w *World) ClientMessageID(n uint32) string {
+	return w.entries.at(n).draft.message.ClientMessageID
+}
 
 // Timeline is everything that has happened, in order. It grows as the world goes on.
 func (w *World) Timeline() *Timeline { return &w.timeline }
@@ -76,12 +78,12 @@ func (w *World) Events() int { return w.engine.events }
 
 // AppendLine writes a line of the timeline as one JSON object, without a newline.
 func (w *World) AppendLine(dst []byte, l Line) []byte {
-	return appendLine(dst, l, w.ids, w.entries[l.Message].draft.route)
+	return appendLine(dst, l, w.ids, w.entries.at(l.Message).draft.route)
 }
 
 // showEach shows every message's lines, in the order of the messages.
 func (w *World) showEach(show func(n uint32, lines []Line)) {
-	lines := make([][]Line, len(w.entries))
+	lines := make([][]Line, w.entries.length)
 	for _, l := range w.timeline.All(0) {
 		lines[l.Message] = append(lines[l.Message], l)
 	}

@@ -134,11 +134,11 @@ func newSink(o RunOptions, s *scenarios.Scenario, ids umids) *sink {
 
 // takeWoven takes what a weave has put in order.
 func (k *sink) takeWoven(lines []woven) error {
-	for i := range lines {
-		if k.keep != nil {
-			k.keep.push(lines[i].Line)
-		}
-		if k.out != nil {
+	if k.keep != nil {
+		k.keep.appendWoven(lines)
+	}
+	if k.out != nil {
+		for i := range lines {
 			k.write(lines[i].Line)
 		}
 	}

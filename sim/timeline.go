@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // Timeline is everything that happened, in order of time, then of cause. Lines are only ever appended, and
 // never moved: a reader may keep an index as a cursor.
 type Timeline struct {
@@ -46,6 +48,24 @@ func (t *Timeline) push(l Line) {
 	}
 	t.chunks[last] = append(t.chunks[last], l)
 	t.length++
+}
+
+// appendWoven appends many lines at once.
+func (t *Timeline) appendWoven(lines []woven) {
+	for len(lines) > 0 {
+		if t.length == len(t.chunks)<<chunkBits {
+			t.chunks = append(t.chunks, make([]Line, 0, chunkLines))
+		}
+		last := &t.chunks[len(t.chunks)-1]
+		n := min(len(lines), chunkLines-len(*last))
+		to := slices.Grow(*last, n)[len(*last) : len(*last)+n]
+		for i := range to {
+			to[i] = lines[i].Line
+		}
+		*last = (*last)[:len(*last)+n]
+		t.length += n
+		lines = lines[n:]
+	}
 }
 
 // newChunk is small where it is the first: most worlds have one message.

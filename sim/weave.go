@@ -42,7 +42,8 @@ type weave struct {
 	ends    [sliceCount]int32 // of the slices of the bucket at hand
 	sorted  []woven
 	spare   []woven
-	free    *bundle
+	bundles []*bundle // by number, from 1
+	free    int32     // the first of the bundles that are not in use; 0: none
 	emit    func([]woven) error
 }
 
@@ -55,13 +56,15 @@ const (
 // bucket is a list of bundles, the latest first. Only that one has room: for as many lines as room says.
 type bucket struct {
 	latest *bundle
-	room   int
+	number int32 // of the latest
+	room   int32
 }
 
-// bundle is some of a bucket's lines, from the end on.
+// bundle is some of a bucket's lines, from the end on. It names the next one by its number: a bundle without
+// pointers is one that the garbage collector does not read.
 type bundle struct {
 	lines [bundleSize]woven
-	next  *bundle
+	next  int32 // 0: none
 }
 
 const bundleSize = 42
@@ -97,14 +100,15 @@ func (w *weave) put(slot int64, l *woven) {
 }
 
 func (w *weave) grow(b *bucket) {
-	fresh := w.free
-	if fresh == nil {
-		fresh = new(bundle)
-	} else {
-		w.free = fresh.next
+	n := w.free
+	if n == 0 {
+		w.bundles = append(w.bundles, new(bundle))
+		n = int32(len(w.bundles))
 	}
-	fresh.next = b.latest
-	b.latest, b.room = fresh, bundleSize
+	fresh := w.bundles[n-1]
+	w.free = fresh.next
+	fresh.next = b.number
+	b.latest, b.number, b.room = fresh, n, bundleSize
 }
 
 // flush emits what happened before the instant, as far as whole buckets go.
@@ -160,7 +164,9 @@ func (w *weave) emitBucket(slot int64) error {
 	ends := &w.ends
 	*ends = [sliceCount]int32{}
 	n := int32(0)
-	for from, bundle := b.room, b.latest; bundle != nil; from, bundle = 0, bundle.next {
+	for from, number := b.room, b.number; number != 0; from = 0 {
+		bundle := w.bundles[number-1]
+		number = bundle.next
 		lines := bundle.lines[from:]
 		n += int32(len(lines))
 		for i := range lines {
@@ -174,14 +180,15 @@ func (w *weave) emitBucket(slot int64) error {
 		ends[i] = sum
 	}
 	w.sorted = slices.Grow(w.sorted[:0], int(n))[:n]
-	for from, bundle := b.room, b.latest; bundle != nil; from = 0 {
+	for from, number := b.room, b.number; number != 0; from = 0 {
+		bundle := w.bundles[number-1]
 		lines := bundle.lines[from:]
 		for i := range lines {
 			end := &ends[w.slice(lines[i].At)]
 			*end--
 			w.sorted[*end] = lines[i]
 		}
-		bundle, bundle.next, w.free = bundle.next, w.free, bundle
+		number, bundle.next, w.free = bundle.next, w.free, number
 	}
 	if widest <= sortedRun {
 		insertWoven(w.sorted) // no line has far to go

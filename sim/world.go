@@ -19,21 +19,15 @@ type World struct {
 	ids      umids
 	engine   *engine
 	now      time.Duration
-	entries  []entry
+	entries  entries
+	routes   routes
 	sources  []source
+	replaced bool // a provider is not the scenario's any more
 	tally    *tally
 	timeline Timeline
 	discard  bool
 	sink     *sink // is shown each line, if not nil
 	broken   error
-}
-
-// entry is one message of a world.
-type entry struct {
-	record
-	tallied
-	checked
-	source int32 // the traffic that it comes from, or -1
 }
 
 // source is traffic under way.
@@ -72,19 +66,20 @@ func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
 	if len(m.Plan) == 0 && len(w.scenario.Plan) == 0 {
 		return 0, ErrNoPlan
 	}
-	return w.submit(newDraft(m, w.scenario.Plan, w.scenario.Templates), m.User.MSISDN, -1), nil
+	d := newDraft(m, w.scenario.Plan, w.scenario.Templates)
+	d.route = w.routes.same(d.route)
+	return w.submit(d, m.User.MSISDN, -1), nil
 }
 
 func (w *World) submit(d *draft, recipient string, from int32) uint32 {
-	n := uint32(len(w.entries))
+	n := uint32(w.entries.length)
 	ev := d.submission(w.scenario.Start, w.now)
 	w.tally.use(d.route)
-	w.entries = append(w.entries, entry{
-		record:  record{draft: d, recipient: recipient},
-		checked: checked{expiry: ev.Expiry, start: max(ev.Start, w.now)},
-		source:  from,
-	})
-	w.engine.apply(&w.entries[n].record, n, w.now, ev)
+	e := w.entries.add()
+	e.record = record{draft: d, recipient: recipient}
+	e.checked = checked{expiry: ev.Expiry, start: max(ev.Start, w.now)}
+	e.source = from
+	w.engine.apply(&e.record, n, w.now, &ev)
 	w.take()
 	return n
 }
@@ -116,6 +111,9 @@ func (w *World) StartScenario() error {
 }
 
 func (w *World) addSource(s source) {
+	if w.replaced {
+		s.cast.tellAll()
+	}
 	w.sources = append(w.sources, s)
 	w.queueArrival(len(w.sources) - 1)
 }
@@ -130,9 +128,9 @@ func (w *World) queueArrival(i int) {
 
 // Report hands over a receipt at the current instant, as if the provider of the channel had sent it.
 func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
-	r := &w.entries[n].record
+	r := &w.entries.at(n).record
 	step := r.draft.route.Index(c) + 1
-	refused := w.engine.apply(r, n, w.now, orchestrator.Event{
+	refused := w.engine.apply(r, n, w.now, &orchestrator.Event{
 		Kind: orchestrator.Report, Step: uint8(step), Status: status, Code: code,
 	})
 	w.take()
@@ -144,7 +142,7 @@ func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Sta
 
 // Cancel takes a scheduled message back.
 func (w *World) Cancel(n uint32) error {
-	refused := w.engine.apply(&w.entries[n].record, n, w.now, orchestrator.Event{Kind: orchestrator.Cancel})
+	refused := w.engine.apply(&w.entries.at(n).record, n, w.now, &orchestrator.Event{Kind: orchestrator.Cancel})
 	w.take()
 	if refused {
 		return ErrNotCancelled
@@ -153,18 +151,24 @@ func (w *World) Cancel(n uint32) error {
 }
 
 // SetProvider lets a provider of your own answer the channel's sends from now on.
-func (w *World) SetProvider(c orchestrator.Channel, p Provider) { w.engine.providers[c] = p }
+func (w *World) SetProvider(c orchestrator.Channel, p Provider) {
+	w.engine.providers[c] = p
+	w.replaced = true
+	for _, s := range w.sources {
+		s.cast.tellAll()
+	}
+}
 
 // SetBehaviour lets the channel's provider behave as described from now on. Recipients stay as they are.
 func (w *World) SetBehaviour(c orchestrator.Channel, p *scenarios.Provider) {
-	w.engine.providers[c] = newSimulated(c, p, w.scenario.Recipients)
+	w.SetProvider(c, newSimulated(c, p, w.scenario.Recipients))
 	w.tally.prices[c] = p.Price
 }
 
 // take reads the lines that the engine wrote.
 func (w *World) take() {
 	for _, l := range w.engine.lines {
-		e := &w.entries[l.Message]
+		e := w.entries.at(l.Message)
 		if broken := e.check(l, e.draft.route); broken != "" && w.broken == nil {
 			w.broken = &Violation{broken, l.Message, l}
 		}

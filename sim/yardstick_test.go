@@ -82,3 +82,15 @@ func BenchmarkYardstick(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkOneMessage is a run of one message, as a test suite makes thousands of.
+func BenchmarkOneMessage(b *testing.B) {
+	s := yardstick(1)
+	s.Traffic = nil
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Run(context.Background(), s, RunOptions{Timeline: true}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -74,7 +74,7 @@ var bans = []ban{
 		"the page runs without a suite",
 	},
 	{
-		"orchestrator", nil, []string{"os", "log", "syscall", "database"},
+		"orchestrator", []string{wire}, []string{"os", "log", "syscall", "database"},
 		"the rules do no I/O: a host keeps the record",
 	},
 	{
@@ -82,7 +82,7 @@ var bans = []ban{
 		"the rules do no I/O: only the Send API speaks HTTP",
 	},
 	{
-		"orchestrator", nil, []string{"sync", "context", "runtime"},
+		"orchestrator", []string{wire}, []string{"sync", "context", "runtime"},
 		"the rules share nothing and wait for nobody: one call, one answer",
 	},
 	{
@@ -102,8 +102,8 @@ var bans = []ban{
 		"a world speaks to nobody: what goes out of it goes through live",
 	},
 	{
-		".", nil, []string{"math/rand"},
-		"every draw comes from the seed, the message, the channel and the part drawn",
+		".", []string{"features"}, []string{"math/rand"},
+		"every draw comes from the seed, the message, the channel and the part drawn; features shuffle their order",
 	},
 	{
 		"orchestrator", nil, []string{"crypto/rand"},

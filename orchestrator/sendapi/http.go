@@ -60,9 +60,9 @@ type API struct {
 	Errors *Errors
 }
 
-// Routes adds the API's paths to a mux.
-func (a *API) Routes(mux *http.ServeMux) {
-	for pattern, methods := range map[string]Methods{
+// Paths is what the API answers, by pattern.
+func (a *API) Paths() map[string]Methods {
+	return map[string]Methods{
 		"/api/v1/subaccounts/{subAccountId}/messages":                 {"POST": a.send},
 		"/api/v1/subaccounts/{subAccountId}/messages/batch":           {"POST": a.sendBatch},
 		"/api/v1/subaccounts/{subAccountId}/messages/{umid}":          {"GET": a.details, "DELETE": a.cancel},
@@ -70,7 +70,12 @@ func (a *API) Routes(mux *http.ServeMux) {
 		"/api/v1/accounts/{accountId}/webhooks": {
 			"GET": a.webhooks, "POST": a.register, "DELETE": a.unregister,
 		},
-	} {
+	}
+}
+
+// Routes adds the API's paths to a mux.
+func (a *API) Routes(mux *http.ServeMux) {
+	for pattern, methods := range a.Paths() {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, methods) })
 	}
 }

@@ -1,8 +1,8 @@
 package sendapi
 
-// Unknown lists the fields of a message's body that the API does not know, such as "content.txt", in the
+// UnknownFields lists the fields of a message's body that the API does not know, such as "content.txt", in the
 // order of the text and up to where it is well formed: also of a body that Decode refuses.
-func Unknown(data []byte) []string {
+func UnknownFields(data []byte) []string {
 	if tooLarge(len(data), MaxMessageBytes, "") != nil {
 		return nil
 	}

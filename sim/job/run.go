@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"cascade/scenarios"
 	"cascade/sim"
@@ -176,14 +175,14 @@ func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
 func lintCommand(in *input) string { return "cascade lint " + in.name }
 
 // expected is what the run can be held to: with another number of messages than the file's, only shares of
-// the messages and times to success.
+// the messages.
 func (r *Run) expected(in *input) []scenarios.Expectation {
 	if r.Messages == 0 {
 		return in.scenario.Expect
 	}
 	var kept []scenarios.Expectation
 	for _, e := range in.scenario.Expect {
-		if isShare(e.Min) && isShare(e.Max) || strings.HasPrefix(e.Figure, "timeToSuccess") {
+		if isShare(e.Min) && isShare(e.Max) {
 			kept = append(kept, e)
 		}
 	}

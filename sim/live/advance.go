@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"net/http"
+	"runtime"
 	"time"
 
 	"cascade/orchestrator/sendapi"
@@ -100,7 +101,9 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		case w.provoked > limits.Provoked:
 			return w.busy("%d messages that receivers of webhooks sent meanwhile", limits.Provoked)
 		}
-		done++
+		if done++; done%breath == 0 {
+			w.breathe()
+		}
 		if err := w.happen(next, g); err != nil {
 			return err
 		}
@@ -109,6 +112,17 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		return nil
 	}
 	return w.sim.AdvanceTo(g.to)
+}
+
+// breath is how many instants a drive does before it lets those who want to look have a turn.
+const breath = 1000
+
+// breathe lets go of the lock for a moment. Nobody else can drive meanwhile.
+func (w *World) breathe() {
+	w.observe()
+	w.mu.Unlock()
+	runtime.Gosched()
+	w.mu.Lock()
 }
 
 // happen lets the next thing happen: a webhook that is due again, one event, or a whole instant.

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"time"
 
@@ -13,9 +14,6 @@ const (
 	MinSpeed = 0.1
 	MaxSpeed = 100_000
 )
-
-// breath is how many instants a world that runs as fast as it goes does before it lets others have a turn.
-const breath = 1000
 
 // pace is how a running clock follows the one on the wall. This file is the only place that looks at it.
 type pace struct {
@@ -129,7 +127,7 @@ func (w *World) keepPace(ctx context.Context, woken <-chan struct{}) {
 	}
 }
 
-// untilNext is how long it is, in real time, until the next thing is due.
+// untilNext is how long it is, in real time, until the next thing is due: rounded up, so that it is due then.
 func (w *World) untilNext() (wait time.Duration, due bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -140,8 +138,11 @@ func (w *World) untilNext() (wait time.Duration, due bool) {
 	if w.speed == 0 {
 		return 0, true
 	}
-	at := float64(next.At-w.from) / w.speed
-	return time.Duration(min(at, float64(Horizon))) - time.Since(w.since), true
+	passed := math.Ceil(float64(next.At-w.from) / w.speed)
+	if w.from+time.Duration(passed*w.speed) < next.At {
+		passed++
+	}
+	return time.Duration(min(passed, float64(Horizon))) - time.Since(w.since), true
 }
 
 // keepUp drives the world to where the pace has come.
@@ -156,7 +157,7 @@ func (w *World) keepUp(ctx context.Context) {
 	}
 	g := goal{to: w.paced(), pace: true}
 	if w.speed == 0 {
-		g = goal{to: Horizon, events: breath, stay: true, pace: true}
+		g = goal{to: Horizon, events: 10 * breath, stay: true, pace: true}
 	} else if next, pending := w.next(); pending && next.At < g.to {
 		w.host.options.Observer.Lagged(time.Duration(float64(g.to-next.At) / w.speed))
 	}

@@ -66,7 +66,9 @@ func (w *World) room(messages int) error {
 	return nil
 }
 
+// submit takes a message over: it is the world's from now on.
 func (w *World) submit(m *orchestrator.Message) (uint32, error) {
+	w.compact(m)
 	n, err := w.sim.Submit(m)
 	if errors.Is(err, sim.ErrNoPlan) {
 		return 0, sendapi.Refuse(400, sendapi.InvalidFallbackChannel, "channels: is missing: %v", err)

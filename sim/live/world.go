@@ -25,6 +25,7 @@ type World struct {
 	history
 	hooks
 	batches
+	plans     plans
 	promised  int // messages submitted, and those that traffic is yet to submit
 	refused   uint32
 	grown     signal // the timeline has grown

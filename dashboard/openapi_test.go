@@ -1,0 +1,173 @@
+package dashboard
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
+	"github.com/google/go-cmp/cmp"
+)
+
+func loadDocument(t *testing.T) *openapi3.T {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func TestTheDocumentNamesAllThatIsServedAndNothingElse(t *testing.T) {
+	var served, described []string
+	s := New(Options{})
+	t.Cleanup(s.Close)
+	for path, methods := range s.paths {
+		for method := range maps.Keys(methods) {
+			served = append(served, method+" "+path)
+		}
+	}
+	for path, item := range loadDocument(t).Paths.Map() {
+		for method := range item.Operations() {
+			described = append(described, method+" "+path)
+		}
+	}
+	slices.Sort(served)
+	slices.Sort(described)
+	if diff := cmp.Diff(served, described); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// reader holds every answer against the document.
+type reader struct {
+	t      *testing.T
+	server *Server
+	router routers.Router
+	heard  map[string]bool // operation and status
+}
+
+func (d *reader) call(method, path, body, kind string, want int) string {
+	d.t.Helper()
+	request := func() *http.Request {
+		r := httptest.NewRequest(method, path, strings.NewReader(body))
+		r.Header.Set("Authorization", "Bearer k")
+		if body != "" {
+			r.Header.Set("Content-Type", kind)
+		}
+		return r
+	}
+	recorder := httptest.NewRecorder()
+	d.server.ServeHTTP(recorder, request())
+	text := recorder.Body.String()
+	if recorder.Code != want {
+		d.t.Fatalf("%s %s: %d %s", method, path, recorder.Code, text)
+	}
+	asked := request()
+	route, params, err := d.router.FindRoute(asked)
+	if err != nil {
+		d.t.Fatalf("%s %s is not in the document: %v", method, path, err)
+	}
+	d.heard[fmt.Sprint(route.Operation.OperationID, " ", want)] = true
+	input := &openapi3filter.RequestValidationInput{Request: asked, PathParams: params, Route: route,
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true}}
+	if want < 300 {
+		if err := openapi3filter.ValidateRequest(context.Background(), input); err != nil {
+			d.t.Errorf("the document does not allow %s %s %s: %v", method, path, body, err)
+		}
+	}
+	answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: recorder.Code,
+		Header: recorder.Header(), Body: io.NopCloser(bytes.NewReader(recorder.Body.Bytes())), Options: input.Options}
+	if err := openapi3filter.ValidateResponse(context.Background(), answer); err != nil {
+		d.t.Errorf("%s %s answers %s: %v", method, path, text, err)
+	}
+	return text
+}
+
+func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
+	doc := loadDocument(t)
+	router, err := legacy.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receiver := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(receiver.Close)
+	s := New(Options{Scenario: catalogue(t, "three-channels"), WebhookSecret: "x"})
+	t.Cleanup(s.Close)
+	d := &reader{t, s, router, map[string]bool{}}
+	const json, api, sim = "application/json", "/api/v1/subaccounts/shop/messages", "/sim/v1/subaccounts/shop"
+	const hooks, nobody = "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", "00000000-0000-4000-8000-000000000000"
+
+	d.call("POST", hooks, `[{"subAccountId":"shop","url":"`+receiver.URL+`","type":"CADR","httpAuthorization":"Basic x"}]`, json, 200)
+	d.call("GET", hooks, "", "", 200)
+	sent := d.call("POST", api, `{"user":{"msisdn":"+6598765432"},"clientMessageId":"a","type":"text","content":{"text":"hi"}}`, json, 200)
+	umid := strings.Split(sent, `"`)[3]
+	batch := d.call("POST", api+"/batch", `{"clientBatchId":"b","includeMessagesInResponse":true,"messages":[`+
+		`{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"},"scheduled":"2026-02-01T00:00:00Z"},`+
+		`{"user":{"msisdn":"nobody"},"type":"text","content":{}},`+
+		`{"user":{"lineUserId":"U1","msisdn":"+6598765432"},"type":"text","content":{"text":"hi"},"channels":[{"channel":"Line"},{"channel":"SMS"}]}]}`, json, 200)
+	d.call("DELETE", api+"/batch/"+strings.Split(batch, `"`)[3], "", "", 200)
+	d.call("DELETE", api+"/batch/"+nobody, "", "", 400)
+	later := d.call("POST", api, `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"},"scheduled":"2026-02-01T00:00:00Z"}`, json, 200)
+	d.call("DELETE", api+"/"+strings.Split(later, `"`)[3], "", "", 200)
+	d.call("DELETE", api+"/"+umid, "", "", 404)
+	d.call("POST", api, `{"channels":[]}`, json, 400)
+	d.call("POST", api, `x`, "text/plain", 415)
+	d.call("POST", api, strings.Repeat(" ", 1<<20+1), json, 413)
+
+	d.call("GET", sim+"/clock", "", "", 200)
+	d.call("POST", sim+"/clock", `{"speed":60}`, json, 200)
+	d.call("POST", sim+"/clock/advance", `{"by":"60s"}`, json, 200)
+	d.call("POST", sim+"/clock/advance", `{"to":"61s"}`, json, 200)
+	d.call("POST", sim+"/clock/advance", `{"events":1}`, json, 200)
+	d.call("POST", sim+"/messages/"+umid+"/receipts", `{"channel":"WhatsApp","status":"Undelivered","code":46}`, json, 200)
+	d.call("PUT", sim+"/providers/SMS", `{"script":[]}`, json, 200)
+	d.call("PUT", sim+"/providers/SMS", "script: []\n", "application/yaml", 200)
+	d.call("POST", sim+"/traffic", `{"messages":3}`, json, 200)
+	d.call("POST", sim+"/traffic", "", "", 200)
+	d.call("POST", sim+"/clock/advance", `{"until":"idle"}`, json, 200)
+	d.call("POST", sim+"/clock/advance", `{}`, json, 400)
+	d.call("GET", api+"/"+umid, "", "", 200)
+	d.call("GET", api+"/"+nobody, "", "", 404)
+	d.call("GET", sim+"/timeline", "", "", 200)
+	d.call("GET", sim+"/timeline?after=x", "", "", 400)
+	d.call("GET", sim+"/summary", "", "", 200)
+	d.call("GET", sim+"/messages?limit=2&channel=SMS&q=%2B65", "", "", 200)
+	d.call("GET", sim+"/webhooks", "", "", 200)
+	d.call("POST", sim+"/lint", `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi","txt":""}}`, json, 200)
+	d.call("GET", sim+"/events", "", "", 400)
+	d.call("GET", "/sim/v1/subaccounts", "", "", 200)
+	d.call("GET", sim, "", "", 200)
+	d.call("PUT", sim, `{"scenario":"slow-readers","seed":7,"start":"2026-03-01T00:00:00Z"}`, json, 200)
+	d.call("PUT", sim, "plan: [{channel: SMS}]\n", "application/yaml", 200)
+	d.call("PUT", sim, "plan: 1\n", "application/yaml", 400)
+	d.call("DELETE", sim, "", "", 204)
+	d.call("DELETE", sim, "", "", 404)
+	d.call("GET", sim+"/clock", "", "", 404)
+	d.call("DELETE", hooks, `[{"subAccountId":"shop"}]`, json, 200)
+	d.call("GET", "/healthz", "", "", 200)
+	d.call("GET", "/metrics", "", "", 200)
+	d.call("GET", "/sim/v1/openapi.json", "", "", 200)
+
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			heard := slices.ContainsFunc([]int{101, 200, 204}, func(status int) bool { return d.heard[fmt.Sprint(op.OperationID, " ", status)] })
+			if !heard && op.OperationID != "events" { // whose messages the websocket's own tests read
+				t.Errorf("%s %s was never asked for", method, path)
+			}
+		}
+	}
+}

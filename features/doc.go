@@ -1,0 +1,21 @@
+// Package features is the Gherkin vocabulary: what a team's fallback must do, written down in business language
+// and run against a simulated world.
+//
+// RegisterSteps adds the vocabulary to any godog suite:
+//
+//	suite := godog.TestSuite{
+//		ScenarioInitializer: features.RegisterSteps,
+//		Options:             &godog.Options{Format: "pretty", Paths: []string{"features"}, Strict: true},
+//	}
+//
+// Run is the suite behind `cascade test`, for those who write no Go, and Vocabulary the list behind
+// `cascade steps`. The *.feature files beside this text are the product's own acceptance.
+//
+// Each scenario has a world of its own, from 2026-01-01T00:00:00Z on, and nothing is kept from one to the
+// next, so scenarios may run concurrently and in any order. The steps hold no logic of their own: they build a
+// world, drive it through package sim, and read its timeline. No step sleeps.
+//
+// What a scenario's Givens say goes for its whole world, whatever scenario file it loads and in whatever order
+// they stand. A payload that is refused is no failed step: the scenario may expect it. Any of the codes that it
+// is refused with will do. Where the scenario does not expect it, its next Then fails and says why.
+package features

@@ -1,0 +1,96 @@
+package features
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cascade/orchestrator"
+)
+
+// formatNames are the reports that can be asked for.
+func formatNames() []string { return []string{"pretty", "progress", "cucumber", "junit", "events"} }
+
+// parseFormats reads what reports are to be written, each such as "pretty" or "junit:report.xml", and joins them
+// as godog takes them. None is pretty.
+func parseFormats(formats []string) (string, []Problem) {
+	var asked []string
+	var problems []Problem
+	for _, list := range formats {
+		for _, format := range strings.Split(list, ",") {
+			format = strings.TrimSpace(format)
+			name, file, toFile := strings.Cut(format, ":")
+			switch {
+			case !slices.Contains(formatNames(), name):
+				p := Problem{What: fmt.Sprintf("unknown format %q", name), Hint: "one of " + strings.Join(formatNames(), ", ")}
+				if near, ok := orchestrator.Closest(name, formatNames()); ok {
+					p.Hint = fmt.Sprintf("did you mean %q?", near)
+				}
+				problems = append(problems, p)
+			case toFile:
+				if err := writable(file); err != nil {
+					problems = append(problems, Problem{What: fmt.Sprintf("the %s report cannot be written: %v", name, err)})
+				}
+			}
+			asked = append(asked, format)
+		}
+	}
+	if len(asked) == 0 {
+		asked = []string{"pretty"}
+	}
+	return strings.Join(asked, ","), problems
+}
+
+// writable tells why a file cannot be written, before a run that would be lost.
+func writable(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// withoutSources takes the places in Go code out of godog's reports, which say nothing to those who read
+// feature files: "    Given x   # phrase.go:12 -> func". It writes whole lines.
+type withoutSources struct {
+	out     io.Writer
+	stopped func() string // how far a run got that was stopped, or ""
+	line    []byte
+	err     error
+}
+
+// scenarioTotals is the line in which godog counts scenarios. It counts those that were skipped as passed.
+var scenarioTotals = regexp.MustCompile(`^\d+ scenarios \(`)
+
+// goPlace is the end of a line that names a place in Go code, with its colours.
+var goPlace = regexp.MustCompile(`[ \t]*(?:\x1b\[[0-9;]*m)*# \S+\.go:\d+ -> [^\n\x1b]*(?:\x1b\[0m)?`)
+
+// Write takes any piece of the report.
+func (w *withoutSources) Write(p []byte) (int, error) {
+	for _, c := range p {
+		w.line = append(w.line, c)
+		if c == '\n' {
+			w.flush()
+		}
+	}
+	return len(p), w.err
+}
+
+func (w *withoutSources) flush() {
+	if len(w.line) == 0 {
+		return
+	}
+	line := goPlace.ReplaceAll(w.line, nil)
+	if scenarioTotals.Match(line) {
+		if text := w.stopped(); text != "" {
+			line = []byte(text + "\n")
+		}
+	}
+	if _, err := w.out.Write(line); err != nil && w.err == nil {
+		w.err = err
+	}
+	w.line = w.line[:0]
+}

@@ -1,0 +1,46 @@
+package features
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"strings"
+)
+
+// WriteVocabulary prints every phrase with what it means and an example, under Given, When and Then.
+func WriteVocabulary(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	keyword := ""
+	for _, p := range phrases() {
+		if p.Keyword != keyword {
+			if keyword != "" {
+				_ = out.WriteByte('\n')
+			}
+			keyword = p.Keyword
+			_, _ = out.WriteString(keyword + "\n")
+		}
+		_, _ = out.WriteString("\n  " + p.Phrase + "\n      " + p.About + "\n")
+		for i, line := range strings.Split(p.Step(), "\n") {
+			if i == 0 {
+				line = "e.g. " + line
+			} else {
+				line = "     " + line
+			}
+			_, _ = out.WriteString("      " + line + "\n")
+		}
+	}
+	_, _ = out.WriteString("\nDurations are such as 50ms, 45s, 1m30s, 2h, 1d or 1d12h, and count from virtual zero, " +
+		"2026-01-01T00:00:00Z.\n")
+	return out.Flush() // a bufio.Writer's first error stays
+}
+
+// Step is the example as it stands in a feature file, such as "When the message is sent".
+func (p Phrase) Step() string { return p.Keyword + " " + p.Example }
+
+// WriteVocabularyJSON writes the vocabulary for editors: an array with an object for each phrase.
+func WriteVocabularyJSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(phrases())
+}

@@ -1,0 +1,146 @@
+package features
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// withLines is a path with the lines to run, such as "a.feature:12" or "a.feature:12:40".
+var withLines = regexp.MustCompile(`^(.+?)((?::\d+)+)$`)
+
+// splitLines takes the lines off a path.
+func splitLines(path string) (string, []int) {
+	m := withLines.FindStringSubmatch(path)
+	if m == nil {
+		return path, nil
+	}
+	var lines []int
+	for _, text := range strings.Split(m[2][1:], ":") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n == 0 {
+			return path, nil
+		}
+		lines = append(lines, n)
+	}
+	return m[1], lines
+}
+
+// sources finds the feature files that paths name: files, folders, PATH:LINE, and files that a rerun left; none
+// at all is the embedded features. A file that is named twice runs once, with the lines of both.
+func sources(paths []string) ([]*source, []Problem) {
+	l := lookup{}
+	if len(paths) == 0 {
+		files, _ := fs.Glob(embedded, "*.feature") // sorted; the pattern is well formed
+		for _, file := range files {
+			l.addEmbedded(file, nil)
+		}
+	}
+	for _, path := range paths {
+		l.add(path, true)
+	}
+	return l.found, l.problems
+}
+
+// lookup collects feature files.
+type lookup struct {
+	found    []*source
+	problems []Problem
+}
+
+func (l *lookup) problem(file, what, hint string) {
+	l.problems = append(l.problems, Problem{File: file, What: what, Hint: hint})
+}
+
+// add finds what a path names. A rerun file names features, and no further rerun file.
+func (l *lookup) add(path string, reruns bool) {
+	file, lines := path, []int(nil)
+	stat, err := os.Stat(path)
+	if err != nil {
+		file, lines = splitLines(path)
+		stat, err = os.Stat(file)
+	}
+	name, inProduct := strings.CutPrefix(filepath.ToSlash(file), embeddedFolder)
+	_, notEmbedded := fs.Stat(embedded, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && inProduct && notEmbedded == nil && strings.HasSuffix(name, ".feature"):
+		l.addEmbedded(name, lines)
+	case errors.Is(err, fs.ErrNotExist):
+		l.problem(file, "no such file or folder", "")
+	case err != nil:
+		l.problem(file, "cannot be read", err.Error())
+	case stat.IsDir():
+		l.addFolder(file)
+	case !stat.Mode().IsRegular():
+		l.problem(file, "is no regular file", "name a feature file, or a folder of them")
+	case strings.HasSuffix(file, ".feature"):
+		l.addFile(file, lines)
+	case reruns:
+		l.addRerun(file)
+	default:
+		l.problem(file, "is no feature file", "name files that end in .feature")
+	}
+}
+
+func (l *lookup) addEmbedded(name string, lines []int) {
+	text, err := fs.ReadFile(embedded, name)
+	if err != nil {
+		l.problem(embeddedFolder+name, "cannot be read", err.Error())
+		return
+	}
+	l.take(&source{name: embeddedFolder + name, text: text, lines: lines})
+}
+
+// maxFeature is the largest feature file that is read, in bytes.
+const maxFeature = 16 << 20
+
+func (l *lookup) addFile(path string, lines []int) {
+	if stat, err := os.Stat(path); err == nil && stat.Size() > maxFeature {
+		l.problem(path, "is larger than 16 MiB", "split it into several")
+		return
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		l.problem(path, "cannot be read", err.Error())
+		return
+	}
+	l.take(&source{name: filepath.ToSlash(path), text: text, lines: lines})
+}
+
+// take adds a source, or its lines to the same file named before. Without lines all of it runs.
+func (l *lookup) take(f *source) {
+	i := slices.IndexFunc(l.found, func(s *source) bool { return filepath.Clean(s.name) == filepath.Clean(f.name) })
+	switch {
+	case i < 0:
+		l.found = append(l.found, f)
+	case len(f.lines) == 0 || len(l.found[i].lines) == 0:
+		l.found[i].lines = nil
+	default:
+		l.found[i].lines = append(l.found[i].lines, f.lines...)
+	}
+}
+
+// addFolder takes every feature file in a folder and the folders in it, in the order of their names.
+func (l *lookup) addFolder(folder string) {
+	before := len(l.found) + len(l.problems)
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			l.problem(path, "cannot be read", err.Error())
+		case !d.IsDir() && strings.HasSuffix(path, ".feature"):
+			l.addFile(path, nil)
+		}
+		return nil
+	})
+	if err != nil {
+		l.problem(folder, "cannot be read", err.Error())
+	}
+	if len(l.found)+len(l.problems) == before {
+		l.problem(folder, "the folder has no feature file", "name files that end in .feature")
+	}
+}

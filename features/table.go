@@ -1,0 +1,48 @@
+package features
+
+import (
+	"slices"
+	"strings"
+)
+
+// row is one line of a step's table under its heading. A column that the table does not have is empty.
+type row map[string]string
+
+// table reads the step's table, whose first line names the columns, in any order. The needed ones must be
+// there; of the others, none but the optional ones may.
+func (a *arguments) table(needed []string, optional ...string) []row {
+	a.used = true
+	known := slices.Concat(needed, optional)
+	if a.step.Argument == nil || a.step.Argument.DataTable == nil || len(a.step.Argument.DataTable.Rows) == 0 {
+		a.failf("this step needs a table: | %s |", strings.Join(known, " | "))
+		return nil
+	}
+	lines := a.step.Argument.DataTable.Rows
+	var columns []string
+	for _, cell := range lines[0].Cells {
+		switch name := strings.TrimSpace(cell.Value); {
+		case !slices.Contains(known, name):
+			a.failf("unknown column %q\nhint: %s", name, meant(name, known))
+		case slices.Contains(columns, name):
+			a.failf("column %s stands twice", name)
+		}
+		columns = append(columns, strings.TrimSpace(cell.Value))
+	}
+	for _, name := range needed {
+		if !slices.Contains(columns, name) {
+			a.failf("the table has no column %s\nhint: its first line is | %s |", name, strings.Join(known, " | "))
+		}
+	}
+	if len(a.problems) > 0 {
+		return nil
+	}
+	rows := make([]row, 0, len(lines)-1)
+	for _, line := range lines[1:] {
+		r := make(row, len(columns))
+		for i, cell := range line.Cells {
+			r[columns[i]] = strings.TrimSpace(cell.Value)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}

@@ -1,0 +1,194 @@
+package features
+
+import (
+	"errors"
+	"fmt"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim"
+)
+
+func (s *story) isSent(*arguments) error { return s.send("", "") }
+
+func (s *story) isSentTo(a *arguments) error {
+	to := a.text()
+	if to == "" {
+		return errors.New("the message has no number to go to\nhint: give one such as +6598765432")
+	}
+	return s.send(to, "")
+}
+
+func (s *story) isSentThrough(a *arguments) error { return s.send("", a.text()) }
+
+// send sends the message now. That it is refused is for a Then to judge.
+func (s *story) send(to, subaccount string) error {
+	m, err := s.prepare(to, subaccount)
+	if m == nil {
+		return err
+	}
+	if _, err := s.world.Submit(m); err != nil {
+		return err
+	}
+	return s.settle()
+}
+
+// prepare makes the message that is to be sent, in a world that is open. It is nil when it is refused, or when
+// there is an error.
+func (s *story) prepare(to, subaccount string) (*orchestrator.Message, error) {
+	m, unknown, problems := s.message(to, subaccount)
+	s.refused = refusals{payload: problems, at: s.now()}
+	if problems != nil {
+		return nil, nil
+	}
+	if _, err := s.open(); err != nil {
+		return nil, err
+	}
+	s.expects = false // from now on it is not the scenario's own traffic alone
+	s.submitted = sent{byPayload: s.said.payload != nil, unknown: unknown}
+	return m, s.holdFor(m.User.MSISDN)
+}
+
+func (s *story) areSent(a *arguments) error {
+	n, every := a.count(), a.duration()
+	if err := a.err(); err != nil {
+		return err
+	}
+	const most = 10_000_000
+	if n < 1 || n > most {
+		return fmt.Errorf("%d messages cannot be sent\nhint: give a number from 1 to %d", n, most)
+	}
+	m, err := s.prepare("", "")
+	if m == nil {
+		return err
+	}
+	if err := s.world.SubmitMany(m, n, every); err != nil {
+		return err
+	}
+	return s.settle()
+}
+
+// trafficRuns starts the traffic of the scenario, with the message and the plan of the Givens where they say any.
+func (s *story) trafficRuns(*arguments) error {
+	plan, problems := s.plan("")
+	var body *orchestrator.Message
+	if problems == nil && s.said.ofMessage() {
+		body, _, problems = s.message("", "")
+	}
+	if body == nil && problems == nil && len(plan) == 0 && (s.base.Message == nil || len(s.base.Message.Plan) == 0) {
+		problems = sendapi.Problems{{
+			Code: sendapi.InvalidFallbackChannel, Field: "channels", What: "is missing",
+			Mend: "the scenario has no plan; say which it is in a step such as \"the fallback plan:\"",
+		}}
+	}
+	s.refused = refusals{payload: problems, at: s.now()}
+	if problems != nil {
+		return nil
+	}
+	if _, err := s.open(); err != nil {
+		return err
+	}
+	s.live.Plan = plan
+	if body != nil {
+		s.live.Message = body
+	}
+	if err := s.holdForTraffic(); err != nil {
+		return err
+	}
+	s.expects = s.world.Len() == 0 && !s.traffic && !s.said.ofWorld()
+	s.traffic, s.submitted = true, sent{}
+	if err := s.world.StartScenario(); err != nil {
+		return err
+	}
+	return s.settle()
+}
+
+// holdForTraffic lets providers know when the recipient is offline. A crowd is no recipient.
+func (s *story) holdForTraffic() error {
+	switch {
+	case len(s.said.offline) == 0:
+		return nil
+	case s.live.Traffic != nil:
+		return errors.New("the recipient is offline, but this traffic has many recipients\n" +
+			"hint: describe who is offline in the scenario file, under recipients")
+	case s.live.Message == nil || s.live.Message.User == (orchestrator.User{}):
+		return s.holdFor(sim.DefaultRecipient)
+	}
+	return s.holdFor(s.live.Message.User.MSISDN)
+}
+
+func (s *story) advances(a *arguments) error {
+	by := a.duration()
+	if err := a.err(); err != nil {
+		return err
+	}
+	if _, err := s.open(); err != nil {
+		return err
+	}
+	s.moved = true
+	return s.runTo(s.now() + by)
+}
+
+func (s *story) reaches(a *arguments) error {
+	at := a.duration()
+	if err := a.err(); err != nil {
+		return err
+	}
+	if _, err := s.open(); err != nil {
+		return err
+	}
+	if at < s.now() {
+		return fmt.Errorf("the clock cannot reach %s: it is %s already\nhint: time does not go back",
+			clock(at), clock(s.now()))
+	}
+	s.moved = true
+	return s.runTo(at)
+}
+
+func (s *story) everythingHappened(*arguments) error {
+	s.moved = true
+	return s.runOut()
+}
+
+func (s *story) reportsNow(a *arguments) error {
+	c := a.channel()
+	status := a.status(c)
+	code := scenarios.DefaultCode(status)
+	if text := a.text(); text != "" {
+		code = a.codeOf(status, text)
+	}
+	if err := a.err(); err != nil {
+		return err
+	}
+	n, err := s.lastMessage()
+	if err != nil {
+		return err
+	}
+	s.expects = false
+	s.refused.what = fmt.Sprintf("the receipt %s %s at %s", c, status, clock(s.now()))
+	s.refused.request = s.world.Report(n, c, status, code)
+	return s.settle()
+}
+
+func (s *story) isCancelled(*arguments) error {
+	n, err := s.lastMessage()
+	if err != nil {
+		return err
+	}
+	s.expects = false
+	s.refused.what = "the cancel at " + clock(s.now())
+	s.refused.request = s.world.Cancel(n)
+	return s.settle()
+}
+
+// lastMessage is the number of the message sent last.
+func (s *story) lastMessage() (uint32, error) {
+	if err := s.unexpectedRefusal(); err != nil {
+		return 0, err
+	}
+	if s.world == nil || s.world.Len() == 0 {
+		return 0, errors.New("no message has been sent yet\nhint: a step such as \"the message is sent\" comes first")
+	}
+	return uint32(s.world.Len() - 1), nil
+}

@@ -1,0 +1,130 @@
+package golden
+
+import (
+	"slices"
+
+	"cascade/orchestrator"
+	"cascade/sim"
+	"cascade/sim/journey"
+)
+
+// blame picks those of the changes that explain where a message's journeys part. Where none does, the cause
+// is the rule that seems to hold no longer.
+func blame(causes []Cause, s split, was, now *journey.Journey) []Cause {
+	best := 0
+	var blamed []Cause
+	for _, c := range causes {
+		switch r := c.relevance(s); {
+		case r == 0:
+		case r > best:
+			best, blamed = r, []Cause{c}
+		case r == best:
+			blamed = append(blamed, c)
+		}
+	}
+	if blamed == nil {
+		return []Cause{{Label: rule(s, was, now)}}
+	}
+	return blamed
+}
+
+// relevance is how well a change explains the first thing that is not as it was: 0 not at all, 3 directly.
+func (c Cause) relevance(s split) int {
+	h := s.earliest()
+	onChannel := c.channel == h.channel
+	switch c.about {
+	case thePrice:
+		return 0
+	case aWindow:
+		if onChannel && h.kind == sim.Lapsed {
+			return 3
+		}
+	case aStatus:
+		if onChannel && (s.involves(sim.Succeeded) || h.kind == sim.Lapsed) {
+			return 3 - boolToInt(!s.involves(sim.Succeeded))
+		}
+	case thePlan:
+		switch h.kind {
+		case sim.Fired, sim.Skipped, sim.Failed:
+			return 3
+		case sim.Lapsed, sim.Succeeded:
+			return 2
+		}
+	case aProvider:
+		if onChannel && h.kind == sim.Receipt {
+			return 3
+		}
+	case aMessage:
+		switch h.kind {
+		case sim.Expired, sim.Skipped, sim.Cancelled:
+			return 3
+		case sim.Receipt, sim.Fired:
+			return 2
+		}
+	case anotherField:
+		if h.kind == sim.Receipt {
+			return 2
+		}
+	}
+	return 1
+}
+
+func boolToInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (s split) involves(k sim.Kind) bool {
+	return s.was != nil && s.was.kind == k || s.now != nil && s.now.kind == k
+}
+
+// rule names the rule that seems to have changed, where no line of the scenario did.
+func rule(s split, was, now *journey.Journey) string {
+	h := s.earliest()
+	switch {
+	case h.kind == sim.Lapsed && (tied(was, h) || tied(now, h)), h.kind == sim.Succeeded && s.lapsedAt(h):
+		return "the rules: a receipt at the very instant its window ends is in time"
+	case h.kind == sim.Receipt:
+		return "the " + h.channel.String() + " provider: its receipts, not the scenario"
+	case s.involves(sim.Expired):
+		return "the rules: an open message expires at its expiry"
+	case s.involves(sim.Succeeded):
+		return "the rules: a step succeeds when a receipt at or above its successStatus arrives"
+	case h.kind == sim.Lapsed:
+		return "the rules: a window ends at exactly firing + fallbackAfter"
+	case h.kind == sim.Skipped:
+		return "the rules: what a channel can carry"
+	case h.kind == sim.Fired && failedAt(was, h):
+		return "the rules: a failure fires the next step at that instant"
+	case h.kind == sim.Fired:
+		return "the rules: which step fires when"
+	}
+	return "the rules: how a message ends"
+}
+
+// tied tells whether the journey succeeded on the very step and at the very instant of a lapse.
+func tied(j *journey.Journey, lapse happening) bool {
+	return slices.ContainsFunc(j.Ends, func(e journey.End) bool {
+		return e.Outcome == orchestrator.Succeeded && e.At == lapse.at && e.Channel == lapse.channel
+	})
+}
+
+// lapsedAt tells whether the other journey's step lapsed at the instant of a success.
+func (s split) lapsedAt(success happening) bool {
+	for _, h := range []*happening{s.was, s.now} {
+		if h != nil && h.kind == sim.Lapsed && h.at == success.at && h.channel == success.channel {
+			return true
+		}
+	}
+	return false
+}
+
+// failedAt tells whether a step failed at the instant.
+func failedAt(j *journey.Journey, h happening) bool {
+	return slices.ContainsFunc(j.Legs, func(leg journey.Leg) bool {
+		turn, ended := leg.Turn()
+		return ended && turn.At == h.at && turn.Status >= orchestrator.Rejected
+	})
+}

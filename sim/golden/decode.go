@@ -1,0 +1,209 @@
+package golden
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cascade/orchestrator"
+	"cascade/sim"
+	"cascade/sim/journey"
+)
+
+// MaxSize is the largest golden file that is read, in bytes.
+const MaxSize = 64 << 20
+
+// ErrFormat is wrapped by Decode's error for a file of another format version.
+var ErrFormat = errors.New("another format")
+
+// document is a golden file as JSON.
+type document struct {
+	Golden   int
+	About    string
+	Scenario string
+	Seed     uint64
+	Messages int
+	Plan     []stepJSON
+	Fields   json.RawMessage
+	Summary  summaryJSON
+	Arrivals string
+	Journeys []string
+	Blocks   []string
+	Timeline []json.RawMessage
+}
+
+type stepJSON struct {
+	Channel, Success string
+	Window, Written  json.Number
+	Skip             orchestrator.Code
+}
+
+// Decode reads a golden file. The error says what cannot be read; it wraps ErrFormat for a file that another
+// version of the program wrote.
+func Decode(text []byte) (*Record, error) {
+	var version struct{ Golden *int }
+	if err := json.Unmarshal(text, &version); err != nil {
+		return nil, fmt.Errorf("not JSON: %w", err)
+	}
+	switch {
+	case version.Golden == nil:
+		return nil, errors.New(`it has no "golden": it was not written by cascade verify --update`)
+	case *version.Golden != Format:
+		return nil, fmt.Errorf("it is of format %d, and this program reads format %d: %w", *version.Golden, Format, ErrFormat)
+	}
+	var d document
+	strict := json.NewDecoder(bytes.NewReader(text))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&d); err != nil {
+		return nil, err
+	}
+	return d.record()
+}
+
+func (d *document) record() (*Record, error) {
+	r := &Record{Scenario: d.Scenario, Seed: d.Seed, Messages: d.Messages}
+	for i, s := range d.Plan {
+		step, err := s.step()
+		if err != nil {
+			return nil, fmt.Errorf("plan[%d]: %w", i, err)
+		}
+		r.Plan = append(r.Plan, step)
+	}
+	arrivals, err := strconv.ParseUint(d.Arrivals, 16, 32)
+	if err != nil {
+		return nil, fmt.Errorf("arrivals %q is no digest", d.Arrivals)
+	}
+	r.Arrivals = uint32(arrivals)
+	if r.Fields, err = readFields(d.Fields); err != nil {
+		return nil, fmt.Errorf("fields: %w", err)
+	}
+	if r.Summary, err = d.Summary.summary(); err != nil {
+		return nil, fmt.Errorf("summary: %w", err)
+	}
+	for _, text := range d.Blocks {
+		block, err := strconv.ParseUint(text, 16, 64)
+		if err != nil {
+			return nil, fmt.Errorf("block %q is no digest", text)
+		}
+		r.Blocks = append(r.Blocks, block)
+	}
+	if d.Timeline != nil {
+		err = r.readTimeline(d.Timeline)
+	} else {
+		err = r.readWays(d.Journeys)
+	}
+	return r, err
+}
+
+func (s stepJSON) step() (Step, error) {
+	var step Step
+	var known, means bool
+	step.Channel, known = orchestrator.ParseChannel(s.Channel)
+	step.Success, means = orchestrator.ParseSuccessStatus(s.Success)
+	step.Skip = s.Skip
+	if !known || !means {
+		return step, fmt.Errorf("%q waiting for %q is no step", s.Channel, s.Success)
+	}
+	ok := true
+	if s.Window != "" {
+		step.Window, ok = sim.ParseSeconds(s.Window.String())
+	}
+	step.Written = step.Window
+	if s.Written != "" && ok {
+		step.Written, ok = sim.ParseSeconds(s.Written.String())
+	}
+	if !ok {
+		return step, fmt.Errorf("%s is no window", s.Window)
+	}
+	return step, nil
+}
+
+// readFields reads an object of strings in its order.
+func readFields(text json.RawMessage) ([]Field, error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if _, err := d.Token(); err != nil {
+		return nil, err
+	}
+	var fields []Field
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		f := Field{Path: fmt.Sprint(key)}
+		if err := d.Decode(&f.Value); err != nil {
+			return nil, err
+		}
+		fields = append(fields, f)
+	}
+	return fields, nil
+}
+
+// readTimeline takes the journeys of a small run from its lines.
+func (r *Record) readTimeline(lines []json.RawMessage) error {
+	for _, l := range lines {
+		r.Timeline = append(append(r.Timeline, l...), '\n')
+	}
+	runs, err := journey.ReadTimeline(bytes.NewReader(r.Timeline))
+	if err != nil {
+		return fmt.Errorf("timeline: %w", err)
+	}
+	if len(runs) != 1 || len(runs[0].Messages) != r.Messages {
+		return fmt.Errorf("the timeline is not that of %d messages", r.Messages)
+	}
+	r.Journeys = runs[0].Messages
+	return nil
+}
+
+// readWays takes the journeys of a large run from its lines. Each message must stand in one of them.
+func (r *Record) readWays(lines []string) error {
+	if r.Messages < 0 || r.Messages > 1<<31 {
+		return fmt.Errorf("%d messages are no run", r.Messages)
+	}
+	r.Journeys = make([]journey.Journey, min(r.Messages, Kept))
+	known := make([]bool, len(r.Journeys))
+	left := len(r.Journeys)
+	for i, text := range lines {
+		numbers, rest, _ := strings.Cut(text, " ")
+		digest, way, _ := strings.Cut(rest, " ")
+		sum, err := strconv.ParseUint(digest, 16, 32)
+		if err != nil {
+			return fmt.Errorf("journeys[%d]: %q is no digest", i, digest)
+		}
+		j, err := journey.Parse(way, r.Channels())
+		if err != nil {
+			return fmt.Errorf("journeys[%d]: %w", i, err)
+		}
+		j.Digest = uint32(sum)
+		for _, part := range strings.Split(numbers, ",") {
+			first, last, ok := readRange(part)
+			if !ok || last > len(known) {
+				return fmt.Errorf("journeys[%d]: %q are no numbers of messages", i, part)
+			}
+			for n := first; n <= last; n++ {
+				if known[n-1] {
+					return fmt.Errorf("journeys[%d]: message %d stands in two lines", i, n)
+				}
+				known[n-1], r.Journeys[n-1], left = true, j, left-1
+			}
+		}
+	}
+	if left > 0 {
+		return fmt.Errorf("%d messages stand in no line", left)
+	}
+	return nil
+}
+
+// readRange reads "7" or "1-3".
+func readRange(text string) (first, last int, ok bool) {
+	a, b, isRange := strings.Cut(text, "-")
+	if !isRange {
+		b = a
+	}
+	first, err := strconv.Atoi(a)
+	last, err2 := strconv.Atoi(b)
+	return first, last, err == nil && err2 == nil && first >= 1 && first <= last
+}

@@ -1,0 +1,162 @@
+package golden
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cascade/sim"
+)
+
+// Format is the version of the golden files that are written, and the only one that is read.
+const Format = 1
+
+const aboutFile = "What this scenario's messages did, and when. Change it with: cascade verify --update"
+
+// Encode is the record as its file: JSON that has a line for each step, field and journey, the same bytes for
+// the same record.
+func (r *Record) Encode() []byte {
+	p := page{}
+	p.member("golden", strconv.Itoa(Format))
+	p.member("about", quote(aboutFile))
+	p.member("scenario", quote(r.Scenario))
+	p.member("seed", strconv.FormatUint(r.Seed, 10))
+	p.member("messages", strconv.Itoa(r.Messages))
+	var lines []string
+	for _, step := range r.Plan {
+		lines = append(lines, step.encode())
+	}
+	p.list("plan", '[', lines)
+	lines = nil
+	for _, f := range r.Fields {
+		lines = append(lines, quote(f.Path)+": "+quote(f.Value))
+	}
+	p.list("fields", '{', lines)
+	p.member("summary", indented(r.Summary))
+	p.member("arrivals", quote(fmt.Sprintf("%08x", r.Arrivals)))
+	if r.Timeline != nil {
+		p.list("timeline", '[', strings.Split(strings.TrimSpace(string(r.Timeline)), "\n"))
+	} else {
+		p.list("journeys", '[', r.ways())
+		lines = nil
+		for _, b := range r.Blocks {
+			lines = append(lines, quote(fmt.Sprintf("%016x", b)))
+		}
+		p.list("blocks", '[', lines)
+	}
+	return p.end()
+}
+
+func (s Step) encode() string {
+	text := `{"channel": ` + quote(s.Channel.String())
+	if s.Window > 0 {
+		text += `, "window": ` + string(sim.AppendSeconds(nil, s.Window))
+	}
+	text += `, "success": ` + quote(s.Success.String())
+	if s.Skip != 0 {
+		text += fmt.Sprintf(`, "skip": %d`, s.Skip)
+	}
+	if s.Written != s.Window {
+		text += `, "written": ` + string(sim.AppendSeconds(nil, s.Written))
+	}
+	return text + "}"
+}
+
+// ways are the journeys as lines, each once, with the numbers of the messages that went that way and the
+// digest of every line of theirs: "1-3,7 9c1e07aa SMS@0 Delivered@3 = succeeded SMS@3". The line of the
+// lowest number comes first.
+func (r *Record) ways() []string {
+	type way struct {
+		text    string
+		numbers []int
+	}
+	var ways []way
+	place := map[string]int{}
+	for n := range r.Journeys {
+		j := &r.Journeys[n]
+		text := fmt.Sprintf("%08x %s", j.Digest, j)
+		i, known := place[text]
+		if !known {
+			i = len(ways)
+			place[text] = i
+			ways = append(ways, way{text: text})
+		}
+		ways[i].numbers = append(ways[i].numbers, n+1)
+	}
+	lines := make([]string, len(ways))
+	for i, w := range ways {
+		lines[i] = quote(ranges(w.numbers) + " " + w.text)
+	}
+	return lines
+}
+
+// ranges writes ascending numbers as "1-3,7".
+func ranges(numbers []int) string {
+	var b []byte
+	for i := 0; i < len(numbers); {
+		last := i
+		for last+1 < len(numbers) && numbers[last+1] == numbers[last]+1 {
+			last++
+		}
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, int64(numbers[i]), 10)
+		if last > i {
+			b = strconv.AppendInt(append(b, '-'), int64(numbers[last]), 10)
+		}
+		i = last + 1
+	}
+	return string(b)
+}
+
+// page writes an object with a line for each element of its lists.
+type page struct{ bytes.Buffer }
+
+func (p *page) member(name, value string) {
+	separator := ",\n"
+	if p.Len() == 0 {
+		separator = "{\n"
+	}
+	p.WriteString(separator + "  " + quote(name) + ": " + value)
+}
+
+func (p *page) list(name string, open byte, lines []string) {
+	closing := map[byte]string{'[': "]", '{': "}"}[open]
+	if len(lines) == 0 {
+		p.member(name, string(open)+closing)
+		return
+	}
+	p.member(name, string(open)+"\n    "+strings.Join(lines, ",\n    ")+"\n  "+closing)
+}
+
+func (p *page) end() []byte {
+	p.WriteString("\n}\n")
+	return slices.Clone(p.Bytes())
+}
+
+func indented(s sim.Summary) string {
+	text, err := s.MarshalJSON()
+	if err != nil {
+		panic("golden: a summary that JSON cannot hold: " + err.Error())
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, text, "  ", "  "); err != nil {
+		panic("golden: a summary that is not JSON: " + err.Error())
+	}
+	return b.String()
+}
+
+// quote writes a JSON string that leaves & < > as they are.
+func quote(text string) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(text); err != nil {
+		panic("golden: a string that JSON cannot hold: " + err.Error())
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}

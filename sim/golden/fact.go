@@ -1,0 +1,195 @@
+package golden
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/sim/journey"
+	"cascade/sim/report"
+)
+
+// kind is what is otherwise about a message.
+type kind uint8
+
+const (
+	firesAt   kind = iota + 1 // at another instant
+	firesNew                  // it did not before
+	firesGone                 // it does not any more
+	skipsNew                  // is skipped now
+	endsAs                    // another outcome, or success on another channel
+	copies                    // another number of copies
+	endsAt                    // the same outcome at another instant
+	happensAt                 // a receipt or a lapse at another instant
+	hidden                    // receipts that decide nothing
+)
+
+// fact is one thing that is otherwise about a message. Facts that are equal but for their instants are told
+// together.
+type fact struct {
+	what
+	was, now time.Duration
+}
+
+type what struct {
+	kind       kind
+	channel    orchestrator.Channel
+	status     orchestrator.Status // of a receipt; 0: a lapse
+	before     ending
+	after      ending
+	copiesWere int
+	copiesAre  int
+	code       orchestrator.Code
+}
+
+// ending is an outcome without its instant.
+type ending struct {
+	outcome orchestrator.Outcome
+	channel orchestrator.Channel
+	code    orchestrator.Code
+}
+
+func endingOf(j *journey.Journey) ending {
+	e := j.End()
+	return ending{e.Outcome, e.Channel, e.Code}
+}
+
+// facts lists what is otherwise about a message: what fires first; then how it ends; then, where none of
+// that differs, the instants of what happens on the way.
+func facts(was, now *journey.Journey) []fact {
+	all := firings(was, now)
+	if a, b := endingOf(was), endingOf(now); a != b {
+		all = append(all, fact{what: what{kind: endsAs, before: a, after: b}, was: was.End().At, now: now.End().At})
+	}
+	if a, b := was.Copies(), now.Copies(); a != b {
+		all = append(all, fact{what: what{kind: copies, copiesWere: a, copiesAre: b}})
+	}
+	if len(all) > 0 {
+		return all
+	}
+	if a, b := was.End(), now.End(); a.At != b.At {
+		return []fact{{what{kind: endsAt, after: endingOf(now)}, a.At, b.At}}
+	}
+	if all = moments(was, now); len(all) > 0 {
+		return all
+	}
+	if was.Digest != now.Digest {
+		return []fact{{what: what{kind: hidden}}}
+	}
+	return nil
+}
+
+// firings compares what fires, channel by channel.
+func firings(was, now *journey.Journey) []fact {
+	var all []fact
+	for _, leg := range now.Legs {
+		before := was.Leg(leg.Channel)
+		w := what{channel: leg.Channel, code: leg.Skip}
+		switch {
+		case before != nil && before.Fired() == leg.Fired():
+			if before.At != leg.At && leg.Fired() {
+				w.kind = firesAt
+				all = append(all, fact{w, before.At, leg.At})
+			}
+			continue
+		case !leg.Fired():
+			w.kind = skipsNew
+		default:
+			w.kind = firesNew
+		}
+		all = append(all, fact{what: w, now: leg.At})
+	}
+	for _, leg := range was.Legs {
+		after := now.Leg(leg.Channel)
+		if leg.Fired() && (after == nil || !after.Fired()) && (after == nil || after.Skip == 0) {
+			all = append(all, fact{what: what{kind: firesGone, channel: leg.Channel}, was: leg.At})
+		}
+	}
+	return all
+}
+
+// moments compares when the receipts and lapses of each step come. An instant of -1 is never.
+func moments(was, now *journey.Journey) []fact {
+	a, b := happenings(was), happenings(now)
+	gone, came := onlyIn(a, b), onlyIn(b, a)
+	var all []fact
+	for _, h := range came {
+		f := fact{what{kind: happensAt, channel: h.channel, status: h.status, code: h.code}, -1, h.at}
+		i := slices.IndexFunc(gone, func(g happening) bool {
+			return g.kind == h.kind && g.channel == h.channel && g.status == h.status
+		})
+		if i >= 0 {
+			f.was = gone[i].at
+			gone = slices.Delete(gone, i, i+1)
+		}
+		all = append(all, f)
+	}
+	for _, h := range gone {
+		all = append(all, fact{what{kind: happensAt, channel: h.channel, status: h.status, code: h.code}, h.at, -1})
+	}
+	return all
+}
+
+// past is how messages ended: "succeeded on SMS".
+func (e ending) past() string {
+	switch e.outcome {
+	case orchestrator.Open:
+		return "stayed open"
+	case orchestrator.Cancelled:
+		return "cancelled"
+	case orchestrator.Succeeded:
+		return "succeeded on " + e.channel.String()
+	case orchestrator.Failed:
+		return fmt.Sprintf("failed on %s with code %d", e.channel, e.code)
+	default:
+		return "expired"
+	}
+}
+
+// present is how messages end, or one message does: "succeed on SMS", "succeeds on SMS".
+func (e ending) present(one bool) string {
+	s := ""
+	if one {
+		s = "s"
+	}
+	switch e.outcome {
+	case orchestrator.Open:
+		return "stay" + s + " open"
+	case orchestrator.Cancelled:
+		return "end" + s + " cancelled"
+	case orchestrator.Succeeded:
+		return "succeed" + s + " on " + e.channel.String()
+	case orchestrator.Failed:
+		return fmt.Sprintf("fail%s on %s with code %d", s, e.channel, e.code)
+	default:
+		return "expire" + s
+	}
+}
+
+// noun is the ending as something that comes: "success on SMS".
+func (e ending) noun() string {
+	switch e.outcome {
+	case orchestrator.Cancelled:
+		return "the cancellation"
+	case orchestrator.Succeeded:
+		return "success on " + e.channel.String()
+	case orchestrator.Failed:
+		return "failure on " + e.channel.String()
+	default:
+		return "expiry"
+	}
+}
+
+// times says how often, such as "twice".
+func times(n int) string {
+	switch n {
+	case 0:
+		return "not at all"
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return report.Thousands(n) + " times"
+}

@@ -1,0 +1,155 @@
+package golden
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"cascade/orchestrator"
+	"cascade/sim/report"
+)
+
+// figurePaths are the figures of a summary, in its order.
+func figurePaths() []string {
+	all := []string{
+		"messages", "succeeded", "failed", "expired", "cancelled", "open", "fallbacks", "duplicates", "copies",
+	}
+	for _, c := range orchestrator.Channels() {
+		for _, name := range []string{"fired", "succeeded", "failed", "lapsed", "delivered", "read", "skipped"} {
+			all = append(all, "channels."+c.String()+"."+name)
+		}
+	}
+	return append(all, "timeToSuccess.p50", "timeToSuccess.p95", "timeToSuccess.p99", "timeToSuccess.max", "cost", "end")
+}
+
+// figures compares the summaries. Counts that only add up what was told message by message are left out.
+func (c *comparing) figures() {
+	otherTraffic := c.Was.Messages != c.Now.Messages
+	toldByMessage := len(c.Differences) > 0 && len(c.Was.Blocks) == 0 || otherTraffic
+	small := c.Now.Messages <= Small && c.Was.Messages <= Small
+	for _, path := range figurePaths() {
+		was, now := c.Was.Summary.Figure(path), c.Now.Summary.Figure(path)
+		if was == now || path == "cost" && (c.Was.Partial || c.Now.Partial) {
+			continue
+		}
+		d := Difference{Text: figureText(path, was, now), Figure: path, Was: was, Now: now, place: figurePlace}
+		d.Causes = c.figureCauses(path)
+		c.feel(d.Causes)
+		switch {
+		case c.tolerance.allows(path, was, now):
+			c.Allowed = append(c.Allowed, d)
+		case path == "messages":
+			c.Differences = append(c.Differences, d)
+		case toldByMessage && isCount(path), small && isPercentile(path):
+		case path == "end" && len(c.Differences) > 0: // what moved the end has been told
+		default:
+			c.Differences = append(c.Differences, d)
+		}
+	}
+}
+
+func isCount(path string) bool {
+	return !strings.HasPrefix(path, "timeToSuccess.") && path != "cost" && path != "end"
+}
+
+// isPercentile tells the figures that say nothing of a handful of messages.
+func isPercentile(path string) bool {
+	return strings.HasPrefix(path, "timeToSuccess.p")
+}
+
+// figureCauses are the changes that can move a figure: the one that there is, or those that messages showed.
+func (c *comparing) figureCauses(path string) []Cause {
+	var all []Cause
+	for _, cause := range c.causes {
+		switch {
+		case path == "cost" && cause.about == thePrice, path == "messages" && cause.Field == "traffic.messages":
+			return []Cause{cause}
+		case cause.about != thePrice && (c.felt[cause.Label] || len(c.causes) == 1):
+			all = append(all, cause)
+		}
+	}
+	if len(all) == 0 && len(c.order) == 1 && len(c.Examples) > 0 {
+		all = c.Examples[0].Causes
+	}
+	if len(all) > 1 {
+		return nil // several: no one of them
+	}
+	return all
+}
+
+// figureText tells a figure, such as "time to success p95 71 s, was 64 s (+11%)".
+func figureText(path string, was, now float64) string {
+	name, show := figureName(path), func(v float64) string { return report.Thousands(int(v)) }
+	switch {
+	case path == "cost":
+		show = func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+	case isTime(path):
+		show = func(v float64) string { return strconv.FormatFloat(math.Round(v*1000)/1000, 'f', -1, 64) + " s" }
+	}
+	if before, after := show(was), show(now); before != after {
+		return fmt.Sprintf("%s %s, was %s%s", name, after, before, relative(was, now))
+	}
+	exact := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) + " s" }
+	return fmt.Sprintf("%s %s, was %s", name, exact(now), exact(was))
+}
+
+func figureName(path string) string {
+	head, rest, _ := strings.Cut(path, ".")
+	switch head {
+	case "timeToSuccess":
+		return "time to success " + rest
+	case "channels":
+		return strings.ReplaceAll(rest, ".", " ")
+	case "end":
+		return "the last thing happens at"
+	}
+	return head
+}
+
+// relative is by how much a figure rose or fell, such as " (+11%)".
+func relative(was, now float64) string {
+	if was == 0 {
+		return ""
+	}
+	percent := (now - was) * 100 / was
+	digits := 0
+	if math.Abs(percent) < 10 {
+		digits = 1
+	}
+	text := strconv.FormatFloat(percent, 'f', digits, 64)
+	if text = strings.TrimSuffix(text, ".0"); text == "0" || text == "-0" {
+		return ""
+	}
+	if percent > 0 {
+		text = "+" + text
+	}
+	return " (" + strings.Replace(text, "-", "−", 1) + "%)"
+}
+
+// blocks compares the messages of which only digests were kept.
+func (c *comparing) blocks() {
+	differ := 0
+	for i := range min(len(c.Was.Blocks), len(c.Now.Blocks)) {
+		if c.Was.Blocks[i] != c.Now.Blocks[i] {
+			differ++
+		}
+	}
+	if differ > 0 && !c.tolerance.loose("timeToSuccess.max") {
+		c.Differences = append(c.Differences, Difference{
+			Text: fmt.Sprintf("messages differ beyond the first %s too: in %s of %d blocks of %s",
+				report.Thousands(Kept), report.Thousands(differ), len(c.Was.Blocks), report.Thousands(blockSize)),
+			Causes: c.figureCauses(""), place: blockPlace,
+		})
+	}
+	if c.Was.Arrivals != c.Now.Arrivals && c.Was.Messages == c.Now.Messages && !c.Was.Partial && !c.Now.Partial {
+		d := Difference{Text: "messages are submitted at other instants", place: blockPlace}
+		for _, cause := range c.causes {
+			if strings.HasPrefix(cause.Field, "traffic") || cause.Field == "seed" {
+				d.Causes = append(d.Causes, cause)
+			}
+		}
+		c.feel(d.Causes)
+		c.Differences = append(c.Differences, d)
+	}
+}

@@ -1,0 +1,112 @@
+package golden
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"cascade/scenarios"
+)
+
+// Tolerance is how far a run may be from what was kept. The zero value lets nothing pass.
+type Tolerance struct {
+	all     []scenarios.Bound // Percent of every figure and instant, Seconds of every time
+	figures []scenarios.Tolerance
+}
+
+// ParseTolerance reads what follows --tolerance, each a share or a span for everything, such as "5%" or "2s",
+// or one for a figure of the summary, such as "timeToSuccess.p95=5%" or "duplicates=3".
+func ParseTolerance(texts []string) (Tolerance, error) {
+	var t Tolerance
+	for _, text := range texts {
+		figure, by, named := strings.Cut(text, "=")
+		if !named {
+			// A time's tolerance may be either of the two that hold for everything.
+			figure, by = "timeToSuccess.max", text
+		}
+		if strings.ContainsAny(text, "\n\r{}[]#,") {
+			return t, fmt.Errorf("--tolerance %q is not a share, a span or FIGURE=…", text)
+		}
+		s, err := scenarios.Parse("", []byte("tolerance:\n  "+figure+": "+by+"\n"))
+		if err != nil {
+			return t, fmt.Errorf("--tolerance %s: %s", text, firstProblem(err))
+		}
+		for _, parsed := range s.Tolerances {
+			if named {
+				t.figures = append(t.figures, parsed)
+			} else {
+				t.all = append(t.all, parsed.By)
+			}
+		}
+	}
+	return t, nil
+}
+
+// firstProblem is the problem without the place in a text that nobody wrote as a file.
+func firstProblem(err error) string {
+	if problems, ok := err.(scenarios.Problems); ok {
+		return problems[0].What + ": " + problems[0].Hint
+	}
+	return err.Error()
+}
+
+// Over adds the tolerances of a scenario's file, which those of the command line replace figure by figure.
+func (t Tolerance) Over(file []scenarios.Tolerance) Tolerance {
+	for _, f := range file {
+		if !slices.ContainsFunc(t.figures, func(own scenarios.Tolerance) bool { return own.Figure == f.Figure }) {
+			t.figures = append(slices.Clip(t.figures), f)
+		}
+	}
+	return t
+}
+
+// of lists what holds for the figure: its own tolerance, or else those for everything.
+func (t Tolerance) of(figure string) []scenarios.Bound {
+	for _, f := range t.figures {
+		if f.Figure == figure {
+			return []scenarios.Bound{f.By}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(t.all), func(b scenarios.Bound) bool {
+		return b.Unit == scenarios.Seconds && !isTime(figure)
+	})
+}
+
+func isTime(figure string) bool {
+	return figure == "end" || strings.HasPrefix(figure, "timeToSuccess.")
+}
+
+// loose tells whether any of the figures has a tolerance: what is told message by message is then left to them.
+func (t Tolerance) loose(figures ...string) bool {
+	return slices.ContainsFunc(figures, func(f string) bool { return len(t.of(f)) > 0 })
+}
+
+// allows tells whether a figure may have come from one value to the other.
+func (t Tolerance) allows(figure string, was, now float64) bool {
+	return within(t.of(figure), was, now)
+}
+
+// instant tells whether something that happened to one message may happen at another instant: only a tolerance
+// for everything says so.
+func (t Tolerance) instant(was, now time.Duration) bool {
+	return within(t.all, was.Seconds(), now.Seconds())
+}
+
+func within(bounds []scenarios.Bound, was, now float64) bool {
+	if was == now {
+		return true
+	}
+	const rounding = 1e-9 // so that 0.3 s of 0.1 s steps is no more than it says
+	for _, b := range bounds {
+		by := b.Value
+		if b.Unit == scenarios.Percent {
+			by = math.Abs(was) * b.Value / 100
+		}
+		if math.Abs(now-was) <= by+rounding {
+			return true
+		}
+	}
+	return false
+}

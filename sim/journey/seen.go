@@ -1,0 +1,41 @@
+package journey
+
+import (
+	"cascade/orchestrator"
+)
+
+// seen is the route that journeys went by, as far as they show it: a window where one lapsed, a success status
+// where a step succeeded.
+func seen(messages []Journey) orchestrator.Route {
+	var route orchestrator.Route
+	for i := range messages {
+		j := &messages[i]
+		for k := range j.Legs {
+			leg := &j.Legs[k]
+			for len(route) < leg.Step {
+				route = append(route, orchestrator.RouteStep{})
+			}
+			step := &route[leg.Step-1]
+			step.Channel = leg.Channel
+			if leg.Skip != 0 {
+				step.Skip = leg.Skip
+			}
+			j.showStep(leg, step)
+		}
+	}
+	return route
+}
+
+// showStep notes what the leg shows of its step.
+func (j *Journey) showStep(leg *Leg, step *orchestrator.RouteStep) {
+	end := j.End()
+	won := end.Outcome == orchestrator.Succeeded && end.Channel == leg.Channel
+	for _, m := range leg.Moments {
+		switch {
+		case m.Lapsed():
+			step.Window = m.At - leg.At
+		case won && m.At == end.At && !m.Stale && !m.Status.IsFailure() && (step.Success == 0 || m.Status < step.Success):
+			step.Success = m.Status
+		}
+	}
+}
