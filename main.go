@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -18,6 +19,7 @@ import (
 
 	"cascade/dashboard"
 	"cascade/features"
+	"cascade/orchestrator"
 	"cascade/scenarios"
 	"cascade/sim/job"
 	"cascade/sim/live"
@@ -27,7 +29,27 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	out := &careful{File: os.Stdout}
+	code := run(ctx, os.Args[1:], out, os.Stderr)
+	if out.err != nil {
+		fmt.Fprintf(os.Stderr, "error: standard output: %s\n", out.err)
+		code = 2
+	}
+	os.Exit(code)
+}
+
+// careful is standard output, and remembers what could not be written to it.
+type careful struct {
+	*os.File
+	err error
+}
+
+func (c *careful) Write(text []byte) (int, error) {
+	n, err := c.File.Write(text)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // run is the whole program. It returns the exit code.
@@ -36,6 +58,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root := &cobra.Command{
 		Use:           "cascade",
 		Short:         "Simulate and test messaging fallback: WhatsApp, then Viber, then SMS",
+		Example:       "  cascade run three-channels\n  cascade test\n  cascade serve",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
@@ -46,14 +69,46 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		verifyCommand(&code, out, errs), diffCommand(&code, out, errs),
 		stepsCommand(out), serveCommand(&code, out, errs), scenariosCommand(&code, out, errs),
 	)
+	cobraExamples(root)
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)
 	if err := root.ExecuteContext(ctx); err != nil {
-		fmt.Fprintf(errs, "error: %s\nhint: cascade --help lists the commands, cascade COMMAND --help its flags\n", err)
+		fmt.Fprintf(errs, "error: %s\nhint: %s\n", err, hintFor(root, args))
 		return 2
 	}
 	return code
+}
+
+// cobraExamples gives the commands that come with cobra an example each, as all others have one.
+func cobraExamples(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Example = "  cascade help run"
+		case "completion":
+			cmd.Example = "  source <(cascade completion bash)"
+			for _, shell := range cmd.Commands() {
+				shell.Example = "  cascade completion " + shell.Name()
+			}
+		}
+	}
+}
+
+// hintFor is the mend of a command line that cannot be read.
+func hintFor(root *cobra.Command, args []string) string {
+	var names []string
+	for _, cmd := range root.Commands() {
+		names = append(names, cmd.Name())
+	}
+	if len(args) > 0 && !slices.Contains(names, args[0]) {
+		if near, ok := orchestrator.Closest(args[0], names); ok {
+			return "did you mean cascade " + near + "?"
+		}
+	}
+	return "cascade --help lists the commands, cascade COMMAND --help its flags"
 }
 
 func runCommand(code *int, out, errs io.Writer) *cobra.Command {

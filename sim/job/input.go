@@ -105,8 +105,15 @@ func readPayload(file string) ([]byte, error) {
 		in = f
 	}
 	text, err := io.ReadAll(io.LimitReader(in, sendapi.MaxMessageBytes+1))
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, failure{what: file + ": " + cause(err)}
+	case len(text) > sendapi.MaxMessageBytes:
+		return nil, failure{
+			fmt.Sprintf("%s: larger than %d bytes (code %d, %s)", file, sendapi.MaxMessageBytes,
+				int(sendapi.InvalidParameter), sendapi.InvalidParameter),
+			"name a file that holds one Send API payload",
+		}
 	}
 	return text, nil
 }
@@ -127,9 +134,10 @@ func refusal(file string, err error) error {
 	}
 	var all scenarios.Problems
 	for _, p := range problems {
+		what := strings.TrimPrefix(p.String(), fmt.Sprintf("line %d, column %d: ", p.Line, p.Column))
 		all = append(all, scenarios.Problem{
 			File: file, Line: p.Line, Column: p.Column, Hint: p.Mend,
-			What: fmt.Sprintf("%s (code %d, %s)", p, int(p.Code), p.Code),
+			What: fmt.Sprintf("%s (code %d, %s)", what, int(p.Code), p.Code),
 		})
 	}
 	return all

@@ -172,8 +172,11 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 			return false, err
 		}
 	}
-	if r.talks() {
+	switch {
+	case r.talks():
 		r.tell(in, result, small, several)
+	case !r.JSON: // standard output holds the timeline alone
+		fmt.Fprintf(r.Err, "%s   seed %d\n", in.name, result.Summary.Seed)
 	}
 	r.tellExpect(in, len(expect), broken, result.Summary)
 	return len(broken) == 0, r.shrink(ctx, in, result.Summary.Seed, broken)
@@ -195,11 +198,18 @@ func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
 		report.Summary(r.Out, s, colours)
 	}
 	if findings := in.findings(); len(findings) > 0 {
-		report.FindingsNote(r.Out, findings, several, lintCommand(in))
+		report.FindingsNote(r.Out, findings, several, r.asking("lint", in))
 	}
 }
 
-func lintCommand(in *input) string { return "cascade lint " + in.arg }
+// asking is how to ask for something of the same input alone.
+func (r *Run) asking(name string, in *input) string {
+	line := "cascade " + name + " " + in.arg
+	if in.payload && r.World != "" {
+		line += " --scenario " + r.World
+	}
+	return line
+}
 
 // expected is what the run can be held to: with another number of messages than the file's, only shares of
 // the messages.

@@ -106,11 +106,7 @@ func (s *shrinking) search(ctx context.Context, whole int) (smallest int, exact 
 
 // command is what runs the input again, as a person types it.
 func (r *Run) command(in *input, seed uint64, messages int) string {
-	text := "cascade run " + in.arg
-	if in.payload && r.World != "" {
-		text += " --scenario " + r.World
-	}
-	text += fmt.Sprintf(" --seed %d", seed)
+	text := r.asking("run", in) + fmt.Sprintf(" --seed %d", seed)
 	if messages > 0 {
 		text += fmt.Sprintf(" --messages %d", messages)
 	}
