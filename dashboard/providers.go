@@ -25,7 +25,7 @@ func (s *Server) putProvider(w http.ResponseWriter, r *http.Request, world *live
 		return scenarioError(err)
 	}
 	s.patient(w, func() { err = world.SetProvider(r.Context(), channel, provider, string(body)) })
-	return answerClock(w, world.Clock(), err)
+	return answerClock(w, r, world.Clock(), err)
 }
 
 // startTraffic starts the scenario's traffic, or the one given.
@@ -41,7 +41,7 @@ func (s *Server) startTraffic(w http.ResponseWriter, r *http.Request, world *liv
 		}
 	}
 	s.patient(w, func() { err = world.StartTraffic(r.Context(), traffic) })
-	return answerClock(w, world.Clock(), atMost400(err))
+	return answerClock(w, r, world.Clock(), atMost400(err))
 }
 
 // readScenarioForm reads a scenario, or a part of one, as JSON or as YAML.

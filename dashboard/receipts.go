@@ -43,7 +43,7 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request, world *live.Worl
 		code = orchestrator.Code(*body.Code)
 	}
 	s.patient(w, func() { err = world.Report(r.Context(), umid, channel, status, code) })
-	return answerClock(w, world.Clock(), err)
+	return answerClock(w, r, world.Clock(), err)
 }
 
 // parseReported reads a status or a failure that the channel can report.

@@ -14,6 +14,7 @@ const base = "/sim/v1"
 
 // routes adds every path but those of the API under test.
 func (s *Server) routes() {
+	s.control(base+"/scenarios", sendapi.Methods{"GET": s.listScenarios})
 	of := base + "/subaccounts/{subAccountId}"
 	s.control(base+"/subaccounts", sendapi.Methods{"GET": s.listWorlds})
 	s.control(of, sendapi.Methods{"GET": s.showWorld, "PUT": s.putWorld, "DELETE": s.deleteWorld})
@@ -23,7 +24,9 @@ func (s *Server) routes() {
 	s.control(of+"/events", sendapi.Methods{"GET": s.on(s.events)})
 	s.control(of+"/summary", sendapi.Methods{"GET": s.on(s.summary)})
 	s.control(of+"/messages", sendapi.Methods{"GET": s.on(s.listMessages)})
+	s.control(of+"/messages/{umid}", sendapi.Methods{"GET": s.on(s.showMessage)})
 	s.control(of+"/messages/{umid}/receipts", sendapi.Methods{"POST": s.on(s.report)})
+	s.control(of+"/providers", sendapi.Methods{"GET": s.on(s.listProviders)})
 	s.control(of+"/providers/{channel}", sendapi.Methods{"PUT": s.on(s.putProvider)})
 	s.control(of+"/traffic", sendapi.Methods{"POST": s.on(s.startTraffic)})
 	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})

@@ -18,13 +18,16 @@ type Clock struct {
 	Pending int     // events to come
 	Next    *Due    // nil when nothing is pending
 	Settled bool    // every event up to now is done, and so is every webhook that these caused
+	Why     bool    // write of which step Next is, too
 }
 
 // Due is the next thing that will happen in a world. Kind is that of the line which it will write.
 type Due struct {
-	At   time.Duration
-	Kind sim.Kind
-	UMID string
+	At      time.Duration
+	Kind    sim.Kind
+	UMID    string
+	Channel orchestrator.Channel // of the step that it is about, or 0
+	Status  orchestrator.Status  // of a receipt
 }
 
 // The modes of a clock.
@@ -51,7 +54,14 @@ func (c Clock) AppendTo(dst []byte) []byte {
 	if n := c.Next; n != nil {
 		dst = sim.AppendSeconds(append(dst, `,"next":{"t":`...), n.At)
 		dst = append(append(append(dst, `,"kind":"`...), n.Kind.String()...), `","umid":"`...)
-		dst = append(append(dst, n.UMID...), `"}`...)
+		dst = append(append(dst, n.UMID...), '"')
+		if c.Why && n.Channel != 0 {
+			dst = append(append(append(dst, `,"channel":"`...), n.Channel.String()...), '"')
+		}
+		if c.Why && n.Status != 0 {
+			dst = append(append(append(dst, `,"status":"`...), n.Status.String()...), '"')
+		}
+		dst = append(dst, '}')
 	}
 	dst = strconv.AppendBool(append(dst, `,"settled":`...), c.Settled)
 	return append(dst, '}')
@@ -88,13 +98,17 @@ func (w *World) next() (Due, bool) {
 	event, pending := w.sim.Next()
 	if len(w.waiting) > 0 {
 		if l := w.waiting[0]; !pending || l.due < event.At {
-			return Due{l.due, sim.Webhook, w.sim.UMID(l.message)}, true
+			return Due{At: l.due, Kind: sim.Webhook, UMID: w.sim.UMID(l.message)}, true
 		}
 	}
 	if !pending {
 		return Due{}, false
 	}
-	return Due{event.At, lineOf(event.Kind), w.sim.UMID(event.Message)}, true
+	due := Due{At: event.At, Kind: lineOf(event.Kind), UMID: w.sim.UMID(event.Message), Status: event.Status}
+	if event.Step > 0 {
+		due.Channel = w.sim.Route(event.Message)[event.Step-1].Channel
+	}
+	return due, true
 }
 
 // lineOf is the kind of line that an event writes.

@@ -1,0 +1,62 @@
+// The HTTP calls. All answers are JSON; an error is thrown with the API's own code and words.
+import { get, set } from "./store.js";
+
+export class Refusal extends Error {
+  constructor(status, body) {
+    super((body && body.message) || `the server answered ${status}`);
+    this.status = status;
+    this.code = body && body.code;
+  }
+}
+
+async function call(method, path, body, type = "application/json") {
+  const headers = { Authorization: `Bearer ${get().key || "dashboard"}` };
+  if (body !== undefined) headers["Content-Type"] = type;
+  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  let answer;
+  try {
+    answer = await fetch(path, { method, headers, body: text });
+  } catch {
+    throw new Refusal(0, { message: "the server cannot be reached" });
+  }
+  const content = await answer.text();
+  let value = null;
+  try {
+    value = content ? JSON.parse(content) : null;
+  } catch { /* not JSON: the status tells */ }
+  if (answer.status === 401) set({ askKey: true });
+  if (!answer.ok) throw new Refusal(answer.status, value);
+  return value;
+}
+
+const query = (fields) => {
+  const pairs = Object.entries(fields).filter(([, v]) => v !== undefined && v !== "");
+  return pairs.length ? `?${new URLSearchParams(pairs)}` : "";
+};
+const sub = (world) => `/sim/v1/subaccounts/${encodeURIComponent(world)}`;
+const send = (world) => `/api/v1/subaccounts/${encodeURIComponent(world)}/messages`;
+
+export const api = {
+  worlds: () => call("GET", "/sim/v1/subaccounts"),
+  world: (w) => call("GET", sub(w)),
+  make: (w, setup) => call("PUT", sub(w), setup),
+  makeFromText: (w, yaml) => call("PUT", sub(w), yaml, "application/yaml"),
+  remove: (w) => call("DELETE", sub(w)),
+  clock: (w) => call("GET", `${sub(w)}/clock?why`),
+  setClock: (w, change) => call("POST", `${sub(w)}/clock?why`, change),
+  advance: (w, by) => call("POST", `${sub(w)}/clock/advance?why`, by),
+  summary: (w) => call("GET", `${sub(w)}/summary`),
+  messages: (w, fields) => call("GET", `${sub(w)}/messages${query(fields)}`),
+  story: (w, umid) => call("GET", `${sub(w)}/messages/${umid}`),
+  receipt: (w, umid, receipt) => call("POST", `${sub(w)}/messages/${umid}/receipts?why`, receipt),
+  providers: (w) => call("GET", `${sub(w)}/providers`),
+  setProvider: (w, channel, provider) => call("PUT", `${sub(w)}/providers/${channel}?why`, provider),
+  traffic: (w, traffic) => call("POST", `${sub(w)}/traffic?why`, traffic),
+  attempts: (w, fields) => call("GET", `${sub(w)}/webhooks${query(fields)}`),
+  lint: (w, payload) => call("POST", `${sub(w)}/lint`, payload),
+  scenarios: () => call("GET", "/sim/v1/scenarios"),
+  send: (w, payload) => call("POST", send(w), payload),
+  cancel: (w, umid) => call("DELETE", `${send(w)}/${umid}`),
+  receivers: () => call("GET", "/api/v1/accounts/dashboard/webhooks"),
+  register: (receivers) => call("POST", "/api/v1/accounts/dashboard/webhooks", receivers),
+};

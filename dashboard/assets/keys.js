@@ -1,0 +1,72 @@
+// Keyboard shortcuts: single keys, away from fields of text. They can be switched off, for those whose tools
+// type for them.
+import { get, set } from "./store.js";
+import { advance, setClock, select } from "./world.js";
+import { go } from "./address.js";
+import { table, pick } from "./table.js";
+
+const view = (name) => () => go({ view: name });
+
+export const shortcuts = [
+  { keys: ["Space"], what: "play or pause the clock", group: "Clock", do: () => setClock({ mode: get().clock?.mode === "running" ? "paused" : "running" }) },
+  { keys: ["n"], what: "next event", group: "Clock", do: () => advance({ events: 1 }) },
+  { keys: ["1"], what: "1 s on", group: "Clock", do: () => advance({ by: "1s" }) },
+  { keys: ["6"], what: "60 s on", group: "Clock", do: () => advance({ by: "60s" }) },
+  { keys: ["5"], what: "15 min on", group: "Clock", do: () => advance({ by: "15m" }) },
+  { keys: ["i"], what: "on until idle", group: "Clock", do: () => advance({ until: "idle" }) },
+  { keys: ["t"], what: "times as spans or as the clock", group: "Clock", do: toggleTime },
+  { keys: ["w"], what: "watch", group: "Go to", do: view("watch") },
+  { keys: ["p"], what: "playground", group: "Go to", do: view("playground") },
+  { keys: ["r"], what: "providers", group: "Go to", do: view("providers") },
+  { keys: ["c"], what: "crowd", group: "Go to", do: view("crowd") },
+  { keys: ["h"], what: "webhooks", group: "Go to", do: view("webhooks") },
+  { keys: ["/"], what: "search the messages", group: "Messages", do: search },
+  { keys: ["j"], what: "next message in the list", group: "Messages", do: () => step(1) },
+  { keys: ["k"], what: "message before it", group: "Messages", do: () => step(-1) },
+  { keys: ["+", "-"], what: "zoom the timeline", group: "Timeline", do: (key) => zoom(key) },
+  { keys: ["f"], what: "fit the timeline", group: "Timeline", do: (key) => zoom(key) },
+  { keys: ["?"], what: "this sheet", group: "Help", do: () => set({ sheet: "keys" }) },
+];
+
+export const enabled = () => localStorage.getItem("cascade.keys") !== "off";
+export const enable = (on) => localStorage.setItem("cascade.keys", on ? "on" : "off");
+
+export function toggleTime() {
+  const timeAs = get().timeAs === "span" ? "clock" : "span";
+  localStorage.setItem("cascade.time", timeAs);
+  set({ timeAs });
+}
+
+function search() {
+  go({ view: "watch" });
+  setTimeout(() => document.getElementById("search")?.focus(), 50);
+}
+
+function step(by) {
+  const { q, outcome, channel, trait, umid } = get();
+  const rows = pick({ q, outcome, channel, trait }) || table.rows.slice(-5000).reverse();
+  const at = rows.findIndex((r) => r.umid === umid);
+  const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
+  if (next) select(next.umid, false);
+}
+
+const zoom = (key) => window.dispatchEvent(new CustomEvent("cascade-zoom", { detail: key }));
+
+const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog");
+
+export function listen() {
+  window.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "Escape" && get().event) {
+      go({ event: "" }, false);
+      return;
+    }
+    const pressed = event.key === " " ? "Space" : event.key;
+    if (pressed === "Space" && event.target.closest?.("button, a, summary, [role=button]")) return;
+    if (!enabled() && pressed !== "?") return;
+    const shortcut = shortcuts.find((s) => s.keys.includes(pressed));
+    if (!shortcut || (shortcut.group === "Clock" && !get().world)) return;
+    event.preventDefault();
+    shortcut.do(pressed);
+  });
+}

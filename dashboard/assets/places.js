@@ -1,0 +1,70 @@
+// Where each field of a JSON text stands, so that what is said of a field can be marked at its place.
+
+// places maps paths such as "channels[1].fallbackAfter" to [start, end) in the text; "" is all of it. The text
+// has to be valid JSON.
+export function places(text) {
+  const found = new Map();
+  let i = 0;
+  const space = () => { while (/\s/.test(text[i] || "")) i++; };
+  const string = () => {
+    const start = i++;
+    while (i < text.length && text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
+    i++;
+    return JSON.parse(text.slice(start, i));
+  };
+  const value = (path) => {
+    space();
+    const start = i;
+    if (text[i] === "{") members(path, "}", () => {
+      const at = i;
+      const name = string();
+      space();
+      i++; // the colon
+      const inner = path ? `${path}.${name}` : name;
+      value(inner);
+      found.set(inner, [at, i]);
+    });
+    else if (text[i] === "[") {
+      let n = 0;
+      members(path, "]", () => value(`${path}[${n++}]`));
+    } else if (text[i] === '"') string();
+    else while (i < text.length && !/[\s,\]}]/.test(text[i])) i++;
+    if (!found.has(path)) found.set(path, [start, i]);
+  };
+  const members = (path, end, each) => {
+    i++;
+    for (space(); i < text.length && text[i] !== end; space()) {
+      each();
+      space();
+      if (text[i] === ",") i++;
+    }
+    i++;
+  };
+  value("");
+  return found;
+}
+
+// placeOf is where a field stands, or the nearest field around it that the text has.
+export function placeOf(found, field) {
+  for (let path = field; ; path = path.replace(/(\.[^.[\]]+|\[\d+\]|^[^.[\]]+)$/, "")) {
+    if (found.has(path)) return found.get(path);
+    if (!path) return [0, 0];
+  }
+}
+
+// syntaxError is what is wrong with a text that is no JSON, and where; null: nothing.
+export function syntaxError(text) {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch (err) {
+    const at = /position (\d+)/.exec(err.message);
+    const line = /line (\d+) column (\d+)/.exec(err.message);
+    const offset = at ? Number(at[1]) : line ? offsetOf(text, Number(line[1]), Number(line[2])) : text.length;
+    return { what: err.message.replace(/ in JSON at position.*| \(line.*/, "").replace(/^JSON\.parse: /, ""), at: [offset, offset + 1] };
+  }
+}
+
+const offsetOf = (text, line, column) => text.split("\n").slice(0, line - 1).join("\n").length + column;
+
+export const lineAt = (text, offset) => text.slice(0, offset).split("\n").length;

@@ -1,0 +1,22 @@
+// pretty writes JSON for people: what fits on a line stays on it.
+export function pretty(value, width = 76) {
+  const write = (v, indent, used) => {
+    const flat = inline(v);
+    if (v === null || typeof v !== "object" || (indent && used + flat.length <= width)) return flat;
+    const inner = `${indent}  `;
+    const parts = Array.isArray(v) ? v.map((item) => inner + write(item, inner, inner.length))
+      : Object.entries(v).map(([k, item]) => `${inner}${JSON.stringify(k)}: ${write(item, inner, inner.length + k.length + 4)}`);
+    const [open, close] = Array.isArray(v) ? "[]" : "{}";
+    return parts.length ? `${open}\n${parts.join(",\n")}\n${indent}${close}` : open + close;
+  };
+  return write(value, "", 0);
+}
+
+function inline(v) {
+  if (Array.isArray(v)) return v.some((i) => i && typeof i === "object") && v.length > 1 ? "x".repeat(999) : `[${v.map(inline).join(", ")}]`;
+  if (v && typeof v === "object") {
+    const entries = Object.entries(v);
+    return entries.length ? `{${entries.map(([k, i]) => `${JSON.stringify(k)}: ${inline(i)}`).join(", ")}}` : "{}";
+  }
+  return JSON.stringify(v);
+}

@@ -1,0 +1,32 @@
+// A time axis: instants to pixels and back, and where its ticks are.
+const steps = [1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
+  3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800, 2592000];
+
+export function scale(from, to, left, right) {
+  const perSecond = (right - left) / (to - from);
+  return {
+    from, to, left, right,
+    x: (t) => left + (t - from) * perSecond,
+    t: (x) => from + (x - left) / perSecond,
+  };
+}
+
+// ticks are round instants, about so many pixels apart.
+export function ticks({ from, to, left, right }, apart) {
+  const wanted = ((to - from) * apart) / Math.max(right - left, 1);
+  const step = steps.find((s) => s >= wanted) || steps[steps.length - 1];
+  const list = [];
+  for (let i = Math.ceil(from / step - 1e-9); i * step <= to + 1e-9 && list.length < 60; i++) {
+    list.push(Number((i * step).toFixed(6)));
+  }
+  return list;
+}
+
+// dodge moves marks that would cover each other apart, in their order, as little as will do: to the right, and back
+// from the right edge where there is no more room.
+export function dodge(xs, apart, edge) {
+  const places = [];
+  for (const x of xs) places.push(Math.max(x, (places.length ? places[places.length - 1] : -Infinity) + apart));
+  for (let i = places.length - 1, most = edge; i >= 0 && places[i] > most; i--, most -= apart) places[i] = most;
+  return places;
+}

@@ -1,0 +1,57 @@
+// A message that was watched, as a scenario file.
+import { testPayload, scriptOf } from "./feature.js";
+import { goDuration } from "./words.js";
+import { pretty } from "./pretty.js";
+import { summary } from "./views/storyview.js";
+
+const flow = (value) => {
+  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
+  if (value && typeof value === "object") return `{${Object.entries(value).map(([k, v]) => `${key(k)}: ${flow(v)}`).join(", ")}}`;
+  return JSON.stringify(value);
+};
+const key = (k) => (/^[A-Za-z][A-Za-z0-9]*$/.test(k) ? k : JSON.stringify(k));
+const word = (fields) => `{${Object.entries(fields).map(([k, v]) => `${k}: ${v}`).join(", ")}}`;
+
+export function scenarioFile(story, payload) {
+  const { channels, user, clientMessageId, ...message } = testPayload(payload, story);
+  const fired = story.steps.filter((s) => s.fired !== null);
+  const lines = [
+    `name: ${(fired.map((s) => s.channel.toLowerCase()).join("-to-") || "watched")}`,
+    `about: ${JSON.stringify(`${summary(story)}.`)}`,
+    "",
+    "plan:",
+    ...(channels || []).map((step) => `  - ${word(step)}`),
+    "",
+    "message:",
+    ...Object.entries(message).map(([k, v]) => `  ${key(k)}: ${flow(v)}`),
+  ];
+  const { msisdn, ...other } = user || {};
+  if (Object.keys(other).length) lines.push(`  user: ${flow(other)}`);
+  if (clientMessageId) lines.push(`  clientMessageId: ${JSON.stringify(clientMessageId)}`);
+  if (story.scheduledAfter) lines.push(`  scheduled: ${goDuration(story.scheduledAfter)}`);
+  if (story.expiresAfter) lines.push(`  expiry: ${goDuration(story.expiresAfter)}`);
+  if (fired.length) lines.push("", "providers:");
+  for (const step of fired) {
+    const script = scriptOf(step);
+    lines.push(`  ${step.channel}:`);
+    lines.push(script.length ? "    script:" : "    script: []               # silence");
+    lines.push(...script.map((r) => `      - ${word(r)}`));
+  }
+  lines.push("", "# Without traffic, one message goes to +6500000100 at 0 s.", "expect:");
+  const outcome = story.outcome === "open" ? "open" : story.outcome;
+  if (["succeeded", "failed", "expired"].includes(outcome)) lines.push(`  ${outcome}: 1`);
+  lines.push(`  copies: ${story.copies}`, `  duplicates: ${story.copies > 1 ? 1 : 0}`);
+  if (fired.length) lines.push("  channels:", ...fired.map((s) => `    ${s.channel}: {fired: 1}`));
+  return `${lines.join("\n")}\n`;
+}
+
+// curl is the request that sends the payload, for a shell.
+export function curl(world, payload, key) {
+  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+  return [
+    `curl -X POST ${quoted(`${location.origin}/api/v1/subaccounts/${world}/messages`)} \\`,
+    `  -H 'Authorization: Bearer ${key ? "YOUR_KEY" : "any"}' \\`,
+    "  -H 'Content-Type: application/json' \\",
+    `  -d ${quoted(pretty(payload))}`,
+  ].join("\n") + "\n";
+}

@@ -1,0 +1,54 @@
+// The page's state, in one place: views read it with useStore and change it with set. A change is a new object,
+// so that what did not change is told by identity.
+import { useState, useEffect, useRef } from "./ui.js";
+
+let state = {
+  key: sessionStorage.getItem("cascade.key") || "", // kept for this tab only
+  askKey: false,
+  worlds: null,        // null until they are known
+  world: "",
+  live: "connecting",  // or "live", "lost", "gone"
+  clock: null,
+  clockSeen: 0,        // performance.now() when the clock was answered
+  setup: null,         // the world's scenario and providers
+  rows: 0,             // version of the message table
+  story: null,         // the selected message, all of it
+  view: "watch",
+  umid: "",
+  event: "",           // cursor of the pinned event
+  q: "", outcome: "", channel: "", trait: "",
+  timeAs: localStorage.getItem("cascade.time") || "span",
+  guide: false,
+  notice: null,        // {kind, text}
+  sheet: "",           // the open dialog
+};
+
+const listeners = new Set();
+
+export const get = () => state;
+
+export function set(change) {
+  const next = { ...state, ...change };
+  if (Object.keys(change).every((k) => Object.is(state[k], next[k]))) return;
+  state = next;
+  for (const listener of [...listeners]) listener();
+}
+
+// useStore draws the view again when what it picks has changed.
+export function useStore(pick) {
+  const [, redraw] = useState(0);
+  const latest = useRef();
+  latest.current = { pick, value: pick(state) };
+  useEffect(() => {
+    const listener = () => {
+      if (!Object.is(latest.current.pick(state), latest.current.value)) redraw((n) => n + 1);
+    };
+    listeners.add(listener);
+    listener();
+    return () => listeners.delete(listener);
+  }, []);
+  return latest.current.value;
+}
+
+// say shows a notice until it is closed or replaced.
+export const say = (text, kind = "error") => set({ notice: text ? { text, kind } : null });

@@ -1,0 +1,49 @@
+// The timeline as it is written, over a websocket: from a cursor on, without a gap, however often the
+// connection breaks.
+import { get } from "./store.js";
+
+// A browser's websocket cannot send a header: the key goes as a subprotocol, escaped as in an address.
+const escape = (key) => encodeURIComponent(key).replace(/[()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+
+// open follows a world's timeline from a cursor on. It tells of lines, of a world made anew, and of the
+// connection's state: "connecting", "live" or "lost".
+export function open(world, cursor, { onLine, onReset, onState }) {
+  let socket = null;
+  let closed = false;
+  let tries = 0;
+  let timer = 0;
+
+  function connect() {
+    if (closed) return;
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const after = cursor ? `?after=${encodeURIComponent(cursor)}` : "";
+    const protocols = ["cascade.v1"];
+    if (get().key) protocols.push(escape(get().key));
+    socket = new WebSocket(
+      `${scheme}//${location.host}/sim/v1/subaccounts/${encodeURIComponent(world)}/events${after}`, protocols);
+    socket.onopen = () => {
+      tries = 0;
+      onState("live");
+    };
+    socket.onmessage = ({ data }) => {
+      const line = JSON.parse(data);
+      if (line.cursor) cursor = line.cursor;
+      if (line.reset) onReset();
+      else onLine(line);
+    };
+    socket.onclose = () => {
+      if (closed) return;
+      onState("lost");
+      timer = setTimeout(connect, Math.min(250 * 2 ** tries++, 5000));
+    };
+  }
+
+  connect();
+  return {
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      if (socket) socket.close();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// What every view draws with: preact and its hooks, and htm, which writes markup as template strings. Values in
+// them are text, never markup.
+import { h, render, Fragment } from "./vendor/preact-11.2.0/preact.mjs";
+import {
+  useState, useEffect, useLayoutEffect, useRef, useMemo, useCallback,
+} from "./vendor/preact-11.2.0/hooks.mjs";
+import htm from "./vendor/htm-3.1.1/htm.mjs";
+
+export const html = htm.bind(h);
+export { h, render, Fragment, useState, useEffect, useLayoutEffect, useRef, useMemo, useCallback };
+
+// useWidth measures an element's width in pixels, and again whenever it changes.
+export function useWidth(ref) {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver((entries) => setWidth(Math.round(entries[0].contentRect.width)));
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}
+
+// useEvery calls back every so many milliseconds while the view is there; 0 does not.
+export function useEvery(ms, callback) {
+  const latest = useRef(callback);
+  latest.current = callback;
+  useEffect(() => {
+    if (!ms) return undefined;
+    const timer = setInterval(() => latest.current(), ms);
+    return () => clearInterval(timer);
+  }, [ms]);
+}

@@ -1,0 +1,35 @@
+// How each channel of the plan is to behave, with a few clear choices.
+import { html } from "../ui.js";
+import { useStore } from "../store.js";
+import { behaviourOf, behave } from "../draft.js";
+import { choicesOf, has, toSlider, fromSlider } from "../behaviour.js";
+import { span, codeList } from "../words.js";
+import { syntaxError } from "../places.js";
+
+export function Behaviours({ draft, payload }) {
+  const setup = useStore((s) => s.setup);
+  const plan = payload && Array.isArray(payload.channels) ? payload.channels : setup ? setup.plan : [];
+  return html`<section class="card pad" aria-label="How the channels behave">
+    <div class="card-head flush"><h2>How the channels behave</h2><span class="quiet-text">from now on, in this world</span></div>
+    ${plan.length === 0 && html`<p class="quiet-text">There is no plan yet: add a step.</p>`}
+    ${plan.map((s) => html`<${Behaviour} key=${s.channel} channel=${s.channel} b=${behaviourOf(draft, s.channel)} />`)}
+  </section>`;
+}
+
+function Behaviour({ channel, b }) {
+  const slider = (name, label) => html`<label class="slider"><span>${label} <b>${span(b[name])}</b></span>
+    <input type="range" min="0" max="1000" value=${toSlider(b[name])} aria-valuetext=${span(b[name])}
+      onInput=${(e) => behave(channel, { [name]: fromSlider(Number(e.target.value)) })} /></label>`;
+  const wrong = b.choice === "script" && syntaxError(b.script);
+  return html`<fieldset class="behaviour ch-${channel}"><legend><i class="dot"></i>${channel}</legend>
+    <select aria-label=${`How ${channel} behaves`} value=${b.choice} onChange=${(e) => behave(channel, { choice: e.target.value })}>
+      ${choicesOf(channel).map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+    ${has.latency(b.choice) && slider("latency", b.choice === "delivers" || b.choice === "reads" ? "Delivered after" : "after")}
+    ${has.reading(b.choice) && slider("reading", "and read after another")}
+    ${has.code(b.choice) && html`<label class="slider"><span>with code</span><select value=${String(b.code || (b.choice === "rejects" ? 1 : 46))}
+      onChange=${(e) => behave(channel, { code: Number(e.target.value) })}>${codeList.map((c) => html`<option key=${c.code} value=${String(c.code)}>${c.code} ${c.text}</option>`)}</select></label>`}
+    ${b.choice === "script" && html`<label class="slider"><span>Receipts, each <code>after</code> counted from the firing</span>
+      <textarea class="mono" rows="5" spellcheck="false" aria-invalid=${!!wrong} value=${b.script} onInput=${(e) => behave(channel, { script: e.target.value })}></textarea>
+      ${wrong && html`<span class="wrong">${wrong.what}</span>`}</label>`}
+  </fieldset>`;
+}

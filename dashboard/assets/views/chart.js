@@ -1,0 +1,40 @@
+// A chart, drawn by uPlot on a canvas.
+import { html, useRef, useEffect, useWidth } from "../ui.js";
+import uPlot from "../vendor/uPlot-1.6.32/uPlot.esm.js";
+
+const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+// Chart draws data, [xs, ys, …], with a series a ys: {label, color, bars, fill}. Its words are for those who do
+// not see it.
+export function Chart({ title, words, data, series, x, y, height = 220, legend = true }) {
+  const box = useRef();
+  const plot = useRef(null);
+  const width = useWidth(box);
+  const dark = useScheme();
+  useEffect(() => {
+    if (!width) return undefined;
+    const axis = { stroke: color("quiet"), grid: { stroke: color("line"), width: 1 }, ticks: { stroke: color("line"), width: 1 }, font: "12px sans-serif" };
+    plot.current = new uPlot({
+      width, height, legend: { show: legend }, cursor: { y: false, drag: { x: false, y: false } }, scales: { x: { time: false } },
+      axes: [{ ...axis, values: (_, vs) => vs.map(x || String) }, { ...axis, size: 56, values: (_, vs) => vs.map(y || String) }],
+      series: [{ label: "at", value: (_, v) => (v === null ? "–" : (x || String)(v)) }, ...series.map((s) => ({
+        label: s.label, stroke: color(s.color), width: 2, fill: s.fill || s.bars ? `${color(s.color)}33` : undefined, points: { show: false },
+        paths: s.bars ? uPlot.paths.bars({ size: [0.9, 60], align: 1 }) : undefined, dash: s.dash,
+      }))],
+    }, data, box.current);
+    return () => {
+      plot.current.destroy();
+      plot.current = null;
+    };
+  }, [width, height, dark]);
+  useEffect(() => {
+    if (plot.current) plot.current.setData(data);
+  }, [data]);
+  return html`<figure class="card chart"><h2>${title}</h2><p class="hidden">${words}</p><div ref=${box} aria-hidden="true"></div></figure>`;
+}
+
+// useScheme draws again when the system goes light or dark.
+function useScheme() {
+  const query = useRef(matchMedia("(prefers-color-scheme: dark)"));
+  return query.current.matches;
+}

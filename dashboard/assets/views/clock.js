@@ -1,0 +1,103 @@
+// The world's clock: where it stands, how to move it, what comes next and why.
+import { html, useState, useEffect, useRef } from "../ui.js";
+import { useStore } from "../store.js";
+import { advance, setClock, now } from "../world.js";
+import { toggleTime } from "../keys.js";
+import { turn } from "../story.js";
+import { span, clockTime, missed, thousands } from "../words.js";
+
+const speeds = [0.5, 1, 5, 10, 60, 600, 3600];
+
+// useNow is the world's time as it goes by, redrawn while the clock runs.
+export function useNow() {
+  const clock = useStore((s) => s.clock);
+  const [, redraw] = useState(0);
+  const running = clock && clock.mode === "running";
+  useEffect(() => {
+    if (!running) return undefined;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const timer = setInterval(() => redraw((n) => n + 1), calm ? 1000 : 50);
+    return () => clearInterval(timer);
+  }, [running]);
+  return now();
+}
+
+export function Clock() {
+  const clock = useStore((s) => s.clock);
+  const timeAs = useStore((s) => s.timeAs);
+  const setup = useStore((s) => s.setup);
+  const t = useNow();
+  const [busy, setBusy] = useState(false);
+  if (!clock) return html`<section class="clock" aria-label="Clock"><span class="time">–</span></section>`;
+  const start = startOf(clock);
+  const running = clock.mode === "running";
+  const move = (by) => async () => {
+    setBusy(true);
+    await advance(by);
+    setBusy(false);
+  };
+  const idle = clock.pending === 0;
+  return html`<section class="clock" aria-label="Clock" aria-busy=${busy}>
+    <button class="time" onClick=${toggleTime} title="Show times as ${timeAs === "span" ? "the clock" : "spans"} (t)">
+      <span class="time-main">${timeAs === "span" ? running ? rough(t) : span(t) : clockTime(start, t)}</span>
+      <span class="time-sub">${timeAs === "span" ? `${clock.now.slice(0, 10)} ${clockTime(start, t).slice(0, 8)}` : `${clock.now.slice(0, 10)} · ${span(Math.round(t))}`}</span>
+    </button>
+    <div class="clock-buttons">
+      <button class="play" onClick=${() => setClock({ mode: running ? "paused" : "running" })}
+        title="Space">${running ? html`<${Icon} name="pause" /> Pause` : html`<${Icon} name="play" /> Play`}</button>
+      <label class="speed"><span class="hidden">Speed</span>
+        <select value=${String(clock.speed)} onChange=${(e) => setClock({ speed: Number(e.target.value) })}>
+          ${!speeds.includes(clock.speed) && html`<option value=${String(clock.speed)}>${clock.speed ? `${clock.speed}×` : "at once"}</option>`}
+          ${speeds.map((s) => html`<option key=${s} value=${String(s)}>${s}×</option>`)}
+        </select></label>
+      <span class="split" role="group" aria-label="Move the clock">
+        <button onClick=${move({ events: 1 })} disabled=${idle} title="n">Next event</button>
+        <button onClick=${move({ by: "1s" })} title="1">+1 s</button>
+        <button onClick=${move({ by: "60s" })} title="6">+60 s</button>
+        <button onClick=${move({ by: "15m" })} title="5">+15 min</button>
+        <button onClick=${move({ until: "idle" })} disabled=${idle} title="i">Until idle</button>
+      </span>
+    </div>
+    <${Next} clock=${clock} t=${t} setup=${setup} />
+  </section>`;
+}
+
+// rough tells a time that goes by: without the digits that nobody can read.
+const rough = (t) => (t < 120 ? `${t.toFixed(1)} s` : span(Math.floor(t)));
+
+export const startOf = (clock) => new Date(Date.parse(clock.now) - clock.t * 1000).toISOString();
+
+function Next({ clock, t }) {
+  const story = useStore((s) => s.story);
+  if (!clock.next) return html`<p class="next"><span class="quiet-text">Next</span><span>Nothing is pending</span></p>`;
+  const { what, why } = reason(clock.next, story);
+  return html`<p class="next"><span class="quiet-text">Next ${clock.next.t > t ? `in ${span(clock.next.t - t)}` : "now"}</span>
+    <span><strong>${what}</strong>${why && html` <span class="quiet-text">${why}</span>`}
+    ${clock.pending > 1 && html` <span class="quiet-text">· ${thousands(clock.pending - 1)} more</span>`}</span></p>`;
+}
+
+// reason says what comes next, and why.
+export function reason(next, story) {
+  const mine = story && story.umid === next.umid;
+  const open = mine ? turn(story) : null;
+  const after = open && story.steps.slice(open.n).find((s) => !s.skip);
+  switch (next.kind) {
+    case "lapsed":
+      return open ? { what: `${open.channel} lapses${after ? `, ${after.channel} fires` : ""}`, why: `as it is ${missed(open)}` }
+        : { what: "a window ends", why: `of message ${next.umid.slice(0, 8)}` };
+    case "receipt":
+      return next.channel
+        ? { what: `${next.channel} reports ${next.status || ""}`, why: mine ? "" : `on ${next.umid.slice(0, 8)}` }
+        : { what: "a provider reports", why: `on ${mine ? "this message" : next.umid.slice(0, 8)}` };
+    case "fired": return { what: "a scheduled message fires", why: `${next.umid.slice(0, 8)}` };
+    case "expired": return { what: "a message's expiry comes", why: `${next.umid.slice(0, 8)}` };
+    case "webhook": return { what: "a webhook is tried again", why: "as its receiver did not answer 2xx" };
+    default: return { what: "the traffic's next message", why: "" };
+  }
+}
+
+const paths = { play: "M4 2.5v11l9-5.5z", pause: "M4 2.5h3v11H4zM9 2.5h3v11H9z" };
+
+function Icon({ name }) {
+  return html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d=${paths[name]} fill="currentColor" /></svg>`;
+}

@@ -1,0 +1,132 @@
+// Many messages at once: how they fared, in figures and charts that are kept up.
+import { html, useState, useEffect, useRef, useMemo, useEvery } from "../ui.js";
+import { get, useStore } from "../store.js";
+import { api } from "../api.js";
+import { attempt } from "../world.js";
+import { table } from "../table.js";
+import { outcomes, span, percent, thousands, plural } from "../words.js";
+import { Outcome } from "./outcome.js";
+import { Chart } from "./chart.js";
+
+const bins = 40;
+
+// useSummary asks for the figures once a second while something happens.
+function useSummary(world) {
+  const [summary, setSummary] = useState(null);
+  const asked = useRef(-1);
+  const ask = async () => {
+    const { rows } = get();
+    if (asked.current === rows) return;
+    asked.current = rows;
+    try {
+      setSummary(await api.summary(world));
+    } catch { /* the connection's state tells */ }
+  };
+  useEffect(() => { ask(); }, []);
+  useEvery(1000, ask);
+  return summary;
+}
+
+// distribution counts the times to success into bins.
+function distribution() {
+  const times = [];
+  let most = 0;
+  for (const r of table.rows) {
+    if (r.outcome !== "succeeded") continue;
+    const t = r.at - r.submitted;
+    times.push(t);
+    if (t > most) most = t;
+  }
+  const wide = (most || 1) / bins;
+  const counts = new Array(bins).fill(0);
+  for (const t of times) counts[Math.min(Math.floor(t / wide), bins - 1)]++;
+  return [counts.map((_, i) => i * wide), counts];
+}
+
+// progress counts, over the world's time, how many messages were sent and had succeeded.
+function progress() {
+  const slots = 160;
+  let end = 0;
+  for (const r of table.rows) end = Math.max(end, r.submitted, r.at || 0);
+  const wide = (end || 1) / slots;
+  const sent = new Array(slots + 1).fill(0);
+  const done = new Array(slots + 1).fill(0);
+  for (const r of table.rows) {
+    sent[Math.ceil(r.submitted / wide)]++;
+    if (r.outcome === "succeeded") done[Math.ceil(r.at / wide)]++;
+  }
+  for (let i = 1; i <= slots; i++) {
+    sent[i] += sent[i - 1];
+    done[i] += done[i - 1];
+  }
+  return [sent.map((_, i) => i * wide), sent, done];
+}
+
+export function Crowd() {
+  const world = useStore((s) => s.world);
+  const s = useSummary(world);
+  const times = useMemo(distribution, [s]);
+  const course = useMemo(progress, [s]);
+  const fellBack = useMemo(() => table.rows.reduce((n, r) => n + (r.fired > 1), 0), [s]);
+  if (!s) return html`<p class="empty">Counting…</p>`;
+  return html`<div class="page">
+    <div class="playground-head"><h1>Crowd</h1><${Traffic} world=${world} /></div>
+    ${s.messages === 0 ? html`<section class="card pad"><p>Nothing was sent yet. Start traffic, then let the clock play or run until idle: the figures and charts follow.</p></section>` : html`
+    <div class="figures">
+      <${Figure} n=${thousands(s.messages)} what="messages" />
+      <${Figure} n=${percent(s.succeeded, s.messages)} what="succeeded" />
+      <${Figure} n=${percent(fellBack, table.rows.length)} what="fell back" />
+      <${Figure} n=${percent(s.duplicates, s.messages)} what="duplicates" />
+      <${Figure} n=${span(s.timeToSuccess.p50, 1)} what="50% within" />
+      <${Figure} n=${span(s.timeToSuccess.p95, 1)} what="95% within" />
+      <${Figure} n=${span(s.timeToSuccess.p99, 1)} what="99% within" />
+      <${Figure} n=${thousands(s.cost)} what="cost" />
+    </div>
+    <div class="charts">
+      <section class="card pad"><h2>By outcome</h2><${Outcomes} s=${s} /></section>
+      <section class="card pad scroll-x" tabindex="0" aria-label="By channel"><h2>By channel</h2><${Channels} s=${s} /></section>
+      <${Chart} title="Time to success" words=${`Half of the messages succeed within ${span(s.timeToSuccess.p50)}, 95% within ${span(s.timeToSuccess.p95)}.`}
+        data=${times} series=${[{ label: "messages", color: "accent", bars: true }]} x=${brief} y=${short} legend=${false} />
+      <${Chart} title="As time goes by" words=${`${plural(s.messages, "message")} sent, of which ${thousands(s.succeeded)} succeeded.`}
+        data=${course} x=${brief} y=${short}
+        series=${[{ label: "sent", color: "quiet", dash: [6, 4] }, { label: "succeeded", color: "good" }]} />
+    </div>`}
+  </div>`;
+}
+
+// brief tells an instant on an axis, where there is little room.
+const brief = (t) => (t < 120 ? span(t) : t < 7200 ? `${Math.floor(t / 60)}:${String(Math.round(t % 60)).padStart(2, "0")}` : `${Math.round(t / 360) / 10} h`);
+
+const short = (n) => (n >= 10000 ? `${n / 1000}k` : String(n));
+
+const Figure = ({ n, what }) => html`<div class="card figure"><b>${n}</b><span>${what}</span></div>`;
+
+const Outcomes = ({ s }) => html`<table><thead><tr><th>outcome</th><th class="num">messages</th><th class="num">share</th><th><span class="hidden">bar</span></th></tr></thead>
+  <tbody>${outcomes.map((o) => html`<tr key=${o}><td><${Outcome} outcome=${o} /></td><td class="num">${thousands(s[o])}</td><td class="num">${percent(s[o], s.messages)}</td>
+    <td><${Share} n=${s[o]} of=${s.messages} /></td></tr>`)}</tbody></table>`;
+
+const columns = ["fired", "succeeded", "failed", "lapsed", "delivered", "read"];
+
+const Channels = ({ s }) => html`<table><thead><tr><th>channel</th>${columns.map((c) => html`<th key=${c} class="num">${c}</th>`)}</tr></thead>
+  <tbody>${Object.entries(s.channels).map(([name, c]) => html`<tr key=${name} class="ch-${name}"><td><i class="dot inline"></i> ${name}<${Share} n=${c.fired} of=${s.messages} /></td>
+    ${columns.map((k) => html`<td key=${k} class="num">${thousands(c[k])}</td>`)}</tr>`)}</tbody></table>`;
+
+function Share({ n, of }) {
+  return html`<span class="share"><i style=${{ width: `${of ? (100 * n) / of : 0}%` }}></i></span>`;
+}
+
+function Traffic({ world }) {
+  const setup = useStore((s) => s.setup);
+  const [messages, setMessages] = useState("1000");
+  const [every, setEvery] = useState("100ms");
+  const start = (e) => {
+    e.preventDefault();
+    attempt(() => api.traffic(world, { messages: Number(messages), arrivals: { every } }));
+  };
+  return html`<form class="inline-form" onSubmit=${start}>
+    <label>Messages<input inputmode="numeric" pattern="[0-9]+" required value=${messages} onInput=${(e) => setMessages(e.target.value)} /></label>
+    <label>one every<input required value=${every} onInput=${(e) => setEvery(e.target.value)} /></label>
+    <button class="primary" type="submit">Start traffic</button>
+    ${setup && setup.traffic && html`<button type="button" onClick=${() => attempt(() => api.traffic(world, undefined))}>Start the scenario's own</button>`}
+  </form>`;
+}

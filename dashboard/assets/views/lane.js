@@ -1,0 +1,102 @@
+// A channel's lane on the timeline.
+import { html } from "../ui.js";
+import { dodge } from "../scale.js";
+import { span, happening, marks, cause, codeWords } from "../words.js";
+import { Glyph } from "./glyph.js";
+
+export const laneHeight = 96;
+const bar = { y: 48, height: 20 };
+
+export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
+  const lines = story.events.filter((l) => l.step === step.n && l.kind !== "webhook" && l.kind !== "failed");
+  const inside = lines.filter((l) => axis.x(l.t) >= axis.left - 12 && axis.x(l.t) <= axis.right + 12);
+  const places = dodge(inside.map((l) => axis.x(l.t)), 23, axis.right - 2);
+  return html`<g class="lane ch-${step.channel} end-${step.end || "none"}" transform=${`translate(0 ${y})`}>
+    <${Label} step=${step} story=${story} t=${t} narrow=${axis.left < 120} />
+    <g clip-path="url(#plot)">
+      ${step.fired !== null && html`<${Bar} step=${step} story=${story} axis=${axis} t=${t} />`}
+      ${inside.map((l, i) => html`<${Mark} key=${l.cursor} line=${l} x=${places[i]} at=${axis.x(l.t)} story=${story}
+        show=${(line) => show(line, places[i], y + 30)} pin=${pin} pressed=${l.cursor === pinned} tell=${tell} />`)}
+    </g>
+  </g>`;
+}
+
+function Label({ step, story, t, narrow }) {
+  const last = step.n === story.steps.length;
+  return html`<g class="lane-label">
+    <rect class="lane-dot" x="12" y="19" width="4" height="52" rx="2" />
+    <text class="lane-name" x="24" y="32">${step.channel}</text>
+    <text class="lane-want" x="24" y="49">${narrow || !step.window ? step.success : `${step.success} in ${span(step.window)}`}</text>
+    <text class="lane-state" x="24" y="66">${stateOf(step, story, t, last)}</text>
+  </g>`;
+}
+
+// stateOf says how a step stands, in a word or two.
+function stateOf(step, story, t, last) {
+  if (step.won !== undefined) return "succeeded";
+  switch (step.end) {
+    case "lapsed": return "lapsed";
+    case "failed": return "failed";
+    case "skipped": return "skipped";
+    case "over": return "cut short";
+    case "expired": return "expired";
+    default:
+  }
+  if (step.fired !== null) {
+    return step.window ? `${span(Math.max(Math.ceil(step.fired + step.window - t), 0))} left` : last ? "waiting" : "no window";
+  }
+  if (step.skip) return "will be skipped";
+  return story.outcome === "open" ? "in reserve" : "not needed";
+}
+
+// Bar is the step's window, filled as far as the clock has come. A step without one is filled until it ends.
+function Bar({ step, axis, t }) {
+  const from = axis.x(step.fired);
+  const until = step.ended === null ? Math.max(t, step.fired) : step.ended;
+  const filled = Math.max(axis.x(until) - from, 3);
+  const wide = step.window ? axis.x(step.fired + step.window) - from : filled;
+  const middle = Math.max(from, axis.left) + 10;
+  const words = step.end === "lapsed" ? `${span(step.window)} without ${step.success}`
+    : step.end ? "" : step.window ? `waits for ${step.success}` : "";
+  return html`<g class="bar">
+    ${step.window > 0 && html`<rect class="bar-window" x=${from} y=${bar.y} width=${Math.max(wide, 3)} height=${bar.height} rx="6" />`}
+    <rect class="bar-fill" x=${from} y=${bar.y} width=${filled} height=${bar.height} rx="6" />
+    ${step.end === "lapsed" && html`<rect class="bar-hatch" x=${from} y=${bar.y} width=${filled} height=${bar.height} rx="6" fill="url(#lapsed)" />`}
+    ${words && wide > words.length * 7 + 24 && html`<text class="bar-words" x=${middle} y=${bar.y + 14}>${words}</text>`}
+  </g>`;
+}
+
+// Mark is one line of the timeline as a sign, tied to its instant on the bar.
+function Mark({ line, x, at, story, show, pin, pressed, tell }) {
+  const words = [happening(line, story), `at ${tell(line.t)}`, ...marks(line)].join(", ");
+  const onKey = (e) => {
+    if (e.key !== "Enter" && e.key !== " ") return;
+    e.preventDefault();
+    pin(line);
+  };
+  return html`<g class="mark" role="button" tabindex="0" aria-label=${words} aria-pressed=${pressed}
+      onMouseEnter=${() => show(line)} onMouseLeave=${() => show(null)} onFocus=${() => show(line)} onBlur=${() => show(null)}
+      onClick=${() => pin(line)} onKeyDown=${onKey}>
+    <path class="tie" d=${`M${x} 34 ${at} ${bar.y}`} />
+    <line class="tick" x1=${at} x2=${at} y1=${bar.y} y2=${bar.y + bar.height} />
+    <g transform=${`translate(${x} 23)`}><circle class="target" r="14" /><${Glyph} line=${line} />
+      ${line.copy > 1 && html`<text class="badge" x="12" y="-9">${line.copy}×</text>`}</g>
+  </g>`;
+}
+
+// Fall is the moment of a fallback: a step's turn ends, and the next one fires.
+export function Fall({ step, next, y, axis }) {
+  const why = cause(step);
+  if (!why || (next.fired === null && next.skipped === null)) return null;
+  const at = step.end === "skipped" ? step.skipped : step.ended;
+  const x = axis.x(at);
+  const down = y + laneHeight + bar.y;
+  const wide = why.length * 6.6 + 20;
+  const right = x + wide + 14 < axis.right;
+  const box = Math.max(right ? x + 10 : x - wide - 10, axis.left - 10);
+  return html`<g class="fall-line"><path d=${`M${x} ${y + bar.y + bar.height}V${down}`} />
+    <path class="fall-head" d=${`M${x - 5} ${down - 9}h10l-5 8z`} />
+    <rect class="fall-chip" x=${box} y=${y + laneHeight - 21} width=${wide} height="20" rx="10" />
+    <text class="fall-words" x=${box + wide / 2} y=${y + laneHeight - 7} text-anchor="middle">${why}</text>
+    <title>${step.end === "skipped" ? `${step.channel}: ${codeWords(step.cause.code)}` : why}</title></g>`;
+}

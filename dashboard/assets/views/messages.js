@@ -1,0 +1,103 @@
+// The messages, newest first. Only the rows in sight are drawn: a hundred thousand scroll like a hundred.
+import { html, useState, useEffect, useRef } from "../ui.js";
+import { useStore } from "../store.js";
+import { go } from "../address.js";
+import { select } from "../world.js";
+import { table, pick } from "../table.js";
+import { span, channels, outcomes, plural, thousands } from "../words.js";
+import { Outcome } from "./outcome.js";
+
+const rowHeight = 58;
+const spare = 6; // rows drawn above and below what is in sight
+
+// usePicked is what passes the filters, looked through again at most a few times a second.
+function usePicked() {
+  const version = useStore((s) => s.rows);
+  const q = useStore((s) => s.q);
+  const outcome = useStore((s) => s.outcome);
+  const channel = useStore((s) => s.channel);
+  const trait = useStore((s) => s.trait);
+  const last = useRef({ at: 0, key: null, rows: null });
+  const [, redraw] = useState(0);
+  const key = JSON.stringify([q, outcome, channel, trait]);
+  const since = performance.now() - last.current.at;
+  const waits = last.current.key === key && since < 300;
+  useEffect(() => {
+    if (!waits) return undefined;
+    const timer = setTimeout(() => redraw((n) => n + 1), 310 - since);
+    return () => clearTimeout(timer);
+  }, [version, key]);
+  if (!waits) last.current = { at: performance.now(), key, rows: pick({ q, outcome, channel, trait }) };
+  return last.current.rows;
+}
+
+export function Messages() {
+  const picked = usePicked();
+  useStore((s) => s.rows);
+  const umid = useStore((s) => s.umid);
+  const shown = useStore((s) => s.story && s.story.umid);
+  const length = picked ? picked.length : table.rows.length;
+  const at = (i) => (picked ? picked[i] : table.rows[table.rows.length - 1 - i]);
+  return html`<section class="card messages" aria-label="Messages">
+    <${Filters} />
+    <p class="count" aria-live="polite">${picked ? `${thousands(length)} of ${plural(table.rows.length, "message")}` : plural(length, "message")}
+      ${umid ? html` <button class="link" onClick=${() => select("")}>follow the newest</button>` : length > 1 && html` <span>· following the newest</span>`}</p>
+    ${length === 0 ? html`<p class="empty">No message passes the filters. <button class="link"
+        onClick=${() => go({ q: "", outcome: "", channel: "", trait: "" })}>Show all</button></p>`
+      : html`<${Rows} length=${length} at=${at} shown=${umid || shown} />`}
+    ${table.forgotten > 0 && html`<p class="quiet-text">The oldest ${thousands(table.forgotten)} are not listed here any more.</p>`}
+  </section>`;
+}
+
+function Filters() {
+  const q = useStore((s) => s.q);
+  const outcome = useStore((s) => s.outcome);
+  const channel = useStore((s) => s.channel);
+  const trait = useStore((s) => s.trait);
+  const set = (change) => go(change, false);
+  const trigger = (name, label) => html`<button class="filter" aria-pressed=${trait === name}
+    onClick=${() => set({ trait: trait === name ? "" : name })}>${label}</button>`;
+  return html`<div class="filters" role="search">
+    <input id="search" type="search" placeholder="umid, number or client id" aria-label="Search by umid, number or client id"
+      value=${q} onInput=${(e) => set({ q: e.target.value })} />
+    <select aria-label="Outcome" value=${outcome} onChange=${(e) => set({ outcome: e.target.value })}>
+      <option value="">any outcome</option>${outcomes.map((o) => html`<option key=${o} value=${o}>${o}</option>`)}</select>
+    <select aria-label="Channel" value=${channel} onChange=${(e) => set({ channel: e.target.value })}>
+      <option value="">any channel</option>${channels.map((c) => html`<option key=${c} value=${c}>${c}</option>`)}</select>
+    ${trigger("fellback", "fell back")}${trigger("duplicates", "duplicates")}
+  </div>`;
+}
+
+function Rows({ length, at, shown }) {
+  const box = useRef();
+  const [view, setView] = useState({ top: 0, height: 600 });
+  useEffect(() => {
+    const element = box.current;
+    const look = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    element.addEventListener("scroll", look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", look);
+    };
+  }, []);
+  const first = Math.max(Math.floor(view.top / rowHeight) - spare, 0);
+  const last = Math.min(Math.ceil((view.top + view.height) / rowHeight) + spare, length);
+  const rows = [];
+  for (let i = first; i < last; i++) rows.push(html`<${Row} key=${at(i).umid} row=${at(i)} i=${i} of=${length} shown=${at(i).umid === shown} version=${at(i).fired + at(i).outcome + at(i).copies} />`);
+  return html`<div class="rows" ref=${box} tabindex="-1"><ul style=${{ height: `${length * rowHeight}px` }}>${rows}</ul></div>`;
+}
+
+function Row({ row, i, of, shown }) {
+  const fell = row.fired > 1 ? `${row.fired} channels fired` : "";
+  return html`<li style=${{ transform: `translateY(${i * rowHeight}px)` }} aria-setsize=${of} aria-posinset=${i + 1}>
+    <button class="row" aria-current=${shown ? "true" : undefined} onClick=${() => select(row.umid)}>
+      <span class="row-top"><${Outcome} outcome=${row.outcome} />
+        <span class="row-channel ch-${row.channel}">${row.channel && html`<i class="dot"></i>${row.channel}`}</span>
+        <span class="row-time">${row.at !== null && row.outcome === "succeeded" ? span(row.at - row.submitted, 1) : ""}</span></span>
+      <span class="row-sub"><span class="row-to">${row.to || " "}</span><span class="row-id mono">${row.client || row.umid.slice(0, 8)}</span>
+        ${row.copies > 1 ? html`<span class="chip chip-twice">${row.copies} copies</span>` : fell && html`<span class="quiet-text fell" title=${fell}>↓${row.fired}</span>`}</span>
+    </button></li>`;
+}

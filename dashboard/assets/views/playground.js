@@ -1,0 +1,127 @@
+// Where a message is written, the channels are told how to behave, and it is sent.
+import { html, useState, useEffect, useRef } from "../ui.js";
+import { useStore } from "../store.js";
+import { api } from "../api.js";
+import { attempt } from "../world.js";
+import { catalogue } from "../catalogue.js";
+import { draft, change, begin, fromScenario, send, rehearse } from "../draft.js";
+import { examplePayload } from "../payloads.js";
+import { syntaxError, places, placeOf, lineAt } from "../places.js";
+import { plural } from "../words.js";
+import { pretty } from "../pretty.js";
+import { Editor } from "./editor.js";
+import { Steps } from "./steps.js";
+import { Behaviours } from "./behaviours.js";
+import { CopyAs } from "./copyas.js";
+
+export function Playground() {
+  const d = useStore(draft);
+  const world = useStore((s) => s.world);
+  const [busy, setBusy] = useState(false);
+  const [copying, setCopying] = useState(null);
+  const problems = useProblems(d.text, world);
+  const editor = useRef();
+  const errors = problems.filter((p) => p.kind === "error");
+  const run = (what) => async () => {
+    setBusy(true);
+    await attempt(what);
+    setBusy(false);
+  };
+  const payload = errors.some((p) => p.syntax) ? null : JSON.parse(d.text);
+  return html`<div class="playground">
+    <div class="playground-head">
+      <h1>Playground</h1>
+      <${Start} draft=${d} world=${world} />
+      <span class="buttons">
+        <button disabled=${busy || errors.length > 0} onClick=${run(async () => setCopying(await rehearse()))}>Copy as…</button>
+        <button class="primary" disabled=${busy || errors.length > 0} onClick=${run(send)}>Send and watch</button>
+      </span>
+    </div>
+    <div class="playground-body">
+      <section class="card pad" aria-label="The message">
+        <div class="card-head flush"><h2><label for="payload">The payload</label></h2>
+          <span class="quiet-text">POST …/subaccounts/${world || "demo"}/messages</span></div>
+        <${Editor} id="payload" ref_=${editor} value=${d.text} onInput=${(text) => change({ text })}
+          marks=${problems.map((p) => ({ line: lineAt(d.text, p.at[0]), kind: p.kind }))} />
+        <${Steps} payload=${payload} onChange=${(next) => change({ text: pretty(next) })} />
+      </section>
+      <div class="playground-side">
+        <${Problems} problems=${problems} text=${d.text} editor=${editor} />
+        <${Behaviours} draft=${d} payload=${payload} />
+      </div>
+    </div>
+    ${copying && html`<${CopyAs} ...${copying} form="feature" onClose=${() => setCopying(null)} />`}
+  </div>`;
+}
+
+function Start({ draft: d, world }) {
+  const scenarios = useStore(catalogue) || [];
+  const start = (name) => {
+    if (name === "") begin(examplePayload());
+    else fromScenario(scenarios.find((s) => s.name === name));
+  };
+  const chosen = scenarios.find((s) => s.name === d.scenario);
+  return html`<div class="start"><label>Start from
+      <select value=${d.scenario} onChange=${(e) => start(e.target.value)}>
+        <option value="">the world ${world || "demo"} as it is</option>
+        ${scenarios.map((s) => html`<option key=${s.name} value=${s.name}>${s.name}</option>`)}
+      </select></label>
+    ${chosen && html`<p class="quiet-text">${chosen.about} Sending resets ${world || "demo"} to it.</p>`}</div>`;
+}
+
+// useProblems finds what is wrong with the payload, and what the linter says of it, a little after each change.
+function useProblems(text, world) {
+  const [problems, setProblems] = useState([]);
+  useEffect(() => {
+    const wrong = syntaxError(text);
+    if (wrong) {
+      setProblems([{ kind: "error", field: "", syntax: true, ...wrong }]);
+      return undefined;
+    }
+    setProblems((before) => before.filter((p) => !p.syntax && p.at[1] <= text.length));
+    if (!world) return undefined;
+    let stale = false;
+    const timer = setTimeout(async () => {
+      const found = places(text);
+      let list = [];
+      try {
+        const { findings } = await api.lint(world, text);
+        list = findings.map((f) => ({ kind: "finding", ...f, at: placeOf(found, f.field) }));
+      } catch (err) {
+        list = refusals(err).map((r) => ({ kind: "error", ...r, at: placeOf(found, r.field) }));
+      }
+      if (!stale) setProblems(list);
+    }, 250);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [text, world]);
+  return problems;
+}
+
+// refusals takes an API's refusal apart, which names every problem of a payload at once.
+function refusals(err) {
+  if (!err.status) return [{ field: "", what: err.message }];
+  return err.message.split(/; (?=[A-Za-z][\w.[\]]*: )/).map((part) => {
+    const [, field, rest] = /^([A-Za-z][\w.[\]]*): (.*)$/s.exec(part) || [null, "", part];
+    const [, what, mend] = /^(.*?) \((.*)\)$/s.exec(rest) || [null, rest, ""];
+    return { field, what, mend, code: err.code };
+  });
+}
+
+function Problems({ problems, text, editor }) {
+  const errors = problems.filter((p) => p.kind === "error").length;
+  const goto = (at) => {
+    editor.current.focus();
+    editor.current.setSelectionRange(at[0], at[1]);
+  };
+  return html`<section class="card pad" aria-label="What can go wrong">
+    <div class="card-head flush"><h2>What can go wrong</h2>
+      <span class="quiet-text" role="status">${errors ? plural(errors, "problem") : problems.length ? plural(problems.length, "finding") : "nothing found"}</span></div>
+    ${problems.length === 0 && html`<p class="quiet-text">The payload would be accepted, and the linter has nothing to say.</p>`}
+    <ul class="problems">${problems.map((p, i) => html`<li key=${i} class=${`problem-${p.kind}`}>
+      <p><b>${p.rule || (p.syntax ? "not JSON" : "refused")}</b> <button class="link mono" onClick=${() => goto(p.at)}>${p.field || "line"} <span class="quiet-text">line ${lineAt(text, p.at[0])}</span></button></p>
+      <p>${p.what}</p>${p.mend && html`<p class="mend">→ ${p.mend}</p>`}</li>`)}</ul>
+  </section>`;
+}

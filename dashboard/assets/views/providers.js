@@ -1,0 +1,94 @@
+// The providers: how each channel behaves now, an outage at a switch, and receipts by hand.
+import { html, useState, useEffect } from "../ui.js";
+import { useStore, say } from "../store.js";
+import { api } from "../api.js";
+import { attempt, now } from "../world.js";
+import { channels, statusesOf, seconds, goDuration, span } from "../words.js";
+import { choicesOf, providerOf, usual, has, toSlider, fromSlider } from "../behaviour.js";
+import { pretty } from "../pretty.js";
+import { LatencyDrawing } from "./latencydrawing.js";
+
+export function Providers() {
+  const world = useStore((s) => s.world);
+  const setup = useStore((s) => s.setup);
+  const story = useStore((s) => s.story);
+  const [providers, setProviders] = useState(null);
+  const [all, setAll] = useState(false);
+  const load = () => attempt(async () => setProviders((await api.providers(world)).providers));
+  useEffect(() => { load(); }, [world]);
+  if (!providers || !setup) return html`<p class="empty">Reading how the providers behave…</p>`;
+  const used = channels.filter((c) => providers[c] || setup.plan.some((s) => s.channel === c));
+  const put = (channel, provider) => attempt(async () => {
+    await api.setProvider(world, channel, provider);
+    await load();
+    say(`${channel} behaves so from now on.`, "good");
+  });
+  return html`<div class="page">
+    <div class="playground-head"><h1>Providers</h1>
+      <p class="quiet-text">${story ? html`Receipts go to the message to <b>${story.recipient}</b>, <span class="mono">${story.umid.slice(0, 8)}</span>.` : "Select a message to hand in receipts for it."}</p>
+      <span class="buttons"><label class="check"><input type="checkbox" checked=${all} onChange=${(e) => setAll(e.target.checked)} /> all channels</label></span></div>
+    <div class="grid">${(all ? setup.channels : used).map((c) => html`<${Provider} key=${c} channel=${c} provider=${providers[c] || {}} put=${put} story=${story} />`)}</div>
+  </div>`;
+}
+
+const isOut = (o, t) => seconds(o.from) <= t && t < seconds(o.to);
+
+function Provider({ channel, provider, put, story }) {
+  const t = now();
+  const [b, setB] = useState(usual);
+  const outages = provider.outages || [];
+  const out = outages.some((o) => isOut(o, t));
+  const change = (fields) => setB({ ...b, ...fields });
+  const toggle = () => {
+    const { outages: _, ...rest } = provider;
+    const kept = outages.filter((o) => seconds(o.to) <= t || (out && seconds(o.from) > t));
+    const next = out ? kept : [...kept, { from: goDuration(t), to: goDuration(t + 8760 * 3600), effect: "refuse" }];
+    return put(channel, next.length ? { ...rest, outages: next } : rest);
+  };
+  const slider = (name, label) => html`<label class="slider"><span>${label} <b>${span(b[name])}</b></span>
+    <input type="range" min="0" max="1000" value=${toSlider(b[name])} aria-valuetext=${span(b[name])} onInput=${(e) => change({ [name]: fromSlider(Number(e.target.value)) })} /></label>`;
+  return html`<section class="card pad provider ch-${channel}" aria-label=${channel}>
+    <h2>${channel}</h2>
+    <p>${describe(provider, out)}</p>
+    <${LatencyDrawing} provider=${provider} label=${`${channel}: ${describe(provider, false)}`} />
+    <label class="switch"><input type="checkbox" role="switch" checked=${out} onChange=${toggle} /> Outage now${out ? ": sends are refused, code 23" : ""}</label>
+    <${Receipts} channel=${channel} story=${story} />
+    <details><summary>Change how it behaves</summary>
+      <div class="form"><select aria-label=${`How ${channel} behaves`} value=${b.choice} onChange=${(e) => change({ choice: e.target.value })}>
+        <option value="world">choose…</option>${choicesOf(channel).filter((c) => c.id !== "world").map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+      ${has.latency(b.choice) && slider("latency", "after")}${has.reading(b.choice) && slider("reading", "and read after another")}
+      ${b.choice === "script" && html`<textarea class="mono" rows="5" aria-label="The script" value=${b.script} onInput=${(e) => change({ script: e.target.value })}></textarea>`}
+      <button disabled=${b.choice === "world"} onClick=${() => {
+        try {
+          put(channel, providerOf(channel, b));
+        } catch (err) { say(`The script is not JSON: ${err.message}`); }
+      }}>Behave so from now on</button></div></details>
+    <details><summary>As the scenario has it</summary><pre class="json" tabindex="0">${pretty(provider)}</pre></details>
+  </section>`;
+}
+
+// describe tells a provider in a sentence.
+function describe(p, out) {
+  if (out) return "Cannot be reached at present.";
+  const parts = [];
+  if (p.script) parts.push(p.script.length ? `Follows a script: ${p.script.map((r) => `${r.status} after ${span(seconds(r.after))}`).join(", ")}` : "Stays silent");
+  else if (p.model) parts.push("Is sampled from a model");
+  else parts.push("Delivers after 3 s");
+  if (p.throughput) parts.push(`takes ${p.throughput}`);
+  if (p.rules) parts.push(`has rules for ${p.rules.length === 1 ? "one number" : `${p.rules.length} numbers`}`);
+  return `${parts.join(", ")}.`;
+}
+
+function Receipts({ channel, story }) {
+  const world = useStore((s) => s.world);
+  const step = story && story.steps.find((s) => s.channel === channel);
+  const send = (status) => attempt(async () => {
+    await api.receipt(world, story.umid, { channel, status });
+    say(`${channel} reported ${status}.`, "good");
+  });
+  if (!step) return null;
+  const able = step.fired !== null;
+  return html`<div><h3>A receipt now</h3><p class="receipts" role="group" aria-label=${`Receipts of ${channel}`}>
+    ${[...statusesOf(channel), "Rejected", "Undelivered"].map((s) => html`<button key=${s} disabled=${!able} onClick=${() => send(s)}>${s}</button>`)}</p>
+    ${!able && html`<p class="quiet-text">It has not fired for the selected message.</p>`}</div>`;
+}

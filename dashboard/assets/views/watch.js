@@ -1,0 +1,55 @@
+// The main view: the messages, one of them on its timeline, and what its recipient saw.
+import { html } from "../ui.js";
+import { useStore } from "../store.js";
+import { Messages } from "./messages.js";
+import { Timeline } from "./timeline.js";
+import { Phone } from "./phone.js";
+import { Guide } from "./guide.js";
+import { Story, Heading } from "./storyview.js";
+import { table } from "../table.js";
+import { attempt } from "../world.js";
+import { api } from "../api.js";
+import { sendExample, sendHere } from "./welcome.js";
+
+export function Watch() {
+  const story = useStore((s) => s.story);
+  const live = useStore((s) => s.live);
+  useStore((s) => s.rows);
+  if (live === "gone") return html`<${Gone} />`;
+  if (!story && table.rows.length === 0) return html`<${NoMessages} />`;
+  return html`<div class="watch">
+    <${Messages} />
+    <div class="watch-main">
+      <${Guide} />
+      ${story && html`<${Heading} story=${story} />
+        <${Timeline} story=${story} />
+        <${Story} story=${story} />`}
+    </div>
+    ${story && html`<${Phone} story=${story} />`}
+  </div>`;
+}
+
+function NoMessages() {
+  const world = useStore((s) => s.world);
+  const setup = useStore((s) => s.setup);
+  return html`<section class="welcome">
+    <h1>Nothing has been sent in ${world} yet.</h1>
+    <p class="lead">${setup && setup.about ? setup.about : "Send a message, and watch it fall back from channel to channel."}</p>
+    <p class="buttons">
+      <button class="primary big" onClick=${() => attempt(() => sendExample(world))}>Send the three-channel example</button>
+      <button class="big" onClick=${() => attempt(() => sendHere(world))}>Send it as this world is</button>
+      <button class="big" onClick=${() => attempt(() => api.traffic(world, undefined))}>Start its traffic</button></p>
+    <p class="quiet-text">The example makes the world anew, with a WhatsApp that nobody reads and a Viber that stays silent. Your own
+      code sends with <code>POST ${location.origin}/api/v1/subaccounts/${world}/messages</code></p>
+  </section>`;
+}
+
+function Gone() {
+  const world = useStore((s) => s.world);
+  return html`<section class="welcome">
+    <h1>The world ${world} is not there.</h1>
+    <p class="lead">It was removed, or the server was started anew: worlds live as long as their server.</p>
+    <p class="buttons"><button class="primary big" onClick=${() => attempt(() => sendExample(world))}>Make it, and send the example</button></p>
+    <p class="quiet-text">Made by another, it appears here by itself. The list of worlds is at the top.</p>
+  </section>`;
+}

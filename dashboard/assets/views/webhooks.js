@@ -1,0 +1,86 @@
+// What the customer was told, and how often it took.
+import { html, useState, useEffect } from "../ui.js";
+import { useStore, say } from "../store.js";
+import { api } from "../api.js";
+import { attempt, select } from "../world.js";
+import { go } from "../address.js";
+import { span, clockTime, plural } from "../words.js";
+import { pretty } from "../pretty.js";
+import { startOf } from "./clock.js";
+
+const shown = 500; // attempts that are listed at most, the newest first
+
+export function Webhooks() {
+  const world = useStore((s) => s.world);
+  const rows = useStore((s) => s.rows);
+  const clock = useStore((s) => s.clock);
+  const timeAs = useStore((s) => s.timeAs);
+  const [state, setState] = useState({ attempts: [], cursor: "" });
+  const [onlyThis, setOnlyThis] = useState(false);
+  const umid = useStore((s) => s.story && s.story.umid);
+  const [version, setVersion] = useState(0);
+  useEffect(() => {
+    let stale = false;
+    const timer = setTimeout(async () => {
+      try {
+        const answer = await api.attempts(world, { after: state.cursor });
+        const attempts = (answer.reset ? [] : state.attempts).concat(answer.attempts).slice(-20000);
+        if (!stale && (answer.attempts.length || answer.cursor !== state.cursor)) setState({ attempts, cursor: answer.cursor });
+      } catch { /* the connection's state tells */ }
+    }, 200);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [world, rows, version]);
+  const tell = (t) => (timeAs === "clock" && clock ? clockTime(startOf(clock), t) : span(t));
+  const list = (onlyThis ? state.attempts.filter((a) => a.umid === umid) : state.attempts).slice(-shown).reverse();
+  return html`<div class="page">
+    <div class="playground-head"><h1>Webhooks</h1>
+      <label class="check"><input type="checkbox" checked=${onlyThis} onChange=${(e) => setOnlyThis(e.target.checked)} /> only the selected message</label></div>
+    <${Receivers} world=${world} onChange=${() => setVersion(version + 1)} />
+    ${list.length === 0 ? html`<section class="card pad"><p>The customer was not told anything yet. Register a receiver above, send a message, and let time pass: each change
+        of a step is told, again after 1, 10, 30 and 90 s where the answer is not 2xx.</p></section>`
+      : html`<section class="card pad scroll-x" tabindex="0" aria-label="Attempts"><div class="card-head flush"><h2>Attempts</h2>
+        <span class="quiet-text">${plural(state.attempts.length, "attempt")}${state.attempts.length > list.length ? `, ${list.length} shown` : ""}</span></div>
+        <table><thead><tr><th>at</th><th>message</th><th>channel</th><th>told</th><th>attempt</th><th>answer</th><th>body</th></tr></thead>
+        <tbody>${list.map((a, i) => html`<${Attempt} key=${state.attempts.length - i} a=${a} when=${tell(a.t)} />`)}</tbody></table></section>`}
+  </div>`;
+}
+
+function Attempt({ a, when }) {
+  const { payload } = a.body;
+  const good = a.status >= 200 && a.status < 300;
+  return html`<tr><td>${when}</td>
+    <td><button class="link mono" onClick=${() => { go({ view: "watch" }); select(a.umid); }}>${a.umid.slice(0, 8)}</button></td>
+    <td>${payload.channel}</td><td>${payload.status.state}${payload.status.detail ? html` <span class="quiet-text">${payload.status.detail}</span>` : ""}</td>
+    <td>${a.attempt}</td>
+    <td class=${good ? "state-good" : "state-bad"}>${good ? "✓" : "✕"} ${a.status || a.error || "no answer"}${a.lost ? ", lost" : ""}</td>
+    <td><details><summary>JSON</summary><pre class="json" tabindex="0">${pretty(a.body)}</pre><p class="quiet-text">to ${a.url}</p></details></td></tr>`;
+}
+
+function Receivers({ world, onChange }) {
+  const [list, setList] = useState([]);
+  const [url, setURL] = useState("");
+  const load = () => attempt(async () => {
+    const answer = await api.receivers();
+    setList(Array.isArray(answer) ? answer : []);
+  });
+  useEffect(() => { load(); }, []);
+  const add = async (e) => {
+    e.preventDefault();
+    await attempt(async () => {
+      await api.register([{ subAccountId: world, url, enabled: true, type: "CADR" }]);
+      say(`${world} tells ${url} from now on.`, "good");
+    });
+    await load();
+    onChange();
+  };
+  return html`<section class="card pad form"><h2>Receivers</h2>
+    ${list.length === 0 ? html`<p class="quiet-text">None is registered: nobody is told.</p>`
+      : html`<ul>${list.map((r, i) => html`<li key=${i}><b>${r.subAccountId === "*" ? "all subaccounts" : r.subAccountId}</b> → <span class="mono">${r.url}</span>${r.enabled === false ? " (switched off)" : ""}</li>`)}</ul>`}
+    <form class="inline-form" onSubmit=${add}><label>Tell the receipts of ${world} to
+      <input class="wide-input" type="url" required placeholder="http://localhost:9000/receipts" value=${url} onInput=${(e) => setURL(e.target.value)} /></label>
+      <button type="submit">Register</button></form>
+  </section>`;
+}

@@ -1,0 +1,48 @@
+// What a new user meets: what this is, and one thing to do.
+import { html, useState } from "../ui.js";
+import { set } from "../store.js";
+import { go } from "../address.js";
+import { api } from "../api.js";
+import { attempt, makeWorld, select, refreshClock } from "../world.js";
+import { remember, examplePayload } from "../payloads.js";
+
+// sendExample makes a world of the documentation's own example and sends its message.
+export async function sendExample(world = "demo") {
+  await makeWorld(world, { scenario: "three-channels" });
+  await sendHere(world);
+  set({ guide: true });
+}
+
+export async function sendHere(world, payload = examplePayload()) {
+  const sent = await api.send(world, payload);
+  remember(sent.umid, payload);
+  go({ view: "watch" });
+  select(sent.umid);
+  refreshClock();
+}
+
+export function Welcome() {
+  const [busy, setBusy] = useState(false);
+  const begin = async () => {
+    setBusy(true);
+    await attempt(() => sendExample());
+    setBusy(false);
+  };
+  return html`<section class="welcome">
+    <h1>Watch one message fall back from WhatsApp to Viber to SMS.</h1>
+    <p class="lead">Cascade simulates the providers and the time between them, so that fifteen minutes of waiting take
+      no time at all, and come out the same every time.</p>
+    <${Falls} />
+    <p class="buttons"><button class="primary big" onClick=${begin} disabled=${busy}>Send the three-channel example</button>
+      <button class="big" onClick=${() => go({ view: "playground" })}>Write a message of your own</button></p>
+    <p class="quiet-text">Or point your own code at <code>${location.origin}</code> instead of the real API: each
+      subaccount is a world, made on first use.</p>
+  </section>`;
+}
+
+// Falls is a small drawing of what is to come.
+function Falls() {
+  const steps = [["WhatsApp", 0, "not read within 60 s"], ["Viber", 1, "not delivered within 60 s"], ["SMS", 2, "delivered"]];
+  return html`<ol class="falls">${steps.map(([channel, n, what]) => html`<li key=${channel} class="fall fall-${n} ch-${channel}">
+    <b>${channel}</b><span>${what}</span></li>`)}</ol>`;
+}

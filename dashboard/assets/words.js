@@ -1,0 +1,133 @@
+// How times, codes and lines of the timeline are put in words.
+
+const codes = {
+  1: "absent subscriber", 2: "content not supported by the channel", 3: "data missing",
+  9: "app version cannot receive business messages", 11: "flooding", 14: "internal error",
+  15: "invalid destination", 18: "invalid parameter", 23: "connection error", 25: "aborted",
+  29: "phone related", 36: "expired", 41: "rejected by the channel", 42: "no credit", 43: "spam filter",
+  46: "subscriber not reachable", 57: "unknown", 61: "session expired",
+};
+
+export const channels = ["WhatsApp", "Viber", "SMS", "RCS", "Line", "Zalo", "WeChat", "Facebook", "Instagram"];
+export const outcomes = ["open", "succeeded", "failed", "expired", "cancelled"];
+
+// statusesOf lists what a channel can report, the lowest first.
+export function statusesOf(channel) {
+  const all = ["Accepted", "Sent", "Delivered", "Read"];
+  if (channel === "Line") return all.slice(0, 2);
+  return ["WhatsApp", "Viber", "RCS"].includes(channel) ? all : all.slice(0, 3);
+}
+
+export const codeWords = (code) => (codes[code] ? `${codes[code]}, code ${code}` : `code ${code}`);
+export const codeList = Object.entries(codes).map(([code, text]) => ({ code: Number(code), text }));
+
+const trim = (n, digits) => String(Number(n.toFixed(digits)));
+
+// span tells seconds as people read them: "50 ms", "3 s", "2 min 3 s", "1 h 5 min". Digits are how many there may
+// be after the point of seconds.
+export function span(seconds, digits = 3) {
+  const s = Number(Math.abs(seconds).toFixed(digits < 3 ? digits : 5));
+  const sign = seconds < 0 ? "−" : "";
+  if (s === 0) return "0 s";
+  if (s < 1) return `${sign}${trim(s * 1000, 2)} ms`;
+  if (s < 120) return `${sign}${trim(s, digits)} s`;
+  const whole = Number(s.toFixed(digits));
+  const parts = [[Math.floor(whole / 86400), "d"], [Math.floor(whole / 3600) % 24, "h"],
+    [Math.floor(whole / 60) % 60, "min"], [Number((whole % 60).toFixed(digits)), "s"]];
+  return sign + parts.filter(([n]) => n > 0).map(([n, unit]) => `${n} ${unit}`).join(" ");
+}
+
+// clockTime tells an instant of the world as its clock shows it, in UTC.
+export function clockTime(start, t) {
+  const at = new Date(Date.parse(start) + t * 1000);
+  if (Number.isNaN(at.getTime())) return span(t);
+  const text = at.toISOString();
+  const ms = at.getMilliseconds();
+  return ms ? text.slice(11, 23) : text.slice(11, 19);
+}
+
+// goDuration writes seconds as Go does, to the nanosecond: "50ms", "2m3s".
+export function goDuration(seconds) {
+  let ns = BigInt(Math.round(seconds * 1e9));
+  if (ns === 0n) return "0s";
+  let text = "";
+  for (const [unit, size] of [["h", 3600_000_000_000n], ["m", 60_000_000_000n]]) {
+    if (ns >= size) text += `${ns / size}${unit}`;
+    ns %= size;
+  }
+  if (ns === 0n) return text;
+  for (const [unit, size] of [["s", 1_000_000_000n], ["ms", 1_000_000n], ["us", 1_000n], ["ns", 1n]]) {
+    if (ns >= size) {
+      const rest = (ns % size).toString().padStart(size.toString().length - 1, "0").replace(/0+$/, "");
+      return `${text}${ns / size}${rest && size > 1n ? `.${rest}` : ""}${unit}`;
+    }
+  }
+  return text;
+}
+
+// seconds reads a Go duration, with "d" for days; NaN when it is none.
+export function seconds(duration) {
+  if (typeof duration === "number") return duration;
+  const unit = { ns: 1e-9, us: 1e-6, "µs": 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86400 };
+  const text = String(duration).trim();
+  if (text === "0") return 0;
+  if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h|d))+$/.test(text)) return NaN;
+  let sum = 0;
+  for (const [, n, u] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)/g)) sum += Number(n) * unit[u];
+  return Number(sum.toFixed(9));
+}
+
+export const thousands = (n) => n.toLocaleString("en-US");
+export const percent = (n, of) => (of ? `${trim((100 * n) / of, n * 1000 < of ? 2 : 1)}%` : "–");
+export const plural = (n, noun) => `${thousands(n)} ${n === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+
+// missed is why a window that ended did not do: "not Read within 60 s".
+export const missed = (step) => `not ${step.success} within ${span(step.window)}`;
+
+// happening puts a line in words, with the reason where there is one.
+export function happening(line, story) {
+  const step = story && line.step ? story.steps[line.step - 1] : null;
+  switch (line.kind) {
+    case "submitted": return "The message is submitted";
+    case "fired": return `${line.channel} fires`;
+    case "skipped": return `${line.channel} is skipped: ${codeWords(line.code)}`;
+    case "lapsed": return `${line.channel} lapses: ${step ? missed(step) : "its window ends"}`;
+    case "succeeded": return `Succeeded on ${line.channel}`;
+    case "failed": return `Failed on ${line.channel}: ${codeWords(line.code)}`;
+    case "expired": return `Expired, code ${line.code}`;
+    case "cancelled": return "Cancelled before its first step";
+    case "webhook": return `Webhook “${line.state}” for ${line.channel}, attempt ${line.attempt}: ${line.answer ? `answered ${line.answer}` : "no answer"}${line.lost ? ", lost" : ""}`;
+    default: return `${line.channel} reports ${line.status}${line.code ? `: ${codeWords(line.code)}` : ""}`;
+  }
+}
+
+// marks are what stands out about a line, in words.
+export function marks(line) {
+  const list = [];
+  if (line.refused) list.push("refused");
+  if (line.late) list.push("late");
+  if (line.stale) list.push("stale");
+  if (line.copy > 1) list.push(`copy ${line.copy}: a duplicate`);
+  else if (line.copy === 1) list.push("the recipient has it");
+  return list;
+}
+
+// because says why a step fired, where something made it: "as WhatsApp was not Read within 60 s".
+export function because(line, story) {
+  if (line.kind !== "fired" || line.step < 2) return "";
+  const before = story.steps[line.step - 2];
+  switch (before.end) {
+    case "lapsed": return `as ${before.channel} was ${missed(before)}`;
+    case "failed": return `as ${before.channel} was ${before.cause.status.toLowerCase()}, code ${before.cause.code}`;
+    case "skipped": return `as ${before.channel} was skipped, code ${before.cause.code}`;
+    default: return "";
+  }
+}
+
+// cause is the same in short, as the timeline has it beside the fall.
+export function cause(step) {
+  if (step.end === "lapsed") return missed(step);
+  if (step.end === "failed") return `${step.cause.status.toLowerCase()}, code ${step.cause.code}`;
+  if (step.end === "skipped") return `skipped, code ${step.cause.code}`;
+  return "";
+}

@@ -1,0 +1,264 @@
+// The world that the page shows: it is entered, followed and kept up here. Views only read the store.
+import { api, Refusal } from "./api.js";
+import { get, set, say } from "./store.js";
+import { open } from "./stream.js";
+import { table, clear, fill, fillOlder, apply } from "./table.js";
+import { tell } from "./story.js";
+import { go } from "./address.js";
+
+const page = 1000;        // messages asked for at once
+const beat = 100;         // ms between two updates of the views
+const slice = 12;         // ms that lines may take before others have a turn
+
+let visit = 0;            // which stay in a world: answers to an earlier one are dropped
+let stream = null;
+let queue = [];
+let taken = 0;            // lines of the queue that are done
+let beating = 0;
+let naming = false;
+let askedClock = 0;
+let askedStory = 0;
+
+// enter shows a world: its messages, and all that happens from then on.
+export async function enter(world) {
+  const mine = ++visit;
+  if (stream) stream.close();
+  stream = null;
+  queue = [];
+  taken = 0;
+  clear();
+  set({ world, setup: null, story: null, clock: null, rows: get().rows + 1, live: world ? "connecting" : "live" });
+  if (!world) return;
+  let setup;
+  try {
+    setup = await api.world(world);
+  } catch (err) {
+    const gone = err.status === 404 || err.status === 400;
+    if (mine === visit) set({ live: gone ? "gone" : "lost" });
+    if (mine === visit && !gone && err.status !== 401) setTimeout(() => mine === visit && enter(world), 2000);
+    return;
+  }
+  if (mine !== visit) return;
+  set({ setup });
+  stream = open(world, setup.cursor, {
+    onLine: (line) => mine === visit && hear(line),
+    onReset: () => mine === visit && startOver(),
+    onState: (live) => mine === visit && connection(live),
+  });
+  refreshClock();
+  await load(mine, world);
+}
+
+// load fetches the messages that there are already, the newest first, a page at a time.
+async function load(mine, world) {
+  let cursor = "";
+  let older = [];
+  do {
+    let answer;
+    try {
+      answer = await api.messages(world, { limit: page, cursor });
+    } catch {
+      return;
+    }
+    if (mine !== visit) return;
+    older = fillOlder(answer.messages);
+    table.rows = older.concat(table.rows);
+    touch();
+    cursor = answer.cursor || "";
+  } while (cursor && table.rows.length < 200_000);
+}
+
+function connection(live) {
+  set({ live });
+  if (live === "live") {
+    refreshWorlds();
+    refreshClock();
+  } else {
+    lookForWorld();
+  }
+}
+
+// lookForWorld tells a connection that broke from a world that is no more.
+async function lookForWorld() {
+  const mine = visit;
+  try {
+    await api.world(get().world);
+  } catch (err) {
+    if (mine === visit && err.status === 404) set({ live: "gone" });
+  }
+}
+
+// startOver begins anew, as the world was reset: all its lines follow.
+async function startOver() {
+  const mine = visit;
+  queue = [];
+  taken = 0;
+  clear();
+  set({ story: null, rows: get().rows + 1, event: "" });
+  try {
+    const setup = await api.world(get().world);
+    if (mine === visit) set({ setup });
+  } catch { /* the connection's state tells */ }
+  refreshClock();
+}
+
+function hear(line) {
+  queue.push(line);
+  touch();
+}
+
+// touch brings the views up to date at the next beat.
+function touch() {
+  if (!beating) beating = setTimeout(onBeat, beat);
+}
+
+function onBeat() {
+  beating = 0;
+  const until = performance.now() + slice;
+  let story = get().story;
+  let told = null;
+  while (taken < queue.length) {
+    const line = queue[taken++];
+    apply(line);
+    if (story && line.umid === story.umid && !story.cursors.has(line.cursor)) {
+      story.cursors.add(line.cursor);
+      (told ||= []).push(line);
+    }
+    if ((taken & 255) === 0 && performance.now() > until) break;
+  }
+  if (taken === queue.length) {
+    queue = [];
+    taken = 0;
+  } else {
+    beating = setTimeout(onBeat, 0);
+  }
+  const change = { rows: get().rows + 1 };
+  if (told) change.story = retell(story, story.events.concat(told));
+  set(change);
+  if (table.unnamed > 0) nameRows();
+  refreshClock(300);
+  follow();
+}
+
+const retell = (account, events) => {
+  const story = tell({ ...account, events });
+  story.cursors = account.cursors || new Set(events.map((e) => e.cursor));
+  return story;
+};
+
+// nameRows asks for what the timeline does not tell of messages: to whom, and under which client id.
+async function nameRows() {
+  if (naming) return;
+  naming = true;
+  const mine = visit;
+  await new Promise((done) => { setTimeout(done, 250); });
+  try {
+    let cursor = "";
+    do {
+      const answer = await api.messages(get().world, { limit: page, cursor });
+      if (mine !== visit) break;
+      fill(answer.messages.filter((m) => table.byUMID.has(m.umid)));
+      cursor = answer.cursor || "";
+    } while (table.unnamed > 0 && cursor);
+    if (mine === visit) set({ rows: get().rows + 1 });
+  } catch { /* asked again at the next line */ }
+  naming = false;
+}
+
+// follow keeps the story on what is selected, or else on the newest message.
+export function follow() {
+  const { umid, story } = get();
+  const newest = table.rows.length ? table.rows[table.rows.length - 1].umid : "";
+  const wanted = umid || newest;
+  if (!wanted || (story && story.umid === wanted)) return;
+  if (umid || !story || performance.now() - askedStory > 1500) readStory(wanted);
+}
+
+async function readStory(umid) {
+  const mine = visit;
+  askedStory = performance.now();
+  try {
+    const account = await api.story(get().world, umid);
+    if (mine !== visit) return;
+    if (get().umid && get().umid !== umid) return;
+    set({ story: retell(account, account.events) });
+  } catch (err) {
+    if (mine === visit && err.status === 404 && get().umid === umid) {
+      say("This message is not in this world: it may have been reset since the link was made.");
+      go({ umid: "", event: "" }, false);
+    }
+  }
+}
+
+// select shows one message.
+export function select(umid, push = true) {
+  go({ umid, event: "" }, push);
+  follow();
+}
+
+// refreshClock asks for the clock, unless it was asked within so many milliseconds.
+export async function refreshClock(unless = 0) {
+  const { world } = get();
+  if (!world || performance.now() - askedClock < unless) return;
+  askedClock = performance.now();
+  const mine = visit;
+  try {
+    const clock = await api.clock(world);
+    if (mine === visit) takeClock(clock);
+  } catch { /* the connection's state tells */ }
+}
+
+function takeClock(clock) {
+  set({ clock, clockSeen: performance.now() });
+}
+
+// now is the world's time in seconds: of a running clock, what it must be by now.
+export function now() {
+  const { clock, clockSeen } = get();
+  if (!clock) return 0;
+  if (clock.mode !== "running" || !clock.speed) return clock.t;
+  const t = clock.t + ((performance.now() - clockSeen) / 1000) * clock.speed;
+  return clock.next ? Math.min(t, Math.max(clock.next.t, clock.t)) : t;
+}
+
+// attempt does something and tells what went wrong.
+export async function attempt(what) {
+  try {
+    return await what();
+  } catch (err) {
+    if (!(err instanceof Refusal)) throw err;
+    say(err.code ? `${err.message} (code ${err.code})` : err.message);
+    return undefined;
+  }
+}
+
+export const advance = (by) => attempt(async () => takeClock(await api.advance(get().world, by)));
+export const setClock = (change) => attempt(async () => takeClock(await api.setClock(get().world, change)));
+
+export async function refreshWorlds() {
+  try {
+    const answer = await api.worlds();
+    set({ worlds: answer.subaccounts || answer.worlds || [] });
+    return true;
+  } catch (err) {
+    if (err.status !== 401) set({ live: "lost" });
+    return false;
+  }
+}
+
+// makeWorld makes or resets a world and shows it.
+export async function makeWorld(id, setup) {
+  await (typeof setup === "string" ? api.makeFromText(id, setup) : api.make(id, setup));
+  await refreshWorlds();
+  go({ world: id, umid: "", event: "", q: "", outcome: "", channel: "", trait: "" });
+  await enter(id);
+}
+
+export async function removeWorld(id) {
+  await api.remove(id);
+  await refreshWorlds();
+  const left = get().worlds.map((w) => w.id);
+  const next = left.includes(get().world) ? get().world : left[0] || "";
+  go({ world: next, umid: "", event: "" });
+  await enter(next);
+}

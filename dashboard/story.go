@@ -1,0 +1,93 @@
+package dashboard
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/sim"
+	"cascade/sim/live"
+)
+
+// story is one message with its plan, what its recipient sees, and its lines of the timeline.
+type story struct {
+	messageRow
+	ScheduledAfter seconds           `json:"scheduledAfter,omitempty"` // from the submission
+	ExpiresAfter   seconds           `json:"expiresAfter,omitempty"`
+	Plan           []routeStep       `json:"plan"`
+	Type           string            `json:"type"`
+	Template       string            `json:"template,omitempty"`
+	Text           string            `json:"text"`
+	SMSText        string            `json:"smsText"`
+	Segments       []string          `json:"segments"`
+	Encoding       string            `json:"encoding"`
+	Payload        payload           `json:"payload"`
+	Events         []json.RawMessage `json:"events"`
+}
+
+// routeStep is a step with everything left out filled in. Skip is why it cannot be handed over.
+type routeStep struct {
+	Channel       string `json:"channel"`
+	FallbackAfter int    `json:"fallbackAfter,omitempty"`
+	SuccessStatus string `json:"successStatus"`
+	Skip          int    `json:"skip,omitempty"`
+}
+
+// showMessage tells all of one message.
+func (s *Server) showMessage(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	umid, err := sendapi.ParseUMID(r.PathValue("umid"))
+	if err != nil {
+		return err
+	}
+	told, err := world.Story(umid)
+	if err != nil {
+		return err
+	}
+	sendapi.WriteJSON(w, http.StatusOK, storyOf(&told, world))
+	return nil
+}
+
+func storyOf(told *live.Story, world *live.World) story {
+	m := &told.Message
+	text, encoding := m.SMSText(), m.Content.SMS.Encoding
+	out := story{
+		messageRow: rowOf(told.Row), Type: m.Type.String(), Template: m.Content.Template, Text: m.Content.Text,
+		SMSText: text, Segments: orchestrator.Split(text, encoding),
+		Encoding: orchestrator.Segments(text, encoding).Encoding.String(), Payload: payloadOf(m, told.Recipient),
+		Events: []json.RawMessage{},
+	}
+	if told.ScheduledAfter != 0 {
+		out.ScheduledAfter = sim.AppendSeconds(nil, told.ScheduledAfter)
+	}
+	if told.ExpiresAfter != 0 {
+		out.ExpiresAfter = sim.AppendSeconds(nil, told.ExpiresAfter)
+	}
+	for i, step := range told.Route {
+		out.Plan = append(out.Plan, routeStep{
+			Channel: step.Channel.String(), SuccessStatus: step.Success.String(), Skip: int(step.Skip),
+			FallbackAfter: int(step.Window / time.Second),
+		})
+		if i < len(told.Plan) {
+			out.Payload.Channels = append(out.Payload.Channels, planStepOf(told.Plan[i]))
+		}
+	}
+	for _, l := range told.Lines {
+		out.Events = append(out.Events, withCursor(l.Text, world.Cursor(l.Index+1)))
+	}
+	return out
+}
+
+func planStepOf(step orchestrator.Step) planStep {
+	out := planStep{Channel: step.Channel.String(), FallbackAfter: int(step.FallbackAfter / time.Second)}
+	if step.SuccessStatus != 0 {
+		out.SuccessStatus = step.SuccessStatus.String()
+	}
+	return out
+}
+
+// withCursor adds its cursor to a line.
+func withCursor(line []byte, c live.Cursor) []byte {
+	return append(append(append(line[:len(line)-1], `,"cursor":"`...), c.String()...), `"}`...)
+}

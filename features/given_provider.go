@@ -1,0 +1,137 @@
+package features
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// behaviour is what the Givens say of one provider.
+type behaviour struct {
+	scripted bool
+	script   []scenarios.Receipt
+	outages  []scenarios.Outage
+}
+
+// report adds a line to a provider's script.
+func (b *behaviour) report(r scenarios.Receipt) {
+	b.scripted = true
+	b.script = append(slices.Clone(b.script), r)
+}
+
+// provider is the channel's provider as the scenario has it, under what the Givens say. It is nil when neither
+// says anything.
+func (s *story) provider(c orchestrator.Channel) (*scenarios.Provider, error) {
+	var p scenarios.Provider
+	if loaded := s.base.Providers[c]; loaded != nil {
+		p = *loaded
+	} else if s.said.providers[c] == nil {
+		return nil, nil
+	}
+	said := s.said.providers[c]
+	if said == nil {
+		return &p, nil
+	}
+	if said.scripted {
+		// A channel has exactly its scripted receipts, whoever the recipient is.
+		p.HasScript, p.Script, p.Model, p.Rules = true, said.script, nil, nil
+	}
+	p.Outages = slices.Concat(p.Outages, said.outages)
+	slices.SortStableFunc(p.Outages, func(a, b scenarios.Outage) int { return cmp.Compare(a.From, b.From) })
+	for i := 1; i < len(p.Outages); i++ {
+		if before, o := p.Outages[i-1], p.Outages[i]; o.From < before.To {
+			return nil, fmt.Errorf("%s has two outages at once: from %s to %s, and from %s to %s\n"+
+				"hint: let one end before the next begins",
+				c, clock(before.From), clock(before.To), clock(o.From), clock(o.To))
+		}
+	}
+	return &p, nil
+}
+
+// behave changes what is said of a provider. In a world that has begun it behaves so from now on.
+func (s *story) behave(a *arguments, c orchestrator.Channel, change func(*behaviour)) error {
+	if err := a.err(); err != nil {
+		return err
+	}
+	if s.said.providers == nil {
+		s.said.providers = map[orchestrator.Channel]*behaviour{}
+	}
+	if s.said.providers[c] == nil {
+		s.said.providers[c] = &behaviour{}
+	}
+	change(s.said.providers[c])
+	return s.renew(c)
+}
+
+// renew lets a provider behave as is said now, in a world that has begun.
+func (s *story) renew(c orchestrator.Channel) error {
+	p, err := s.provider(c)
+	if err != nil || s.world == nil {
+		return err
+	}
+	if p == nil {
+		p = &scenarios.Provider{}
+	}
+	s.live.Providers[c] = p
+	s.world.SetBehaviour(c, p)
+	return nil
+}
+
+func (s *story) reportsTable(a *arguments) error {
+	c := a.channel()
+	script := []scenarios.Receipt{}
+	for _, r := range a.table([]string{"status", "after"}, "code") {
+		status, after := a.readStatus(r["status"], c), a.readDuration(r["after"])
+		code := scenarios.DefaultCode(status)
+		if r["code"] != "" {
+			code = a.codeOf(status, r["code"])
+		}
+		script = append(script, scenarios.Receipt{Status: status, After: after, Code: code})
+	}
+	return s.behave(a, c, func(b *behaviour) { b.scripted, b.script = true, script })
+}
+
+// codeOf reads the code of a status: only failures have one.
+func (a *arguments) codeOf(status orchestrator.Status, text string) orchestrator.Code {
+	if status != 0 && !status.IsFailure() {
+		a.failf("%s has no code\nhint: only Rejected and Undelivered have one", status)
+	}
+	return a.readCode(text)
+}
+
+func (s *story) reportsAfter(a *arguments) error {
+	c := a.channel()
+	status, after := a.status(c), a.duration()
+	code := scenarios.DefaultCode(status)
+	if text := a.text(); text != "" {
+		code = a.codeOf(status, text)
+	}
+	return s.behave(a, c, func(b *behaviour) {
+		b.report(scenarios.Receipt{Status: status, After: after, Code: code})
+	})
+}
+
+func (s *story) rejects(a *arguments) error {
+	c := a.channel()
+	after := optional(a, a.duration, 0)
+	code := optional(a, a.code, orchestrator.RejectedByChannel)
+	return s.behave(a, c, func(b *behaviour) {
+		b.report(scenarios.Receipt{Status: orchestrator.Rejected, After: after, Code: code})
+	})
+}
+
+func (s *story) staysSilent(a *arguments) error {
+	c := a.channel()
+	return s.behave(a, c, func(b *behaviour) { b.scripted, b.script = true, nil })
+}
+
+func (s *story) unreachable(a *arguments) error {
+	c := a.channel()
+	from, to := a.span()
+	return s.behave(a, c, func(b *behaviour) {
+		b.outages = append(b.outages, scenarios.Outage{From: from, To: to, Effect: scenarios.Refuse})
+	})
+}
