@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -18,6 +19,7 @@ import (
 
 	"cascade/dashboard"
 	"cascade/features"
+	"cascade/orchestrator"
 	"cascade/scenarios"
 	"cascade/sim/job"
 	"cascade/sim/live"
@@ -27,7 +29,27 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	out := &careful{File: os.Stdout}
+	code := run(ctx, os.Args[1:], out, os.Stderr)
+	if out.err != nil {
+		fmt.Fprintf(os.Stderr, "error: standard output: %s\n", out.err)
+		code = 2
+	}
+	os.Exit(code)
+}
+
+// careful is standard output, and remembers what could not be written to it.
+type careful struct {
+	*os.File
+	err error
+}
+
+func (c *careful) Write(text []byte) (int, error) {
+	n, err := c.File.Write(text)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // run is the whole program. It returns the exit code.
@@ -36,6 +58,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root := &cobra.Command{
 		Use:           "cascade",
 		Short:         "Simulate and test messaging fallback: WhatsApp, then Viber, then SMS",
+		Example:       "  cascade run three-channels\n  cascade test\n  cascade serve",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
@@ -43,16 +66,49 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	root.AddCommand(
 		runCommand(&code, out, errs), testCommand(&code, out, errs), lintCommand(&code, out, errs),
+		verifyCommand(&code, out, errs), diffCommand(&code, out, errs),
 		stepsCommand(out), serveCommand(&code, out, errs), scenariosCommand(&code, out, errs),
 	)
+	cobraExamples(root)
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)
 	if err := root.ExecuteContext(ctx); err != nil {
-		fmt.Fprintf(errs, "error: %s\nhint: cascade --help lists the commands, cascade COMMAND --help its flags\n", err)
+		fmt.Fprintf(errs, "error: %s\nhint: %s\n", err, hintFor(root, args))
 		return 2
 	}
 	return code
+}
+
+// cobraExamples gives the commands that come with cobra an example each, as all others have one.
+func cobraExamples(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Example = "  cascade help run"
+		case "completion":
+			cmd.Example = "  source <(cascade completion bash)"
+			for _, shell := range cmd.Commands() {
+				shell.Example = "  cascade completion " + shell.Name()
+			}
+		}
+	}
+}
+
+// hintFor is the mend of a command line that cannot be read.
+func hintFor(root *cobra.Command, args []string) string {
+	var names []string
+	for _, cmd := range root.Commands() {
+		names = append(names, cmd.Name())
+	}
+	if len(args) > 0 && !slices.Contains(names, args[0]) {
+		if near, ok := orchestrator.Closest(args[0], names); ok {
+			return "did you mean cascade " + near + "?"
+		}
+	}
+	return "cascade --help lists the commands, cascade COMMAND --help its flags"
 }
 
 func runCommand(code *int, out, errs io.Writer) *cobra.Command {
@@ -82,6 +138,7 @@ func runCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.StringVar(&r.Timeline, "timeline", "", "write the timelines to `FILE` as JSON Lines (- for standard output)")
 	f.Uint64Var(&seed, "seed", 0, "use seed `N` instead of the scenario's")
 	f.IntVar(&r.Messages, "messages", 0, "send `N` messages instead of the scenario's number")
+	pictureFlags(cmd, &r.Pictures)
 	return cmd
 }
 
@@ -132,6 +189,75 @@ func stepsCommand(out io.Writer) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print it as JSON, for editors")
 	return cmd
+}
+
+func verifyCommand(code *int, out, errs io.Writer) *cobra.Command {
+	v := job.Verify{Out: out, Err: errs, Env: os.Getenv}
+	cmd := &cobra.Command{
+		Use:   "verify [SCENARIO ...]",
+		Short: "Compare timings with the golden files beside the scenarios; without an argument the whole catalogue",
+		Example: `  cascade verify
+  cascade verify mine/checkout.yaml --tolerance timeToSuccess.p95=5%
+  cascade verify slow-readers --update`,
+		ValidArgsFunction: completeScenarios,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			v.Args = args
+			*code = v.Do(cmd.Context())
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&v.Update, "update", false, "write the golden files of what changed, and show the changes")
+	f.BoolVar(&v.Force, "force", false, "update in CI too")
+	f.StringArrayVar(&v.Tolerance, "tolerance", nil, "let everything differ by `BY` (5% or 2s), or one figure: duplicates=3")
+	f.BoolVar(&v.JSON, "json", false, "print the verdicts as JSON, one object a scenario")
+	f.StringVar(&v.JUnit, "junit", "", "write a JUnit report to `FILE`")
+	f.StringVar(&v.Markdown, "markdown", "", "write a job summary to `FILE`, with a picture of what differs")
+	pictureFlags(cmd, &v.Pictures)
+	return cmd
+}
+
+func diffCommand(code *int, out, errs io.Writer) *cobra.Command {
+	d := job.Diff{Out: out, Err: errs}
+	var seed uint64
+	cmd := &cobra.Command{
+		Use:   "diff A B | diff SCENARIO --plan PLAN",
+		Short: "Tell what two scenarios, payloads, timelines or plans do differently",
+		Example: `  cascade diff mine.yaml theirs.yaml
+  cascade diff before.jsonl after.jsonl
+  cascade diff slow-readers --plan "WhatsApp 45 Read, Viber 60, SMS"`,
+		Args:              cobra.RangeArgs(1, 2),
+		ValidArgsFunction: completeScenarios,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if d.Args = args; cmd.Flags().Changed("seed") {
+				d.Seed = &seed
+			}
+			if cmd.Flags().Changed("messages") && (d.Messages < 1 || d.Messages > scenarios.MaxMessages) {
+				return fmt.Errorf("--messages %d is not in 1..%d", d.Messages, scenarios.MaxMessages)
+			}
+			*code = d.Do(cmd.Context())
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&d.Plans, "plan", nil, "run the scenario under this `PLAN` too: a list, a file, or CHANNEL SECONDS STATUS, …")
+	f.StringVar(&d.World, "scenario", "", "the `SCENARIO` that payloads run in")
+	f.Uint64Var(&seed, "seed", 0, "use seed `N` instead of the scenarios'")
+	f.IntVar(&d.Messages, "messages", 0, "send `N` messages instead of the scenarios' number")
+	f.StringArrayVar(&d.Tolerance, "tolerance", nil, "let everything differ by `BY` (5% or 2s), or one figure: duplicates=3")
+	f.BoolVar(&d.JSON, "json", false, "print the differences as JSON")
+	f.StringVar(&d.Markdown, "markdown", "", "write a summary to `FILE`, with a picture of what differs")
+	pictureFlags(cmd, &d.Pictures)
+	return cmd
+}
+
+// pictureFlags are those of run, verify and diff.
+func pictureFlags(cmd *cobra.Command, p *job.Pictures) {
+	f := cmd.Flags()
+	f.StringVar(&p.SVG, "svg", "", "draw it to `FILE`")
+	f.StringVar(&p.HTML, "html", "", "write a page with the picture and every message to `FILE`")
+	f.BoolVar(&p.Mermaid, "mermaid", false, "print sequence diagrams for a Markdown page")
+	cmd.MarkFlagsMutuallyExclusive("json", "mermaid")
 }
 
 func lintCommand(code *int, out, errs io.Writer) *cobra.Command {

@@ -12,9 +12,8 @@ import (
 	"cascade/sim/live"
 )
 
-func (s *Server) showClock(w http.ResponseWriter, _ *http.Request, world *live.World) error {
-	sendapi.WriteText(w, http.StatusOK, world.Clock().AppendTo(nil))
-	return nil
+func (s *Server) showClock(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	return answerClock(w, r, world.Clock(), nil)
 }
 
 func (s *Server) setClock(w http.ResponseWriter, r *http.Request, world *live.World) error {
@@ -36,13 +35,15 @@ func (s *Server) setClock(w http.ResponseWriter, r *http.Request, world *live.Wo
 		}
 	}
 	clock, err := world.SetClock(r.Context(), running, body.Speed)
-	return answerClock(w, clock, err)
+	return answerClock(w, r, clock, err)
 }
 
-func answerClock(w http.ResponseWriter, clock live.Clock, err error) error {
+// answerClock tells how the clock stands; with ?why also of which step the next event is.
+func answerClock(w http.ResponseWriter, r *http.Request, clock live.Clock, err error) error {
 	if err != nil {
 		return err
 	}
+	clock.Why = r.URL.Query().Has("why")
 	sendapi.WriteText(w, http.StatusOK, clock.AppendTo(nil))
 	return nil
 }
@@ -65,8 +66,8 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request, world *live.Wor
 		return err
 	}
 	var clock live.Clock
-	patient(w, func() { clock, err = advance(r.Context()) })
-	return answerClock(w, clock, err)
+	s.patient(w, func() { clock, err = advance(r.Context()) })
+	return answerClock(w, r, clock, err)
 }
 
 // plan is what the body asks for.
@@ -90,7 +91,7 @@ func (b *advanceBody) plan(world *live.World) (func(context.Context) (live.Clock
 	case b.To != nil:
 		to, err := instant(*b.To, world)
 		if err != nil {
-			return nil, sendapi.Invalid("to: %v (give a duration since the beginning such as 5m, or an RFC 3339 date-time)", err)
+			return nil, sendapi.Invalid("to: %v (give a duration such as 5m, or an RFC 3339 date-time)", err)
 		}
 		return func(ctx context.Context) (live.Clock, error) { return world.AdvanceTo(ctx, to) }, nil
 	case b.Events != nil:

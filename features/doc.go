@@ -15,6 +15,11 @@
 // next, so scenarios may run concurrently and in any order. The steps hold no logic of their own: they build a
 // world, drive it through package sim, and read its timeline. No step sleeps.
 //
+// To add a phrase, write it in vocabulary.go: its expression, its action, and how cascade steps tells of it. The
+// action reads its arguments in the order of the expression's parentheses, then a table or doc string; drives
+// the world (given_*.go, when.go), or compares the record of the message with what is expected (then_*.go) and
+// marks the instants in question. Tests hold the listing, the examples and the explanations to it.
+//
 // What a scenario's Givens say goes for its whole world, whatever scenario file it loads and in whatever order
 // they stand. A payload that is refused is no failed step: the scenario may expect it. Any of the codes that it
 // is refused with will do. Where the scenario does not expect it, its next Then fails and says why.

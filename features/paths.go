@@ -1,6 +1,7 @@
 package features
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -109,6 +110,7 @@ func (l *lookup) addFile(path string, lines []int) {
 		l.problem(path, "cannot be read", err.Error())
 		return
 	}
+	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // Windows editors put a byte order mark there
 	l.take(&source{name: filepath.ToSlash(path), text: text, lines: lines})
 }
 
@@ -128,7 +130,8 @@ func (l *lookup) take(f *source) {
 // addFolder takes every feature file in a folder and the folders in it, in the order of their names.
 func (l *lookup) addFolder(folder string) {
 	before := len(l.found) + len(l.problems)
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+	// With the slash a folder behind a link is walked too.
+	err := filepath.WalkDir(folder+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			l.problem(path, "cannot be read", err.Error())

@@ -39,7 +39,8 @@ func syntaxProblems(file string, err error) []Problem {
 		place := parserPlace.FindStringSubmatch(line)
 		switch {
 		case place != nil:
-			p := Problem{File: file, What: place[3], Hint: "a line of a scenario begins with Given, When, Then, And, But or *"}
+			p := Problem{File: file}
+			p.What, p.Hint = plainly(place[3])
 			p.Line, _ = strconv.Atoi(place[1])
 			p.Column, _ = strconv.Atoi(place[2])
 			problems = append(problems, p)
@@ -48,4 +49,49 @@ func syntaxProblems(file string, err error) []Problem {
 		}
 	}
 	return problems
+}
+
+// unexpected is what Gherkin's parser says of a line that cannot stand where it does.
+var unexpected = regexp.MustCompile(`^expected: (.*), got '(.*)'$`)
+
+// plainly puts what Gherkin's parser says into words, with what may stand there instead.
+func plainly(what string) (plain, hint string) {
+	m := unexpected.FindStringSubmatch(what)
+	if m == nil {
+		return what, ""
+	}
+	var allowed []string
+	for _, token := range strings.Split(m[1], ", ") {
+		if word := tokenWord(token); word != "" {
+			allowed = append(allowed, word)
+		}
+	}
+	return fmt.Sprintf("unexpected line %q", strings.TrimSpace(m[2])), "expected " + strings.Join(allowed, ", ")
+}
+
+// tokenWord is a token of Gherkin's parser as people call it: "" for what can stand anywhere.
+func tokenWord(token string) string {
+	switch token {
+	case "#EOF":
+		return "the end"
+	case "#FeatureLine":
+		return "Feature:"
+	case "#RuleLine":
+		return "Rule:"
+	case "#BackgroundLine":
+		return "Background:"
+	case "#ScenarioLine":
+		return "Scenario:"
+	case "#ExamplesLine":
+		return "Examples:"
+	case "#StepLine":
+		return "a step (Given, When, Then, And, But or *)"
+	case "#TableRow":
+		return "a table row"
+	case "#DocStringSeparator":
+		return `"""`
+	case "#TagLine":
+		return "a tag"
+	}
+	return ""
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"cascade/orchestrator"
-	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 	"cascade/sim"
 )
@@ -17,6 +16,14 @@ type record struct {
 	n     uint32     // the message's number, from 0
 	route orchestrator.Route
 	lines []sim.Line
+}
+
+// look reads what has happened, when the step itself is right.
+func (s *story) look(a *arguments) (*record, error) {
+	if err := a.err(); err != nil {
+		return nil, err
+	}
+	return s.happened()
 }
 
 // happened lets everything happen, unless the scenario moves the clock itself, and reads what has become of the
@@ -49,63 +56,23 @@ func (s *story) happened() (*record, error) {
 	return r, nil
 }
 
-// unexpectedRefusal is why the message was not sent, unless a Then has expected it.
-func (s *story) unexpectedRefusal() error {
-	if s.refused.payload == nil || s.refused.told {
-		return nil
-	}
-	return fmt.Errorf("nothing was sent: the payload was refused at %s\n%s\nhint: where that is right, say: "+
-		"the payload is refused with code %d", clock(s.refused.at), reasons(s.refused.payload), s.refused.payload.Code())
-}
-
-// reasons lists the problems of a payload, each with its code and its mend.
-func reasons(problems sendapi.Problems) string {
-	var b strings.Builder
-	for i, p := range problems {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		fmt.Fprintf(&b, "  %d %s: %s", int(p.Code), p.Code, p)
-		if p.Mend != "" {
-			fmt.Fprintf(&b, " (%s)", p.Mend)
+// recordOf is what happened to message n.
+func (s *story) recordOf(n int) *record {
+	r := &record{world: s.world, n: uint32(n), route: s.world.Route(uint32(n))}
+	for _, l := range s.world.Timeline().All(0) {
+		if int(l.Message) == n {
+			r.lines = append(r.lines, l)
 		}
 	}
-	return b.String()
+	return r
 }
 
-// brokenExpectation holds a scenario whose own traffic ran as it is written to what it expects of itself, once
-// everything has happened.
-func (s *story) brokenExpectation() error {
-	if !s.expects || s.world.Pending() > 0 {
-		return nil
+// state is how the message stands.
+func (r *record) state() orchestrator.State {
+	if r.world == nil {
+		return orchestrator.State{}
 	}
-	s.expects = false
-	broken := sim.CheckExpect(s.base.Expect, s.world.Summary())
-	if len(broken) == 0 {
-		return nil
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "the scenario %s does not meet what it expects of itself:", s.base.Name)
-	for _, e := range broken {
-		b.WriteString("\n  " + e.String())
-	}
-	return fmt.Errorf("%s", b.String())
-}
-
-// leftOver is what a scenario that has ended never looked at.
-func (s *story) leftOver() error {
-	if s.stopped {
-		return nil
-	}
-	if err := s.unexpectedRefusal(); err != nil {
-		return err
-	}
-	if s.expects && !s.moved {
-		if err := s.runOut(); err != nil {
-			return err
-		}
-	}
-	return s.brokenExpectation()
+	return r.world.State(r.n)
 }
 
 // channel is the channel that a line is about, or none.
@@ -176,12 +143,4 @@ func (r *record) tellings() []telling {
 		all = append(all, told)
 	}
 	return all
-}
-
-// state is how the message stands.
-func (r *record) state() orchestrator.State {
-	if r.world == nil {
-		return orchestrator.State{}
-	}
-	return r.world.State(r.n)
 }

@@ -44,7 +44,9 @@ func takeStep(ctx context.Context, step *godog.Step) (context.Context, error) {
 }
 
 // explainStep attaches the timeline to a step that failed, and answers an undefined one with the closest phrase.
-func explainStep(ctx context.Context, step *godog.Step, _ godog.StepResultStatus, err error) (context.Context, error) {
+func explainStep(
+	ctx context.Context, step *godog.Step, _ godog.StepResultStatus, err error,
+) (context.Context, error) {
 	if err == nil {
 		return ctx, nil
 	}

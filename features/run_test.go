@@ -167,6 +167,7 @@ func TestTagsPickScenarios(t *testing.T) {
 func TestBadInputSaysSo(t *testing.T) {
 	folder := t.TempDir()
 	notes := write(t, "notes.txt", "buy milk")
+	long := write(t, "long.feature", "Feature: f\n  Scenario: s\n    Given "+strings.Repeat("x", 70_000)+"\n")
 	for _, test := range []struct {
 		name string
 		o    Options
@@ -179,6 +180,10 @@ func TestBadInputSaysSo(t *testing.T) {
 			"error: " + folder + ": the folder has no feature file\nhint: name files that end in .feature\n"},
 		{"a file of something else", Options{Paths: []string{notes}}, "error: " + notes +
 			": is neither a feature file nor a list of scenarios\nhint: name a feature file, a folder, or a file that --rerun left\n"},
+		{"a line without an end", Options{Paths: []string{long}},
+			"error: " + long + ":3: the line is longer than 64 KiB\nhint: break it\n"},
+		{"a rerun file in no folder", Options{Rerun: folder + "/no/x.txt", Tags: "@rule-1"},
+			"error: the rerun file cannot be written: open " + folder + "/no/x.txt: no such file or directory\n"},
 		{"an unknown format", Options{Formats: []string{"pretty,junt:x.xml"}},
 			"error: unknown format \"junt\"\nhint: did you mean \"junit\"?\n"},
 		{"a report in no folder", Options{Formats: []string{"junit:" + folder + "/no/x.xml"}},
@@ -211,7 +216,7 @@ func TestASyntaxErrorIsNamedAndTheOthersStillRun(t *testing.T) {
 	}
 	got, run := ran(t, Options{Paths: []string{folder}, Tags: "@good"})
 	if got != "10 passed, 37 passed" || run.code != 2 ||
-		!strings.HasPrefix(run.errors, "error: "+filepath.Join(folder, "a.feature")+":4:4: expected: ") {
+		!strings.HasPrefix(run.errors, "error: "+filepath.Join(folder, "a.feature")+":4:4: unexpected line \"what is this\"\nhint: expected the end, a table row, ") {
 		t.Errorf("ran %q, exit %d: %s", got, run.code, run.errors)
 	}
 }

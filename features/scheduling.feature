@@ -71,3 +71,18 @@ Feature: Scheduling and cancelling
     And the message is cancelled
     And the clock reaches 3h
     Then the message has been cancelled
+
+  @rule-3
+  Scenario: The hour is that of the clock, whenever the message is sent
+    Given the message is scheduled for 9h
+    When the clock reaches 8h
+    And the message is sent
+    And everything has happened
+    Then WhatsApp fires at 9h
+
+  @rule-2
+  Scenario: An hour that has passed is refused
+    Given the message is scheduled for 9h
+    When the clock reaches 9h
+    And the message is sent
+    Then the payload is refused with code 1011

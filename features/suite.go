@@ -4,15 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/cucumber/godog"
-	messages "github.com/cucumber/messages/go/v34"
 )
 
 // Options are what `cascade test` can be asked for.
@@ -68,6 +63,12 @@ func (r *run) run() int {
 		return exitBadInput
 	}
 	bad := r.gather(tags)
+	if r.Rerun != "" {
+		if err := writable(r.Rerun); err != nil {
+			r.tell([]Problem{{What: "the rerun file cannot be written: " + err.Error()}})
+			return exitBadInput
+		}
+	}
 	if !r.Random {
 		r.Seed = 0
 	} else if r.Seed == 0 {
@@ -112,104 +113,6 @@ func (r *run) tell(problems []Problem) {
 	}
 }
 
-// noFiles keeps godog from looking for features itself when there are none.
-type noFiles struct{}
-
-func (noFiles) Open(string) (fs.File, error) { return nil, fs.ErrNotExist }
-
-func (r *run) godog(format string) int {
-	out := &withoutSources{out: r.stdout, stopped: r.stopped}
-	options := godog.Options{
-		Format: format, Output: out, NoColors: !r.Color, Strict: true, FS: noFiles{},
-		Concurrency: max(1, r.Concurrency), Randomize: r.Seed, DefaultContext: r.ctx,
-	}
-	for _, f := range r.sources {
-		options.FeatureContents = append(options.FeatureContents, godog.Feature{Name: f.name, Contents: f.chosenText()})
-	}
-	unknown := r.undefined()
-	suite := godog.TestSuite{Name: "cascade", Options: &options, ScenarioInitializer: func(sc *godog.ScenarioContext) {
-		RegisterSteps(sc)
-		sc.Before(r.unlessDone)
-		for _, u := range unknown {
-			sc.Step(u.pattern, u.fail)
-		}
-		sc.After(r.note)
-	}}
-	code := suite.Run()
-	out.flush()
-	return code
-}
-
-// undefinedStep stands in for a step that no phrase matches: godog would call it undefined, print Go code for
-// it, and leave no room in its reports for the phrase that was meant.
-type undefinedStep struct {
-	pattern *regexp.Regexp
-	fail    func() error
-}
-
-func (r *run) undefined() []undefinedStep {
-	var unknown []undefinedStep
-	seen := map[string]bool{}
-	for _, f := range r.sources {
-		for _, p := range f.pickles {
-			for _, step := range p.Steps {
-				if text := step.Text; !seen[text] && !defined(text) {
-					seen[text] = true
-					unknown = append(unknown, undefinedStep{
-						regexp.MustCompile("^" + regexp.QuoteMeta(text) + "$"),
-						func() error { return indented{nearMiss(text)} },
-					})
-				}
-			}
-		}
-	}
-	return unknown
-}
-
-// unlessDone skips a scenario when the suite is to stop.
-func (r *run) unlessDone(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
-	if r.ctx.Err() == nil {
-		return ctx, nil
-	}
-	storyOf(ctx).stopped = true
-	return ctx, errStopped
-}
-
-// note takes down how a scenario went.
-func (r *run) note(ctx context.Context, p *godog.Scenario, err error) (context.Context, error) {
-	r.lock.Lock()
-	defer r.lock.Unlock()
-	if storyOf(ctx).stopped {
-		return ctx, nil
-	}
-	r.ran++
-	if err != nil {
-		r.fail(p)
-	}
-	return ctx, nil
-}
-
-func (r *run) fail(p *messages.Pickle) {
-	if r.failing == nil {
-		r.failing = map[string]bool{}
-	}
-	r.failing[place(p)] = true
-}
-
-// failed lists the scenarios that failed in the order of the files. One without steps has failed too: godog
-// does not run it at all.
-func (r *run) failed() []string {
-	var failed []string
-	for _, f := range r.sources {
-		for _, p := range f.pickles {
-			if r.failing[place(p)] || len(p.Steps) == 0 {
-				failed = append(failed, place(p))
-			}
-		}
-	}
-	return failed
-}
-
 // verdict is the exit code, with a word on what no report tells.
 func (r *run) verdict(code int, bad bool) int {
 	for _, f := range r.sources {
@@ -233,6 +136,20 @@ func (r *run) verdict(code int, bad bool) int {
 		return exitBadInput
 	}
 	return code
+}
+
+// failed lists the scenarios that failed in the order of the files. One without steps has failed too: godog
+// does not run it at all.
+func (r *run) failed() []string {
+	var failed []string
+	for _, f := range r.sources {
+		for _, p := range f.pickles {
+			if r.failing[place(p)] || len(p.Steps) == 0 {
+				failed = append(failed, place(p))
+			}
+		}
+	}
+	return failed
 }
 
 // stopped tells how far a run got that was stopped: "" when it got to its end.

@@ -46,7 +46,8 @@ func parseTags(text string) (*tagExpression, error) {
 		p.fail("%q is one too many", p.words[0])
 	}
 	if p.wrong != "" {
-		return nil, Problem{What: fmt.Sprintf("--tags %q: %s", text, p.wrong), Hint: `write such as "@smoke and not @slow"`}
+		what := fmt.Sprintf("--tags %q: %s", text, p.wrong)
+		return nil, Problem{What: what, Hint: `write such as "@smoke and not @slow"`}
 	}
 	return e, nil
 }

@@ -38,7 +38,7 @@ func (s *story) send(to, subaccount string) error {
 // there is an error.
 func (s *story) prepare(to, subaccount string) (*orchestrator.Message, error) {
 	m, unknown, problems := s.message(to, subaccount)
-	s.refused = refusals{payload: problems, at: s.now()}
+	s.refused, s.said.unsent = refusals{payload: problems, at: s.now()}, false
 	if problems != nil {
 		return nil, nil
 	}
@@ -82,7 +82,7 @@ func (s *story) trafficRuns(*arguments) error {
 			Mend: "the scenario has no plan; say which it is in a step such as \"the fallback plan:\"",
 		}}
 	}
-	s.refused = refusals{payload: problems, at: s.now()}
+	s.refused, s.said.unsent = refusals{payload: problems, at: s.now()}, false
 	if problems != nil {
 		return nil
 	}

@@ -16,6 +16,16 @@ var catalogue embed.FS
 // Catalogue is the scenario files that come with Cascade, each at the top as NAME.yaml.
 func Catalogue() fs.FS { return catalogue }
 
+//go:embed *.golden.json
+var goldens embed.FS
+
+// Golden is the golden file of a scenario of the catalogue: its timings, as `cascade verify` keeps them. It
+// reports false where there is none.
+func Golden(name string) ([]byte, bool) {
+	text, err := fs.ReadFile(goldens, name+".golden.json")
+	return text, err == nil
+}
+
 // Names lists the catalogue in alphabetical order.
 func Names() []string {
 	files, _ := fs.Glob(catalogue, "*.yaml") // sorted; the pattern is well formed

@@ -25,7 +25,7 @@ func timelineOf(t *testing.T, s *scenarios.Scenario, o RunOptions) string {
 
 // naive runs the scenario as the order of events is defined, without any of the machinery: all events in a
 // list, of which the least is taken.
-func naive(t *testing.T, s *scenarios.Scenario) string {
+func naive(t failer, s *scenarios.Scenario) string {
 	t.Helper()
 	w := NewWorld(s, Options{})
 	if err := w.StartScenario(); err != nil {
@@ -125,4 +125,10 @@ func firstDifference(got, want string) string {
 		}
 	}
 	return ": one is longer"
+}
+
+// failer is a test, or a law under test.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
 }

@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"math"
-	"math/bits"
-)
+import "math"
 
 // The functions here give the same bits on every architecture: each product is rounded by an explicit
 // conversion before it is added, so that no compiler fuses the two, and no assembly is called.
@@ -125,11 +122,4 @@ var tail = [16]float64{
 	.0012426609473880784386, 1.8463183175100546818e-5, .026532189526576123093, 7.868691311456132591e-4,
 	.29656057182850489123, .0148753612908506148525, 1.7848265399172913358, .13692988092273580531,
 	5.4637849111641143699, .59983220655588793769, 6.6579046435011037772, 1,
-}
-
-// mulDiv is a*b/c rounded down, without overflow, for c > 0 and results that fit.
-func mulDiv(a, b, c uint64) uint64 {
-	hi, lo := bits.Mul64(a, b)
-	q, _ := bits.Div64(hi%c, lo, c)
-	return q
 }

@@ -24,28 +24,34 @@ func newLatency(l scenarios.Latency) latency {
 	return prepared
 }
 
-// draw picks the duration at which the share u of all draws has come.
+// draw picks a duration.
 func (l *latency) draw(d draws, p part) time.Duration {
-	var us float64
-	switch l.kind {
-	case scenarios.Fixed:
+	if l.kind == scenarios.Fixed {
 		return l.fixed
-	case scenarios.Uniform:
-		us = l.a + float64(d.unit(p)*(l.b-l.a))
-	case scenarios.Normal:
-		us = l.a + float64(l.b*normal(d.unit(p)))
-	case scenarios.Lognormal:
-		us = exp(min(l.a+float64(l.b*normal(d.unit(p))), 60))
-	case scenarios.Exponential:
-		us = -l.a * log(d.unit(p))
-	case scenarios.Percentiles:
-		us = l.percentile(d.unit(p))
 	}
+	us := l.sample(d.unit(p))
 	if us < 0 {
 		return 0
 	}
-	us = min(float64(us)+0.5, float64(scenarios.MaxDuration/time.Microsecond)) // the conversion keeps it off a fused product
-	return time.Duration(us) * time.Microsecond
+	// The conversion keeps the sum from being fused with a product.
+	return time.Duration(min(float64(us)+0.5, float64(scenarios.MaxDuration/time.Microsecond))) * time.Microsecond
+}
+
+// sample is how many microseconds the share u of all draws keeps below. It may be negative.
+func (l *latency) sample(u float64) float64 {
+	switch l.kind {
+	case scenarios.Uniform:
+		return l.a + float64(u*(l.b-l.a))
+	case scenarios.Normal:
+		return l.a + float64(l.b*normal(u))
+	case scenarios.Lognormal:
+		return exp(min(l.a+float64(l.b*normal(u)), 60))
+	case scenarios.Exponential:
+		return -l.a * log(u)
+	case scenarios.Percentiles:
+		return l.percentile(u)
+	}
+	return 0
 }
 
 // percentile goes in straight lines from 0 at p0 through the points, and stays flat after the last.

@@ -214,6 +214,13 @@ func TestOtherDrawsStayAsTheyWere(t *testing.T) {
 			t.Error("WhatsApp's draws differ when Viber comes first")
 		}
 	})
+	t.Run("another channel", func(t *testing.T) {
+		text := strings.Replace(base, "providers: {WhatsApp: {", "providers: {WhatsApp: {outages: [{from: 0s, to: 1d, effect: refuse}], ", 1)
+		text = strings.Replace(text, "}}\ntraffic", "}, Viber: {model: {"+sampled+"}}}\ntraffic", 1)
+		if got := answers(t, text, orchestrator.Viber); slices.EqualFunc(got, want, slices.Equal) {
+			t.Error("Viber's draws are WhatsApp's")
+		}
+	})
 	t.Run("another seed", func(t *testing.T) {
 		if got := answers(t, base+"seed: 2\n", orchestrator.WhatsApp); slices.EqualFunc(got, want, slices.Equal) {
 			t.Error("the draws are the same")

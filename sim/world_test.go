@@ -138,13 +138,21 @@ func TestAReceiptForAStepThatNeverFiredIsRefusedAndRecorded(t *testing.T) {
 	if err := w.Report(n, orchestrator.SMS, orchestrator.Delivered, 0); !errors.Is(err, sim.ErrNotFired) {
 		t.Errorf("SMS has not fired: %v", err)
 	}
-	w.saw("0 SMS Delivered refused")
+	if err := w.Report(n, orchestrator.SMS, orchestrator.Undelivered, 46); !errors.Is(err, sim.ErrNotFired) {
+		t.Errorf("SMS has not fired: %v", err)
+	}
+	w.saw("0 SMS Delivered refused", "0 SMS Undelivered code 46 refused")
 	if err := w.Report(n, orchestrator.Viber, orchestrator.Undelivered, 46); !errors.Is(err, sim.ErrNotFired) {
 		t.Errorf("Viber is not in the plan: %v", err)
 	}
 	w.saw("0 Undelivered code 46 refused")
-	if s := w.Summary(); s.Copies != 0 || s.Open != 1 || s.Channel(orchestrator.SMS).Delivered != 0 {
+	if s := w.Summary(); s.Copies != 0 || s.Open != 1 || s.Channel(orchestrator.SMS) != (sim.ChannelSummary{Channel: orchestrator.SMS}) {
 		t.Errorf("a refused receipt counts: %+v", s)
+	}
+	for _, l := range w.Timeline().All(2) {
+		if l.Told() {
+			t.Errorf("the customer is told of a refused %s", l.Status())
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type Cause struct {
 
 	about   subject
 	channel orchestrator.Channel
+	windows [2]time.Duration // of a window: as it was and as it is
 }
 
 // subject is what a cause is about.

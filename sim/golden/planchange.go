@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"cascade/orchestrator"
 )
@@ -62,6 +63,7 @@ func (p *planCompared) step(at int, was, now Step) {
 			before, after = windowWords(was.Window), windowWords(now.Window)
 		}
 		p.add(at, "fallbackAfter", "fallbackAfter", before, after, aWindow, now.Channel)
+		p.found[len(p.found)-1].windows = [2]time.Duration{was.Window, now.Window}
 	}
 	if was.Success != now.Success && !(p.partial && (was.Success == 0 || now.Success == 0)) {
 		p.add(at, "successStatus", "successStatus", was.Success.String(), now.Success.String(), aStatus, now.Channel)

@@ -70,7 +70,7 @@ func Take(ctx context.Context, s *scenarios.Scenario, o Options) (*Record, *sim.
 	t := newTaker(Count(s, o))
 	run := sim.RunOptions{Seed: o.Seed, Messages: o.Messages, Progress: o.Progress, Timeline: t.count <= Small}
 	// The messages of a scenario have the same plan, so that its channels are known before the run is over.
-	route, err := routeOf(ctx, s, o)
+	route, err := journey.RouteOf(ctx, s, run)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -89,19 +89,6 @@ func Take(ctx context.Context, s *scenarios.Scenario, o Options) (*Record, *sim.
 		}
 	}
 	return r, result, nil
-}
-
-// routeOf is the route that the scenario's messages go by: it runs the first one alone.
-func routeOf(ctx context.Context, s *scenarios.Scenario, o Options) (orchestrator.Route, error) {
-	one := sim.RunOptions{Seed: o.Seed}
-	if s.Traffic != nil || o.Messages > 0 {
-		one.Messages = 1
-	}
-	result, err := sim.Run(ctx, s, one)
-	if err != nil {
-		return nil, err
-	}
-	return result.Route(0), nil
 }
 
 // taker keeps what happens to messages while they run, on any core.
@@ -179,4 +166,13 @@ func (r *Record) Channels() []orchestrator.Channel {
 		channels[i] = step.Channel
 	}
 	return channels
+}
+
+// Route is the plan as messages go by it.
+func (r *Record) Route() orchestrator.Route {
+	route := make(orchestrator.Route, len(r.Plan))
+	for i, step := range r.Plan {
+		route[i] = orchestrator.RouteStep{Channel: step.Channel, Success: step.Success, Window: step.Window, Skip: step.Skip}
+	}
+	return route
 }

@@ -62,16 +62,17 @@ func (t Tolerance) Over(file []scenarios.Tolerance) Tolerance {
 	return t
 }
 
-// of lists what holds for the figure: its own tolerance, or else those for everything.
+// of lists what holds for the figure: its own tolerance, and those for everything. One that allows is enough.
 func (t Tolerance) of(figure string) []scenarios.Bound {
-	for _, f := range t.figures {
-		if f.Figure == figure {
-			return []scenarios.Bound{f.By}
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(t.all), func(b scenarios.Bound) bool {
+	bounds := slices.DeleteFunc(slices.Clone(t.all), func(b scenarios.Bound) bool {
 		return b.Unit == scenarios.Seconds && !isTime(figure)
 	})
+	for _, f := range t.figures {
+		if f.Figure == figure {
+			bounds = append(bounds, f.By)
+		}
+	}
+	return bounds
 }
 
 func isTime(figure string) bool {

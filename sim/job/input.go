@@ -15,6 +15,7 @@ import (
 // input is something to run or lint: a scenario, or a payload in the world of one.
 type input struct {
 	name     string
+	arg      string // as it was asked for
 	scenario *scenarios.Scenario
 	payload  bool
 	unknown  []string // fields of the payload that the API does not know
@@ -67,7 +68,7 @@ func load(arg string, world *scenarios.Scenario) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &input{name: s.Name, scenario: s}, nil
+	return &input{name: s.Name, arg: arg, scenario: s}, nil
 }
 
 // loadPayload reads a Send API payload. It is the one message of its world.
@@ -82,7 +83,7 @@ func loadPayload(file string, world *scenarios.Scenario) (*input, error) {
 	}
 	s := *world
 	s.Message, s.Traffic, s.Expect = request.Message, nil, nil
-	return &input{name: file, scenario: &s, payload: true, unknown: request.Unknown}, nil
+	return &input{name: file, arg: file, scenario: &s, payload: true, unknown: request.Unknown}, nil
 }
 
 // readPayload reads no more than a payload may hold.
@@ -104,8 +105,15 @@ func readPayload(file string) ([]byte, error) {
 		in = f
 	}
 	text, err := io.ReadAll(io.LimitReader(in, sendapi.MaxMessageBytes+1))
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, failure{what: file + ": " + cause(err)}
+	case len(text) > sendapi.MaxMessageBytes:
+		return nil, failure{
+			fmt.Sprintf("%s: larger than %d bytes (code %d, %s)", file, sendapi.MaxMessageBytes,
+				int(sendapi.InvalidParameter), sendapi.InvalidParameter),
+			"name a file that holds one Send API payload",
+		}
 	}
 	return text, nil
 }
@@ -126,9 +134,10 @@ func refusal(file string, err error) error {
 	}
 	var all scenarios.Problems
 	for _, p := range problems {
+		what := strings.TrimPrefix(p.String(), fmt.Sprintf("line %d, column %d: ", p.Line, p.Column))
 		all = append(all, scenarios.Problem{
 			File: file, Line: p.Line, Column: p.Column, Hint: p.Mend,
-			What: fmt.Sprintf("%s (code %d, %s)", p, int(p.Code), p.Code),
+			What: fmt.Sprintf("%s (code %d, %s)", what, int(p.Code), p.Code),
 		})
 	}
 	return all

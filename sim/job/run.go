@@ -8,6 +8,7 @@ import (
 
 	"cascade/scenarios"
 	"cascade/sim"
+	"cascade/sim/journey"
 	"cascade/sim/report"
 )
 
@@ -19,7 +20,10 @@ type Run struct {
 	Timeline string   // write the timelines here as JSON Lines; "-": standard output
 	Seed     *uint64  // instead of the scenario's
 	Messages int      // instead of the traffic's; 0: as the scenario says
+	Pictures
 	Out, Err io.Writer
+
+	album album
 }
 
 // smallRun is up to how many messages a run's timeline is printed, and not only its figures.
@@ -86,6 +90,7 @@ func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
 		return 2, err
 	}
 	defer timeline.discard()
+	r.album.Pictures = r.Pictures
 	for i, in := range inputs {
 		if i > 0 && r.talks() {
 			fmt.Fprintln(r.Out)
@@ -98,11 +103,24 @@ func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
 			code = 1
 		}
 	}
+	if err := r.album.write(pageTitle(inputs), r.Out); err != nil {
+		return 2, err
+	}
 	return code, timeline.keep()
 }
 
+// pageTitle names a page after the one run on it.
+func pageTitle(inputs []*input) string {
+	if len(inputs) == 1 {
+		return "Cascade: " + inputs[0].name
+	}
+	return "Cascade: " + report.Plural(len(inputs), "run")
+}
+
 // talks tells whether the run is told to a person: not where standard output is for a machine.
-func (r *Run) talks() bool { return !r.JSON && r.Timeline != "-" }
+func (r *Run) talks() bool {
+	return !r.JSON && r.Timeline != "-" && !r.Mermaid && r.SVG != "-" && r.HTML != "-"
+}
 
 func (r *Run) openTimeline() (*output, error) {
 	switch r.Timeline {
@@ -125,13 +143,24 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 	}
 	small := messages <= smallRun
 	bar := newProgress(r.Err, in.name, messages)
-	result, err := sim.Run(ctx, in.scenario, sim.RunOptions{
+	options := sim.RunOptions{
 		Seed: r.Seed, Messages: r.Messages, Timeline: small && r.talks(), JSON: timeline.w, Label: several,
 		Progress: bar.set,
-	})
+	}
+	var collected *journey.Collector
+	if r.wanted() {
+		var err error
+		if collected, err = collect(ctx, in.scenario, &options); err != nil {
+			return false, err
+		}
+	}
+	result, err := sim.Run(ctx, in.scenario, options)
 	bar.close()
 	if err != nil {
 		return false, err
+	}
+	if collected != nil {
+		r.album.run(in.name, result, collected)
 	}
 	expect := r.expected(in)
 	broken := sim.CheckExpect(expect, result.Summary)
@@ -145,8 +174,11 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 			return false, err
 		}
 	}
-	if r.talks() {
+	switch {
+	case r.talks():
 		r.tell(in, result, small, several)
+	case !r.JSON: // standard output holds the timeline alone
+		fmt.Fprintf(r.Err, "%s   seed %d\n", in.name, result.Summary.Seed)
 	}
 	r.tellExpect(in, len(expect), broken, result.Summary)
 	return len(broken) == 0, nil
@@ -168,11 +200,18 @@ func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
 		report.Summary(r.Out, s, colours)
 	}
 	if findings := in.findings(); len(findings) > 0 {
-		report.FindingsNote(r.Out, findings, several, lintCommand(in))
+		report.FindingsNote(r.Out, findings, several, r.command("lint", in))
 	}
 }
 
-func lintCommand(in *input) string { return "cascade lint " + in.name }
+// command is how to ask for the same thing alone.
+func (r *Run) command(name string, in *input) string {
+	line := "cascade " + name + " " + in.arg
+	if in.payload && r.World != "" {
+		line += " --scenario " + r.World
+	}
+	return line
+}
 
 // expected is what the run can be held to: with another number of messages than the file's, only shares of
 // the messages.
@@ -199,15 +238,20 @@ func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary
 	if left := len(in.scenario.Expect) - held; r.talks() && left > 0 {
 		fmt.Fprintf(r.Out, "  %s not checked: --messages changes what they count\n", report.Plural(left, "expectation"))
 	}
-	for _, b := range broken {
-		where := in.name
-		if b.Place.Line > 0 {
-			where = fmt.Sprintf("%s:%d:%d", in.scenario.File, b.Place.Line, b.Place.Column)
-		}
-		fmt.Fprintf(r.Err, "error: %s: expect: %s\n", where, b)
-	}
+	tellBroken(r.Err, in.name, in.scenario, broken)
 	if len(broken) > 0 {
-		fmt.Fprintf(r.Err, "hint: run it again with: cascade run %s --seed %d\n", in.name, s.Seed)
+		fmt.Fprintf(r.Err, "hint: run it again with: %s --seed %d\n", r.command("run", in), s.Seed)
+	}
+}
+
+// tellBroken prints the expectations that do not hold, each with its place.
+func tellBroken(errs io.Writer, name string, s *scenarios.Scenario, broken []sim.Broken) {
+	for _, b := range broken {
+		where := name
+		if b.Place.Line > 0 {
+			where = fmt.Sprintf("%s:%d:%d", s.File, b.Place.Line, b.Place.Column)
+		}
+		fmt.Fprintf(errs, "error: %s: expect: %s\n", where, b)
 	}
 }
 

@@ -26,16 +26,21 @@ func seen(messages []Journey) orchestrator.Route {
 	return route
 }
 
-// showStep notes what the leg shows of its step.
+// showStep notes what the leg shows of its step. It succeeds on the highest status of the instant, and of
+// several messages on the lowest of those.
 func (j *Journey) showStep(leg *Leg, step *orchestrator.RouteStep) {
 	end := j.End()
 	won := end.Outcome == orchestrator.Succeeded && end.Channel == leg.Channel
+	var highest orchestrator.Status
 	for _, m := range leg.Moments {
 		switch {
 		case m.Lapsed():
 			step.Window = m.At - leg.At
-		case won && m.At == end.At && !m.Stale && !m.Status.IsFailure() && (step.Success == 0 || m.Status < step.Success):
-			step.Success = m.Status
+		case won && m.At == end.At && !m.Stale && !m.Status.IsFailure():
+			highest = max(highest, m.Status)
 		}
+	}
+	if highest > 0 && (step.Success == 0 || highest < step.Success) {
+		step.Success = highest
 	}
 }

@@ -18,6 +18,7 @@ type Clock struct {
 	Pending int     // events to come
 	Next    *Due    // nil when nothing is pending
 	Settled bool    // every event up to now is done, and so is every webhook that these caused
+	Why     bool    // write of which step Next is, too
 }
 
 // Due is the next thing that will happen in a world. Kind is that of the line which it will write.
@@ -54,10 +55,10 @@ func (c Clock) AppendTo(dst []byte) []byte {
 		dst = sim.AppendSeconds(append(dst, `,"next":{"t":`...), n.At)
 		dst = append(append(append(dst, `,"kind":"`...), n.Kind.String()...), `","umid":"`...)
 		dst = append(append(dst, n.UMID...), '"')
-		if n.Channel != 0 {
+		if c.Why && n.Channel != 0 {
 			dst = append(append(append(dst, `,"channel":"`...), n.Channel.String()...), '"')
 		}
-		if n.Status != 0 {
+		if c.Why && n.Status != 0 {
 			dst = append(append(append(dst, `,"status":"`...), n.Status.String()...), '"')
 		}
 		dst = append(dst, '}')

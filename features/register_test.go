@@ -1,0 +1,168 @@
+package features_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cucumber/godog"
+
+	"cascade/features"
+)
+
+// ownSuite runs a feature in a suite of somebody else's.
+func ownSuite(t *testing.T, text string, concurrency int, initialize func(*godog.ScenarioContext)) (int, string) {
+	t.Helper()
+	var out bytes.Buffer
+	suite := godog.TestSuite{
+		ScenarioInitializer: initialize,
+		Options: &godog.Options{
+			Format: "pretty", Output: &out, NoColors: true, Strict: true, Concurrency: concurrency,
+			FeatureContents: []godog.Feature{{Name: "own.feature", Contents: []byte(text)}},
+		},
+	}
+	return suite.Run(), out.String()
+}
+
+const ownFeature = `Feature: ours
+  Background:
+    Given the fallback plan:
+      | channel  | fallbackAfter |
+      | WhatsApp | 60            |
+      | SMS      |               |
+
+  Scenario: one
+    Given WhatsApp stays silent
+    And the kettle is on
+    When the message is sent
+    Then SMS fires at 1m
+
+  Scenario: two
+    When the message is sent
+    Then only WhatsApp fires
+`
+
+func TestStepsOfYourOwnStandBesideTheVocabulary(t *testing.T) {
+	kettles := 0
+	code, out := ownSuite(t, ownFeature, 1, func(sc *godog.ScenarioContext) {
+		features.RegisterSteps(sc)
+		sc.Given(`^the kettle is on$`, func() { kettles++ })
+	})
+	if code != 0 || kettles != 1 {
+		t.Errorf("exit %d, %d kettles:\n%s", code, kettles, out)
+	}
+}
+
+func TestAnUndefinedStepOfYourSuiteIsAnsweredWithThePhraseMeant(t *testing.T) {
+	var told error
+	code, _ := ownSuite(t, strings.Replace(ownFeature, "only WhatsApp fires", "only WhatsApp fired", 1), 1,
+		func(sc *godog.ScenarioContext) {
+			features.RegisterSteps(sc)
+			sc.Given(`^the kettle is on$`, func() {})
+			sc.After(func(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+				told = err
+				return ctx, nil
+			})
+		})
+	if code != 1 || !errors.Is(told, godog.ErrUndefined) || !strings.Contains(told.Error(), `did you mean "only <channel> fires"?`) {
+		t.Errorf("exit %d: %v", code, told)
+	}
+}
+
+// A suite may register its steps once, for all of its scenarios: each has a world of its own all the same.
+func TestStepsRegisteredOnceKeepNothing(t *testing.T) {
+	var out bytes.Buffer
+	suite := godog.TestSuite{
+		TestSuiteInitializer: func(ctx *godog.TestSuiteContext) {
+			sc := ctx.ScenarioContext()
+			features.RegisterSteps(sc)
+			sc.Given(`^the kettle is on$`, func() {})
+		},
+		Options: &godog.Options{
+			Format: "progress", Output: &out, NoColors: true, Strict: true, Concurrency: 4,
+			FeatureContents: []godog.Feature{{Name: "own.feature", Contents: []byte(ownFeature)}},
+		},
+	}
+	if code := suite.Run(); code != 0 {
+		t.Errorf("exit %d:\n%s", code, out.String())
+	}
+}
+
+// A relative path in a step is looked up beside the feature file, then in the working directory; a name of the
+// catalogue is one wherever it is said.
+func TestAScenarioIsFoundBesideTheFeatureThenInTheWorkingDirectory(t *testing.T) {
+	beside, working := t.TempDir(), t.TempDir()
+	t.Chdir(working)
+	for path, channel := range map[string]string{
+		filepath.Join(beside, "world.yaml"):           "Viber",
+		filepath.Join(working, "world.yaml"):          "SMS",
+		filepath.Join(working, "elsewhere.yaml"):      "SMS",
+		filepath.Join(beside, "three-channels"):       "Viber",
+		filepath.Join(beside, "three-channels.yaml"):  "Viber",
+		filepath.Join(working, "three-channels.yaml"): "SMS",
+	} {
+		if err := os.WriteFile(path, []byte("plan: [{channel: "+channel+"}]\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	feature := filepath.Join(beside, "a.feature")
+	text := `Feature: worlds
+  Scenario Outline: <name>
+    Given the scenario "<name>"
+    When the message is sent
+    Then <channel> fires at 0s
+    Examples:
+      | name                | channel  |
+      | world.yaml          | Viber    |
+      | ./world.yaml        | Viber    |
+      | elsewhere.yaml      | SMS      |
+      | three-channels.yaml | Viber    |
+      | three-channels      | WhatsApp |
+`
+	if err := os.WriteFile(feature, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{feature, feature + ":3"} {
+		var out, errs bytes.Buffer
+		if code := features.Run(t.Context(), features.Options{Paths: []string{path}}, &out, &errs); code != 0 {
+			t.Errorf("%s: exit %d:\n%s%s", path, code, out.String(), errs.String())
+		}
+	}
+}
+
+// A scenario whose own traffic runs as it is written is held to what it expects of itself.
+func TestAScenarioIsHeldToItsOwnExpectations(t *testing.T) {
+	folder := t.TempDir()
+	world := "plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]\n" +
+		"traffic: {messages: 10, arrivals: {every: 1s}}\nexpect: {channels: {SMS: {fired: {min: 1}}}}\n"
+	if err := os.WriteFile(filepath.Join(folder, "world.yaml"), []byte(world), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, steps string
+		code        int
+	}{
+		{"as it is written", "When the scenario's traffic runs\n Then WhatsApp fires for 10 messages", 1},
+		{"without a Then", "When the scenario's traffic runs", 1},
+		{"half way", "When the scenario's traffic runs\n And the clock reaches 5s\n Then WhatsApp fires for 6 messages", 0},
+		{"to its end", "When the scenario's traffic runs\n And everything has happened\n Then WhatsApp fires for 10 messages", 1},
+		{"changed", "Given WhatsApp reports Delivered after 1s\n When the scenario's traffic runs\n Then WhatsApp fires for 10 messages", 0},
+		{"by one message", "When the message is sent\n Then WhatsApp fires at 0s", 0},
+	} {
+		feature := filepath.Join(folder, "a.feature")
+		text := "Feature: f\n Scenario: s\n Given the scenario \"world.yaml\"\n " + test.steps + "\n"
+		if err := os.WriteFile(feature, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var out, errs bytes.Buffer
+		code := features.Run(t.Context(), features.Options{Paths: []string{feature}}, &out, &errs)
+		broken := strings.Contains(out.String(), "channels.SMS.fired is 0, expected at least 1")
+		if code != test.code || broken != (test.code == 1) {
+			t.Errorf("%s: exit %d:\n%s%s", test.name, code, out.String(), errs.String())
+		}
+	}
+}

@@ -1,0 +1,146 @@
+package features
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"cascade/sim"
+	"cascade/sim/report"
+)
+
+func (s *story) firesFor(a *arguments) error {
+	c, n := a.channel(), a.count()
+	r, err := s.look(a)
+	if err != nil {
+		return err
+	}
+	if r.world == nil && n > 0 {
+		return r.mismatch(fmt.Sprintf("%s fires for %s", c, report.Plural(n, "message")), "nothing was sent")
+	} else if r.world == nil {
+		return nil
+	}
+	sum := s.world.Summary()
+	got := sum.Channel(c).Fired
+	if got == n {
+		return nil
+	}
+	return r.mismatch(fmt.Sprintf("%s fires for %s", c, report.Plural(n, "message")),
+		fmt.Sprintf("%s fires for %d of %s\n%s", c, got, report.Plural(sum.Messages, "message"), totals(sum)))
+}
+
+// totals tells the figures of all messages, a line for each channel.
+func totals(sum sim.Summary) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %d succeeded, %d failed, %d expired, %d cancelled, %d open; %d duplicates",
+		sum.Succeeded, sum.Failed, sum.Expired, sum.Cancelled, sum.Open, sum.Duplicates)
+	for _, c := range sum.Channels {
+		fmt.Fprintf(&b, "\n  %-9s %d fired, %d succeeded, %d failed, %d lapsed, %d skipped",
+			c.Channel, c.Fired, c.Succeeded, c.Failed, c.Lapsed, c.Skipped)
+	}
+	return b.String()
+}
+
+// crowd is how every message of a scenario went.
+type crowd struct {
+	first     []time.Duration // its first firing; -1: none
+	succeeded []time.Duration // from its first firing; -1: it has not
+}
+
+func (s *story) crowd() crowd {
+	c := crowd{make([]time.Duration, s.world.Len()), make([]time.Duration, s.world.Len())}
+	for n := range c.first {
+		c.first[n], c.succeeded[n] = -1, -1
+	}
+	for _, l := range s.world.Timeline().All(0) {
+		switch {
+		case l.Kind() == sim.Fired && c.first[l.Message] < 0:
+			c.first[l.Message] = l.At
+		case l.Kind() == sim.Succeeded:
+			c.succeeded[l.Message] = l.At - c.first[l.Message]
+		}
+	}
+	return c
+}
+
+func (s *story) succeedWithin(a *arguments) error {
+	p, within := a.percent(), a.duration()
+	r, err := s.look(a)
+	if err != nil {
+		return err
+	}
+	if r.world == nil {
+		return errors.New("nothing was sent")
+	}
+	inTime, slow, worst := 0, 0, -1
+	for n, took := range s.crowd().succeeded {
+		switch {
+		case took >= 0 && took <= within:
+			inTime++
+			continue
+		case took >= 0:
+			slow++
+		}
+		if worst < 0 {
+			worst = n
+		}
+	}
+	total := s.world.Len()
+	if atLeast(inTime, total, p) {
+		return nil
+	}
+	sum := s.world.Summary()
+	return s.recordOf(worst).mismatch(
+		fmt.Sprintf("at least %s%% of messages succeed within %s", percentText(p), clock(within)),
+		fmt.Sprintf("%s do: %d of %s; %d took longer, %d have not succeeded "+
+			"(half of those that have within %s, 95%% within %s)\n%s",
+			report.Share(inTime, total), inTime, report.Plural(total, "message"), slow, total-inTime-slow,
+			clock(sum.TimeToSuccess.P50), clock(sum.TimeToSuccess.P95), totals(sum)))
+}
+
+func (s *story) duplicates(a *arguments) error {
+	p := a.percent()
+	r, err := s.look(a)
+	if err != nil {
+		return err
+	}
+	if r.world == nil {
+		return errors.New("nothing was sent")
+	}
+	sum := s.world.Summary()
+	if atMost(sum.Duplicates, sum.Messages, p) {
+		return nil
+	}
+	worst := 0
+	for n := range s.world.Len() {
+		if s.world.State(uint32(n)).Copies > 1 {
+			worst = n
+			break
+		}
+	}
+	r = s.recordOf(worst)
+	var marks []mark
+	for _, l := range r.lines {
+		if l.Copy() > 0 {
+			marks = append(marks, mark{channel: r.channel(l), at: l.At})
+		}
+	}
+	return r.mismatch(fmt.Sprintf("at most %s%% of messages are duplicates", percentText(p)),
+		fmt.Sprintf("%s are: %d of %s\n%s", report.Share(sum.Duplicates, sum.Messages), sum.Duplicates,
+			report.Plural(sum.Messages, "message"), totals(sum)), marks...)
+}
+
+// atLeast tells whether n of a total is at least p per cent, exactly.
+func atLeast(n, total int, p *big.Rat) bool { return share(n, total).Cmp(p) >= 0 }
+
+// atMost tells whether n of a total is at most p per cent, exactly.
+func atMost(n, total int, p *big.Rat) bool { return share(n, total).Cmp(p) <= 0 }
+
+func share(n, total int) *big.Rat { return big.NewRat(100*int64(n), int64(total)) }
+
+func percentText(p *big.Rat) string {
+	text := p.FloatString(6)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}

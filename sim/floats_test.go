@@ -1,0 +1,85 @@
+package sim
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"cascade/scenarios"
+)
+
+// agree tells whether two numbers agree to a few units in the last place.
+func agree(got, want, units float64) bool {
+	return math.Abs(got-want) <= units*(math.Nextafter(math.Abs(want), math.Inf(1))-math.Abs(want))
+}
+
+func TestExpIsTheStandardLibrarys(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.Float64Range(-700, 700).Draw(t, "x")
+		if got, want := exp(x), math.Exp(x); !agree(got, want, 3) {
+			t.Fatalf("exp(%v) is %v, want %v", x, got, want)
+		}
+	})
+}
+
+func TestLogIsTheStandardLibrarys(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.OneOf(rapid.Float64Range(math.SmallestNonzeroFloat64*(1<<53), math.MaxFloat64), rapid.Float64Range(1e-16, 2)).Draw(t, "x")
+		if got, want := log(x), math.Log(x); !agree(got, want, 3) && math.Abs(got-want) > 4e-17 {
+			t.Fatalf("log(%v) is %v, want %v", x, got, want)
+		}
+	})
+}
+
+// The quantile of a probability has that probability again.
+func TestNormalIsTheInverseOfItsDistribution(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.OneOf(rapid.Float64Range(1e-16, 1-1e-15), rapid.Float64Range(1e-16, 1e-6)).Draw(t, "p")
+		if got := math.Erfc(-normal(p)/math.Sqrt2) / 2; math.Abs(got-p) > 2e-13*p {
+			t.Fatalf("normal(%v) is %v, which has the probability %v", p, normal(p), got)
+		}
+	})
+	if normal(0.5) != 0 || normal(0.25) != -normal(0.75) {
+		t.Errorf("it is not symmetric: %v, %v and %v", normal(0.25), normal(0.5), normal(0.75))
+	}
+}
+
+// mixed folds the very bits of what is computed into one number. A product that a compiler fuses with a sum gives
+// another last bit, which no time shows that is rounded to microseconds.
+func mixed(compute func(u float64) float64) uint64 {
+	h, d := uint64(0), newDraws(1, 2, 3)
+	for i := range 20_000 {
+		h = mix(h ^ math.Float64bits(compute(d.unit(part(i)))))
+	}
+	return h
+}
+
+// The bits that amd64 computes are those of every architecture.
+func TestTheSameBitsOnEveryArchitecture(t *testing.T) {
+	sample := func(l scenarios.Latency) func(float64) float64 {
+		prepared := newLatency(l)
+		return prepared.sample
+	}
+	for _, c := range []struct {
+		name    string
+		compute func(u float64) float64
+		want    uint64
+	}{
+		{"exp", func(u float64) float64 { return exp(100 * (u - 0.5)) }, 0x3b13f90bbf4d82f1},
+		{"log", log, 0x3ad674091ae8c884},
+		{"normal", normal, 0xf866ce64022c364d},
+		{"tails of normal", func(u float64) float64 { return normal(u * 1e-9) }, 0x34c53ccf3f29bc68},
+		{"uniform", sample(scenarios.Latency{Kind: scenarios.Uniform, A: 1234567, B: 9876543210}), 0x6ec6ba3080d11c49},
+		{"Normal", sample(scenarios.Latency{Kind: scenarios.Normal, A: 1234567, B: 9876543210}), 0x4e82a6cb03ef733d},
+		{"lognormal", sample(scenarios.Latency{Kind: scenarios.Lognormal, A: 1234567, Sigma: 1.2}), 0x9114e5727b215ff5},
+		{"exponential", sample(scenarios.Latency{Kind: scenarios.Exponential, A: 1234567}), 0x1a029774e7dba610},
+		{"percentiles", sample(scenarios.Latency{Kind: scenarios.Percentiles, Points: []scenarios.Point{
+			{Share: 0.3, At: 1234567}, {Share: 0.95, At: 9876543210}, {Share: 0.99, At: time.Hour}}}), 0xc6354bff580bb165},
+	} {
+		if got := mixed(c.compute); got != c.want {
+			t.Errorf("%s: the bits are %#x, want %#x", c.name, got, c.want)
+		}
+	}
+}

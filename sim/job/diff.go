@@ -1,0 +1,180 @@
+package job
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+
+	"cascade/scenarios"
+	"cascade/sim/golden"
+	"cascade/sim/report"
+)
+
+// Diff is what `cascade diff` is asked to do.
+type Diff struct {
+	Args      []string // two of: scenarios, payloads, timelines, golden files; or one scenario and plans
+	Plans     []string // the one scenario under these: two, or one and its own
+	World     string   // the scenario that payloads run in
+	Seed      *uint64
+	Messages  int
+	Tolerance []string
+	JSON      bool
+	Markdown  string
+	Pictures
+	Out, Err io.Writer
+}
+
+// side is one of the two that are compared.
+type side struct {
+	name    string
+	records []*golden.Record // several where a timeline has the lines of several runs
+}
+
+// Do compares the two. It returns the exit code: 1 where they differ.
+func (d *Diff) Do(ctx context.Context) int {
+	same, err := d.compare(ctx)
+	switch {
+	case err != nil:
+		PrintError(d.Err, explain(err))
+		return 2
+	case !same:
+		return 1
+	}
+	return 0
+}
+
+func (d *Diff) compare(ctx context.Context) (bool, error) {
+	tolerance, err := golden.ParseTolerance(d.Tolerance)
+	if err != nil {
+		return false, failure{err.Error(), "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%"}
+	}
+	sides, err := d.sides(ctx)
+	if err != nil {
+		return false, err
+	}
+	pairs, err := pair(sides[0], sides[1])
+	if err != nil {
+		return false, err
+	}
+	var verdicts []*golden.Verdict
+	same := true
+	for _, p := range pairs {
+		c := golden.Compare(p[0], p[1], tolerance)
+		same = same && c.Same()
+		verdicts = append(verdicts, &golden.Verdict{
+			Name: sides[1].name, File: p[1].File, Golden: sides[0].name, Now: p[1], Comparison: c,
+		})
+	}
+	return same, d.report(sides, verdicts)
+}
+
+// sides reads or runs the two.
+func (d *Diff) sides(ctx context.Context) ([2]side, error) {
+	var sides [2]side
+	if len(d.Plans) > 0 {
+		return d.underPlans(ctx)
+	}
+	if len(d.Args) != 2 {
+		return sides, failure{
+			fmt.Sprintf("diff compares two things, not %d", len(d.Args)),
+			"name two scenarios, payloads, timelines or golden files, or one scenario with --plan",
+		}
+	}
+	for i, arg := range d.Args {
+		var err error
+		if sides[i], err = d.side(ctx, arg); err != nil {
+			return sides, err
+		}
+	}
+	return sides, nil
+}
+
+// underPlans is one scenario under two plans.
+func (d *Diff) underPlans(ctx context.Context) ([2]side, error) {
+	var sides [2]side
+	if len(d.Args) != 1 || len(d.Plans) > 2 {
+		return sides, failure{
+			"--plan compares one scenario under its own plan and another, or under two others",
+			`cascade diff slow-readers --plan "WhatsApp 45 Read, Viber 60, SMS"`,
+		}
+	}
+	in, err := d.load(d.Args[0])
+	if err != nil {
+		return sides, err
+	}
+	worlds := [2]*scenarios.Scenario{in.scenario, in.scenario}
+	names := [2]string{"its own plan", "that plan"}
+	for i, text := range d.Plans {
+		at := i + 2 - len(d.Plans)
+		plan, err := readPlan(text)
+		if err != nil {
+			return sides, err
+		}
+		worlds[at], names[at] = underPlan(in.scenario, plan), text
+	}
+	for i, s := range worlds {
+		r, err := d.take(ctx, in.name, s)
+		if err != nil {
+			return sides, err
+		}
+		sides[i] = side{names[i], []*golden.Record{r}}
+	}
+	return sides, nil
+}
+
+func (d *Diff) take(ctx context.Context, name string, s *scenarios.Scenario) (*golden.Record, error) {
+	bar := newProgress(d.Err, name, golden.Count(s, golden.Options{Messages: d.Messages}))
+	defer bar.close()
+	r, _, err := golden.Take(ctx, s, golden.Options{Seed: d.Seed, Messages: d.Messages, Progress: bar.set})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
+}
+
+// report tells what came of it.
+func (d *Diff) report(sides [2]side, verdicts []*golden.Verdict) error {
+	for _, v := range verdicts {
+		if d.JSON {
+			text, err := v.JSON()
+			if err != nil {
+				return err
+			}
+			if _, err := d.Out.Write(text); err != nil {
+				return err
+			}
+			continue
+		}
+		if !d.Mermaid && d.SVG != "-" && d.HTML != "-" && d.Markdown != "-" {
+			d.tell(sides, v)
+		}
+	}
+	return d.files(verdicts)
+}
+
+func (d *Diff) tell(sides [2]side, v *golden.Verdict) {
+	c := v.Comparison
+	word := "the same"
+	if !c.Same() {
+		word = report.Plural(len(c.Differences), "difference")
+	}
+	fmt.Fprintf(d.Out, "%s → %s   %s\n", sides[0].name, sides[1].name, report.Bold(word, report.Colours(d.Out) && !c.Same()))
+	if c.Was.Scenario != sides[0].name || c.Now.Scenario != sides[1].name {
+		fmt.Fprintf(d.Out, "%s, %s\n", c.Now.Scenario, report.Plural(c.Now.Messages, "message"))
+	}
+	c.Tell(d.Out, [2]string{"A", "B"})
+}
+
+// files writes the reports that were asked for.
+func (d *Diff) files(verdicts []*golden.Verdict) error {
+	names := [2]string{"A", "B"}
+	var text bytes.Buffer
+	if d.Markdown != "" {
+		golden.Markdown{Title: "Fallback timing", Names: names}.Write(&text, verdicts)
+		if err := writeTo(d.Markdown, d.Out, text.Bytes()); err != nil {
+			return err
+		}
+	}
+	return d.Pictures.of(verdicts, names, "Fallback timing", d.Out)
+}

@@ -1,0 +1,164 @@
+package job
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+	"cascade/sim/golden"
+	"cascade/sim/journey"
+)
+
+// side reads a golden file or a timeline, or runs a scenario or a payload.
+func (d *Diff) side(ctx context.Context, arg string) (side, error) {
+	if strings.HasSuffix(arg, ".golden.json") {
+		return goldenSide(arg)
+	}
+	if f, err := os.Open(arg); err == nil {
+		defer f.Close()
+		head := make([]byte, 4096)
+		n, _ := f.Read(head)
+		if isTimeline(head[:n]) {
+			if _, err := f.Seek(0, 0); err != nil {
+				return side{}, failure{what: arg + ": " + cause(err)}
+			}
+			runs, err := journey.ReadTimeline(f)
+			if err != nil {
+				return side{}, failure{arg + ": the timeline cannot be read: " + err.Error(), "write it with: cascade run … --timeline " + arg}
+			}
+			return timelineSide(arg, runs), nil
+		}
+	}
+	in, err := d.load(arg)
+	if err != nil {
+		return side{}, err
+	}
+	r, err := d.take(ctx, in.name, in.scenario)
+	if err != nil {
+		return side{}, err
+	}
+	return side{arg, []*golden.Record{r}}, nil
+}
+
+func (d *Diff) load(arg string) (*input, error) {
+	inputs, err := loadAll([]string{arg}, d.World)
+	if err != nil {
+		return nil, err
+	}
+	return inputs[0], nil
+}
+
+func goldenSide(arg string) (side, error) {
+	g := readGolden(arg)
+	switch {
+	case g.err != nil:
+		return side{}, failure{what: arg + ": " + cause(g.err)}
+	case g.text == nil:
+		return side{}, failure{arg + ": there is no such file", "cascade verify SCENARIO --update writes golden files"}
+	}
+	r, err := golden.Decode(g.text)
+	if err != nil {
+		return side{}, failure{arg + ": " + err.Error(), "cascade verify SCENARIO --update writes golden files"}
+	}
+	return side{arg, []*golden.Record{r}}, nil
+}
+
+// isTimeline tells a timeline from a payload by its first line.
+func isTimeline(head []byte) bool {
+	first, _, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte("\n"))
+	var l struct{ Kind, UMID string }
+	return json.Unmarshal(first, &l) == nil && l.Kind != "" && l.UMID != ""
+}
+
+func timelineSide(arg string, runs []journey.Run) side {
+	s := side{name: arg}
+	for _, run := range runs {
+		name := run.Scenario
+		if name == "" {
+			name = arg
+		}
+		s.records = append(s.records, golden.FromTimeline(name, run))
+	}
+	return s
+}
+
+// pair sets the runs of both sides against each other: the only ones, or those of the same scenario.
+func pair(a, b side) ([][2]*golden.Record, error) {
+	if len(a.records) == 1 && len(b.records) == 1 {
+		return [][2]*golden.Record{{a.records[0], b.records[0]}}, nil
+	}
+	var pairs [][2]*golden.Record
+	for _, was := range a.records {
+		for _, now := range b.records {
+			if was.Scenario == now.Scenario {
+				pairs = append(pairs, [2]*golden.Record{was, now})
+			}
+		}
+	}
+	if len(pairs) < min(len(a.records), len(b.records)) || len(pairs) == 0 {
+		return nil, failure{
+			fmt.Sprintf("%s has %d runs and %s has %d, and not all of them have a counterpart", a.name, len(a.records), b.name, len(b.records)),
+			"compare timelines of the same scenarios",
+		}
+	}
+	return pairs, nil
+}
+
+// readPlan reads a plan: a file or text with the list that scenarios have under plan, or, shorter, steps of a
+// channel, its window in seconds and its status, such as "WhatsApp 45 Read, Viber 60, SMS".
+func readPlan(text string) (orchestrator.Plan, error) {
+	name := "--plan"
+	if file, err := os.ReadFile(text); err == nil && len(file) <= scenarios.MaxSize {
+		name, text = text, string(file)
+	}
+	body := strings.TrimSpace(text)
+	if !strings.HasPrefix(body, "[") && !strings.HasPrefix(body, "-") {
+		body = shortPlan(body)
+	}
+	if strings.HasPrefix(body, "-") {
+		body = "\n" + text // a list in block style stands below its key
+	}
+	s, err := scenarios.Parse("", []byte("plan: "+body+"\n"))
+	if problems, ok := err.(scenarios.Problems); ok {
+		return nil, failure{name + ": " + problems[0].What, problems[0].Hint}
+	}
+	return s.Plan, nil
+}
+
+// shortPlan writes the short form as a list.
+func shortPlan(text string) string {
+	var steps []string
+	for _, part := range strings.Split(text, ",") {
+		step := ""
+		for i, word := range strings.Fields(part) {
+			switch {
+			case i == 0:
+				step = "channel: " + word
+			case word[0] >= '0' && word[0] <= '9':
+				step += ", fallbackAfter: " + strings.TrimSuffix(word, "s")
+			default:
+				step += ", successStatus: " + word
+			}
+		}
+		steps = append(steps, "{"+step+"}")
+	}
+	return "[" + strings.Join(steps, ", ") + "]"
+}
+
+// underPlan is the scenario under another plan, wherever its own stands.
+func underPlan(s *scenarios.Scenario, plan orchestrator.Plan) *scenarios.Scenario {
+	other := *s
+	if s.Message != nil && s.Message.Plan != nil {
+		message := *s.Message
+		message.Plan = plan
+		other.Message = &message
+		return &other
+	}
+	other.Plan = plan
+	return &other
+}

@@ -1,0 +1,71 @@
+package report
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"cascade/sim/journey"
+)
+
+// instants is the axis of lanes: every instant at which something happens has room for its name, and the gaps grow with
+// the logarithm of the time between, so that 50 ms and an hour are both seen.
+type instants struct {
+	at []time.Duration
+	x  []float64
+}
+
+const (
+	instantRoom = 74.0  // between two instants, at least
+	lanesWidth  = 700.0 // of the axis, at least
+)
+
+func newInstants(left float64, of ...*journey.Journey) instants {
+	var a instants
+	for _, j := range of {
+		for _, s := range steps(j) {
+			a.at = append(a.at, s.at)
+		}
+		for _, end := range j.Ends {
+			a.at = append(a.at, end.At)
+		}
+	}
+	slices.Sort(a.at)
+	a.at = slices.Compact(a.at)
+	weights, sum := make([]float64, len(a.at)), 0.0
+	for i := 1; i < len(a.at); i++ {
+		weights[i] = math.Log1p((a.at[i] - a.at[i-1]).Seconds())
+		sum += weights[i]
+	}
+	spare := lanesWidth - instantRoom*float64(max(0, len(a.at)-1))
+	x := left
+	for i := range a.at {
+		if i > 0 {
+			x += instantRoom
+			if spare > 0 && sum > 0 {
+				x += spare * weights[i] / sum
+			}
+		}
+		a.x = append(a.x, x)
+	}
+	return a
+}
+
+// of is where an instant lies.
+func (a instants) of(t time.Duration) float64 {
+	i, found := slices.BinarySearch(a.at, t)
+	switch {
+	case found:
+		return a.x[i]
+	case i == len(a.at):
+		return a.right()
+	}
+	return a.x[i]
+}
+
+func (a instants) right() float64 {
+	if len(a.x) == 0 {
+		return 0
+	}
+	return a.x[len(a.x)-1]
+}

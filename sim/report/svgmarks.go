@@ -1,0 +1,161 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/sim/journey"
+)
+
+// receipts draws what a step reported: a mark and a name each instant, what is special about it below.
+func (d *lanesDrawing) receipts(j *journey.Journey, leg *journey.Leg, y float64) {
+	for from := 0; from < len(leg.Moments); {
+		to := from + 1
+		for to < len(leg.Moments) && leg.Moments[to].At == leg.Moments[from].At {
+			to++
+		}
+		d.instant(j, leg, leg.Moments[from:to], y)
+		from = to
+	}
+}
+
+// instant draws what a step reported at one instant.
+func (d *lanesDrawing) instant(j *journey.Journey, leg *journey.Leg, moments []journey.Moment, y float64) {
+	at := moments[0].At
+	x := d.axis.of(at)
+	names, note := "", ""
+	count := map[orchestrator.Status]int{}
+	for _, m := range moments {
+		if m.Lapsed() {
+			d.line(x, y-13, x, y+13, "axis")
+			continue
+		}
+		if count[m.Status]++; count[m.Status] > 1 {
+			continue
+		}
+		if names != "" {
+			names += " + "
+		}
+		names += m.Status.String()
+		note = markNote(m, note)
+	}
+	for _, m := range moments {
+		if count[m.Status] > 1 {
+			names += fmt.Sprintf(" ×%d", count[m.Status])
+			count[m.Status] = 0
+		}
+	}
+	if names == "" {
+		return
+	}
+	d.tip(fmt.Sprintf("%s %s %s", Seconds(at), leg.Channel, names))
+	succeeded := succeedsAt(j, leg.Channel, at)
+	d.mark(x, y, moments, succeeded)
+	class := "small middle halo"
+	if succeeded {
+		class += " strong"
+	}
+	if turn, ended := leg.Turn(); !ended || turn.At != at || !d.movesOn(j, leg) {
+		d.pen.text(x, y+26, class, names) // else the reason of the fallback says so
+	}
+	if note != "" {
+		d.pen.text(x, y+39, "small middle halo note", note)
+	}
+	d.closeTip()
+}
+
+// movesOn tells whether another step had its turn after this one.
+func (d *lanesDrawing) movesOn(j *journey.Journey, leg *journey.Leg) bool {
+	return leg.Channel != j.Legs[len(j.Legs)-1].Channel
+}
+
+// markNote says what is special about a receipt.
+func markNote(m journey.Moment, before string) string {
+	switch {
+	case m.Copy > 1 && m.Late:
+		return fmt.Sprintf("late, copy %d", m.Copy)
+	case m.Copy > 1:
+		return fmt.Sprintf("copy %d", m.Copy)
+	case before != "":
+		return before
+	case m.Late && m.Stale:
+		return "late, stale"
+	case m.Late:
+		return "late"
+	case m.Stale:
+		return "stale"
+	}
+	return ""
+}
+
+func succeedsAt(j *journey.Journey, c orchestrator.Channel, at time.Duration) bool {
+	for _, end := range j.Ends {
+		if end.Outcome == orchestrator.Succeeded && end.Channel == c && end.At == at {
+			return true
+		}
+	}
+	return false
+}
+
+// mark draws one instant's sign: a check, a cross, a dot or a ring.
+func (d *lanesDrawing) mark(x, y float64, moments []journey.Moment, succeeded bool) {
+	highest, failed := orchestrator.Status(0), false
+	for _, m := range moments {
+		if m.Status.IsFailure() {
+			failed = true
+		} else if m.Status > highest {
+			highest = m.Status
+		}
+	}
+	switch {
+	case succeeded:
+		d.circle(x, y, 11, "dot")
+		d.path(fmt.Sprintf("M%s %s l3.6 3.8 l6.6 -7.6", num(x-5), num(y+.4)), "check")
+	case failed:
+		d.circle(x, y, 8, "ring")
+		d.cross(x, y)
+	case highest >= orchestrator.Delivered:
+		d.circle(x, y, 6.5, "dot")
+	default:
+		d.circle(x, y, 4.5, "ring")
+	}
+}
+
+func (d *lanesDrawing) cross(x, y float64) {
+	d.path(fmt.Sprintf("M%s %s l7 7 m0 -7 l-7 7", num(x-3.5), num(y-3.5)), "cross")
+}
+
+// fallback draws why the next step had its turn, from the lane above to its own.
+func (d *lanesDrawing) fallback(j *journey.Journey, i int, from, to float64) {
+	leg := &j.Legs[i]
+	x := d.axis.of(leg.At)
+	d.path(fmt.Sprintf("M%s %s V%s", num(x), num(from+14), num(to-16)), "fallback")
+	d.path(fmt.Sprintf("M%s %s l-4.5 -7 h9 z", num(x), num(to-10)), "arrow")
+	reason, class := d.reason(&j.Legs[i-1]), "small halo note"
+	if leg.Skip != 0 {
+		reason = leg.Channel.String() + " is skipped: " + codeWords(leg.Skip)
+	}
+	if at := x + 8; at+textWidth(reason, 11) < d.axis.right()+laneRight-8 {
+		d.pen.text(at, to-18, class, reason)
+		return
+	}
+	d.pen.text(x-8, to-18, class+" end", reason)
+}
+
+// reason is why a step's turn ended.
+func (d *lanesDrawing) reason(leg *journey.Leg) string {
+	turn, ended := leg.Turn()
+	switch {
+	case leg.Skip != 0:
+		return "skipped: " + codeWords(leg.Skip)
+	case !ended:
+		return ""
+	case turn.Status.IsFailure():
+		return turn.Status.String() + ": " + codeWords(turn.Code)
+	}
+	if leg.Step >= 1 && leg.Step <= len(d.route) && d.route[leg.Step-1].Success != 0 {
+		return fmt.Sprintf("not %s within %s", d.route[leg.Step-1].Success, Seconds(turn.At-leg.At))
+	}
+	return "lapsed after " + Seconds(turn.At-leg.At)
+}
