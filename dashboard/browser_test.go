@@ -275,4 +275,3 @@ func makeWorld(t *testing.T, url, id, scenario string) {
 	t.Helper()
 	ask(t, "PUT", url+"/sim/v1/subaccounts/"+id, "application/json", `{"scenario":"`+scenario+`"}`)
 }
-

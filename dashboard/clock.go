@@ -66,7 +66,7 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request, world *live.Wor
 		return err
 	}
 	var clock live.Clock
-	patient(w, func() { clock, err = advance(r.Context()) })
+	s.patient(w, func() { clock, err = advance(r.Context()) })
 	return answerClock(w, r, clock, err)
 }
 
@@ -91,7 +91,7 @@ func (b *advanceBody) plan(world *live.World) (func(context.Context) (live.Clock
 	case b.To != nil:
 		to, err := instant(*b.To, world)
 		if err != nil {
-			return nil, sendapi.Invalid("to: %v (give a duration since the beginning such as 5m, or an RFC 3339 date-time)", err)
+			return nil, sendapi.Invalid("to: %v (give a duration such as 5m, or an RFC 3339 date-time)", err)
 		}
 		return func(ctx context.Context) (live.Clock, error) { return world.AdvanceTo(ctx, to) }, nil
 	case b.Events != nil:

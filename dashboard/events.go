@@ -159,7 +159,8 @@ func (f *follower) slow() bool {
 }
 
 func (f *follower) close(code int, reason string) {
-	f.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
+	text := websocket.FormatCloseMessage(code, reason)
+	f.socket.WriteControl(websocket.CloseMessage, text, time.Now().Add(time.Second))
 }
 
 func isDone(done <-chan struct{}) bool {

@@ -22,5 +22,6 @@ func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) error {
 }
 
 func methodRefused(r *http.Request) error {
-	return sendapi.Refuse(http.StatusMethodNotAllowed, sendapi.InvalidParameter, "method %.20s is not answered here; allowed: GET", r.Method)
+	return sendapi.Refuse(http.StatusMethodNotAllowed, sendapi.InvalidParameter,
+		"method %.20s is not answered here; allowed: GET", r.Method)
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -69,15 +70,11 @@ func BenchmarkLoadBatches(b *testing.B) {
 // BenchmarkLoadAdvance is an advance by a minute over 100,000 open messages.
 func BenchmarkLoadAdvance(b *testing.B) {
 	c := serve(b, Options{Scenario: catalogue(b, "three-channels")})
-	events := 0
 	for range b.N {
 		b.StopTimer()
 		c.openMessages(b, 100_000)
 		b.StartTimer()
 		c.advance(`{"by":"60s"}`)
-		b.StopTimer()
-		lines, _ := c.timeline("?limit=1")
-		events += len(lines)
 	}
 	b.ReportMetric(100_000*float64(b.N)/b.Elapsed().Seconds(), "messages/s")
 }
@@ -181,7 +178,9 @@ func (w *wire) roundTrip(b *testing.B, request []byte) {
 		if status == "" {
 			status = line
 		}
-		fmt.Sscanf(line, "Content-Length: %d", &length)
+		if digits, ok := strings.CutPrefix(line, "Content-Length: "); ok {
+			length, _ = strconv.Atoi(strings.TrimSpace(digits))
+		}
 		if line == "\r\n" {
 			break
 		}

@@ -3,11 +3,9 @@ package dashboard
 import (
 	"math"
 	"net/http"
-	"slices"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
-	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/live"
 )
@@ -38,7 +36,8 @@ type messageRow struct {
 func rowOf(r live.Row) messageRow {
 	row := messageRow{
 		UMID: r.UMID, ClientMessageID: r.ClientMessageID, Recipient: r.Recipient, Outcome: r.Outcome.String(),
-		Channel: r.Channel.String(), Copies: r.Copies, Fired: r.Fired, Submitted: sim.AppendSeconds(nil, r.Submitted),
+		Channel: r.Channel.String(), Copies: r.Copies, Fired: r.Fired,
+		Submitted: sim.AppendSeconds(nil, r.Submitted),
 	}
 	if r.Ended {
 		row.At = sim.AppendSeconds(nil, r.At)
@@ -100,7 +99,7 @@ func parseChannel(field, name string) (orchestrator.Channel, error) {
 	for _, c := range orchestrator.Channels() {
 		names = append(names, c.String())
 	}
-	return 0, sendapi.Refuse(http.StatusBadRequest, sendapi.InvalidFallbackChannel, "%s: unknown channel %.60q (%s)",
+	return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: unknown channel %.60q (%s)",
 		field, name, mend(name, names))
 }
 
@@ -114,62 +113,4 @@ func mend(word string, among []string) string {
 		text += " " + name
 	}
 	return text
-}
-
-// report hands over a receipt now.
-func (s *Server) report(w http.ResponseWriter, r *http.Request, world *live.World) error {
-	umid, err := sendapi.ParseUMID(r.PathValue("umid"))
-	if err != nil {
-		return err
-	}
-	var body struct {
-		Channel string `json:"channel"`
-		Status  string `json:"status"`
-		Code    *int   `json:"code"`
-	}
-	if err := readInto(w, r, &body); err != nil {
-		return err
-	}
-	channel, err := parseChannel("channel", body.Channel)
-	if err != nil {
-		return err
-	}
-	status, err := parseReported(channel, body.Status)
-	if err != nil {
-		return err
-	}
-	code := scenarios.DefaultCode(status)
-	if body.Code != nil {
-		switch {
-		case !status.IsFailure():
-			return sendapi.Invalid("code: only Rejected and Undelivered have one")
-		case *body.Code < 1 || *body.Code > int(orchestrator.MaxCode):
-			return sendapi.Refuse(http.StatusBadRequest, sendapi.OutOfRange, "code: %d is not within 1 to %d", *body.Code, orchestrator.MaxCode)
-		}
-		code = orchestrator.Code(*body.Code)
-	}
-	patient(w, func() { err = world.Report(r.Context(), umid, channel, status, code) })
-	return answerClock(w, r, world.Clock(), err)
-}
-
-// parseReported reads a status or a failure that the channel can report.
-func parseReported(c orchestrator.Channel, name string) (orchestrator.Status, error) {
-	status, ok := orchestrator.ParseStatus(name)
-	var names []string
-	for s := orchestrator.Accepted; s <= orchestrator.Undelivered; s++ {
-		if c.Reports(s) {
-			names = append(names, s.String())
-		}
-	}
-	switch {
-	case !ok:
-		return 0, sendapi.Refuse(http.StatusBadRequest, sendapi.InvalidFallbackStatus, "status: unknown status %.60q (%s)", name, mend(name, names))
-	case slices.Contains(names, name):
-		return status, nil
-	}
-	code := sendapi.InvalidFallbackRead
-	if status == orchestrator.Delivered {
-		code = sendapi.InvalidFallbackDelivered
-	}
-	return 0, sendapi.Refuse(http.StatusBadRequest, code, "status: %s never reports %s", c, status)
 }

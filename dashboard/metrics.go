@@ -22,6 +22,7 @@ type metrics struct {
 	lag      prometheus.Histogram
 	sockets  prometheus.Gauge
 	dropped  prometheus.Counter
+	waiting  prometheus.Gauge
 }
 
 func newMetrics(s *Server) *metrics {
@@ -48,14 +49,18 @@ func newMetrics(s *Server) *metrics {
 			Name: "cascade_websocket_clients", Help: "Websockets that are open.",
 		}),
 		dropped: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "cascade_websocket_dropped_total", Help: "Websockets that are or will be closed because they did not read.",
+			Name: "cascade_websocket_dropped_total",
+			Help: "Websockets that are or will be closed because they did not read.",
 		}),
 	}
+	m.waiting = prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "cascade_requests_waiting", Help: "Requests that wait for something to happen in a world.",
+	})
 	worlds := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "cascade_worlds", Help: "Subaccounts that have a world.",
 	}, func() float64 { return float64(len(s.worlds.Worlds())) })
-	m.registry.MustRegister(m.messages, m.happened, m.attempts, m.answers, m.lag, m.sockets, m.dropped, worlds,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.messages, m.happened, m.attempts, m.answers, m.lag, m.sockets, m.dropped,
+		m.waiting, worlds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return m
 }

@@ -97,7 +97,10 @@ func TestTheThreeChannelStoryFromThePlaygroundToThePhone(t *testing.T) {
 
 func TestTheClockIsMovedFromThePage(t *testing.T) {
 	b := story(t)
-	time := func(text string) { b.Helper(); b.wait(`document.querySelector(".time-main").innerText === ` + quote(text)) }
+	time := func(text string) {
+		b.Helper()
+		b.wait(`document.querySelector(".time-main").innerText === ` + quote(text))
+	}
 	time("0 s")
 	b.sees("WhatsApp reports Accepted")
 	b.press("Next event")

@@ -24,7 +24,7 @@ func (s *Server) putProvider(w http.ResponseWriter, r *http.Request, world *live
 	if err != nil {
 		return scenarioError(err)
 	}
-	patient(w, func() { err = world.SetProvider(r.Context(), channel, provider, string(body)) })
+	s.patient(w, func() { err = world.SetProvider(r.Context(), channel, provider, string(body)) })
 	return answerClock(w, r, world.Clock(), err)
 }
 
@@ -40,11 +40,11 @@ func (s *Server) startTraffic(w http.ResponseWriter, r *http.Request, world *liv
 			return scenarioError(err)
 		}
 	}
-	patient(w, func() { err = world.StartTraffic(r.Context(), traffic) })
+	s.patient(w, func() { err = world.StartTraffic(r.Context(), traffic) })
 	return answerClock(w, r, world.Clock(), atMost400(err))
 }
 
-// readScenarioForm reads a part of a scenario, as JSON or as YAML.
+// readScenarioForm reads a scenario, or a part of one, as JSON or as YAML.
 func readScenarioForm(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return sendapi.ReadBody(w, r, maxBody, "application/json", "application/yaml", "application/x-yaml", "text/yaml")
 }
@@ -65,7 +65,8 @@ func (s *Server) lint(w http.ResponseWriter, r *http.Request, world *live.World)
 		plan, field = scenario.Plan, "plan"
 	}
 	findings := orchestrator.Lint(request.Message, plan, orchestrator.LintWorld{
-		Templates: scenario.Templates, Start: scenario.Start, Submitted: in.Now.Sub(scenario.Start), PlanField: field,
+		Templates: scenario.Templates, Start: scenario.Start, Submitted: in.Now.Sub(scenario.Start),
+		PlanField: field,
 	})
 	findings = append(findings, orchestrator.UnknownFields(request.Unknown)...)
 	sendapi.WriteJSON(w, http.StatusOK, struct {

@@ -59,7 +59,7 @@ func (s *Server) control(pattern string, methods sendapi.Methods) {
 }
 
 // open adds a path that is read without a key.
-func (s *Server) open(pattern string, handle func(http.ResponseWriter, *http.Request) error) {
+func (s *Server) open(pattern string, handle sendapi.Handler) {
 	methods := sendapi.Methods{"GET": handle}
 	s.paths[pattern] = methods
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -73,8 +73,11 @@ func (s *Server) open(pattern string, handle func(http.ResponseWriter, *http.Req
 	})
 }
 
-// on is a handler for which there has to be a world.
-func (s *Server) on(handle func(http.ResponseWriter, *http.Request, *live.World) error) func(http.ResponseWriter, *http.Request) error {
+// worldHandler is a handler for which there has to be a world.
+type worldHandler func(http.ResponseWriter, *http.Request, *live.World) error
+
+// on finds the world that a handler needs.
+func (s *Server) on(handle worldHandler) sendapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		world, err := s.find(r)
 		if err != nil {
@@ -107,9 +110,12 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 }
 
 // patient lets a handler wait for as long as it has to, and then gives it the usual time to answer.
-func patient(w http.ResponseWriter, wait func()) {
+func (s *Server) patient(w http.ResponseWriter, wait func()) {
+	s.metrics.waiting.Inc()
+	defer s.metrics.waiting.Dec()
 	c := http.NewResponseController(w)
-	c.SetWriteDeadline(time.Time{}) // not every ResponseWriter can, and need not
+	c.SetReadDeadline(time.Time{}) // of a body that was read; passing it would take the client for gone
+	c.SetWriteDeadline(time.Time{})
 	wait()
 	c.SetWriteDeadline(time.Now().Add(answerTime))
 }

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -26,7 +27,8 @@ type Options struct {
 	Instance      string              // tells cursors of this server from those of another
 	Log           *slog.Logger        // nil: nothing is logged
 	Limits        live.Limits
-	SlowReader    time.Duration // how long a write to a websocket may take; 0: 5 s
+	SlowReader    time.Duration     // how long a write to a websocket may take; 0: 5 s
+	Transport     http.RoundTripper // carries webhooks; nil: one that follows no proxies
 }
 
 // Server answers every request. It is an http.Handler.
@@ -55,10 +57,12 @@ func New(o Options) *Server {
 		options: o, key: sendapi.Key(o.APIKey), mux: http.NewServeMux(), log: o.Log,
 		origins: http.NewCrossOriginProtection(),
 	}
+	s.errors.Broken = func(err error) { s.log.Error("a request failed", "error", err) }
 	s.metrics = newMetrics(s)
 	s.worlds = live.NewRegistry(live.Options{
 		Scenario: o.Scenario, Start: o.Start, Real: o.RealClock, Speed: o.Speed, Secret: o.WebhookSecret,
 		Instance: o.Instance, Log: o.Log, Limits: o.Limits, Observer: s.metrics,
+		Transport: o.Transport,
 	})
 	api := &sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors}
 	api.Routes(s.mux)
@@ -76,9 +80,12 @@ func (s *Server) Close() {
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.recover(w, r)
+	if s.log.Enabled(r.Context(), slog.LevelDebug) {
+		s.log.Debug("request", "method", r.Method, "path", r.URL.Path, "from", r.RemoteAddr)
+	}
 	w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
 	if err := s.origins.Check(r); err != nil {
-		s.errors.Write(w, sendapi.Refuse(http.StatusForbidden, 1201, "requests of pages of other origins are refused"), s.worlds.Now())
+		s.refuse(w, r, sendapi.Refuse(http.StatusForbidden, 1201, "requests of pages of other origins are refused"))
 		return
 	}
 	if r.URL.Path != "/" && path.Clean(r.URL.Path) != r.URL.Path {
@@ -92,7 +99,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) recover(w http.ResponseWriter, r *http.Request) {
 	if broken := recover(); broken != nil && broken != http.ErrAbortHandler {
 		s.log.Error("a request broke its handler", "method", r.Method, "path", r.URL.Path, "panic", broken)
-		s.errors.Write(w, sendapi.Refuse(http.StatusInternalServerError, sendapi.InternalError, "internal error"), s.worlds.Now())
+		s.refuse(w, r, errors.New("internal error"))
 	} else if broken != nil {
 		panic(broken)
 	}

@@ -65,7 +65,7 @@ func (s *Server) timeline(w http.ResponseWriter, r *http.Request, world *live.Wo
 	if err != nil {
 		return err
 	}
-	patient(w, func() { world.Grown(r.Context(), p.from, p.wait) })
+	s.patient(w, func() { world.Grown(r.Context(), p.from, p.wait) })
 	end := world.Len()
 	if p.from > end {
 		return sendapi.Invalid("cursor %s lies ahead of the timeline", world.Cursor(p.from))

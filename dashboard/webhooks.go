@@ -29,7 +29,7 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 	if err != nil {
 		return err
 	}
-	patient(w, func() { world.AttemptsGrown(r.Context(), p.from, p.wait) })
+	s.patient(w, func() { world.AttemptsGrown(r.Context(), p.from, p.wait) })
 	limit := maxAttempts
 	if p.limit > 0 {
 		limit = min(limit, p.limit)

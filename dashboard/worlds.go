@@ -49,8 +49,8 @@ func stateOf(w *live.World) worldState {
 func detailsOf(w *live.World) worldDetails {
 	s := w.Scenario()
 	d := worldDetails{
-		worldState: stateOf(w), About: s.About, Plan: []planStep{}, Text: string(s.Text), Traffic: s.Traffic != nil,
-		Providers: w.Behaviour(), Cursor: w.Cursor(w.Len()).String(),
+		worldState: stateOf(w), About: s.About, Plan: []planStep{}, Text: string(s.Text),
+		Traffic: s.Traffic != nil, Providers: w.Behaviour(), Cursor: w.Cursor(w.Len()).String(),
 	}
 	for _, step := range s.Plan {
 		d.Plan = append(d.Plan, planStep{
@@ -92,12 +92,13 @@ func (s *Server) deleteWorld(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.worlds.Remove(r.PathValue("subAccountId"))
+	s.log.Info("a subaccount was removed", "subaccount", r.PathValue("subAccountId"))
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
 func (s *Server) putWorld(w http.ResponseWriter, r *http.Request) error {
-	body, err := sendapi.ReadBody(w, r, maxBody, "application/json", "application/yaml", "application/x-yaml", "text/yaml")
+	body, err := readScenarioForm(w, r)
 	if err != nil {
 		return err
 	}
@@ -115,6 +116,8 @@ func (s *Server) putWorld(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return atMost400(err)
 	}
+	s.log.Info("a subaccount was made or reset",
+		"subaccount", world.Name(), "scenario", world.Scenario().Name, "seed", world.Seed())
 	sendapi.WriteJSON(w, http.StatusOK, detailsOf(world))
 	return nil
 }
@@ -179,7 +182,7 @@ func scenarioError(err error) error {
 // atMost400 turns refusals with a status of their own into 400: the control API knows only 400 and 404.
 func atMost400(err error) error {
 	if refusal, ok := err.(*sendapi.Refusal); ok && refusal.Status == http.StatusTooManyRequests {
-		return sendapi.Refuse(http.StatusBadRequest, refusal.Code, "%s", refusal.Message)
+		return sendapi.BadRequest(refusal.Code, "%s", refusal.Message)
 	}
 	return err
 }

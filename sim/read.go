@@ -78,6 +78,9 @@ func (w *World) Events() int { return w.engine.events }
 
 // AppendLine writes a line of the timeline as one JSON object, without a newline.
 func (w *World) AppendLine(dst []byte, l Line) []byte {
+	if l.OfStranger() {
+		return w.appendStranger(dst, l)
+	}
 	return appendLine(dst, l, w.ids, w.entries.at(l.Message).draft.route)
 }
 

@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"encoding/hex"
-	"math"
-)
+import "math"
 
 // umids makes the ids of a world's messages: UUIDs of version 4, whose bits follow from the seed, the
 // subaccount and the message's number, so that a run repeats them.
@@ -19,16 +16,7 @@ func newUMIDs(seed uint64, subaccount string) umids {
 
 // appendTo writes the id of a message, such as 0b6ac1a8-3d52-4e5f-9f0e-2d6b1c7a9e10.
 func (u umids) appendTo(dst []byte, message uint32) []byte {
-	id := u.bytes(message)
-	n := len(dst)
-	dst = append(dst, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"...)
-	text := dst[n:]
-	hex.Encode(text, id[:4])
-	hex.Encode(text[9:], id[4:6])
-	hex.Encode(text[14:], id[6:8])
-	hex.Encode(text[19:], id[8:10])
-	hex.Encode(text[24:], id[10:])
-	return dst
+	return appendUUID(dst, u.bytes(message))
 }
 
 func (u umids) bytes(message uint32) (id [16]byte) {

@@ -28,6 +28,8 @@ type World struct {
 	discard  bool
 	sink     *sink // is shown each line, if not nil
 	broken   error
+
+	strangers []stranger
 }
 
 // source is traffic under way.

@@ -80,8 +80,11 @@ func (a *API) Routes(mux *http.ServeMux) {
 	}
 }
 
-// Methods is what a path answers, by the request's method. The error is what a handler could not do.
-type Methods map[string]func(http.ResponseWriter, *http.Request) error
+// Handler answers a request, or gives the error that it is to be answered with.
+type Handler func(http.ResponseWriter, *http.Request) error
+
+// Methods is what a path answers, by the request's method.
+type Methods map[string]Handler
 
 // serve answers a request of a path, once its method, its key and its subaccount are found to be right.
 func (a *API) serve(w http.ResponseWriter, r *http.Request, methods Methods) {

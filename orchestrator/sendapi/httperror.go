@@ -29,6 +29,11 @@ func Refuse(status int, code ErrorCode, format string, args ...any) *Refusal {
 	return &Refusal{status, code, fmt.Sprintf(format, args...)}
 }
 
+// BadRequest refuses a request with 400 and a code.
+func BadRequest(code ErrorCode, format string, args ...any) *Refusal {
+	return Refuse(http.StatusBadRequest, code, format, args...)
+}
+
 // NotThere refuses a request for something that is not there: 404 with code 1300.
 func NotThere(format string, args ...any) *Refusal {
 	return Refuse(http.StatusNotFound, NotFound, format, args...)
@@ -36,7 +41,7 @@ func NotThere(format string, args ...any) *Refusal {
 
 // Invalid refuses a request that makes no sense: 400 with code 1000.
 func Invalid(format string, args ...any) *Refusal {
-	return Refuse(http.StatusBadRequest, InvalidParameter, format, args...)
+	return BadRequest(InvalidParameter, format, args...)
 }
 
 // refusalOf is what any error of a handler is told as.
@@ -51,7 +56,11 @@ func refusalOf(err error) *Refusal {
 }
 
 // Errors writes error objects. Each has an id of its own; the n-th that a server writes always has the same.
-type Errors struct{ written atomic.Uint64 }
+type Errors struct {
+	Broken func(error) // is told of what is answered with 500; nil: nobody is
+
+	written atomic.Uint64
+}
 
 // errorObject is how the API tells an error.
 type errorObject struct {
@@ -64,6 +73,9 @@ type errorObject struct {
 // Write answers with an error: a *Refusal, Problems, or any other, which is 500 with code 2000.
 func (e *Errors) Write(w http.ResponseWriter, err error, now time.Time) {
 	refusal := refusalOf(err)
+	if refusal.Status == http.StatusInternalServerError && e.Broken != nil {
+		e.Broken(err)
+	}
 	id := uuid.NewV5(uuid.NamespaceURL, fmt.Sprintf("cascade:error:%d", e.written.Add(1)))
 	WriteJSON(w, refusal.Status, errorObject{
 		Code: refusal.Code, Message: refusal.Message, ErrorID: id.String(), Timestamp: webhook.Timestamp(now),
@@ -89,7 +101,7 @@ func WriteText(w http.ResponseWriter, status int, text []byte) {
 }
 
 // Pick finds who answers the request's method. Any other is refused with 405, and told which there are.
-func (m Methods) Pick(w http.ResponseWriter, r *http.Request) (func(http.ResponseWriter, *http.Request) error, error) {
+func (m Methods) Pick(w http.ResponseWriter, r *http.Request) (Handler, error) {
 	if handle, ok := m[r.Method]; ok {
 		return handle, nil
 	}

@@ -51,7 +51,9 @@ func newRecordObject(r *Record) recordObject {
 	return recordObject{
 		UMID: r.UMID, SubAccountID: r.SubAccountID, Channel: r.Channel.String(), ChannelID: r.ChannelID,
 		Direction: "outbound", Country: strings.ToUpper(r.User.Country), Status: r.Status,
-		User:        userObject{MSISDN: mask(r.User.MSISDN), ChannelUserID: r.User.ChannelUserID, LineUserID: r.User.LineUserID},
+		User: userObject{
+			MSISDN: mask(r.User.MSISDN), ChannelUserID: r.User.ChannelUserID, LineUserID: r.User.LineUserID,
+		},
 		ContentType: strings.ToUpper(kind[:1]) + kind[1:], Content: "**MASKED**",
 		CreatedAt: webhook.Timestamp(r.Created), ClientMessageID: r.ClientID,
 		ClientBatchID: r.ClientBatchID, BatchID: r.BatchID, Step: r.Step,

@@ -133,7 +133,8 @@ func (b *webhookBody) check(f *findings, i int, withURL bool) {
 		f.add(0, InvalidParameter, field("oauth"), "is not simulated", "give httpAuthorization instead")
 	}
 	if !isHeaderValue(b.HTTPAuthorization) {
-		f.add(0, InvalidParameter, field("httpAuthorization"), "cannot stand in a header", "give printable characters only")
+		f.add(0, InvalidParameter, field("httpAuthorization"), "cannot stand in a header",
+			"give printable characters only")
 	}
 }
 

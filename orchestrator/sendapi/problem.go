@@ -128,8 +128,9 @@ func quote(s string) string {
 // clip cuts a long value short.
 func clip(s string) string {
 	const most = 60
-	if utf8.RuneCountInString(s[:min(len(s), 4*most)]) <= most {
+	start := s[:min(len(s), utf8.UTFMax*(most+1))]
+	if utf8.RuneCountInString(start) <= most {
 		return s
 	}
-	return string([]rune(s[:4*most])[:most]) + "…"
+	return string([]rune(start)[:most]) + "…"
 }

@@ -109,7 +109,7 @@ func TestVerifyAndDiffDrawBothSides(t *testing.T) {
 	contains(t, "the picture", read(t, svg), ">was</tspan>", ">is</tspan>", "was, all channels", "not Read within 60 s", "not Read within 45 s")
 	diff(func(d *job.Diff) { d.SVG = svg }, "three-channels", "no-whatsapp")
 	wellFormed(t, read(t, svg))
-	contains(t, "the picture", read(t, svg), ">A</tspan>", ">B</tspan>")
+	contains(t, "the picture", read(t, svg), ">three-channels</tspan>", ">no-whatsapp</tspan>", "three-channels → no-whatsapp")
 }
 
 func TestAPictureThatCannotBeWrittenSaysSo(t *testing.T) {
@@ -118,5 +118,25 @@ func TestAPictureThatCannotBeWrittenSaysSo(t *testing.T) {
 	contains(t, "the errors", got.errs, "error: "+path+": cannot be written: ", "hint: name a folder that exists")
 	if _, err := os.Stat(filepath.Dir(path)); got.code != 2 || err == nil {
 		t.Errorf("exit %d", got.code)
+	}
+}
+
+func TestThePicturesInTheDocumentationAreThoseOfTheCommands(t *testing.T) {
+	tests := []struct {
+		file string
+		draw func() told
+	}{
+		{"three-channels.svg", func() told { return run(func(r *job.Run) { r.SVG = "-" }, "three-channels") }},
+		{"slow-readers.svg", func() told { return run(func(r *job.Run) { r.SVG = "-" }, "slow-readers") }},
+		{"slow-readers-diff.svg", func() told {
+			return diff(func(d *job.Diff) {
+				d.SVG, d.Plans = "-", []string{"WhatsApp 45 Read, Viber 60, SMS"}
+			}, "slow-readers")
+		}},
+	}
+	for _, test := range tests {
+		if got := test.draw(); got.out != read(t, filepath.Join("..", "..", "docs", test.file)) {
+			t.Errorf("docs/%s is not what is drawn now: draw it again with --svg", test.file)
+		}
 	}
 }

@@ -25,7 +25,7 @@ type Run struct {
 	Pictures
 	Out, Err io.Writer
 
-	album album
+	album *album
 }
 
 // smallRun is up to how many messages a run's timeline is printed, and not only its figures.
@@ -87,12 +87,15 @@ func problemOf(err error) scenarios.Problem {
 }
 
 func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
-	timeline, err := r.openTimeline()
+	timeline, err := openOutput(r.Timeline, r.Out)
 	if err != nil {
 		return 2, err
 	}
 	defer timeline.discard()
-	r.album.Pictures = r.Pictures
+	if r.album, err = newAlbum(r.Pictures, r.Out); err != nil {
+		return 2, err
+	}
+	defer r.album.discard()
 	for i, in := range inputs {
 		if i > 0 && r.talks() {
 			fmt.Fprintln(r.Out)
@@ -105,10 +108,10 @@ func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
 			code = 1
 		}
 	}
-	if err := r.album.write(pageTitle(inputs), r.Out); err != nil {
+	if err := timeline.keep(); err != nil {
 		return 2, err
 	}
-	return code, timeline.keep()
+	return code, r.album.write(pageTitle(inputs))
 }
 
 // pageTitle names a page after the one run on it.
@@ -122,16 +125,6 @@ func pageTitle(inputs []*input) string {
 // talks tells whether the run is told to a person: not where standard output is for a machine.
 func (r *Run) talks() bool {
 	return !r.JSON && r.Timeline != "-" && !r.Mermaid && r.SVG != "-" && r.HTML != "-"
-}
-
-func (r *Run) openTimeline() (*output, error) {
-	switch r.Timeline {
-	case "":
-		return &output{}, nil
-	case "-":
-		return &output{w: r.Out}, nil
-	}
-	return createFile(r.Timeline)
 }
 
 // one runs one scenario. It reports whether its expectations hold.

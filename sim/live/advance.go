@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"net/http"
 	"runtime"
 	"time"
 
@@ -63,7 +62,7 @@ func (w *World) advance(ctx context.Context, aim func(now time.Duration) (goal, 
 		g, err = aim(w.sim.Now())
 	}
 	if err == nil && g.to > Horizon {
-		err = sendapi.Refuse(http.StatusBadRequest, sendapi.OutOfRange, "the clock goes no further than %s", Horizon)
+		err = sendapi.BadRequest(sendapi.OutOfRange, "the clock goes no further than %s", Horizon)
 	}
 	if err == nil {
 		err = w.drive(ctx, g)
@@ -152,7 +151,7 @@ func (w *World) interrupted(ctx context.Context) error {
 // busy refuses to go on with what seems to have no end.
 func (w *World) busy(format string, limit int) error {
 	next, _ := w.next()
-	return sendapi.Refuse(http.StatusBadRequest, sendapi.OutOfRange,
+	return sendapi.BadRequest(sendapi.OutOfRange,
 		"the advance was stopped after "+format+": message %s was still busy (%s due at %s)",
 		limit, next.UMID, next.Kind, next.At)
 }

@@ -42,7 +42,8 @@ func (w *World) Attempts(from, most int) []Attempt {
 		k := w.attempts.list[i]
 		l := w.sim.Timeline().At(int(k.line))
 		list = append(list, Attempt{
-			Line: l, UMID: w.sim.UMID(l.Message), URL: k.receiver.url, Failure: k.failure.String(), Body: w.body(int(k.cause)),
+			Line: l, UMID: w.sim.UMID(l.Message), URL: k.receiver.url, Failure: k.failure.String(),
+			Body: w.body(int(k.cause)),
 		})
 	}
 	return list

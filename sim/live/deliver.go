@@ -1,16 +1,7 @@
 package live
 
 import (
-	"bytes"
 	"cmp"
-	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
-	"io"
-	"net"
-	"net/http"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -21,9 +12,6 @@ import (
 
 // abreast is how many webhooks of one world are out at once.
 const abreast = 64
-
-// SignatureHeader holds the HMAC-SHA256 of the body, in hexadecimal, where the server has a secret.
-const SignatureHeader = "X-Cascade-Signature"
 
 // attempt is one HTTP request that tells a receiver.
 type attempt struct {
@@ -138,73 +126,4 @@ func (w *World) try(l *lane, h hook) attempt {
 	a.answer, a.failure = w.host.post(w.ctx, l.receiver, body)
 	w.host.options.Observer.Attempted(a.answer, time.Since(began))
 	return a
-}
-
-// newClient is what webhooks are sent with: it follows no redirects, and no proxies unless it is given a
-// transport that does.
-func newClient(t http.RoundTripper) *http.Client {
-	if t == nil {
-		t = &http.Transport{
-			DialContext:         (&net.Dialer{Timeout: webhook.Timeout}).DialContext,
-			MaxIdleConnsPerHost: abreast,
-			IdleConnTimeout:     30 * time.Second,
-		}
-	}
-	return &http.Client{
-		Transport:     t,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
-
-// post sends a body to a receiver. It gives the HTTP status that answered, or 0 and why there is none.
-func (r *Registry) post(ctx context.Context, to *receiver, body []byte) (answer int, why failure) {
-	ctx, cancel := context.WithTimeout(ctx, webhook.Timeout)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, to.url, bytes.NewReader(body))
-	if err != nil {
-		return 0, noConnection
-	}
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("User-Agent", "Cascade")
-	if to.authorization != "" {
-		request.Header.Set("Authorization", to.authorization)
-	}
-	if r.options.Secret != "" {
-		request.Header.Set(SignatureHeader, sign(body, r.options.Secret))
-	}
-	response, err := r.client.Do(request)
-	if err != nil {
-		return 0, failureOf(err)
-	}
-	defer response.Body.Close()
-	io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10)) // so that the connection can be used again
-	return response.StatusCode, 0
-}
-
-func sign(body []byte, secret string) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return hex.EncodeToString(mac.Sum(nil))
-}
-
-// failure is why an attempt was not answered.
-type failure uint8
-
-const (
-	noConnection failure = iota + 1
-	noAnswer             // the connection broke before there was one
-	tooLate              // not within the time that a receiver has
-)
-
-func (f failure) String() string { return [...]string{"", "no connection", "no answer", "too late"}[f] }
-
-func failureOf(err error) failure {
-	var dial *net.OpError
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return tooLate
-	case errors.As(err, &dial) && dial.Op == "dial":
-		return noConnection
-	}
-	return noAnswer
 }

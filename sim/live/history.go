@@ -21,6 +21,12 @@ func (h *history) add(i int, message uint32) {
 	h.seen = i + 1
 }
 
+// skip notes that line i is of no message.
+func (h *history) skip(i int) {
+	h.before.add(0)
+	h.seen = i + 1
+}
+
 // of goes through the lines of a message, the last one first.
 func (w *World) of(message uint32) func(yield func(i int, l sim.Line) bool) {
 	return func(yield func(int, sim.Line) bool) {
@@ -43,6 +49,10 @@ func (w *World) collect() {
 	}
 	submitted := 0
 	for i, l := range t.All(w.seen) {
+		if l.OfStranger() {
+			w.history.skip(i)
+			continue
+		}
 		w.history.add(i, l.Message)
 		switch {
 		case l.Kind() == sim.Submitted:

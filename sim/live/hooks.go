@@ -116,6 +116,10 @@ func (w *World) settle(l *lane, a attempt) {
 		}
 	}
 	w.record(h.line, a, lost)
+	if lost {
+		w.host.options.Log.Warn("a webhook is lost", "subaccount", w.name, "umid", w.sim.UMID(l.message),
+			"url", l.receiver.url, "answer", a.answer, "failure", a.failure.String())
+	}
 	l.queue = l.queue[1:]
 	l.due = 0
 }

@@ -3,7 +3,6 @@ package live
 import (
 	"context"
 	"math"
-	"net/http"
 	"time"
 
 	"cascade/orchestrator/sendapi"
@@ -15,7 +14,7 @@ const (
 	MaxSpeed = 100_000
 )
 
-// pace is how a running clock follows the one on the wall. This file is the only place that looks at it.
+// pace is how a running clock follows the one on the wall.
 type pace struct {
 	running bool
 	speed   float64
@@ -28,10 +27,11 @@ type pace struct {
 // SetClock changes the clock's mode and speed; nil leaves one as it is.
 func (w *World) SetClock(ctx context.Context, running *bool, speed *float64) (Clock, error) {
 	if speed != nil && *speed != 0 && !(*speed >= MinSpeed && *speed <= MaxSpeed) {
-		return Clock{}, sendapi.Refuse(http.StatusBadRequest, sendapi.OutOfRange,
+		return Clock{}, sendapi.BadRequest(sendapi.OutOfRange,
 			"speed %v is not within %v to %v, nor 0 for as fast as it goes", *speed, MinSpeed, MaxSpeed)
 	}
-	if w.host.options.Real && (running != nil && !*running || speed != nil && *speed != w.host.options.Speed) {
+	pauses, speeds := running != nil && !*running, speed != nil && *speed != w.host.options.Speed
+	if w.host.options.Real && (pauses || speeds) {
 		return Clock{}, sendapi.Invalid("the clock is the real one: it can be neither paused nor sped up")
 	}
 	drives, err := w.enter(ctx, true)

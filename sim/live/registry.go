@@ -17,7 +17,7 @@ import (
 // Options are what all worlds of a registry share. The zero value of a field is what its comment says.
 type Options struct {
 	Scenario *scenarios.Scenario // of worlds made on first use; nil: scenarios.Default
-	Start    time.Time           // time zero of worlds made on first use; zero: the scenario's
+	Start    time.Time           // time zero of new worlds; zero: the scenario's, or, with Real, when one is made
 	Real     bool                // worlds run from the beginning, and never stand still
 	Speed    float64             // of new worlds; 0: 1
 	Secret   string              // webhooks are signed with it; "": not
@@ -77,7 +77,9 @@ func NewRegistry(o Options) *Registry {
 		o.Observer = nobody{}
 	}
 	o.Limits = o.Limits.orDefaults()
-	r := &Registry{options: o, client: newClient(o.Transport), worlds: map[string]*World{}, made: map[string]int{}}
+	r := &Registry{
+		options: o, client: newClient(o.Transport), worlds: map[string]*World{}, made: map[string]int{},
+	}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	r.callers.current = new(atomic.Pointer[registrations])
 	r.callers.current.Store(&registrations{})
@@ -138,6 +140,9 @@ func (r *Registry) Reset(name string, s Setup) (*World, error) {
 
 // put makes a world. One that another client has just made is as good, unless it is to be replaced.
 func (r *Registry) put(name string, s Setup, replace bool) (*World, error) {
+	if s.Start.IsZero() && r.options.Real {
+		s.Start = time.Now()
+	}
 	if !s.Start.IsZero() {
 		moved := *s.Scenario
 		moved.Start = s.Start.UTC()

@@ -9,7 +9,6 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
-	"cascade/scenarios"
 	"cascade/sim"
 )
 
@@ -71,7 +70,7 @@ func (w *World) submit(m *orchestrator.Message) (uint32, error) {
 	w.compact(m)
 	n, err := w.sim.Submit(m)
 	if errors.Is(err, sim.ErrNoPlan) {
-		return 0, sendapi.Refuse(400, sendapi.InvalidFallbackChannel, "channels: is missing: %v", err)
+		return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "channels: is missing: %v", err)
 	}
 	if err != nil {
 		return 0, err
@@ -121,60 +120,10 @@ func (w *World) CancelBatch(ctx context.Context, id string) (cancelled int, err 
 	return cancelled, err
 }
 
-// Report hands over a receipt now, as if the provider of the channel had sent it.
-func (w *World) Report(ctx context.Context, umid uuid.UUID, c orchestrator.Channel, s orchestrator.Status, code orchestrator.Code) error {
-	return w.act(ctx, func() error {
-		n, err := w.number(umid)
-		if err != nil {
-			return err
-		}
-		return refused(w.sim.Report(n, c, s, code))
-	})
-}
-
 // refused tells what the rules do not allow as the API does: 404 with code 1300.
 func refused(err error) error {
 	if errors.Is(err, sim.ErrNotCancelled) || errors.Is(err, sim.ErrNotFired) {
 		return sendapi.NotThere("%v", err)
 	}
 	return err
-}
-
-// SetProvider lets the channel's provider behave otherwise from now on. Text is what describes it.
-func (w *World) SetProvider(ctx context.Context, c orchestrator.Channel, p *scenarios.Provider, text string) error {
-	return w.act(ctx, func() error {
-		w.sim.SetBehaviour(c, p)
-		w.behaviour[c.String()] = text
-		return nil
-	})
-}
-
-// StartTraffic begins traffic now; nil is the scenario's.
-func (w *World) StartTraffic(ctx context.Context, t *scenarios.Traffic) error {
-	return w.act(ctx, func() error {
-		if t == nil {
-			t = w.sim.Scenario().Traffic
-		}
-		messages := 1
-		if t != nil {
-			messages = t.Messages
-		}
-		if err := w.room(messages); err != nil {
-			return err
-		}
-		var err error
-		if t == nil {
-			err = w.sim.StartScenario()
-		} else {
-			err = w.sim.StartTraffic(*t)
-		}
-		switch {
-		case errors.Is(err, sim.ErrNoPlan):
-			return sendapi.Refuse(400, sendapi.InvalidFallbackChannel, "%v", err)
-		case err != nil:
-			return sendapi.Invalid("%v", err)
-		}
-		w.promised += messages
-		return nil
-	})
 }
