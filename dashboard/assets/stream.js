@@ -6,7 +6,7 @@ import { get } from "./store.js";
 const escape = (key) => encodeURIComponent(key).replace(/[()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
 
 // open follows a world's timeline from a cursor on. It tells of lines, of a world made anew, and of the
-// connection's state: "connecting", "live" or "lost".
+// connection's state: "live", or "lost" with how often it was tried in vain since.
 export function open(world, cursor, { onLine, onReset, onState }) {
   let socket = null;
   let closed = false;
@@ -33,7 +33,7 @@ export function open(world, cursor, { onLine, onReset, onState }) {
     };
     socket.onclose = () => {
       if (closed) return;
-      onState("lost");
+      onState("lost", tries);
       timer = setTimeout(connect, Math.min(250 * 2 ** tries++, 5000));
     };
   }

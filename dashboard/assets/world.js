@@ -43,7 +43,7 @@ export async function enter(world) {
   stream = open(world, setup.cursor, {
     onLine: (line) => mine === visit && hear(line),
     onReset: () => mine === visit && startOver(),
-    onState: (live) => mine === visit && connection(live),
+    onState: (live, tries) => mine === visit && connection(live, tries),
   });
   refreshClock();
   await load(mine, world);
@@ -68,21 +68,23 @@ async function load(mine, world) {
   } while (cursor && table.rows.length < 200_000);
 }
 
-function connection(live) {
+function connection(live, tries) {
   set({ live });
   if (live === "live") {
     refreshWorlds();
     refreshClock();
   } else {
-    lookForWorld();
+    lookForWorld(tries);
   }
 }
 
-// lookForWorld tells a connection that broke from a world that is no more.
-async function lookForWorld() {
+// lookForWorld tells a connection that broke from a world that is no more. A world that is there but cannot be
+// followed from the last cursor is entered anew.
+async function lookForWorld(tries) {
   const mine = visit;
   try {
     await api.world(get().world);
+    if (mine === visit && tries > 3) enter(get().world);
   } catch (err) {
     if (mine === visit && err.status === 404) set({ live: "gone" });
   }

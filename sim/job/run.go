@@ -214,7 +214,7 @@ func (r *Run) asking(name string, in *input) string {
 // expected is what the run can be held to: with another number of messages than the file's, only shares of
 // the messages.
 func (r *Run) expected(in *input) []scenarios.Expectation {
-	if r.Messages == 0 {
+	if t := in.scenario.Traffic; r.Messages == 0 || t != nil && r.Messages == t.Messages {
 		return in.scenario.Expect
 	}
 	var kept []scenarios.Expectation

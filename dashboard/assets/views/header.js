@@ -56,7 +56,7 @@ function Worlds() {
     enter(id);
   };
   return html`<label class="world"><span class="quiet-text">World</span>
-      <select value=${world} onChange=${(e) => { const id = e.target.value; e.target.value = world; choose(id); }}>
+      <select aria-label="World" value=${world} onChange=${(e) => { const id = e.target.value; e.target.value = world; choose(id); }}>
         ${!known && html`<option value=${world}>${world || "none yet"}</option>`}
         ${worlds.map((w) => html`<option key=${w.id} value=${w.id}>${w.id}</option>`)}
         <option value="+">New, reset or remove…</option>

@@ -22,7 +22,7 @@ export function Timeline({ story }) {
   const t = useNow();
   const fit = { from: story.submitted, to: end(story, t) };
   const { from, to } = range || fit;
-  const left = width < 560 ? 104 : 138;
+  const left = width < 560 ? 112 : 138;
   const axis = scale(from, to, left, Math.max(width - 18, left + 50));
   const height = top + story.steps.length * laneHeight + 8;
   useZoom(box, axis, fit, setRange);

@@ -1,0 +1,124 @@
+package dashboard_test
+
+import (
+	"context"
+	"net"
+	"strconv"
+	"strings"
+	"testing"
+
+	"cascade/dashboard"
+)
+
+// listenAgain serves on an address until the stop that it returns is called, and has ended then.
+func listenAgain(t *testing.T, address, instance string) (url string, stop func()) {
+	t.Helper()
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- dashboard.Serve(ctx, l, dashboard.Options{Instance: instance}) }()
+	return "http://" + l.Addr().String(), func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestThePageComesBackWhenTheServerIsStartedAnew(t *testing.T) {
+	url, stop := listenAgain(t, "127.0.0.1:0", "a")
+	address := strings.TrimPrefix(url, "http://")
+	makeWorld(t, url, "demo", "three-channels")
+	ask(t, "POST", url+"/sim/v1/subaccounts/demo/traffic", "application/json", "")
+	b := browse(t, url+"/?world=demo")
+	b.sees("Waiting for WhatsApp")
+	b.sees("Live")
+	stop()
+	b.sees("Reconnecting…")
+	_, stop = listenAgain(t, address, "b")
+	defer stop()
+	b.sees("The world demo is not there.")
+	makeWorld(t, url, "demo", "single-channel")
+	ask(t, "POST", url+"/sim/v1/subaccounts/demo/traffic", "application/json", "")
+	b.sees("Live")
+	b.sees("Waiting for SMS")
+	b.press("Until idle")
+	b.sees("Nothing is pending")
+	b.wait(`!document.body.innerText.includes("is not there")`)
+}
+
+func TestNoLineIsMissingAfterTheConnectionBroke(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	makeWorld(t, url, "demo", "three-channels")
+	ask(t, "POST", url+"/sim/v1/subaccounts/demo/traffic", "application/json", "")
+	b := browse(t, "about:blank")
+	// The page's own sockets are closed under it, as a network does that breaks.
+	b.open(url + "/?world=demo")
+	b.sees("Waiting for WhatsApp")
+	b.do(`{ const Plain = WebSocket; window.sockets = []; window.WebSocket = class extends Plain { constructor(...a) { super(...a); sockets.push(this); } }; }`)
+	b.fill(`[aria-label="World"]`, "demo")
+	b.wait(`window.sockets.length === 1 && sockets[0].readyState === 1`)
+	b.do(`sockets[0].close()`)
+	ask(t, "POST", url+"/sim/v1/subaccounts/demo/clock/advance", "application/json", `{"until":"idle"}`)
+	b.wait(`sockets.length > 1 && document.querySelector(".connection.live")`)
+	b.sees("SMS reached them")
+	var lines int
+	if b.value(`document.querySelectorAll(".happening").length`, &lines); lines != 15 {
+		t.Errorf("the page tells of %d lines and not of 15: %s", lines, b.text(".story"))
+	}
+}
+
+// lists waits until so many messages are listed.
+func (b *tab) lists(messages int) {
+	b.Helper()
+	b.wait(`parseInt(document.querySelector(".count").innerText.replace(/^.* of /, "").replace(/,/g, "")) >= ` + strconv.Itoa(messages))
+}
+
+func TestAHundredThousandMessagesStaySmoothWhileEventsStream(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes half a minute")
+	}
+	url := serve(t, dashboard.Options{})
+	makeWorld(t, url, "crowd", "slow-readers")
+	world := url + "/sim/v1/subaccounts/crowd"
+	ask(t, "POST", world+"/traffic", "application/json", `{"messages":100000,"arrivals":{"every":"1ms"}}`)
+	ask(t, "POST", world+"/clock/advance", "application/json", `{"until":"idle"}`)
+	b := browse(t, url+"/?world=crowd")
+	b.sees("100,000 messages")
+	b.do(`window.long = []; new PerformanceObserver((list) => long.push(...list.getEntries().map((e) => e.duration)))
+		.observe({type: "longtask", buffered: false})`)
+	// About eleven lines a message, a hundred messages a second, six times as fast: 5,000 lines a second.
+	ask(t, "POST", world+"/traffic", "application/json", `{"messages":4000,"arrivals":{"every":"10ms"}}`)
+	ask(t, "POST", world+"/clock", "application/json", `{"mode":"running","speed":6}`)
+	b.lists(101000)
+	b.do(`(async () => { const rows = document.querySelector(".rows");
+		for (let i = 0; i < 60; i++) { rows.scrollTop = i * 90000; await new Promise(requestAnimationFrame); } })()`)
+	b.press("duplicates")
+	b.lists(103000)
+	b.press("duplicates")
+	b.press("Crowd")
+	b.sees("Time to success")
+	b.press("Watch")
+	b.lists(104000)
+	var load struct {
+		Tasks      int
+		Mean, Most float64
+		Megabytes  float64
+		Rows       int
+	}
+	b.value(`gc(), ({Tasks: long.length, Mean: long.reduce((a, b) => a + b, 0) / (long.length || 1), Most: Math.max(0, ...long),
+		Megabytes: performance.memory.usedJSHeapSize / 1e6, Rows: document.querySelectorAll(".row").length})`, &load)
+	t.Logf("%+v", load)
+	if load.Mean > 200 {
+		t.Errorf("tasks that hold the page up take %.0f ms on average", load.Mean)
+	}
+	if load.Megabytes > 300 {
+		t.Errorf("the page takes %.0f MB", load.Megabytes)
+	}
+	if load.Rows > 60 {
+		t.Errorf("%d rows are drawn", load.Rows)
+	}
+}
