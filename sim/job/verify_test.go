@@ -268,6 +268,22 @@ func TestWhatCannotBeWrittenIsToldAndNothingIsLost(t *testing.T) {
 	}
 }
 
+func TestAFullDiskIsTold(t *testing.T) {
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	for _, ask := range []func(*job.Verify){
+		func(v *job.Verify) { v.JUnit = "/dev/full" }, func(v *job.Verify) { v.Markdown = "/dev/full" },
+		func(v *job.Verify) { v.SVG = "/dev/full" }, func(v *job.Verify) { v.HTML = "/dev/full" },
+	} {
+		got := verify(ask, "no-whatsapp")
+		contains(t, "the errors", got.errs, "error: /dev/full: cannot be written: no space left on device")
+		if got.code != 2 {
+			t.Errorf("exit %d", got.code)
+		}
+	}
+}
+
 func TestABrokenExpectationFailsVerify(t *testing.T) {
 	path := copied(t, "slow-readers", "succeeded: {min: 99%}", "succeeded: {max: 99%}")
 	got := verify(nil, path)
