@@ -55,7 +55,7 @@ func TestTheSameRunGivesTheSamePicture(t *testing.T) {
 		}
 		return got.out
 	}
-	if draw() != draw() {
+	if first, second := draw(), draw(); first != second {
 		t.Error("two pictures of one run differ")
 	}
 }
