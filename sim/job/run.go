@@ -8,7 +8,7 @@ import (
 
 	"cascade/scenarios"
 	"cascade/sim"
-	"cascade/sim/journey"
+	"cascade/sim/golden"
 	"cascade/sim/report"
 )
 
@@ -129,36 +129,15 @@ func (r *Run) talks() bool {
 
 // one runs one scenario. It reports whether its expectations hold.
 func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool) (bool, error) {
-	messages := 1
-	if in.scenario.Traffic != nil {
-		messages = in.scenario.Traffic.Messages
-	}
-	if r.Messages > 0 {
-		messages = r.Messages
-	}
 	if r.Repeat > 0 {
 		return r.repeat(ctx, in)
 	}
-	small := messages <= smallRun
-	bar := newProgress(r.Err, in.name, messages)
-	options := sim.RunOptions{
+	small := golden.Count(in.scenario, golden.Options{Messages: r.Messages}) <= smallRun
+	result, err := r.simulate(ctx, in, sim.RunOptions{
 		Seed: r.Seed, Messages: r.Messages, Timeline: small && r.talks(), JSON: timeline.w, Label: several,
-		Progress: bar.set,
-	}
-	var collected *journey.Collector
-	if r.wanted() {
-		var err error
-		if collected, err = collect(ctx, in.scenario, &options); err != nil {
-			return false, err
-		}
-	}
-	result, err := sim.Run(ctx, in.scenario, options)
-	bar.close()
+	})
 	if err != nil {
 		return false, err
-	}
-	if collected != nil {
-		r.album.run(in.name, result, collected)
 	}
 	expect := r.expected(in)
 	broken := sim.CheckExpect(expect, result.Summary)
@@ -180,6 +159,26 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 	}
 	r.tellExpect(in, len(expect), broken, result.Summary)
 	return len(broken) == 0, r.shrink(ctx, in, result.Summary.Seed, broken)
+}
+
+// simulate runs the scenario, and draws it where that is asked for.
+func (r *Run) simulate(ctx context.Context, in *input, o sim.RunOptions) (*sim.Result, error) {
+	bar := newProgress(r.Err, in.name, golden.Count(in.scenario, golden.Options{Messages: r.Messages}))
+	defer bar.close()
+	o.Progress = bar.set
+	if !r.wanted() {
+		return sim.Run(ctx, in.scenario, o)
+	}
+	collected, err := collect(ctx, in.scenario, &o)
+	if err != nil {
+		return nil, err
+	}
+	result, err := sim.Run(ctx, in.scenario, o)
+	if err != nil {
+		return nil, err
+	}
+	r.album.run(in.name, result, collected)
+	return result, nil
 }
 
 // tell prints a run for a person.
