@@ -76,10 +76,6 @@ func (t Tolerance) of(figure string) []scenarios.Bound {
 	return bounds
 }
 
-func isTime(figure string) bool {
-	return figure == "end" || strings.HasPrefix(figure, "timeToSuccess.")
-}
-
 // loose tells whether any of the figures has a tolerance: what is told message by message is then left to them.
 func (t Tolerance) loose(figures ...string) bool {
 	return slices.ContainsFunc(figures, func(f string) bool { return len(t.of(f)) > 0 })

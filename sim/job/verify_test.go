@@ -262,9 +262,25 @@ func TestWhatCannotBeWrittenIsToldAndNothingIsLost(t *testing.T) {
 	}
 	listed := files(t, filepath.Dir(path))
 	got := verify(func(v *job.Verify) { v.Update = true }, path)
-	contains(t, "the errors", got.errs, "error: "+golden+": cannot be written: ")
+	contains(t, "the errors", got.errs, "error: "+golden+": is a directory\n")
 	if got.code != 2 || files(t, filepath.Dir(path)) != listed {
 		t.Errorf("exit %d, files %s", got.code, files(t, filepath.Dir(path)))
+	}
+}
+
+func TestAFullDiskIsTold(t *testing.T) {
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	for _, ask := range []func(*job.Verify){
+		func(v *job.Verify) { v.JUnit = "/dev/full" }, func(v *job.Verify) { v.Markdown = "/dev/full" },
+		func(v *job.Verify) { v.SVG = "/dev/full" }, func(v *job.Verify) { v.HTML = "/dev/full" },
+	} {
+		got := verify(ask, "no-whatsapp")
+		contains(t, "the errors", got.errs, "error: /dev/full: cannot be written: no space left on device")
+		if got.code != 2 {
+			t.Errorf("exit %d", got.code)
+		}
 	}
 }
 
