@@ -19,7 +19,7 @@ func createFile(path string) (*output, error) {
 	stat, err := os.Stat(path)
 	switch {
 	case err == nil && stat.IsDir():
-		return nil, failure{path + ": is a directory", "name a file in it"}
+		return nil, failure{path + ": cannot be written: it is a directory", "name a file in it"}
 	case err == nil && !stat.Mode().IsRegular():
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {

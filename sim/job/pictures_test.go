@@ -135,8 +135,8 @@ func TestThePicturesInTheDocumentationAreThoseOfTheCommands(t *testing.T) {
 		}},
 	}
 	for _, test := range tests {
-		if got := test.draw(); got.out != read(t, filepath.Join("..", "..", "docs", test.file)) {
-			t.Errorf("docs/%s is not what is drawn now: draw it again with --svg", test.file)
+		if got := test.draw(); got.out != read(t, filepath.Join("..", "..", ".github", "pictures", test.file)) {
+			t.Errorf(".github/pictures/%s is not what is drawn now: draw it again with --svg", test.file)
 		}
 	}
 }
