@@ -80,6 +80,10 @@ func (v *Verify) complain(one *verdict) {
 	case one.Comparison != nil && !one.Comparison.Same():
 		printOne(v.Err, fmt.Sprintf("%s: timings differ from %s", one.Name, one.file.path), "if they should: "+update)
 	}
+	if one.file.other != "" {
+		fmt.Fprintf(v.Err, "hint: %s was compared as it is in this program; for the file here: cascade verify %s\n",
+			one.Name, one.file.other)
+	}
 	tellBroken(v.Err, one.Name, one.scenario, one.Broken)
 	if v.Env("GITHUB_ACTIONS") == "true" && v.talks() && !one.Written {
 		one.annotate(v)
