@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"strconv"
 	"sync"
 	"time"
 
@@ -117,6 +118,9 @@ const (
 // Serve answers requests on the listener until ctx is done, and then lets those under way end, for a few
 // seconds at most. It closes the listener.
 func Serve(ctx context.Context, l net.Listener, o Options) error {
+	if o.Instance == "" {
+		o.Instance = strconv.FormatInt(time.Now().UnixMilli(), 36) + "-"
+	}
 	s := New(o)
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,

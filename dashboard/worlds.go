@@ -136,7 +136,7 @@ func (s *Server) setup(body []byte) (setup live.Setup, err error) {
 	}
 	setup.Seed, setup.Start = given.Seed, s.options.Start
 	if given.Scenario != nil {
-		if setup.Scenario, err = fromCatalogue(*given.Scenario); err != nil {
+		if setup.Scenario, err = s.scenario(*given.Scenario); err != nil {
 			return setup, err
 		}
 	}
@@ -148,8 +148,11 @@ func (s *Server) setup(body []byte) (setup live.Setup, err error) {
 	return setup, nil
 }
 
-// fromCatalogue loads a scenario of the catalogue. Files are not read for clients.
-func fromCatalogue(name string) (*scenarios.Scenario, error) {
+// scenario is the server's own, where that is its name, or one of the catalogue. Files are not read for clients.
+func (s *Server) scenario(name string) (*scenarios.Scenario, error) {
+	if own := s.options.Scenario; own != nil && own.Name == name {
+		return own, nil
+	}
 	for _, known := range scenarios.Names() {
 		if known == name {
 			return scenarios.Load(name)

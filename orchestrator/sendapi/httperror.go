@@ -1,6 +1,7 @@
 package sendapi
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -51,6 +52,9 @@ func refusalOf(err error) *Refusal {
 	}
 	if problems, ok := errors.AsType[Problems](err); ok {
 		return &Refusal{http.StatusBadRequest, problems.Code(), problems.Message()}
+	}
+	if errors.Is(err, context.Canceled) {
+		return &Refusal{http.StatusServiceUnavailable, InternalError, "the client has gone"} // nobody reads it
 	}
 	return &Refusal{http.StatusInternalServerError, InternalError, err.Error()}
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"cascade/orchestrator/sendapi"
-	"cascade/sim"
 )
 
 // Horizon is the last instant that a clock can reach: a hundred years after virtual zero.
@@ -87,8 +86,8 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		if g.pace && !w.running {
 			return nil
 		}
-		next, pending := w.next()
-		if !pending || next.At > g.to || g.events > 0 && done >= g.events {
+		at, hook, pending := w.due()
+		if !pending || at > g.to || g.events > 0 && done >= g.events {
 			break
 		}
 		if err := w.interrupted(ctx); err != nil {
@@ -103,7 +102,7 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		if done++; done%breath == 0 {
 			w.breathe()
 		}
-		if err := w.happen(next, g); err != nil {
+		if err := w.happen(at, hook, g); err != nil {
 			return err
 		}
 	}
@@ -125,17 +124,17 @@ func (w *World) breathe() {
 }
 
 // happen lets the next thing happen: a webhook that is due again, one event, or a whole instant.
-func (w *World) happen(next Due, g goal) error {
+func (w *World) happen(at time.Duration, hook bool, g goal) error {
 	var err error
 	switch {
-	case next.Kind == sim.Webhook:
-		if err = w.sim.AdvanceTo(max(next.At, w.sim.Now())); err == nil {
+	case hook:
+		if err = w.sim.AdvanceTo(max(at, w.sim.Now())); err == nil {
 			w.retry()
 		}
 	case g.events > 0:
 		_, err = w.sim.AdvanceEvents(1)
 	default:
-		_, err = w.sim.AdvanceInstant(next.At)
+		_, err = w.sim.AdvanceInstant(at)
 	}
 	return err
 }

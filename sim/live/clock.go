@@ -93,17 +93,28 @@ func (w *World) clock() Clock {
 	return c
 }
 
-// next is what will happen next: an event, or a webhook's next attempt. At the same instant events come first.
-func (w *World) next() (Due, bool) {
+// due is when the next thing happens, and whether it is a webhook that is tried again. At the same instant events
+// come first.
+func (w *World) due() (at time.Duration, hook, pending bool) {
 	event, pending := w.sim.Next()
 	if len(w.waiting) > 0 {
-		if l := w.waiting[0]; !pending || l.due < event.At {
-			return Due{At: l.due, Kind: sim.Webhook, UMID: w.sim.UMID(l.message)}, true
+		if again := w.waiting[0].due; !pending || again < event.At {
+			return again, true, true
 		}
 	}
-	if !pending {
+	return event.At, false, pending
+}
+
+// next is what will happen next.
+func (w *World) next() (Due, bool) {
+	at, hook, pending := w.due()
+	switch {
+	case !pending:
 		return Due{}, false
+	case hook:
+		return Due{At: at, Kind: sim.Webhook, UMID: w.sim.UMID(w.waiting[0].message)}, true
 	}
+	event, _ := w.sim.Next()
 	due := Due{At: event.At, Kind: lineOf(event.Kind), UMID: w.sim.UMID(event.Message), Status: event.Status}
 	if event.Step > 0 {
 		due.Channel = w.sim.Route(event.Message)[event.Step-1].Channel

@@ -91,8 +91,8 @@ func (w *World) catchUp() {
 		return
 	}
 	to := w.paced()
-	if next, pending := w.next(); pending && next.At <= to {
-		to = next.At - 1
+	if at, _, pending := w.due(); pending && at <= to {
+		to = at - 1
 	}
 	if to > w.sim.Now() {
 		w.sim.AdvanceTo(to) // nothing is due by then, so that nothing can go wrong
@@ -131,15 +131,15 @@ func (w *World) keepPace(ctx context.Context, woken <-chan struct{}) {
 func (w *World) untilNext() (wait time.Duration, due bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	next, pending := w.next()
+	at, _, pending := w.due()
 	if !pending {
 		return 0, false
 	}
 	if w.speed == 0 {
 		return 0, true
 	}
-	passed := math.Ceil(float64(next.At-w.from) / w.speed)
-	if w.from+time.Duration(passed*w.speed) < next.At {
+	passed := math.Ceil(float64(at-w.from) / w.speed)
+	if w.from+time.Duration(passed*w.speed) < at {
 		passed++
 	}
 	return time.Duration(min(passed, float64(Horizon))) - time.Since(w.since), true
@@ -158,8 +158,8 @@ func (w *World) keepUp(ctx context.Context) {
 	g := goal{to: w.paced(), pace: true}
 	if w.speed == 0 {
 		g = goal{to: Horizon, events: 10 * breath, stay: true, pace: true}
-	} else if next, pending := w.next(); pending && next.At < g.to {
-		w.host.options.Observer.Lagged(time.Duration(float64(g.to-next.At) / w.speed))
+	} else if at, _, pending := w.due(); pending && at < g.to {
+		w.host.options.Observer.Lagged(time.Duration(float64(g.to-at) / w.speed))
 	}
 	before := w.attempts.len()
 	if err := w.drive(w.ctx, g); err != nil && w.ctx.Err() == nil {

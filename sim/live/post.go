@@ -25,7 +25,7 @@ func newClient(t http.RoundTripper) *http.Client {
 		t = &http.Transport{
 			DialContext:         (&net.Dialer{Timeout: webhook.Timeout}).DialContext,
 			MaxIdleConnsPerHost: abreast,
-			IdleConnTimeout:     30 * time.Second,
+			IdleConnTimeout:     idleTime,
 		}
 	}
 	return &http.Client{
@@ -33,6 +33,10 @@ func newClient(t http.RoundTripper) *http.Client {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
+
+// idleTime is how long a connection to a receiver is kept. Servers close theirs after five seconds or more: one
+// that is used just then would look like a receiver who does not answer.
+const idleTime = 2 * time.Second
 
 // post sends a body to a receiver. It gives the HTTP status that answered, or 0 and why there is none.
 func (r *Registry) post(ctx context.Context, to *receiver, body []byte) (answer int, why failure) {

@@ -59,7 +59,7 @@ type Registry struct {
 
 	mu     sync.Mutex
 	worlds map[string]*World
-	made   map[string]int // how many worlds each name has had
+	made   int // worlds that were ever made
 }
 
 // NewRegistry makes a registry without worlds. Close ends it.
@@ -78,7 +78,7 @@ func NewRegistry(o Options) *Registry {
 	}
 	o.Limits = o.Limits.orDefaults()
 	r := &Registry{
-		options: o, client: newClient(o.Transport), worlds: map[string]*World{}, made: map[string]int{},
+		options: o, client: newClient(o.Transport), worlds: map[string]*World{},
 	}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	r.callers.current = new(atomic.Pointer[registrations])
@@ -163,8 +163,8 @@ func (r *Registry) put(name string, s Setup, replace bool) (*World, error) {
 	if exists {
 		old.close()
 	}
-	r.made[name]++
-	w := newWorld(r, name, r.made[name], s)
+	r.made++
+	w := newWorld(r, name, r.made, s)
 	r.worlds[name] = w
 	return w, nil
 }

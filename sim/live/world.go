@@ -14,7 +14,7 @@ import (
 type World struct {
 	name        string
 	host        *Registry
-	incarnation int             // the how-manieth world of its name
+	incarnation int             // the how-manieth world of the registry
 	ctx         context.Context // ends when the world is replaced or removed, or the registry closed
 	close       context.CancelFunc
 
