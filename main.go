@@ -128,6 +128,9 @@ func runCommand(code *int, out, errs io.Writer) *cobra.Command {
 			if cmd.Flags().Changed("messages") && (r.Messages < 1 || r.Messages > scenarios.MaxMessages) {
 				return fmt.Errorf("--messages %d is not in 1..%d", r.Messages, scenarios.MaxMessages)
 			}
+			if cmd.Flags().Changed("repeat") && (r.Repeat < 1 || r.Repeat > job.MaxRepeat) {
+				return fmt.Errorf("--repeat %d is not in 1..%d", r.Repeat, job.MaxRepeat)
+			}
 			*code = r.Do(cmd.Context())
 			return nil
 		},
@@ -138,7 +141,12 @@ func runCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.StringVar(&r.Timeline, "timeline", "", "write the timelines to `FILE` as JSON Lines (- for standard output)")
 	f.Uint64Var(&seed, "seed", 0, "use seed `N` instead of the scenario's")
 	f.IntVar(&r.Messages, "messages", 0, "send `N` messages instead of the scenario's number")
+	f.IntVar(&r.Repeat, "repeat", 0, "run over `N` seeds, and print how the figures vary")
+	f.BoolVar(&r.Shrink, "shrink", false, "find the smallest traffic that still breaks an expectation")
 	pictureFlags(cmd, &r.Pictures)
+	for _, one := range []string{"timeline", "svg", "html", "mermaid"} {
+		cmd.MarkFlagsMutuallyExclusive("repeat", one)
+	}
 	return cmd
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 
@@ -38,17 +37,15 @@ func naive(t failer, s *scenarios.Scenario) string {
 		}
 	}
 	for refill(); len(list) > 0; refill() {
-		slices.SortFunc(list, func(a, b event) int {
-			switch {
-			case a.less(&b):
-				return -1
-			case b.less(&a):
-				return 1
+		least := 0
+		for i := range list {
+			if list[i].less(&list[least]) {
+				least = i
 			}
-			return 0
-		})
-		w.engine.queue.push(list[0])
-		list = list[1:]
+		}
+		w.engine.queue.push(list[least])
+		list[least] = list[len(list)-1]
+		list = list[:len(list)-1]
 		w.step(forever)
 	}
 	var out []byte

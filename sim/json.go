@@ -18,6 +18,8 @@ func appendLine(dst []byte, l Line, ids umids, route orchestrator.Route) []byte 
 	if n := l.Step(); n > 0 {
 		dst = append(append(dst, `,"channel":"`...), route[n-1].Channel.String()...)
 		dst = strconv.AppendInt(append(dst, `","step":`...), int64(n), 10)
+	} else if c := l.Elsewhere(); c != 0 {
+		dst = append(append(append(dst, `,"channel":"`...), c.String()...), '"')
 	}
 	if kind == Webhook {
 		return appendAttempt(dst, l)

@@ -44,7 +44,7 @@ func ParseKind(s string) (Kind, bool) {
 type Line struct {
 	At      time.Duration // since virtual zero
 	Message uint32        // the message's number in its world, from 0
-	bits    uint32        // kind (4), step (4), status (3), late, stale, refused or lost, copy (4), code (14)
+	bits    uint32        // kind (4), step (4), status (3), late, stale, refused or lost, copy, attempt or channel (4), code (14)
 }
 
 const (
@@ -98,12 +98,27 @@ func (l Line) Stale() bool { return l.bits&staleBit != 0 }
 // Refused tells that the receipt named a step that never fired.
 func (l Line) Refused() bool { return l.Kind() == Receipt && l.bits&markBit != 0 }
 
+// elsewhere is the line of a receipt that is refused because its channel is not in the message's plan. No step
+// tells the channel, so that the line itself does: a refused receipt never makes a copy.
+func (l Line) elsewhere(c orchestrator.Channel) Line {
+	l.bits |= uint32(c) << 14
+	return l
+}
+
+// Elsewhere is the channel of a refused receipt that the message's plan does not have, else 0.
+func (l Line) Elsewhere() orchestrator.Channel {
+	if !l.Refused() || l.Step() > 0 {
+		return 0
+	}
+	return orchestrator.Channel(l.bits >> 14 & 15)
+}
+
 // Lost tells that a webhook's last attempt failed.
 func (l Line) Lost() bool { return l.Kind() == Webhook && l.bits&markBit != 0 }
 
 // Copy is 1, 2, … on the receipt that makes a copy, else 0.
 func (l Line) Copy() int {
-	if l.Kind() == Webhook {
+	if l.Kind() == Webhook || l.Refused() {
 		return 0
 	}
 	return int(l.bits >> 14 & 15)

@@ -135,6 +135,10 @@ func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Sta
 	refused := w.engine.apply(r, n, w.now, &orchestrator.Event{
 		Kind: orchestrator.Report, Step: uint8(step), Status: status, Code: code,
 	})
+	if step == 0 {
+		last := len(w.engine.lines) - 1
+		w.engine.lines[last] = w.engine.lines[last].elsewhere(c)
+	}
 	w.take()
 	if refused {
 		return ErrNotFired

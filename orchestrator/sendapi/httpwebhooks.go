@@ -1,12 +1,6 @@
 package sendapi
 
-import (
-	"cmp"
-	"fmt"
-	"net/http"
-
-	"github.com/go-json-experiment/json"
-)
+import "net/http"
 
 // Registrar keeps who is told of receipts.
 type Registrar interface {
@@ -38,16 +32,6 @@ func typesOf(kind string) []string {
 	return []string{kind}
 }
 
-// webhookBody is a registration as requests give it.
-type webhookBody struct {
-	SubAccountID      string `json:"subAccountId"`
-	URL               string `json:"url"`
-	Enabled           *bool  `json:"enabled"`
-	Type              string `json:"type"`
-	HTTPAuthorization string `json:"httpAuthorization"`
-	OAuth             any    `json:"oauth"`
-}
-
 func (a *API) webhooks(w http.ResponseWriter, r *http.Request) error {
 	list := a.Host.Webhooks(r.PathValue("accountId"))
 	for i := range list {
@@ -68,10 +52,10 @@ func (a *API) register(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, b := range list {
-		for _, kind := range typesOf(b.Type) {
+		for _, kind := range typesOf(b.kind.Text) {
 			a.Host.Register(r.PathValue("accountId"), Webhook{
-				SubAccountID: b.SubAccountID, URL: b.URL, Enabled: b.Enabled == nil || *b.Enabled,
-				Type: kind, HTTPAuthorization: b.HTTPAuthorization,
+				SubAccountID: b.subaccount.Text, URL: b.url.Text, Enabled: b.enabled.Text != "false",
+				Type: kind, HTTPAuthorization: b.authorization.Text,
 			})
 		}
 	}
@@ -85,65 +69,10 @@ func (a *API) unregister(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, b := range list {
-		for _, kind := range typesOf(b.Type) {
-			a.Host.Unregister(r.PathValue("accountId"), b.SubAccountID, kind)
+		for _, kind := range typesOf(b.kind.Text) {
+			a.Host.Unregister(r.PathValue("accountId"), b.subaccount.Text, kind)
 		}
 	}
 	w.WriteHeader(http.StatusOK)
 	return nil
-}
-
-// readWebhooks reads a list of registrations and checks all of it: either all are carried out, or none.
-func readWebhooks(w http.ResponseWriter, r *http.Request, withURL bool) ([]webhookBody, error) {
-	data, err := ReadJSON(w, r, MaxMessageBytes)
-	if err != nil {
-		return nil, err
-	}
-	var list []webhookBody
-	if err := json.Unmarshal(data, &list); err != nil {
-		return nil, Invalid("not an array of webhooks: %v", err)
-	}
-	var f findings
-	for i := range list {
-		list[i].check(&f, i, withURL)
-	}
-	if len(f.problems) > 0 {
-		return nil, f.problems
-	}
-	return list, nil
-}
-
-func (b *webhookBody) check(f *findings, i int, withURL bool) {
-	field := func(name string) string { return fmt.Sprintf("[%d].%s", i, name) }
-	if b.SubAccountID != "*" && !isSubaccount(b.SubAccountID) {
-		f.add(0, IllegalSubaccount, field("subAccountId"), cmp.Or(b.SubAccountID, `""`)+" names no subaccount",
-			"give its id, or * for all")
-	}
-	if withURL && !isWebURL(b.URL) {
-		f.add(0, InvalidParameter, field("url"), quote(b.URL)+" is not an http or https URL",
-			"give a URL such as https://example.com/receipts")
-	}
-	switch b.Type {
-	case "", DeliveryReceipts, "MSG", "CABM":
-	default:
-		f.add(0, InvalidParameter, field("type"), "unknown type "+quote(b.Type),
-			allowed(b.Type, []string{DeliveryReceipts, "MSG", "CABM"}))
-	}
-	if withURL && b.OAuth != nil {
-		f.add(0, InvalidParameter, field("oauth"), "is not simulated", "give httpAuthorization instead")
-	}
-	if !isHeaderValue(b.HTTPAuthorization) {
-		f.add(0, InvalidParameter, field("httpAuthorization"), "cannot stand in a header",
-			"give printable characters only")
-	}
-}
-
-// isHeaderValue tells whether text can be the value of an HTTP header.
-func isHeaderValue(text string) bool {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' && c != '\t' || c == 0x7f {
-			return false
-		}
-	}
-	return true
 }

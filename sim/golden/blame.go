@@ -28,6 +28,32 @@ func blame(causes []Cause, s split, was, now *journey.Journey) []Cause {
 	return blamed
 }
 
+// alsoWindows adds to what is blamed the other windows that a firing waited for: two changed windows both move
+// the third channel.
+func alsoWindows(all, blamed []Cause, fires orchestrator.Channel, was, now *journey.Journey) []Cause {
+	for _, leg := range now.Legs {
+		if leg.Channel == fires {
+			break
+		}
+		before := was.Leg(leg.Channel)
+		if before == nil {
+			continue
+		}
+		a, lapsed := before.Turn()
+		b, lapses := leg.Turn()
+		if !lapsed || !lapses || !a.Lapsed() || !b.Lapsed() || a.At-before.At == b.At-leg.At {
+			continue
+		}
+		for _, c := range all {
+			known := slices.ContainsFunc(blamed, func(k Cause) bool { return k.Label == c.Label })
+			if c.about == aWindow && c.channel == leg.Channel && !known {
+				blamed = append(slices.Clip(blamed), c)
+			}
+		}
+	}
+	return blamed
+}
+
 // relevance is how well a change explains the first thing that is not as it was: 0 not at all, 3 directly.
 func (c Cause) relevance(s split) int {
 	h := s.earliest()

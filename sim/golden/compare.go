@@ -3,7 +3,6 @@ package golden
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"cascade/sim/journey"
 )
@@ -67,104 +66,6 @@ type comparing struct {
 	order     []string // of the causes, as messages showed them
 }
 
-// key is what facts have in common that are told together.
-type key struct {
-	what
-	causes string
-}
-
-// group is facts that are told together.
-type group struct {
-	key
-	causes           []Cause
-	count, first     int
-	was, now, change span
-}
-
-// span is the least and the greatest of some times.
-type span struct{ least, most time.Duration }
-
-func (s *span) add(d time.Duration, first bool) {
-	if first {
-		s.least, s.most = d, d
-	}
-	s.least, s.most = min(s.least, d), max(s.most, d)
-}
-
-func (s span) one() bool { return s.least == s.most }
-
-// messages compares those that both runs have, one by one.
-func (c *comparing) messages() {
-	c.byKey = map[key]*group{}
-	for n := range min(len(c.Was.Journeys), len(c.Now.Journeys)) {
-		was, now := &c.Was.Journeys[n], &c.Now.Journeys[n]
-		if was.Digest == now.Digest && was.String() == now.String() {
-			continue
-		}
-		c.message(n+1, was, now)
-	}
-	slices.SortStableFunc(c.groups, func(a, b *group) int {
-		if a.key.causes != b.key.causes {
-			return slices.Index(c.order, a.key.causes) - slices.Index(c.order, b.key.causes)
-		}
-		return int(a.kind) - int(b.kind)
-	})
-	for _, g := range c.groups {
-		c.tell(g)
-	}
-}
-
-func (c *comparing) message(number int, was, now *journey.Journey) {
-	if !was.Full || !now.Full {
-		a, b := was.Brief(), now.Brief()
-		was, now = &a, &b
-	}
-	found := facts(was, now)
-	if len(found) == 0 {
-		return // only what is said of it differs, such as which copy a receipt made
-	}
-	causes := c.causes
-	if s, parted := part(was, now); parted {
-		causes = blame(c.causes, s, was, now)
-	} else if len(causes) == 0 {
-		causes = []Cause{{Label: "the rules or the providers' defaults"}}
-	}
-	label := labels(causes)
-	if !slices.Contains(c.order, label) {
-		c.order = append(c.order, label)
-	}
-	allowed := true
-	for _, f := range found {
-		k := key{f.what, label}
-		if c.allows(f) {
-			k.kind |= allowedFlag
-		} else {
-			allowed = false
-		}
-		c.count(k, causes, number, f)
-	}
-	c.feel(causes)
-	if !allowed && !slices.ContainsFunc(c.Examples, func(e Example) bool { return labels(e.Causes) == label }) {
-		c.Examples = append(c.Examples, Example{number, causes, *was, *now})
-	}
-}
-
-// allowedFlag marks the kind of facts that a tolerance allows, which are told apart.
-const allowedFlag kind = 1 << 7
-
-func (c *comparing) count(k key, causes []Cause, number int, f fact) {
-	g := c.byKey[k]
-	if g == nil {
-		g = &group{key: k, causes: causes, first: number}
-		c.byKey[k] = g
-		c.groups = append(c.groups, g)
-	}
-	g.count++
-	g.was.add(f.was, g.count == 1)
-	g.now.add(f.now, g.count == 1)
-	g.change.add(f.now-f.was, g.count == 1)
-}
-
 func (c *comparing) feel(causes []Cause) {
 	for _, cause := range causes {
 		c.felt[cause.Label] = true
@@ -184,7 +85,6 @@ func labels(causes []Cause) string {
 func (c *comparing) allows(f fact) bool {
 	t := c.tolerance
 	channel := "channels." + f.channel.String() + "."
-	waits := []string{"timeToSuccess.p50", "timeToSuccess.p95", "timeToSuccess.p99", "timeToSuccess.max"}
 	switch f.kind {
 	case firesAt:
 		return t.instant(f.was, f.now)
@@ -197,11 +97,11 @@ func (c *comparing) allows(f fact) bool {
 	case endsAs:
 		return t.loose(f.before.figure()) && t.loose(f.after.figure())
 	case endsAt:
-		return t.loose(waits...) || t.instant(f.was, f.now)
+		return t.drifts() || t.instant(f.was, f.now)
 	case happensAt:
-		return t.loose(waits...) || f.was >= 0 && f.now >= 0 && t.instant(f.was, f.now)
+		return t.drifts() || f.was >= 0 && f.now >= 0 && t.instant(f.was, f.now)
 	default:
-		return t.loose(waits...)
+		return t.drifts()
 	}
 }
 

@@ -51,6 +51,13 @@ func TestEachDifferenceIsToldOnceWithItsCause(t *testing.T) {
 				"plan step 1: fallbackAfter 45 s, was 60 s (plan step 1: fallbackAfter)\n",
 		},
 		{
+			"two windows", "three-channels",
+			[]string{"fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read", "fallbackAfter: 60, successStatus: Delivered", "fallbackAfter: 50, successStatus: Delivered"},
+			"Viber fires at 45 s, was 60 s (plan step 1: fallbackAfter)\n" +
+				"SMS fires at 95 s, was 120 s (plan step 1: fallbackAfter; plan step 2: fallbackAfter)\n" +
+				"time to success max 98 s, was 123 s (−20%)\n",
+		},
+		{
 			"a script's receipt", "late-receipts", []string{"after: 75s", "after: 80s"},
 			"success on WhatsApp comes at 80 s, was 75 s (providers.WhatsApp.script[2].after)\n" +
 				"time to success max 80 s, was 75 s (+6.7%) (providers.WhatsApp.script[2].after)\n",
@@ -120,6 +127,68 @@ func TestALostTieIsNamed(t *testing.T) {
 	c := golden.Compare(fromTimeline(t, in), fromTimeline(t, out), golden.Tolerance{})
 	want := "SMS now fires at 60 s (the rules: a receipt at the very instant its window ends is in time)\n"
 	if got := told(c); !strings.HasPrefix(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestTolerances(t *testing.T) {
+	tests := []struct {
+		name, scenario string
+		replace        []string
+		tolerance      []string
+		same           bool
+	}{
+		{"nothing allowed", "slow-readers", []string{"median: 4s", "median: 4010ms"}, nil, false},
+		{"a share of everything", "slow-readers", []string{"median: 4s", "median: 4010ms"}, []string{"1%"}, true},
+		{"too small a share", "slow-readers", []string{"median: 4s", "median: 6s"}, []string{"1%"}, false},
+		{"a span of all times", "three-channels", []string{"after: 3s", "after: 4s"}, []string{"1s"}, true},
+		{"too short a span", "three-channels", []string{"after: 3s", "after: 4s"}, []string{"999ms"}, false},
+		{"a window within a share", "three-channels", []string{"fallbackAfter: 60", "fallbackAfter: 63"}, []string{"5%"}, true},
+		{"a window beyond a share", "three-channels", []string{"fallbackAfter: 60", "fallbackAfter: 64"}, []string{"5%"}, false},
+		{"a window that nothing shows, within a share", "subaccount-plan", []string{"fallbackAfter: 300", "fallbackAfter: 310"}, []string{"5%"}, true},
+		{"a window that nothing shows", "subaccount-plan", []string{"fallbackAfter: 300", "fallbackAfter: 310"}, []string{"duplicates=3"}, false},
+		{
+			"every figure that moved", "late-receipts", []string{"after: 75s", "after: 80s"},
+			[]string{"timeToSuccess.p50=5s", "timeToSuccess.p95=5s", "timeToSuccess.p99=5s", "timeToSuccess.max=5s"}, true,
+		},
+		{"another figure", "late-receipts", []string{"after: 75s", "after: 80s"}, []string{"duplicates=5"}, false},
+		{"the scenario's own", "late-receipts", []string{"after: 75s", "after: 80s", "expect:", "tolerance: {timeToSuccess: {p50: 10%, p95: 10%, p99: 10%, max: 10%}}\nexpect:"}, nil, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			tolerance, err := golden.ParseTolerance(test.tolerance)
+			if err != nil {
+				t.Fatal(err)
+			}
+			is := edited(t, test.scenario, test.replace...)
+			c := golden.Compare(take(t, load(t, test.scenario), golden.Options{}), take(t, is, golden.Options{}), tolerance.Over(is.Tolerances))
+			if c.Same() != test.same {
+				t.Errorf("the same: %v\n%s", c.Same(), told(c))
+			}
+			if test.same && len(c.Allowed) == 0 {
+				t.Error("what the tolerance lets pass is not told")
+			}
+		})
+	}
+}
+
+func TestToleranceRefusesWhatItCannotRead(t *testing.T) {
+	for _, text := range []string{"", "5", "x", "-1%", "timeToSuccess.p96=5%", "duplicates=2s", "p95={5%}", "1%\n2%"} {
+		if _, err := golden.ParseTolerance([]string{text}); err == nil || !strings.Contains(err.Error(), "--tolerance") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// Beyond the kept messages only a digest a block is there, and a change still shows.
+func TestAChangeBeyondTheKeptMessagesIsNoticed(t *testing.T) {
+	o := golden.Options{Messages: golden.Kept + 2000}
+	was := take(t, load(t, "whatsapp-outage"), o)
+	// The outage is moved to where no kept message is sent.
+	is := take(t, edited(t, "whatsapp-outage", "from: 1m, to: 6m", "from: 1m, to: 6m, effect: refuse}\n      - {from: 3h, to: 183m"), o)
+	got := told(golden.Compare(was, is, golden.Tolerance{}))
+	want := "messages differ beyond the first 10,000 too: in 1 of 2 blocks of 1,000 (providers.WhatsApp.outages)\n"
+	if !strings.HasPrefix(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

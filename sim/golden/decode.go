@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"cascade/orchestrator"
 	"cascade/sim"
@@ -52,7 +51,8 @@ func Decode(text []byte) (*Record, error) {
 	case version.Golden == nil:
 		return nil, errors.New(`it has no "golden": it was not written by cascade verify --update`)
 	case *version.Golden != Format:
-		return nil, fmt.Errorf("it is of format %d, and this program reads format %d: %w", *version.Golden, Format, ErrFormat)
+		return nil, fmt.Errorf("it is of format %d, and this program reads format %d: %w",
+			*version.Golden, Format, ErrFormat)
 	}
 	var d document
 	strict := json.NewDecoder(bytes.NewReader(text))
@@ -156,54 +156,4 @@ func (r *Record) readTimeline(lines []json.RawMessage) error {
 	}
 	r.Journeys = runs[0].Messages
 	return nil
-}
-
-// readWays takes the journeys of a large run from its lines. Each message must stand in one of them.
-func (r *Record) readWays(lines []string) error {
-	if r.Messages < 0 || r.Messages > 1<<31 {
-		return fmt.Errorf("%d messages are no run", r.Messages)
-	}
-	r.Journeys = make([]journey.Journey, min(r.Messages, Kept))
-	known := make([]bool, len(r.Journeys))
-	left := len(r.Journeys)
-	for i, text := range lines {
-		numbers, rest, _ := strings.Cut(text, " ")
-		digest, way, _ := strings.Cut(rest, " ")
-		sum, err := strconv.ParseUint(digest, 16, 32)
-		if err != nil {
-			return fmt.Errorf("journeys[%d]: %q is no digest", i, digest)
-		}
-		j, err := journey.Parse(way, r.Channels())
-		if err != nil {
-			return fmt.Errorf("journeys[%d]: %w", i, err)
-		}
-		j.Digest = uint32(sum)
-		for _, part := range strings.Split(numbers, ",") {
-			first, last, ok := readRange(part)
-			if !ok || last > len(known) {
-				return fmt.Errorf("journeys[%d]: %q are no numbers of messages", i, part)
-			}
-			for n := first; n <= last; n++ {
-				if known[n-1] {
-					return fmt.Errorf("journeys[%d]: message %d stands in two lines", i, n)
-				}
-				known[n-1], r.Journeys[n-1], left = true, j, left-1
-			}
-		}
-	}
-	if left > 0 {
-		return fmt.Errorf("%d messages stand in no line", left)
-	}
-	return nil
-}
-
-// readRange reads "7" or "1-3".
-func readRange(text string) (first, last int, ok bool) {
-	a, b, isRange := strings.Cut(text, "-")
-	if !isRange {
-		b = a
-	}
-	first, err := strconv.Atoi(a)
-	last, err2 := strconv.Atoi(b)
-	return first, last, err == nil && err2 == nil && first >= 1 && first <= last
 }

@@ -65,54 +65,6 @@ func (s Step) encode() string {
 	return text + "}"
 }
 
-// ways are the journeys as lines, each once, with the numbers of the messages that went that way and the
-// digest of every line of theirs: "1-3,7 9c1e07aa SMS@0 Delivered@3 = succeeded SMS@3". The line of the
-// lowest number comes first.
-func (r *Record) ways() []string {
-	type way struct {
-		text    string
-		numbers []int
-	}
-	var ways []way
-	place := map[string]int{}
-	for n := range r.Journeys {
-		j := &r.Journeys[n]
-		text := fmt.Sprintf("%08x %s", j.Digest, j)
-		i, known := place[text]
-		if !known {
-			i = len(ways)
-			place[text] = i
-			ways = append(ways, way{text: text})
-		}
-		ways[i].numbers = append(ways[i].numbers, n+1)
-	}
-	lines := make([]string, len(ways))
-	for i, w := range ways {
-		lines[i] = quote(ranges(w.numbers) + " " + w.text)
-	}
-	return lines
-}
-
-// ranges writes ascending numbers as "1-3,7".
-func ranges(numbers []int) string {
-	var b []byte
-	for i := 0; i < len(numbers); {
-		last := i
-		for last+1 < len(numbers) && numbers[last+1] == numbers[last]+1 {
-			last++
-		}
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = strconv.AppendInt(b, int64(numbers[i]), 10)
-		if last > i {
-			b = strconv.AppendInt(append(b, '-'), int64(numbers[last]), 10)
-		}
-		i = last + 1
-	}
-	return string(b)
-}
-
 // page writes an object with a line for each element of its lists.
 type page struct{ bytes.Buffer }
 

@@ -6,29 +6,15 @@ import (
 	"strconv"
 	"strings"
 
-	"cascade/orchestrator"
 	"cascade/sim/report"
 )
-
-// figurePaths are the figures of a summary, in its order.
-func figurePaths() []string {
-	all := []string{
-		"messages", "succeeded", "failed", "expired", "cancelled", "open", "fallbacks", "duplicates", "copies",
-	}
-	for _, c := range orchestrator.Channels() {
-		for _, name := range []string{"fired", "succeeded", "failed", "lapsed", "delivered", "read", "skipped"} {
-			all = append(all, "channels."+c.String()+"."+name)
-		}
-	}
-	return append(all, "timeToSuccess.p50", "timeToSuccess.p95", "timeToSuccess.p99", "timeToSuccess.max", "cost", "end")
-}
 
 // figures compares the summaries. Counts that only add up what was told message by message are left out.
 func (c *comparing) figures() {
 	otherTraffic := c.Was.Messages != c.Now.Messages
 	toldByMessage := len(c.Differences) > 0 && len(c.Was.Blocks) == 0 || otherTraffic
 	small := c.Now.Messages <= Small && c.Was.Messages <= Small
-	for _, path := range figurePaths() {
+	for _, path := range report.FigurePaths() {
 		was, now := c.Was.Summary.Figure(path), c.Now.Summary.Figure(path)
 		if was == now || path == "cost" && (c.Was.Partial || c.Now.Partial) {
 			continue
@@ -80,31 +66,12 @@ func (c *comparing) figureCauses(path string) []Cause {
 
 // figureText tells a figure, such as "time to success p95 71 s, was 64 s (+11%)".
 func figureText(path string, was, now float64) string {
-	name, show := figureName(path), func(v float64) string { return report.Thousands(int(v)) }
-	switch {
-	case path == "cost":
-		show = func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-	case isTime(path):
-		show = func(v float64) string { return strconv.FormatFloat(math.Round(v*1000)/1000, 'f', -1, 64) + " s" }
-	}
-	if before, after := show(was), show(now); before != after {
+	name := report.FigureName(path)
+	if before, after := report.FigureValue(path, was), report.FigureValue(path, now); before != after {
 		return fmt.Sprintf("%s %s, was %s%s", name, after, before, relative(was, now))
 	}
-	exact := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) + " s" }
+	exact := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 	return fmt.Sprintf("%s %s, was %s", name, exact(now), exact(was))
-}
-
-func figureName(path string) string {
-	head, rest, _ := strings.Cut(path, ".")
-	switch head {
-	case "timeToSuccess":
-		return "time to success " + rest
-	case "channels":
-		return strings.ReplaceAll(rest, ".", " ")
-	case "end":
-		return "the last thing happens at"
-	}
-	return head
 }
 
 // relative is by how much a figure rose or fell, such as " (+11%)".

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cascade/scenarios"
+	"cascade/sim/report"
 )
 
 // Tolerance is how far a run may be from what was kept. The zero value lets nothing pass.
@@ -65,7 +66,7 @@ func (t Tolerance) Over(file []scenarios.Tolerance) Tolerance {
 // of lists what holds for the figure: its own tolerance, and those for everything. One that allows is enough.
 func (t Tolerance) of(figure string) []scenarios.Bound {
 	bounds := slices.DeleteFunc(slices.Clone(t.all), func(b scenarios.Bound) bool {
-		return b.Unit == scenarios.Seconds && !isTime(figure)
+		return b.Unit == scenarios.Seconds && !report.IsTime(figure)
 	})
 	for _, f := range t.figures {
 		if f.Figure == figure {
@@ -75,14 +76,21 @@ func (t Tolerance) of(figure string) []scenarios.Bound {
 	return bounds
 }
 
-func isTime(figure string) bool {
-	return figure == "end" || strings.HasPrefix(figure, "timeToSuccess.")
-}
-
 // loose tells whether any of the figures has a tolerance: what is told message by message is then left to them.
 func (t Tolerance) loose(figures ...string) bool {
 	return slices.ContainsFunc(figures, func(f string) bool { return len(t.of(f)) > 0 })
 }
+
+// drifts tells whether the instants of single messages are left to the percentiles: a tolerance of one of those
+// says so, and a share of everything. A span of everything holds for each instant by itself.
+func (t Tolerance) drifts() bool {
+	return slices.ContainsFunc(t.all, isShare) ||
+		slices.ContainsFunc(t.figures, func(f scenarios.Tolerance) bool {
+			return strings.HasPrefix(f.Figure, "timeToSuccess.")
+		})
+}
+
+func isShare(b scenarios.Bound) bool { return b.Unit == scenarios.Percent }
 
 // allows tells whether a figure may have come from one value to the other.
 func (t Tolerance) allows(figure string, was, now float64) bool {

@@ -133,10 +133,14 @@ func (c *comparing) whom(n int) string {
 		return ""
 	}
 	of := min(len(c.Was.Journeys), len(c.Now.Journeys))
-	if n == of {
-		return " for all " + report.Plural(of, "message")
+	first := ""
+	if of < min(c.Was.Messages, c.Now.Messages) {
+		first = "the first " // of the others only digests are kept
 	}
-	return fmt.Sprintf(" for %s of %s", report.Thousands(n), report.Plural(of, "message"))
+	if n == of {
+		return fmt.Sprintf(" for all %s%s", first, report.Plural(of, "message"))
+	}
+	return fmt.Sprintf(" for %s of %s%s", report.Thousands(n), first, report.Plural(of, "message"))
 }
 
 // who is the messages as those who do something.

@@ -63,10 +63,19 @@ func (d *Diff) compare(ctx context.Context) (bool, error) {
 		c := golden.Compare(p[0], p[1], tolerance)
 		same = same && c.Same()
 		verdicts = append(verdicts, &golden.Verdict{
-			Name: sides[1].name, File: p[1].File, Golden: sides[0].name, Now: p[1], Comparison: c,
+			Name: title(sides, p[1]), File: p[1].File, Golden: sides[0].name, Now: p[1], Comparison: c,
 		})
 	}
 	return same, d.report(sides, verdicts)
+}
+
+// title names a comparison: "a.yaml → b.yaml", and, where the two do not say so, the scenario.
+func title(sides [2]side, r *golden.Record) string {
+	name := sides[0].name + " → " + sides[1].name
+	if r.Scenario != sides[0].name && r.Scenario != sides[1].name {
+		name = r.Scenario + ": " + name
+	}
+	return name
 }
 
 // sides reads or runs the two.
@@ -147,27 +156,24 @@ func (d *Diff) report(sides [2]side, verdicts []*golden.Verdict) error {
 			continue
 		}
 		if !d.Mermaid && d.SVG != "-" && d.HTML != "-" && d.Markdown != "-" {
-			d.tell(sides, v)
+			d.tell(v)
 		}
 	}
-	return d.files(verdicts)
+	return d.files(sides, verdicts)
 }
 
-func (d *Diff) tell(sides [2]side, v *golden.Verdict) {
+func (d *Diff) tell(v *golden.Verdict) {
 	c := v.Comparison
 	word := "the same"
 	if !c.Same() {
 		word = report.Plural(len(c.Differences), "difference")
 	}
-	fmt.Fprintf(d.Out, "%s → %s   %s\n", sides[0].name, sides[1].name, report.Bold(word, report.Colours(d.Out) && !c.Same()))
-	if c.Was.Scenario != sides[0].name || c.Now.Scenario != sides[1].name {
-		fmt.Fprintf(d.Out, "%s, %s\n", c.Now.Scenario, report.Plural(c.Now.Messages, "message"))
-	}
+	fmt.Fprintf(d.Out, "%s   %s\n", v.Name, report.Bold(word, report.Colours(d.Out) && !c.Same()))
 	c.Tell(d.Out, [2]string{"A", "B"})
 }
 
 // files writes the reports that were asked for.
-func (d *Diff) files(verdicts []*golden.Verdict) error {
+func (d *Diff) files(sides [2]side, verdicts []*golden.Verdict) error {
 	names := [2]string{"A", "B"}
 	var text bytes.Buffer
 	if d.Markdown != "" {
@@ -176,5 +182,5 @@ func (d *Diff) files(verdicts []*golden.Verdict) error {
 			return err
 		}
 	}
-	return d.Pictures.of(verdicts, names, "Fallback timing", d.Out)
+	return d.Pictures.of(verdicts, [2]string{sides[0].name, sides[1].name}, "Fallback timing", d.Out)
 }

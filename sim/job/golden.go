@@ -60,7 +60,10 @@ func readGolden(path string) goldenFile {
 func (g goldenFile) record(s *scenarios.Scenario, update string) (*golden.Record, error) {
 	switch {
 	case g.err != nil:
-		return nil, failure{g.path + ": the golden file cannot be read: " + cause(g.err), "put it right, or keep the timings anew: " + update}
+		return nil, failure{
+			g.path + ": the golden file cannot be read: " + cause(g.err),
+			"put it right, or keep the timings anew: " + update,
+		}
 	case g.text == nil:
 		return nil, failure{g.path + ": there is no golden file", "keep the timings as they are now: " + update}
 	}
@@ -68,14 +71,19 @@ func (g goldenFile) record(s *scenarios.Scenario, update string) (*golden.Record
 	switch {
 	case errors.Is(err, golden.ErrFormat):
 		return nil, failure{
-			fmt.Sprintf("%s: the golden file is of another version: %s", g.path, strings.TrimSuffix(err.Error(), ": "+golden.ErrFormat.Error())),
+			g.path + ": the golden file is of another version: " +
+				strings.TrimSuffix(err.Error(), ": "+golden.ErrFormat.Error()),
 			"verify with the program that wrote it, or keep the timings anew: " + update,
 		}
 	case err != nil:
-		return nil, failure{g.path + ": the golden file is unreadable: " + err.Error(), "restore it, or keep the timings anew: " + update}
+		return nil, failure{
+			g.path + ": the golden file is unreadable: " + err.Error(),
+			"restore it, or keep the timings anew: " + update,
+		}
 	case r.Scenario != s.Name:
 		return nil, failure{
-			fmt.Sprintf("%s: the golden file is that of %s", g.path, r.Scenario), "keep this scenario's timings: " + update,
+			fmt.Sprintf("%s: the golden file is that of %s", g.path, r.Scenario),
+			"keep this scenario's timings: " + update,
 		}
 	}
 	return r, nil

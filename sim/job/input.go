@@ -15,7 +15,7 @@ import (
 // input is something to run or lint: a scenario, or a payload in the world of one.
 type input struct {
 	name     string
-	arg      string // as it was asked for
+	arg      string // as it was asked for: the name of the catalogue, or the path
 	scenario *scenarios.Scenario
 	payload  bool
 	unknown  []string // fields of the payload that the API does not know

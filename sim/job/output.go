@@ -19,7 +19,7 @@ func createFile(path string) (*output, error) {
 	stat, err := os.Stat(path)
 	switch {
 	case err == nil && stat.IsDir():
-		return nil, failure{path + ": is a directory", "name a file in it"}
+		return nil, failure{path + ": cannot be written: it is a directory", "name a file in it"}
 	case err == nil && !stat.Mode().IsRegular():
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {
@@ -77,6 +77,25 @@ func (o *output) discard() {
 	}
 }
 
+// openOutput is where a report goes: a file, standard output where the path is "-", or nowhere where it is "".
+func openOutput(path string, out io.Writer) (*output, error) {
+	switch path {
+	case "":
+		return &output{}, nil
+	case "-":
+		return &output{w: out}, nil
+	}
+	return createFile(path)
+}
+
+// fill writes the whole text and puts it in its place.
+func (o *output) fill(write func(io.Writer) error) error {
+	if err := write(o.w); err != nil {
+		return failure{o.path + ": cannot be written: " + cause(err), "what stood there is as it was"}
+	}
+	return o.keep()
+}
+
 // writeTo writes a report to a file, or to standard output where the path is "-".
 func writeTo(path string, out io.Writer, text []byte) error {
 	if path == "-" {
@@ -93,8 +112,8 @@ func writeFile(path string, text []byte) error {
 		return err
 	}
 	defer o.discard()
-	if _, err := o.w.Write(text); err != nil {
-		return failure{path + ": cannot be written: " + cause(err), "what stood there is as it was"}
-	}
-	return o.keep()
+	return o.fill(func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
 }

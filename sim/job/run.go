@@ -8,7 +8,7 @@ import (
 
 	"cascade/scenarios"
 	"cascade/sim"
-	"cascade/sim/journey"
+	"cascade/sim/golden"
 	"cascade/sim/report"
 )
 
@@ -20,10 +20,12 @@ type Run struct {
 	Timeline string   // write the timelines here as JSON Lines; "-": standard output
 	Seed     *uint64  // instead of the scenario's
 	Messages int      // instead of the traffic's; 0: as the scenario says
+	Repeat   int      // run over so many seeds; 0: once
+	Shrink   bool     // find the smallest traffic that breaks an expectation
 	Pictures
 	Out, Err io.Writer
 
-	album album
+	album *album
 }
 
 // smallRun is up to how many messages a run's timeline is printed, and not only its figures.
@@ -85,12 +87,15 @@ func problemOf(err error) scenarios.Problem {
 }
 
 func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
-	timeline, err := r.openTimeline()
+	timeline, err := openOutput(r.Timeline, r.Out)
 	if err != nil {
 		return 2, err
 	}
 	defer timeline.discard()
-	r.album.Pictures = r.Pictures
+	if r.album, err = newAlbum(r.Pictures, r.Out); err != nil {
+		return 2, err
+	}
+	defer r.album.discard()
 	for i, in := range inputs {
 		if i > 0 && r.talks() {
 			fmt.Fprintln(r.Out)
@@ -103,10 +108,10 @@ func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
 			code = 1
 		}
 	}
-	if err := r.album.write(pageTitle(inputs), r.Out); err != nil {
+	if err := timeline.keep(); err != nil {
 		return 2, err
 	}
-	return code, timeline.keep()
+	return code, r.album.write(pageTitle(inputs))
 }
 
 // pageTitle names a page after the one run on it.
@@ -122,45 +127,17 @@ func (r *Run) talks() bool {
 	return !r.JSON && r.Timeline != "-" && !r.Mermaid && r.SVG != "-" && r.HTML != "-"
 }
 
-func (r *Run) openTimeline() (*output, error) {
-	switch r.Timeline {
-	case "":
-		return &output{}, nil
-	case "-":
-		return &output{w: r.Out}, nil
-	}
-	return createFile(r.Timeline)
-}
-
 // one runs one scenario. It reports whether its expectations hold.
 func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool) (bool, error) {
-	messages := 1
-	if in.scenario.Traffic != nil {
-		messages = in.scenario.Traffic.Messages
+	if r.Repeat > 0 {
+		return r.repeat(ctx, in)
 	}
-	if r.Messages > 0 {
-		messages = r.Messages
-	}
-	small := messages <= smallRun
-	bar := newProgress(r.Err, in.name, messages)
-	options := sim.RunOptions{
+	small := golden.Count(in.scenario, golden.Options{Messages: r.Messages}) <= smallRun
+	result, err := r.simulate(ctx, in, sim.RunOptions{
 		Seed: r.Seed, Messages: r.Messages, Timeline: small && r.talks(), JSON: timeline.w, Label: several,
-		Progress: bar.set,
-	}
-	var collected *journey.Collector
-	if r.wanted() {
-		var err error
-		if collected, err = collect(ctx, in.scenario, &options); err != nil {
-			return false, err
-		}
-	}
-	result, err := sim.Run(ctx, in.scenario, options)
-	bar.close()
+	})
 	if err != nil {
 		return false, err
-	}
-	if collected != nil {
-		r.album.run(in.name, result, collected)
 	}
 	expect := r.expected(in)
 	broken := sim.CheckExpect(expect, result.Summary)
@@ -181,7 +158,27 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 		fmt.Fprintf(r.Err, "%s   seed %d\n", in.name, result.Summary.Seed)
 	}
 	r.tellExpect(in, len(expect), broken, result.Summary)
-	return len(broken) == 0, nil
+	return len(broken) == 0, r.shrink(ctx, in, result.Summary.Seed, broken)
+}
+
+// simulate runs the scenario, and draws it where that is asked for.
+func (r *Run) simulate(ctx context.Context, in *input, o sim.RunOptions) (*sim.Result, error) {
+	bar := newProgress(r.Err, in.name, golden.Count(in.scenario, golden.Options{Messages: r.Messages}))
+	defer bar.close()
+	o.Progress = bar.set
+	if !r.wanted() {
+		return sim.Run(ctx, in.scenario, o)
+	}
+	collected, err := collect(ctx, in.scenario, &o)
+	if err != nil {
+		return nil, err
+	}
+	result, err := sim.Run(ctx, in.scenario, o)
+	if err != nil {
+		return nil, err
+	}
+	r.album.run(in.name, result, collected)
+	return result, nil
 }
 
 // tell prints a run for a person.
@@ -200,12 +197,12 @@ func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
 		report.Summary(r.Out, s, colours)
 	}
 	if findings := in.findings(); len(findings) > 0 {
-		report.FindingsNote(r.Out, findings, several, r.command("lint", in))
+		report.FindingsNote(r.Out, findings, several, r.asking("lint", in))
 	}
 }
 
-// command is how to ask for the same thing alone.
-func (r *Run) command(name string, in *input) string {
+// asking is how to ask for something of the same input alone.
+func (r *Run) asking(name string, in *input) string {
 	line := "cascade " + name + " " + in.arg
 	if in.payload && r.World != "" {
 		line += " --scenario " + r.World
@@ -216,7 +213,7 @@ func (r *Run) command(name string, in *input) string {
 // expected is what the run can be held to: with another number of messages than the file's, only shares of
 // the messages.
 func (r *Run) expected(in *input) []scenarios.Expectation {
-	if r.Messages == 0 {
+	if t := in.scenario.Traffic; r.Messages == 0 || t != nil && r.Messages == t.Messages {
 		return in.scenario.Expect
 	}
 	var kept []scenarios.Expectation
@@ -240,7 +237,7 @@ func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary
 	}
 	tellBroken(r.Err, in.name, in.scenario, broken)
 	if len(broken) > 0 {
-		fmt.Fprintf(r.Err, "hint: run it again with: %s --seed %d\n", r.command("run", in), s.Seed)
+		fmt.Fprintf(r.Err, "hint: run it again with: %s\n", r.command(in, s.Seed, r.Messages))
 	}
 }
 

@@ -112,7 +112,9 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 
 func loadScenario(arg string) (*scenarios.Scenario, error) {
 	if strings.HasSuffix(arg, ".json") {
-		return nil, failure{arg + ": verify compares scenarios", "name the scenario; cascade diff compares payloads and timelines"}
+		return nil, failure{
+			arg + ": verify compares scenarios", "name the scenario; cascade diff compares payloads and timelines",
+		}
 	}
 	return scenarios.Load(arg)
 }

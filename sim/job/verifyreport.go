@@ -38,7 +38,8 @@ func (v *Verify) print(verdicts []*verdict) {
 	colours := report.Colours(v.Out)
 	for _, one := range verdicts {
 		word := one.Word()
-		fmt.Fprintf(v.Out, "%s  %s   %s, seed %d\n", report.Pad(one.Name, width), report.Bold(report.Pad(word, len("differs")), colours && !one.Good()),
+		word = report.Bold(report.Pad(word, len("differs")), colours && !one.Good())
+		fmt.Fprintf(v.Out, "%s  %s   %s, seed %d\n", report.Pad(one.Name, width), word,
 			report.Plural(one.Now.Messages, "message"), one.Now.Seed)
 		if one.Comparison != nil {
 			one.Comparison.Tell(v.Out, [2]string{"was", "is"})

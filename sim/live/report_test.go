@@ -40,7 +40,7 @@ func TestAReceiptForAnUnknownMessageIsRefusedAndRecorded(t *testing.T) {
 {"channel":"WhatsApp","status":"Sent","step":1,"t":0.2}
 {"channel":"SMS","code":46,"refused":true,"status":"Undelivered","t":1}
 {"channel":"SMS","refused":true,"status":"Delivered","step":3,"t":1}
-{"refused":true,"status":"Delivered","t":1}
+{"channel":"RCS","refused":true,"status":"Delivered","t":1}
 `
 	if diff := cmp.Diff(want, lines(w, "receipt")); diff != "" {
 		t.Error(diff)

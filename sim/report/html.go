@@ -55,6 +55,7 @@ func (p *Page) Write(w io.Writer) error {
 		Section
 		Drawing template.HTML
 		Rows    []row
+		Known   bool // the umids are known
 	}
 	shown := struct {
 		Title    string
@@ -68,6 +69,7 @@ func (p *Page) Write(w io.Writer) error {
 		}
 		scale := newStripScale(s.Messages)
 		for _, m := range s.Messages {
+			one.Known = m.UMID != ""
 			outcome := m.Journey.End().Outcome.String()
 			one.Rows = append(one.Rows, row{m, m.Journey.String(), outcome, template.HTML(scale.strip(&m.Journey))})
 		}

@@ -53,8 +53,8 @@ func (p *Picture) Lanes(l Lanes) {
 		}
 		y = d.journey(j, y, width, name)
 	}
-	d.text(margin, y+12, "soft small", "Times in seconds since the submission; gaps between instants are drawn by their logarithm.  "+
-		"○ receipt  ● delivered or read  ✓ success  × failure  ⇣ fallback")
+	d.text(margin, y+12, "soft small", "Times in seconds since the submission; gaps between instants are drawn by "+
+		"their logarithm.  ○ receipt  ● delivered or read  ✓ success  × failure  ⇣ fallback")
 	p.panels = append(p.panels, panel{width, y + laneFooter, d.Bytes()})
 }
 
@@ -81,7 +81,7 @@ func (d *lanesDrawing) journey(j *journey.Journey, y, width float64, name string
 	for i := 1; i < len(j.Legs); i++ {
 		d.fallback(j, i, d.laneY(y, i-1), d.laneY(y, i))
 	}
-	return bottom + 14
+	return bottom + 20
 }
 
 func (d *lanesDrawing) laneY(y float64, i int) float64 { return y + 54 + lanePitch*float64(i) }

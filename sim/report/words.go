@@ -33,23 +33,31 @@ func Plural(n int, noun string) string {
 	return Thousands(n) + " " + noun + "s"
 }
 
-// Share is a part of a whole in per cent, such as "12.5%".
+// Share is a part of a whole in per cent, such as "12.5%". Only all is "100%", and only nothing is "0%".
 func Share(n, of int) string {
-	if of == 0 {
+	switch {
+	case of == 0:
 		return "0%"
+	case n > 0 && float64(n) < 0.0005*float64(of):
+		return "<0.1%"
+	case n < of && float64(n) >= 0.9995*float64(of):
+		return ">99.9%"
 	}
 	return strings.TrimSuffix(strconv.FormatFloat(float64(n)*100/float64(of), 'f', 1, 64), ".0") + "%"
 }
 
-// PlanWords tells a route in a sentence: "WhatsApp, if not Read within 60 s Viber, …".
+// PlanWords tells a route in a sentence: "WhatsApp; if not Read within 60 s, Viber; …".
 func PlanWords(route orchestrator.Route) string {
 	var b strings.Builder
 	for i, step := range route {
 		b.WriteString(step.Channel.String())
+		if step.Skip != 0 {
+			b.WriteString(" (skipped)")
+		}
 		switch {
 		case i == len(route)-1:
 		case step.Skip != 0:
-			fmt.Fprintf(&b, " (skipped), then ")
+			b.WriteString(", then ")
 		case step.Window == 0:
 			fmt.Fprintf(&b, "; if it fails, ")
 		default:

@@ -1,0 +1,161 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"cascade/orchestrator"
+	"cascade/sim/journey"
+	"cascade/sim/report"
+)
+
+var plan = orchestrator.Route{
+	{Channel: orchestrator.WhatsApp, Success: orchestrator.Read, Window: time.Minute},
+	{Channel: orchestrator.Viber, Success: orchestrator.Delivered, Window: time.Minute},
+	{Channel: orchestrator.SMS, Success: orchestrator.Delivered},
+}
+
+func parsed(t testing.TB, text string) journey.Journey {
+	t.Helper()
+	j, err := journey.Parse(text, []orchestrator.Channel{orchestrator.WhatsApp, orchestrator.Viber, orchestrator.SMS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+func drawn(t testing.TB, p *report.Picture) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestLanesSayWhyTheMessageMovedOnAndWhatCameOfIt(t *testing.T) {
+	tests := []struct {
+		name, journey string
+		want          []string
+	}{
+		{
+			"a lapse", "WhatsApp@0 Delivered@3 lapsed@60, Viber@60 Delivered@63+copy2 = succeeded Viber@63",
+			[]string{"not Read within 60 s", "copy 2", "succeeded on Viber at 63 s", "Read within 60 s"},
+		},
+		{
+			"a failure", "WhatsApp@0 Rejected@0.4#1, Viber@0.4 Delivered@3.4 = succeeded Viber@3.4",
+			[]string{"Rejected: absent subscriber, code 1", ">0.4 s<"},
+		},
+		{
+			"a skip", "WhatsApp@0 Rejected@1#41, Viber skipped@1#15, SMS@1 Delivered@4 = succeeded SMS@4",
+			[]string{"Viber is skipped: invalid destination, code 15"},
+		},
+		{"late", "WhatsApp@0 lapsed@60 Delivered@75+late, Viber@60 = succeeded WhatsApp@75", []string{">late<"}},
+		{"open", "WhatsApp@0 = open", []string{"still open"}},
+		{"failed", "WhatsApp@0 Rejected@1#41, Viber@1 Rejected@2#41, SMS@2 Undelivered@9#46 = failed SMS@9#46", []string{"failed on SMS at 9 s: subscriber not reachable, code 46"}},
+		{"cancelled", "= cancelled@5", []string{"cancelled at 5 s"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var p report.Picture
+			p.Lanes(report.Lanes{Title: "a title", Subtitle: "seed 7", Route: plan, Journey: parsed(t, test.journey)})
+			text := drawn(t, &p)
+			for _, want := range append(test.want, "a title", "seed 7", "Times in seconds") {
+				if !strings.Contains(text, want) {
+					t.Errorf("the picture does not say %q", want)
+				}
+			}
+		})
+	}
+}
+
+// Whatever happened, a picture is well formed, everything lies on it, and no name of a tick stands in another.
+func TestPicturesHoldWhateverHappened(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		j := anyJourney(t)
+		var p report.Picture
+		p.Lanes(report.Lanes{Title: rapid.String().Draw(t, "title"), Subtitle: "seed 1", Route: plan, Journey: j})
+		channels := []orchestrator.Channel{orchestrator.WhatsApp, orchestrator.Viber, orchestrator.SMS}
+		flow := journey.FlowOf(channels, []journey.Journey{j, j, anyJourney(t)})
+		p.Crowd(report.Crowd{Title: "many", Subtitle: "seed 1", Flow: flow, Was: flow, Names: [2]string{"was", "is"}})
+		var b bytes.Buffer
+		if err := p.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		inspect(t, b.String())
+	})
+}
+
+// inspect reads the picture and looks at its numbers.
+func inspect(t *rapid.T, text string) {
+	d := xml.NewDecoder(strings.NewReader(text))
+	width := 0.0
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, text)
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		for _, a := range start.Attr {
+			switch a.Name.Local {
+			case "x", "y", "width", "height", "cx", "cy", "r", "x1", "x2", "y1", "y2":
+				v, err := strconv.ParseFloat(a.Value, 64)
+				if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
+					t.Fatalf("%s of %s is %s", a.Name.Local, start.Name.Local, a.Value)
+				}
+				if start.Name.Local == "svg" && a.Name.Local == "width" {
+					width = v
+				}
+				if strings.HasPrefix(a.Name.Local, "x") && v > width || a.Name.Local == "cx" && v > width {
+					t.Fatalf("%s of %s is %v, beyond the width of %v", a.Name.Local, start.Name.Local, v, width)
+				}
+			}
+		}
+	}
+}
+
+// anyJourney is a journey of any shape that rules allow, and of some that they do not.
+func anyJourney(t *rapid.T) journey.Journey {
+	var j journey.Journey
+	at := time.Duration(0)
+	wait := rapid.Int64Range(0, int64(48*time.Hour))
+	for i, step := range plan[:rapid.IntRange(0, 3).Draw(t, "steps")] {
+		leg := journey.Leg{Channel: step.Channel, Step: i + 1, At: at}
+		if rapid.IntRange(0, 5).Draw(t, "skipped") == 0 {
+			leg.Skip = 15
+		}
+		for range rapid.IntRange(0, 4).Draw(t, "moments") {
+			at += time.Duration(wait.Draw(t, "wait"))
+			m := journey.Moment{At: at, Status: orchestrator.Status(rapid.IntRange(0, 6).Draw(t, "status"))}
+			if m.Status.IsFailure() {
+				m.Code = 41
+			}
+			m.Late, m.Stale = rapid.Bool().Draw(t, "late"), rapid.Bool().Draw(t, "stale")
+			leg.Moments = append(leg.Moments, m)
+		}
+		j.Legs = append(j.Legs, leg)
+	}
+	if outcome := orchestrator.Outcome(rapid.IntRange(0, 4).Draw(t, "outcome")); outcome != orchestrator.Open {
+		end := journey.End{Outcome: outcome, At: at}
+		if len(j.Legs) > 0 && (outcome == orchestrator.Succeeded || outcome == orchestrator.Failed) {
+			end.Channel = j.Legs[0].Channel
+		}
+		j.Ends = append(j.Ends, end)
+	}
+	return j
+}
