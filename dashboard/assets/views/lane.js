@@ -11,7 +11,7 @@ export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
   const lines = story.events.filter((l) => l.step === step.n && l.kind !== "webhook" && l.kind !== "failed");
   const inside = lines.filter((l) => axis.x(l.t) >= axis.left - 12 && axis.x(l.t) <= axis.right + 12);
   const places = dodge(inside.map((l) => axis.x(l.t)), 23, axis.right - 2);
-  return html`<g class="lane ch-${step.channel} end-${step.won !== undefined ? "succeeded" : step.end || "none"}" transform=${`translate(0 ${y})`}>
+  return html`<g class="lane ch-${step.channel} end-${step.end || "none"} ${step.won === undefined ? "" : "won"}" transform=${`translate(0 ${y})`}>
     <${Label} step=${step} story=${story} t=${t} narrow=${axis.left < 120} />
     <g clip-path="url(#plot)">
       ${step.fired !== null && html`<${Bar} step=${step} story=${story} axis=${axis} t=${t} />`}
