@@ -102,7 +102,7 @@ func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
 		}
 		held, err := r.one(ctx, in, timeline, len(inputs) > 1)
 		if err != nil {
-			return 2, fmt.Errorf("%s: %w", in.name, err)
+			return 2, fmt.Errorf("%s: %w", whence(in.name, in.scenario, err), err)
 		}
 		if !held {
 			code = 1
@@ -252,11 +252,29 @@ func tellBroken(errs io.Writer, name string, s *scenarios.Scenario, broken []sim
 	}
 }
 
+// whence is where the scenario has what the error comes from.
+func whence(name string, s *scenarios.Scenario, err error) string {
+	field := ""
+	switch {
+	case s.File == "":
+		return name
+	case errors.Is(err, sim.ErrNoPlan):
+	case errors.Is(err, sim.ErrNoAddress):
+		field = "message.user"
+	default:
+		return name
+	}
+	at, _ := s.Place(field)
+	return fmt.Sprintf("%s:%d:%d", s.File, at.Line, at.Column)
+}
+
 // explain adds the mend to what can go wrong in a run.
 func explain(err error) error {
 	switch {
 	case errors.Is(err, sim.ErrNoPlan):
 		return failure{err.Error(), fmt.Sprintf("add channels to the payload, or name a world that has a plan with --scenario (code %d)", 3022)}
+	case errors.Is(err, sim.ErrNoAddress):
+		return failure{err.Error(), fmt.Sprintf("add the address to the message's user, such as lineUserId for Line (code %d)", 3002)}
 	case errors.Is(err, context.Canceled):
 		return failure{"interrupted", "nothing was written"}
 	}
