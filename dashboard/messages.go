@@ -99,6 +99,9 @@ func parseChannel(field, name string) (orchestrator.Channel, error) {
 	for _, c := range orchestrator.Channels() {
 		names = append(names, c.String())
 	}
+	if name == "" {
+		return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: is missing (%s)", field, mend(name, names))
+	}
 	return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: unknown channel %.60q (%s)",
 		field, name, mend(name, names))
 }
