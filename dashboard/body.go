@@ -2,10 +2,15 @@ package dashboard
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"cascade/orchestrator/sendapi"
 )
@@ -27,8 +32,82 @@ func readInto(w http.ResponseWriter, r *http.Request, into any) error {
 }
 
 func unmarshal(data []byte, into any) error {
-	if err := json.Unmarshal(data, into, json.RejectUnknownMembers(true)); err != nil {
-		return sendapi.Invalid("%s", strings.TrimPrefix(err.Error(), "json: "))
+	err := json.Unmarshal(data, into, json.RejectUnknownMembers(true))
+	if err == nil {
+		return nil
 	}
-	return nil
+	if wrong, ok := errors.AsType[*json.SemanticError](err); ok {
+		return sendapi.Invalid("%s", misfit(wrong, reflect.TypeOf(into).Elem()))
+	}
+	return sendapi.Invalid("%s", malformed(err))
+}
+
+// misfit tells which field is not what the call takes, and what it takes instead.
+func misfit(wrong *json.SemanticError, call reflect.Type) string {
+	field := fieldOf(wrong.JSONPointer)
+	switch {
+	case errors.Is(wrong, json.ErrUnknownName):
+		return fmt.Sprintf("%s: is no field of this call (fields: %s)", field, strings.Join(fieldsOf(call), ", "))
+	case field == "":
+		return fmt.Sprintf("the body is %s (give an object)", kindName(wrong.JSONKind))
+	}
+	is := "is " + kindName(wrong.JSONKind)
+	switch wrong.GoType.Kind() {
+	case reflect.String:
+		return field + ": " + is + " (give a string)"
+	case reflect.Float64:
+		return field + ": " + is + " (give a number)"
+	case reflect.Int, reflect.Uint64:
+		if wrong.JSONKind == '0' {
+			is = "is " + string(wrong.JSONValue)
+		}
+		return field + ": " + is + " (give a whole number, not below 0)"
+	}
+	return field + ": " + is
+}
+
+// malformed tells why a body is not JSON, or has a field twice.
+func malformed(err error) string {
+	wrong, ok := errors.AsType[*jsontext.SyntacticError](err)
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF) || !ok:
+		return "not JSON: the text ends too early (close what is open)"
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return fieldOf(wrong.JSONPointer) + ": stands twice in its object (give it once)"
+	}
+	return fmt.Sprintf("not JSON: %v at byte %d", wrong.Err, wrong.ByteOffset+1)
+}
+
+func fieldOf(p jsontext.Pointer) string {
+	const most = 60
+	name := strings.TrimPrefix(string(p), "/")
+	if len(name) > most {
+		return name[:most] + "…"
+	}
+	return name
+}
+
+// fieldsOf lists the fields of a call.
+func fieldsOf(call reflect.Type) (names []string) {
+	for i := range call.NumField() {
+		names = append(names, call.Field(i).Tag.Get("json"))
+	}
+	return names
+}
+
+// kindName is what a refusal calls a kind of JSON value.
+func kindName(k jsontext.Kind) string {
+	switch k {
+	case '{':
+		return "an object"
+	case '[':
+		return "an array"
+	case '"':
+		return "a string"
+	case '0':
+		return "a number"
+	case 't', 'f':
+		return "a boolean"
+	}
+	return "null"
 }

@@ -3,6 +3,8 @@ package dashboard
 import (
 	"math"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
@@ -47,7 +49,7 @@ func rowOf(r live.Row) messageRow {
 
 func (s *Server) listMessages(w http.ResponseWriter, r *http.Request, world *live.World) error {
 	query := r.URL.Query()
-	f := live.Filter{Outcome: query.Get("outcome"), Recipient: query.Get("recipient"), Query: query.Get("q")}
+	f := live.Filter{Outcome: query.Get("outcome"), Recipient: number(query, "recipient"), Query: number(query, "q")}
 	if _, ok := orchestrator.ParseOutcome(f.Outcome); f.Outcome != "" && !ok {
 		return sendapi.Invalid("outcome: %.60q is none of open, succeeded, failed, expired, cancelled", f.Outcome)
 	}
@@ -90,6 +92,16 @@ func (s *Server) listMessages(w http.ResponseWriter, r *http.Request, world *liv
 	return nil
 }
 
+// number is a parameter that may be a phone number. Its + means a blank in a query unless it is written as %2B,
+// which few remember.
+func number(query url.Values, name string) string {
+	text := query.Get(name)
+	if digits, ok := strings.CutPrefix(text, " "); ok {
+		return "+" + digits
+	}
+	return text
+}
+
 func parseChannel(field, name string) (orchestrator.Channel, error) {
 	c, ok := orchestrator.ParseChannel(name)
 	if ok {
@@ -98,6 +110,9 @@ func parseChannel(field, name string) (orchestrator.Channel, error) {
 	var names []string
 	for _, c := range orchestrator.Channels() {
 		names = append(names, c.String())
+	}
+	if name == "" {
+		return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: is missing (%s)", field, mend(name, names))
 	}
 	return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: unknown channel %.60q (%s)",
 		field, name, mend(name, names))

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -10,52 +11,79 @@ import (
 	"cascade/sim/live"
 )
 
+// receiptBody is a receipt by hand as it was written.
+type receiptBody struct {
+	Channel string `json:"channel"`
+	Status  string `json:"status"`
+	Code    *int   `json:"code"`
+}
+
 // report hands over a receipt now.
 func (s *Server) report(w http.ResponseWriter, r *http.Request, world *live.World) error {
 	umid, err := sendapi.ParseUMID(r.PathValue("umid"))
 	if err != nil {
 		return err
 	}
-	var body struct {
-		Channel string `json:"channel"`
-		Status  string `json:"status"`
-		Code    *int   `json:"code"`
-	}
+	var body receiptBody
 	if err := readInto(w, r, &body); err != nil {
 		return err
 	}
-	channel, err := parseChannel("channel", body.Channel)
+	channel, status, code, err := body.read()
 	if err != nil {
 		return err
-	}
-	status, err := parseReported(channel, body.Status)
-	if err != nil {
-		return err
-	}
-	code := scenarios.DefaultCode(status)
-	if body.Code != nil {
-		switch {
-		case !status.IsFailure():
-			return sendapi.Invalid("code: only Rejected and Undelivered have one")
-		case *body.Code < 1 || *body.Code > int(orchestrator.MaxCode):
-			return sendapi.BadRequest(sendapi.OutOfRange, "code: %d is not within 1 to %d", *body.Code, orchestrator.MaxCode)
-		}
-		code = orchestrator.Code(*body.Code)
 	}
 	s.patient(w, func() { err = world.Report(r.Context(), umid, channel, status, code) })
 	return answerClock(w, r, world.Clock(), err)
 }
 
-// parseReported reads a status or a failure that the channel can report.
+// read is the receipt, or everything that is wrong with it.
+func (b *receiptBody) read() (orchestrator.Channel, orchestrator.Status, orchestrator.Code, error) {
+	channel, noChannel := parseChannel("channel", b.Channel)
+	status, noStatus := parseReported(channel, b.Status)
+	code, noCode := scenarios.DefaultCode(status), error(nil)
+	switch {
+	case b.Code == nil:
+	case noStatus == nil && !status.IsFailure():
+		noCode = sendapi.Invalid("code: only Rejected and Undelivered have one")
+	case *b.Code < 1 || *b.Code > int(orchestrator.MaxCode):
+		noCode = sendapi.BadRequest(sendapi.OutOfRange, "code: %d is not within 1 to %d", *b.Code, orchestrator.MaxCode)
+	default:
+		code = orchestrator.Code(*b.Code)
+	}
+	return channel, status, code, together(noChannel, noStatus, noCode)
+}
+
+// together is one refusal for several, with the first one's code.
+func together(errs ...error) error {
+	var all *sendapi.Refusal
+	for _, err := range errs {
+		refusal, ok := errors.AsType[*sendapi.Refusal](err)
+		switch {
+		case !ok:
+		case all == nil:
+			all = refusal
+		default:
+			all.Message += "; " + refusal.Message
+		}
+	}
+	if all == nil {
+		return nil
+	}
+	return all
+}
+
+// parseReported reads a status or a failure that the channel can report, or any for channel 0.
 func parseReported(c orchestrator.Channel, name string) (orchestrator.Status, error) {
 	status, ok := orchestrator.ParseStatus(name)
 	var names []string
 	for s := orchestrator.Accepted; s <= orchestrator.Undelivered; s++ {
-		if c.Reports(s) {
+		if c == 0 || c.Reports(s) {
 			names = append(names, s.String())
 		}
 	}
 	switch {
+	case name == "":
+		return 0, sendapi.BadRequest(sendapi.InvalidFallbackStatus, "status: is missing (%s)", mend(name, names))
 	case !ok:
 		return 0, sendapi.BadRequest(sendapi.InvalidFallbackStatus, "status: unknown status %.60q (%s)",
 			name, mend(name, names))

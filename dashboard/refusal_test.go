@@ -186,6 +186,32 @@ func TestATruncatedBodyDisturbsNobody(t *testing.T) {
 	}
 }
 
+func TestARefusalReachesAClientThatWritesItsWholeBodyFirst(t *testing.T) {
+	c := serve(t, Options{})
+	const size = 32 << 20
+	for _, test := range []struct{ name, head, framing, want string }{
+		{"too large", "Authorization: Bearer k\r\n", "Content-Length: 33554432\r\n\r\n", "HTTP/1.1 413 Request Entity Too Large"},
+		{"too large, in chunks", "Authorization: Bearer k\r\n", "Transfer-Encoding: chunked\r\n\r\n2000000\r\n", "HTTP/1.1 413 Request Entity Too Large"},
+		{"no key", "", "Content-Length: 33554432\r\n\r\n", "HTTP/1.1 401 Unauthorized"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			conn, err := net.Dial("tcp", strings.TrimPrefix(c.url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			conn.SetDeadline(time.Now().Add(20 * time.Second))
+			fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\n%s%s", c.api("/messages"), test.head, test.framing)
+			if _, err := conn.Write(make([]byte, size)); err != nil {
+				t.Fatal("the connection broke while the body was written:", err)
+			}
+			if line, _ := bufio.NewReader(conn).ReadString('\n'); strings.TrimSpace(line) != test.want {
+				t.Errorf("%q, want %q", line, test.want)
+			}
+		})
+	}
+}
+
 func TestASlowBodyIsGivenUp(t *testing.T) {
 	s := New(Options{})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

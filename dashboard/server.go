@@ -80,6 +80,7 @@ func (s *Server) Close() {
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer linger(w, r)()
 	defer s.recover(w, r)
 	if s.log.Enabled(r.Context(), slog.LevelDebug) {
 		s.log.Debug("request", "method", r.Method, "path", r.URL.Path, "from", r.RemoteAddr)

@@ -58,6 +58,15 @@ func readLimit(query url.Values) (int, error) {
 	return n, nil
 }
 
+// since is the world to answer from after the wait: it may have been reset meanwhile, or removed.
+func (s *Server) since(r *http.Request, world *live.World, p *page) (*live.World, error) {
+	now, err := s.find(r)
+	if err == nil && now != world {
+		p.from, p.reset = 0, true
+	}
+	return now, err
+}
+
 // timeline answers with the lines after a cursor. Long timelines are written piece by piece, and the world is
 // only locked for a piece at a time.
 func (s *Server) timeline(w http.ResponseWriter, r *http.Request, world *live.World) error {
@@ -66,6 +75,9 @@ func (s *Server) timeline(w http.ResponseWriter, r *http.Request, world *live.Wo
 		return err
 	}
 	s.patient(w, func() { world.Grown(r.Context(), p.from, p.wait) })
+	if world, err = s.since(r, world, &p); err != nil {
+		return err
+	}
 	end := world.Len()
 	if p.from > end {
 		return sendapi.Invalid("cursor %s lies ahead of the timeline", world.Cursor(p.from))

@@ -30,6 +30,9 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 		return err
 	}
 	s.patient(w, func() { world.AttemptsGrown(r.Context(), p.from, p.wait) })
+	if world, err = s.since(r, world, &p); err != nil {
+		return err
+	}
 	limit := maxAttempts
 	if p.limit > 0 {
 		limit = min(limit, p.limit)

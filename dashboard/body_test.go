@@ -1,0 +1,40 @@
+package dashboard
+
+import "testing"
+
+func TestARefusalOfAControlCallSpeaksOfItsFields(t *testing.T) {
+	c := serve(t, Options{Scenario: catalogue(t, "three-channels")})
+	c.send("")
+	for _, test := range []struct{ method, path, body, says string }{
+		{"POST", "/clock/advance", `{"by":60}`, "by: is a number (give a string)"},
+		{"POST", "/clock/advance", `{"events":"1"}`, "events: is a string (give a number)"},
+		{"POST", "/clock/advance", `{"By":"60s"}`, "By: is no field of this call (fields: by, to, events, until)"},
+		{"POST", "/clock/advance", `{"by":"1s","by":"1s"}`, "by: stands twice in its object (give it once)"},
+		{"POST", "/clock/advance", `[]`, "the body is an array (give an object)"},
+		{"POST", "/clock/advance", `{`, "not JSON: the text ends too early (close what is open)"},
+		{"POST", "/clock/advance", `by=60s`, "not JSON: invalid character 'b' at start of value at byte 1"},
+		{"POST", "/clock", `{"mode":["running"]}`, "mode: is an array (give a string)"},
+		{"PUT", "", `{"seed":-1}`, "seed: is -1 (give a whole number, not below 0)"},
+		{"PUT", "", `{"seed":true}`, "seed: is a boolean (give a whole number, not below 0)"},
+		{"PUT", "", `{"name":"x"}`, "name: is no field of this call (fields: scenario, seed, start)"},
+	} {
+		a := c.do(test.method, c.sim(test.path), test.body)
+		if r := a.refusal(t); a.status != 400 || r.Code != 1000 || r.Message != test.says {
+			t.Errorf("%s: %d, %+v; want %q", test.body, a.status, r, test.says)
+		}
+	}
+}
+
+func TestAReceiptByHandIsRefusedWithAllItsProblems(t *testing.T) {
+	c := serve(t, Options{Scenario: catalogue(t, "three-channels")})
+	path := c.sim("/messages/" + c.send("") + "/receipts")
+	for body, says := range map[string]string{
+		`{}`:                                    `channel: is missing (allowed: WhatsApp Viber SMS RCS Line Zalo WeChat Facebook Instagram); status: is missing (allowed: Accepted Sent Delivered Read Rejected Undelivered)`,
+		`{"channel":"SMS"}`:                     `status: is missing (allowed: Accepted Sent Delivered Rejected Undelivered)`,
+		`{"channel":"sms","status":"Deliverd"}`: `channel: unknown channel "sms" (did you mean SMS?); status: unknown status "Deliverd" (did you mean Delivered?)`,
+	} {
+		if r := c.do("POST", path, body).refusal(t); r.Message != says {
+			t.Errorf("%s: %+v; want %q", body, r, says)
+		}
+	}
+}
