@@ -281,7 +281,7 @@ func TestWhatCannotBeWrittenIsToldAndNothingIsLost(t *testing.T) {
 	}
 	listed := files(t, filepath.Dir(path))
 	got := verify(func(v *job.Verify) { v.Update = true }, path)
-	contains(t, "the errors", got.errs, "error: "+golden+": cannot be written: it is a directory\n")
+	contains(t, "the errors", got.errs, "error: "+golden+": is a directory\n")
 	if got.code != 2 || files(t, filepath.Dir(path)) != listed {
 		t.Errorf("exit %d, files %s", got.code, files(t, filepath.Dir(path)))
 	}
