@@ -1,6 +1,8 @@
 package dashboard_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -185,8 +187,10 @@ func TestAnEventIsPinnedAndALinkShowsTheSameThing(t *testing.T) {
 	other := browse(t, link)
 	other.wait(`document.querySelector(".story .json")?.innerText.includes('"kind": "lapsed"')`)
 	other.sees("SMS reached them")
+	b.press("Crowd")
+	b.sees("Time to success")
 	b.do(`history.back()`)
-	b.wait(`document.body.innerText.includes("Cascade")`)
+	b.wait(`document.querySelector(".story .json")?.innerText.includes('"kind": "lapsed"')`)
 }
 
 func TestMessagesAreSearchedAndFiltered(t *testing.T) {
@@ -261,6 +265,59 @@ func TestTheKeyIsAskedForOnceAndKeptForTheTab(t *testing.T) {
 	b.sees("Viber fires as WhatsApp was not Read within 60 s")
 	b.open(b.url)
 	b.sees("Waiting for Viber")
+}
+
+func TestAWorldThatIsMadeLaterAppearsByItself(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	b := browse(t, url+"/?world=later")
+	b.sees("The world later is not there.")
+	makeWorld(t, url, "later", "three-channels")
+	ask(t, "POST", url+"/sim/v1/subaccounts/later/traffic", "application/json", "")
+	b.sees("Waiting for WhatsApp")
+}
+
+func TestWorldsAreMadeResetAndRemovedInThePage(t *testing.T) {
+	b := story(t)
+	b.fill(`[aria-label="World"]`, "+")
+	b.fill(`dialog input`, "another")
+	b.press("Make another")
+	b.sees("Nothing has been sent in another yet.")
+	b.press("Start its traffic")
+	b.sees("Waiting for WhatsApp")
+	b.fill(`[aria-label="World"]`, "+")
+	b.press("Reset another")
+	b.sees("Nothing has been sent in another yet.")
+	b.fill(`[aria-label="World"]`, "+")
+	b.press("Remove another")
+	b.sees("Waiting for WhatsApp")
+	b.wait(`document.querySelector("[aria-label=World]").value === "demo"`)
+}
+
+func TestProvidersAreSwitchedAndReceiptsHandedIn(t *testing.T) {
+	b := story(t)
+	b.press("Providers")
+	b.sees("Follows a script: Accepted after 50 ms, Sent after 200 ms, Delivered after 3 s.")
+	b.do(`document.querySelector("[aria-label=Viber] [role=switch]").click()`)
+	b.sees("Cannot be reached at present.")
+	b.do(`[...document.querySelectorAll("[aria-label='Receipts of WhatsApp'] button")].find((e) => e.innerText === "Rejected").click()`)
+	b.sees("WhatsApp reported Rejected.")
+	b.press("Watch")
+	b.sees("SMS fires as Viber was rejected, code 23")
+}
+
+func TestWebhooksAreRegisteredAndShownWithTheirAttempts(t *testing.T) {
+	receiver := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(receiver.Close)
+	b := story(t)
+	b.press("Webhooks")
+	b.sees("The customer was not told anything yet.")
+	b.fill(`input[type=url]`, receiver.URL)
+	b.press("Register")
+	b.sees("demo tells " + receiver.URL)
+	b.press("+60 s")
+	b.sees("404")
+	b.press("JSON")
+	b.sees(`"eventType": "outbound_message_status_changed"`)
 }
 
 func TestReducedMotionIsRespected(t *testing.T) {

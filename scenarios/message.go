@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -10,15 +11,14 @@ import (
 )
 
 // message reads the body of every message by the checks that the API has for it, in the world that s is so
-// far. Unlike there, `scheduled` and `expiry` may be durations, the user may lack what traffic fills in,
-// and a field that the API does not know is a problem.
+// far. Unlike there, `scheduled` and `expiry` may be durations, the user may lack what traffic fills in, type
+// and content may both be left out, and a field that the API does not know is a problem.
 func (v value) message(s *Scenario) *orchestrator.Message {
 	if !isMapping(v.node) {
 		v.wrongType("a mapping", "write {type: text, content: {text: …}}")
 		return nil
 	}
-	var body bytes.Buffer
-	v.json(&body)
+	body := v.body()
 	world := sendapi.World{
 		Now: s.Start, Plan: s.Plan, Channels: s.Channels,
 		NoUser: true, Span: ParseDuration,
@@ -27,13 +27,29 @@ func (v value) message(s *Scenario) *orchestrator.Message {
 		// Who runs the scenario may bring a plan. Whether there is one is told then.
 		world.Plan = orchestrator.Plan{{Channel: orchestrator.SMS}}
 	}
-	request, err := sendapi.Decode(body.Bytes(), world)
-	v.unknownFields(sendapi.UnknownFields(body.Bytes()))
+	request, err := sendapi.Decode(body, world)
+	v.unknownFields(sendapi.UnknownFields(body))
 	if err != nil {
 		v.refusal(err)
 		return nil
 	}
 	return request.Message
+}
+
+// body is the message's JSON. One that says neither what it is nor what it holds, but only when it expires,
+// is the text that messages are where the scenario says nothing.
+func (v value) body() []byte {
+	var b bytes.Buffer
+	v.json(&b)
+	var said map[string]json.RawMessage
+	if json.Unmarshal(b.Bytes(), &said) != nil || said["type"] != nil || said["content"] != nil {
+		return b.Bytes()
+	}
+	text := []byte(`{"type":"text","content":{"text":"Hello World!"}`)
+	if len(said) > 0 {
+		text = append(text, ',')
+	}
+	return append(text, b.Bytes()[1:]...)
 }
 
 // refusal notes the API's problems at their places in the file.

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+	"slices"
 
 	"cascade/orchestrator"
 	"cascade/scenarios"
@@ -18,6 +19,9 @@ type cast struct {
 
 // ErrNoPlan is returned for a message without channels in a world without a plan.
 var ErrNoPlan = errors.New("no plan: neither the message nor the scenario names channels")
+
+// ErrNoAddress is returned where the API would refuse each message with 3002.
+var ErrNoAddress = errors.New("the recipient has no address for any step of the plan")
 
 // newCast reads who is in the scenario. Without traffic there is one message: to the user of its body, or to
 // DefaultRecipient where it names none.
@@ -37,6 +41,9 @@ func newCast(s *scenarios.Scenario, seed uint64, crowd bool) (*cast, error) {
 	case body.User == orchestrator.User{}:
 		body.User.MSISDN = DefaultRecipient
 	}
+	if !reaches(&body, s.Plan) {
+		return nil, ErrNoAddress
+	}
 	c.draft = newDraft(&body, s.Plan, s.Templates)
 	for _, p := range s.Providers {
 		c.personal = c.personal || len(p.Rules) > 0
@@ -44,6 +51,16 @@ func newCast(s *scenarios.Scenario, seed uint64, crowd bool) (*cast, error) {
 	}
 	c.personal = c.personal || len(s.Recipients) > 0
 	return c, nil
+}
+
+// reaches tells whether the message's own plan, or else the subaccount's, has a step that the user has an
+// address for.
+func reaches(m *orchestrator.Message, subaccount orchestrator.Plan) bool {
+	plan := m.Plan
+	if len(plan) == 0 {
+		plan = subaccount
+	}
+	return slices.ContainsFunc(plan, func(s orchestrator.Step) bool { return m.User.HasAddress(s.Channel) })
 }
 
 // tellAll lets the providers know everything of every message, for those that the scenario does not know.

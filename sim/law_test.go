@@ -66,6 +66,9 @@ func randomPlan(t *rapid.T) orchestrator.Plan {
 			SuccessStatus: orchestrator.Status(rapid.IntRange(0, int(c.Highest())).Draw(t, "success")),
 		})
 	}
+	if len(plan) == 1 && plan[0].Channel == orchestrator.Line {
+		plan[0].Channel = orchestrator.RCS // nobody has an address for Line alone, and such traffic is refused
+	}
 	return plan
 }
 

@@ -334,6 +334,23 @@ func TestALimitThatIsJustEnough(t *testing.T) {
 	}
 }
 
+// As the API answers 3002: only a step among others can be skipped for want of an address.
+func TestTrafficWithoutTheAddressOfAnyStepIsRefused(t *testing.T) {
+	s := scenarios.Default()
+	s.Plan = orchestrator.Plan{{Channel: orchestrator.Line}}
+	for _, traffic := range []*scenarios.Traffic{nil, {Messages: 2}} {
+		s.Traffic = traffic
+		w := sim.NewWorld(s, sim.Options{})
+		if err := w.StartScenario(); !errors.Is(err, sim.ErrNoAddress) || w.Len() != 0 {
+			t.Errorf("%v, %d messages", err, w.Len())
+		}
+	}
+	s.Plan = append(s.Plan, orchestrator.Step{Channel: orchestrator.SMS})
+	if err := sim.NewWorld(s, sim.Options{}).StartScenario(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAMessageWithoutAPlanIsRefused(t *testing.T) {
 	w := sim.NewWorld(scenarios.Default(), sim.Options{})
 	m := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "hi"}}

@@ -72,8 +72,12 @@ const app = document.getElementById("app");
 app.textContent = "";
 render(html`<${Page} />`, app);
 start();
-setInterval(() => {
-  if (!document.hidden && get().world && get().live === "live") {
-    refreshClock(get().clock && get().clock.mode === "running" ? 900 : 2900);
-  }
-}, 1000);
+setInterval(keepUp, 1000);
+
+// keepUp asks for what no line of the timeline tells: that a clock runs, or that a world is there again.
+async function keepUp() {
+  const { world, live, clock } = get();
+  if (document.hidden || !world) return;
+  if (live === "live") refreshClock(clock && clock.mode === "running" ? 900 : 2900);
+  else if (live === "gone" && await refreshWorlds() && get().worlds.some((w) => w.id === get().world)) enter(get().world);
+}

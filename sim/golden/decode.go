@@ -51,7 +51,8 @@ func Decode(text []byte) (*Record, error) {
 	case version.Golden == nil:
 		return nil, errors.New(`it has no "golden": it was not written by cascade verify --update`)
 	case *version.Golden != Format:
-		return nil, fmt.Errorf("it is of format %d, and this program reads format %d: %w", *version.Golden, Format, ErrFormat)
+		return nil, fmt.Errorf("it is of format %d, and this program reads format %d: %w",
+			*version.Golden, Format, ErrFormat)
 	}
 	var d document
 	strict := json.NewDecoder(bytes.NewReader(text))

@@ -46,7 +46,8 @@ func (m Markdown) Write(b *bytes.Buffer, verdicts []*Verdict) {
 }
 
 func (m Markdown) verdict(b *bytes.Buffer, v *Verdict) {
-	fmt.Fprintf(b, "\n### %s\n\n%s, seed %d\n\n", escape(v.Name), report.Plural(v.Now.Messages, "message"), v.Now.Seed)
+	fmt.Fprintf(b, "\n### %s\n\n%s, seed %d\n\n",
+		escape(v.Name), report.Plural(v.Now.Messages, "message"), v.Now.Seed)
 	for _, line := range v.Lines() {
 		fmt.Fprintf(b, "- %s\n", escape(line))
 	}
@@ -72,8 +73,8 @@ func (m Markdown) example(b *bytes.Buffer, e Example, c *Comparison) {
 		fmt.Fprintf(b, "| %s | %s | %s |\n", report.Seconds(r.At), was, now)
 	}
 	b.WriteString("\n")
-	now := report.Sequence{Title: fmt.Sprintf("%s: %s, seed %d", c.Now.Scenario, e.Title(), c.Now.Seed), Journey: e.Now}
-	now.Write(b)
+	title := fmt.Sprintf("%s: %s, seed %d", c.Now.Scenario, e.Title(), c.Now.Seed)
+	report.Sequence{Title: title, Journey: e.Now}.Write(b)
 	b.WriteString("\n</details>\n")
 }
 
@@ -87,6 +88,7 @@ func strong(s string) string {
 // escape keeps a text from being read as Markdown or HTML.
 func escape(s string) string {
 	return strings.NewReplacer(
-		"&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "\\|", "`", "\\`", "*", "\\*", "_", "\\_", "[", "\\[", "\n", " ", "\r", " ",
+		"&", "&amp;", "<", "&lt;", ">", "&gt;", "\n", " ", "\r", " ",
+		"|", "\\|", "`", "\\`", "*", "\\*", "_", "\\_", "[", "\\[",
 	).Replace(s)
 }

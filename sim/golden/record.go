@@ -172,7 +172,9 @@ func (r *Record) Channels() []orchestrator.Channel {
 func (r *Record) Route() orchestrator.Route {
 	route := make(orchestrator.Route, len(r.Plan))
 	for i, step := range r.Plan {
-		route[i] = orchestrator.RouteStep{Channel: step.Channel, Success: step.Success, Window: step.Window, Skip: step.Skip}
+		route[i] = orchestrator.RouteStep{
+			Channel: step.Channel, Success: step.Success, Window: step.Window, Skip: step.Skip,
+		}
 	}
 	return route
 }

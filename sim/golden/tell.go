@@ -20,7 +20,8 @@ func (c *Comparison) Tell(out io.Writer, names [2]string) {
 	const most = 3
 	for i, e := range c.Examples {
 		if i == most {
-			fmt.Fprintf(out, "\n  %s more, each with an example of its own\n", report.Plural(len(c.Examples)-most, "cause"))
+			more := report.Plural(len(c.Examples)-most, "cause")
+			fmt.Fprintf(out, "\n  %s more, each with an example of its own\n", more)
 			break
 		}
 		fmt.Fprintf(out, "\n  %s, side by side (%s)\n", e.Title(), labels(e.Causes))

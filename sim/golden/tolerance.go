@@ -84,9 +84,13 @@ func (t Tolerance) loose(figures ...string) bool {
 // drifts tells whether the instants of single messages are left to the percentiles: a tolerance of one of those
 // says so, and a share of everything. A span of everything holds for each instant by itself.
 func (t Tolerance) drifts() bool {
-	return slices.ContainsFunc(t.figures, func(f scenarios.Tolerance) bool { return strings.HasPrefix(f.Figure, "timeToSuccess.") }) ||
-		slices.ContainsFunc(t.all, func(b scenarios.Bound) bool { return b.Unit == scenarios.Percent })
+	return slices.ContainsFunc(t.all, isShare) ||
+		slices.ContainsFunc(t.figures, func(f scenarios.Tolerance) bool {
+			return strings.HasPrefix(f.Figure, "timeToSuccess.")
+		})
 }
+
+func isShare(b scenarios.Bound) bool { return b.Unit == scenarios.Percent }
 
 // allows tells whether a figure may have come from one value to the other.
 func (t Tolerance) allows(figure string, was, now float64) bool {

@@ -51,7 +51,8 @@ func (a *album) discard() {
 // run adds a run that was collected.
 func (a *album) run(name string, r *sim.Result, c *journey.Collector) {
 	c.Flow.Sort()
-	s := report.Section{Title: name, About: runWords(r.Summary, r.Route(0)), Left: r.Summary.Messages - len(c.Journeys)}
+	s := report.Section{Title: name, About: runWords(r.Summary, r.Route(0))}
+	s.Left = r.Summary.Messages - len(c.Journeys)
 	if s.Title != r.Scenario.Name {
 		s.Title += ", in " + r.Scenario.Name
 	}
@@ -81,12 +82,15 @@ type before struct {
 }
 
 // message adds one message, as lanes and as a diagram.
-func (a *album) message(p *report.Picture, name string, s sim.Summary, route orchestrator.Route, n int, j journey.Journey, before *before) {
+func (a *album) message(p *report.Picture, name string, s sim.Summary, route orchestrator.Route, n int,
+	j journey.Journey, before *before,
+) {
 	title := fmt.Sprintf("%s: message %d of %s", name, n+1, report.Thousands(s.Messages))
 	if s.Messages == 1 {
 		title = name
 	}
-	lanes := report.Lanes{Title: title, Subtitle: runWords(s, route), Route: route, Journey: j, Names: a.names}
+	lanes := report.Lanes{Title: title, Route: route, Journey: j, Names: a.names}
+	lanes.Subtitle = runWords(s, route)
 	if before != nil {
 		lanes.Was, lanes.WasRoute = &before.journey, before.route
 	}
@@ -107,7 +111,9 @@ func (a *album) verdict(v *golden.Verdict) {
 	r := v.Now
 	s := report.Section{Title: v.Name, About: runWords(r.Summary, r.Route()), Facts: v.Lines()}
 	flow := journey.FlowOf(r.Channels(), r.Journeys)
-	crowd := report.Crowd{Title: v.Name, Subtitle: s.About, Times: r.Summary.TimeToSuccess, Flow: flow, Names: a.names}
+	crowd := report.Crowd{
+		Title: v.Name, Subtitle: s.About, Times: r.Summary.TimeToSuccess, Flow: flow, Names: a.names,
+	}
 	var was []journey.Journey
 	if c := v.Comparison; c != nil && !c.Same() {
 		was = c.Was.Journeys

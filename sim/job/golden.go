@@ -18,6 +18,7 @@ import (
 type goldenFile struct {
 	path     string
 	embedded bool   // inside the program only: it cannot be written
+	other    string // a file of the scenario's name here that is not the one in the program
 	text     []byte // nil: there is none
 	err      error  // why it cannot be read
 }
@@ -29,10 +30,13 @@ func findGolden(arg string, s *scenarios.Scenario) goldenFile {
 		return readGolden(strings.TrimSuffix(arg, filepath.Ext(arg)) + ".golden.json")
 	}
 	path := filepath.Join("scenarios", arg+".golden.json")
-	if onDisk, err := os.ReadFile(s.File); err == nil && bytes.Equal(onDisk, s.Text) {
-		return readGolden(path)
-	}
 	g := goldenFile{path: path, embedded: true}
+	if onDisk, err := os.ReadFile(s.File); err == nil {
+		if bytes.Equal(onDisk, s.Text) {
+			return readGolden(path)
+		}
+		g.other = s.File
+	}
 	g.text, _ = scenarios.Golden(arg)
 	return g
 }
@@ -60,7 +64,10 @@ func readGolden(path string) goldenFile {
 func (g goldenFile) record(s *scenarios.Scenario, update string) (*golden.Record, error) {
 	switch {
 	case g.err != nil:
-		return nil, failure{g.path + ": the golden file cannot be read: " + cause(g.err), "put it right, or keep the timings anew: " + update}
+		return nil, failure{
+			g.path + ": the golden file cannot be read: " + cause(g.err),
+			"put it right, or keep the timings anew: " + update,
+		}
 	case g.text == nil:
 		return nil, failure{g.path + ": there is no golden file", "keep the timings as they are now: " + update}
 	}
@@ -68,14 +75,19 @@ func (g goldenFile) record(s *scenarios.Scenario, update string) (*golden.Record
 	switch {
 	case errors.Is(err, golden.ErrFormat):
 		return nil, failure{
-			fmt.Sprintf("%s: the golden file is of another version: %s", g.path, strings.TrimSuffix(err.Error(), ": "+golden.ErrFormat.Error())),
+			g.path + ": the golden file is of another version: " +
+				strings.TrimSuffix(err.Error(), ": "+golden.ErrFormat.Error()),
 			"verify with the program that wrote it, or keep the timings anew: " + update,
 		}
 	case err != nil:
-		return nil, failure{g.path + ": the golden file is unreadable: " + err.Error(), "restore it, or keep the timings anew: " + update}
+		return nil, failure{
+			g.path + ": the golden file is unreadable: " + err.Error(),
+			"restore it, or keep the timings anew: " + update,
+		}
 	case r.Scenario != s.Name:
 		return nil, failure{
-			fmt.Sprintf("%s: the golden file is that of %s", g.path, r.Scenario), "keep this scenario's timings: " + update,
+			fmt.Sprintf("%s: the golden file is that of %s", g.path, r.Scenario),
+			"keep this scenario's timings: " + update,
 		}
 	}
 	return r, nil
@@ -86,7 +98,7 @@ func (g goldenFile) writable(name string) error {
 	if !g.embedded {
 		return nil
 	}
-	if _, err := os.Stat(filepath.Join("scenarios", name+".yaml")); err == nil {
+	if g.other != "" {
 		return failure{
 			fmt.Sprintf("%s cannot be updated: scenarios/%s.yaml here is not the one in this program", name, name),
 			"build the program again (go run . verify --update), or name the file by its path",

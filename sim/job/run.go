@@ -8,7 +8,7 @@ import (
 
 	"cascade/scenarios"
 	"cascade/sim"
-	"cascade/sim/journey"
+	"cascade/sim/golden"
 	"cascade/sim/report"
 )
 
@@ -102,7 +102,7 @@ func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
 		}
 		held, err := r.one(ctx, in, timeline, len(inputs) > 1)
 		if err != nil {
-			return 2, fmt.Errorf("%s: %w", in.name, err)
+			return 2, fmt.Errorf("%s: %w", whence(in.name, in.scenario, err), err)
 		}
 		if !held {
 			code = 1
@@ -129,36 +129,15 @@ func (r *Run) talks() bool {
 
 // one runs one scenario. It reports whether its expectations hold.
 func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool) (bool, error) {
-	messages := 1
-	if in.scenario.Traffic != nil {
-		messages = in.scenario.Traffic.Messages
-	}
-	if r.Messages > 0 {
-		messages = r.Messages
-	}
 	if r.Repeat > 0 {
 		return r.repeat(ctx, in)
 	}
-	small := messages <= smallRun
-	bar := newProgress(r.Err, in.name, messages)
-	options := sim.RunOptions{
+	small := golden.Count(in.scenario, golden.Options{Messages: r.Messages}) <= smallRun
+	result, err := r.simulate(ctx, in, sim.RunOptions{
 		Seed: r.Seed, Messages: r.Messages, Timeline: small && r.talks(), JSON: timeline.w, Label: several,
-		Progress: bar.set,
-	}
-	var collected *journey.Collector
-	if r.wanted() {
-		var err error
-		if collected, err = collect(ctx, in.scenario, &options); err != nil {
-			return false, err
-		}
-	}
-	result, err := sim.Run(ctx, in.scenario, options)
-	bar.close()
+	})
 	if err != nil {
 		return false, err
-	}
-	if collected != nil {
-		r.album.run(in.name, result, collected)
 	}
 	expect := r.expected(in)
 	broken := sim.CheckExpect(expect, result.Summary)
@@ -180,6 +159,26 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 	}
 	r.tellExpect(in, len(expect), broken, result.Summary)
 	return len(broken) == 0, r.shrink(ctx, in, result.Summary.Seed, broken)
+}
+
+// simulate runs the scenario, and draws it where that is asked for.
+func (r *Run) simulate(ctx context.Context, in *input, o sim.RunOptions) (*sim.Result, error) {
+	bar := newProgress(r.Err, in.name, golden.Count(in.scenario, golden.Options{Messages: r.Messages}))
+	defer bar.close()
+	o.Progress = bar.set
+	if !r.wanted() {
+		return sim.Run(ctx, in.scenario, o)
+	}
+	collected, err := collect(ctx, in.scenario, &o)
+	if err != nil {
+		return nil, err
+	}
+	result, err := sim.Run(ctx, in.scenario, o)
+	if err != nil {
+		return nil, err
+	}
+	r.album.run(in.name, result, collected)
+	return result, nil
 }
 
 // tell prints a run for a person.
@@ -253,11 +252,29 @@ func tellBroken(errs io.Writer, name string, s *scenarios.Scenario, broken []sim
 	}
 }
 
+// whence is where the scenario has what the error comes from.
+func whence(name string, s *scenarios.Scenario, err error) string {
+	field := ""
+	switch {
+	case s.File == "":
+		return name
+	case errors.Is(err, sim.ErrNoPlan):
+	case errors.Is(err, sim.ErrNoAddress):
+		field = "message.user"
+	default:
+		return name
+	}
+	at, _ := s.Place(field)
+	return fmt.Sprintf("%s:%d:%d", s.File, at.Line, at.Column)
+}
+
 // explain adds the mend to what can go wrong in a run.
 func explain(err error) error {
 	switch {
 	case errors.Is(err, sim.ErrNoPlan):
 		return failure{err.Error(), fmt.Sprintf("add channels to the payload, or name a world that has a plan with --scenario (code %d)", 3022)}
+	case errors.Is(err, sim.ErrNoAddress):
+		return failure{err.Error(), fmt.Sprintf("add the address to the message's user, such as lineUserId for Line (code %d)", 3002)}
 	case errors.Is(err, context.Canceled):
 		return failure{"interrupted", "nothing was written"}
 	}

@@ -29,7 +29,9 @@ func (d *Diff) side(ctx context.Context, arg string) (side, error) {
 			}
 			runs, err := journey.ReadTimeline(f)
 			if err != nil {
-				return side{}, failure{arg + ": the timeline cannot be read: " + err.Error(), "write it with: cascade run … --timeline " + arg}
+				return side{}, failure{
+					arg + ": the timeline cannot be read: " + err.Error(), "write it with: cascade run … --timeline " + arg,
+				}
 			}
 			return timelineSide(arg, runs), nil
 		}
@@ -102,7 +104,8 @@ func pair(a, b side) ([][2]*golden.Record, error) {
 	}
 	if len(pairs) < min(len(a.records), len(b.records)) || len(pairs) == 0 {
 		return nil, failure{
-			fmt.Sprintf("%s has %d runs and %s has %d, and not all of them have a counterpart", a.name, len(a.records), b.name, len(b.records)),
+			fmt.Sprintf("%s has %d runs and %s has %d, and not all of them have a counterpart",
+				a.name, len(a.records), b.name, len(b.records)),
 			"compare timelines of the same scenarios",
 		}
 	}

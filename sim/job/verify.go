@@ -104,7 +104,7 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 	}
 	for _, one := range verdicts {
 		if err := v.one(ctx, one); err != nil {
-			return nil, fmt.Errorf("%s: %w", one.Name, err)
+			return nil, fmt.Errorf("%s: %w", whence(one.Name, one.scenario, err), err)
 		}
 	}
 	return verdicts, nil
@@ -112,7 +112,9 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 
 func loadScenario(arg string) (*scenarios.Scenario, error) {
 	if strings.HasSuffix(arg, ".json") {
-		return nil, failure{arg + ": verify compares scenarios", "name the scenario; cascade diff compares payloads and timelines"}
+		return nil, failure{
+			arg + ": verify compares scenarios", "name the scenario; cascade diff compares payloads and timelines",
+		}
 	}
 	return scenarios.Load(arg)
 }

@@ -222,6 +222,25 @@ func TestANameOfTheCatalogueIsUpdatedWhereItsFileStands(t *testing.T) {
 	}
 }
 
+// A program that was built before the scenario was edited does not know the edit, and says so.
+func TestAnEditedScenarioOfTheCatalogueIsNotTakenForTheOneInTheProgram(t *testing.T) {
+	path := copied(t, "no-whatsapp", "after: 400ms", "after: 500ms")
+	t.Chdir(t.TempDir())
+	if err := os.Mkdir("scenarios", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, "scenarios/no-whatsapp.yaml", read(t, path))
+	got := verify(nil, "no-whatsapp")
+	contains(t, "the errors", got.errs, "hint: no-whatsapp was compared as it is in this program; for the file here: cascade verify scenarios/no-whatsapp.yaml")
+	if got.code != 0 {
+		t.Errorf("exit %d", got.code)
+	}
+	write(t, "scenarios/no-whatsapp.golden.json", read(t, goldenOf(path)))
+	if got := verify(nil, "scenarios/no-whatsapp.yaml"); got.code != 1 {
+		t.Errorf("the file itself: exit %d", got.code)
+	}
+}
+
 func TestANameOfTheCatalogueIsNotUpdatedElsewhere(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if got := verify(nil, "no-whatsapp"); got.code != 0 {

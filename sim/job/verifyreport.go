@@ -38,7 +38,8 @@ func (v *Verify) print(verdicts []*verdict) {
 	colours := report.Colours(v.Out)
 	for _, one := range verdicts {
 		word := one.Word()
-		fmt.Fprintf(v.Out, "%s  %s   %s, seed %d\n", report.Pad(one.Name, width), report.Bold(report.Pad(word, len("differs")), colours && !one.Good()),
+		word = report.Bold(report.Pad(word, len("differs")), colours && !one.Good())
+		fmt.Fprintf(v.Out, "%s  %s   %s, seed %d\n", report.Pad(one.Name, width), word,
 			report.Plural(one.Now.Messages, "message"), one.Now.Seed)
 		if one.Comparison != nil {
 			one.Comparison.Tell(v.Out, [2]string{"was", "is"})
@@ -78,6 +79,10 @@ func (v *Verify) complain(one *verdict) {
 		PrintError(v.Err, one.kept)
 	case one.Comparison != nil && !one.Comparison.Same():
 		printOne(v.Err, fmt.Sprintf("%s: timings differ from %s", one.Name, one.file.path), "if they should: "+update)
+	}
+	if one.file.other != "" {
+		fmt.Fprintf(v.Err, "hint: %s was compared as it is in this program; for the file here: cascade verify %s\n",
+			one.Name, one.file.other)
 	}
 	tellBroken(v.Err, one.Name, one.scenario, one.Broken)
 	if v.Env("GITHUB_ACTIONS") == "true" && v.talks() && !one.Written {

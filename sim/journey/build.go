@@ -88,7 +88,8 @@ func (b *builder) mix(at time.Duration, e event) {
 	for i := range 8 {
 		b.byte(byte(at >> (8 * i)))
 	}
-	for _, x := range [...]byte{byte(e.kind), byte(e.channel), byte(e.status), byte(e.code), byte(e.code >> 8), flags} {
+	kind, channel, status := byte(e.kind), byte(e.channel), byte(e.status)
+	for _, x := range [...]byte{kind, channel, status, byte(e.code), byte(e.code >> 8), flags} {
 		b.byte(x)
 	}
 }

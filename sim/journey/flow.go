@@ -13,8 +13,9 @@ type Flow struct {
 	Messages int
 	Channels []orchestrator.Channel // the plan's, in order
 	Stations []Station              // of each channel
-	Waits    [][]time.Duration      // by the channel that they succeeded on: from the first firing to the success, sorted by Sort
-	Unsent   int                    // messages that never fired: skipped everywhere, expired or cancelled before
+	// Waits are the times from the first firing to the success, by the channel that messages succeeded on.
+	Waits  [][]time.Duration
+	Unsent int // messages that never fired: skipped everywhere, expired or cancelled before
 }
 
 // Station is what became of the messages that fired on one channel. Those of which it was the last to fire
@@ -109,23 +110,4 @@ func (f *Flow) Sort() {
 	for _, waits := range f.Waits {
 		slices.Sort(waits)
 	}
-}
-
-// Merge adds the messages of another flow through the same plan.
-func (f *Flow) Merge(o *Flow) {
-	f.Messages += o.Messages
-	f.Unsent += o.Unsent
-	for i, s := range o.Stations {
-		t := &f.Stations[i]
-		t.Fired += s.Fired
-		t.Succeeded += s.Succeeded
-		t.Earlier += s.Earlier
-		t.Failed += s.Failed
-		t.Expired += s.Expired
-		t.Open += s.Open
-		t.Lapsed += s.Lapsed
-		t.Rejected += s.Rejected
-		f.Waits[i] = append(f.Waits[i], o.Waits[i]...)
-	}
-	f.Sort()
 }

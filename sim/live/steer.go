@@ -60,6 +60,8 @@ func (w *World) StartTraffic(ctx context.Context, t *scenarios.Traffic) error {
 		switch {
 		case errors.Is(err, sim.ErrNoPlan):
 			return sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%v", err)
+		case errors.Is(err, sim.ErrNoAddress):
+			return sendapi.BadRequest(sendapi.MissedMSISDN, "%v", err)
 		case err != nil:
 			return sendapi.Invalid("%v", err)
 		}

@@ -18,7 +18,10 @@ func FigurePaths() []string {
 			all = append(all, "channels."+c.String()+"."+name)
 		}
 	}
-	return append(all, "timeToSuccess.p50", "timeToSuccess.p95", "timeToSuccess.p99", "timeToSuccess.max", "cost", "end")
+	for _, name := range []string{"p50", "p95", "p99", "max"} {
+		all = append(all, "timeToSuccess."+name)
+	}
+	return append(all, "cost", "end")
 }
 
 // FigureName is a figure in words, such as "time to success p95" or "SMS fired".

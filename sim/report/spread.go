@@ -51,8 +51,9 @@ func WriteSpreads(out io.Writer, spreads []Spread) {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "\tleast\tseed\tmedian\tmost\tseed\t")
 	for _, s := range spreads {
-		least, median, most := FigureValue(s.Figure, s.Least), FigureValue(s.Figure, s.Median), FigureValue(s.Figure, s.Most)
-		fmt.Fprintf(t, "  %s\t%s\t%d\t%s\t%s\t%d\t\n", Pad(FigureName(s.Figure), 19), least, s.LeastSeed, median, most, s.MostSeed)
+		show := func(v float64) string { return FigureValue(s.Figure, v) }
+		fmt.Fprintf(t, "  %s\t%s\t%d\t%s\t%s\t%d\t\n", Pad(FigureName(s.Figure), 19),
+			show(s.Least), s.LeastSeed, show(s.Median), show(s.Most), s.MostSeed)
 	}
 	_ = t.Flush()
 }

@@ -34,7 +34,8 @@ func (s stripScale) x(t time.Duration) float64 {
 func (s stripScale) strip(j *journey.Journey) string {
 	var p pen
 	height := stripRow * float64(max(1, len(j.Legs)))
-	fmt.Fprintf(&p, `<svg class="cascade strip" width="%s" height="%s" aria-hidden="true">`, num(stripWidth), num(height))
+	fmt.Fprintf(&p, `<svg class="cascade strip" width="%s" height="%s" aria-hidden="true">`,
+		num(stripWidth), num(height))
 	for i := range j.Legs {
 		leg := &j.Legs[i]
 		fmt.Fprintf(&p, `<g class="%s">`, colour(leg.Channel))

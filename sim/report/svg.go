@@ -38,8 +38,8 @@ func (p *Picture) svg(style string) []byte {
 		width, height = max(width, one.width), height+one.height
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="cascade" viewBox="0 0 %s %s" width="%s" height="%s" role="img">`,
-		num(width), num(height), num(width), num(height))
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="cascade" role="img"`+
+		` viewBox="0 0 %[1]s %[2]s" width="%[1]s" height="%[2]s">`, num(width), num(height))
 	b.WriteString("\n" + style)
 	fmt.Fprintf(&b, `<rect class="page" width="%s" height="%s"/>`+"\n", num(width), num(height))
 	y := 0.0
@@ -57,7 +57,8 @@ func (p *Picture) svg(style string) []byte {
 type pen struct{ bytes.Buffer }
 
 func (p *pen) line(x1, y1, x2, y2 float64, class string) {
-	fmt.Fprintf(p, `<line x1="%s" y1="%s" x2="%s" y2="%s" class="%s"/>`+"\n", num(x1), num(y1), num(x2), num(y2), class)
+	fmt.Fprintf(p, `<line x1="%s" y1="%s" x2="%s" y2="%s" class="%s"/>`+"\n",
+		num(x1), num(y1), num(x2), num(y2), class)
 }
 
 func (p *pen) rect(x, y, w, h, r float64, class string) {
@@ -78,8 +79,9 @@ func (p *pen) text(x, y float64, class, text string) {
 
 // pair writes something strong and, after it, what is said of it.
 func (p *pen) pair(x, y float64, class, strong, soft string) {
-	fmt.Fprintf(p, `<text x="%s" y="%s" class="%s"><tspan class="strong">%s</tspan><tspan dx="8" class="soft small">%s</tspan></text>`+"\n",
-		num(x), num(y), class, plain(strong), plain(soft))
+	fmt.Fprintf(p, `<text x="%s" y="%s" class="%s"><tspan class="strong">%s</tspan>`,
+		num(x), num(y), class, plain(strong))
+	fmt.Fprintf(p, `<tspan dx="8" class="soft small">%s</tspan></text>`+"\n", plain(soft))
 }
 
 // tip gives what follows, up to closeTip, a text that shows on hovering.

@@ -8,8 +8,8 @@ import (
 	"cascade/sim/journey"
 )
 
-// instants is the axis of lanes: every instant at which something happens has room for its name, and the gaps grow with
-// the logarithm of the time between, so that 50 ms and an hour are both seen.
+// instants is the axis of lanes: every instant at which something happens has room for its name, and the gaps
+// grow with the logarithm of the time between, so that 50 ms and an hour are both seen.
 type instants struct {
 	at []time.Duration
 	x  []float64

@@ -37,7 +37,8 @@ func (p *Picture) Crowd(c Crowd) {
 	d.scale = newTimeScale(c.Flow, c.Was)
 	d.text(margin, 36, "title", c.Title)
 	d.text(margin, 57, "sub", c.Subtitle)
-	d.pair(margin, 88, "", "Succeeded by then", "share of the messages, by channel, over the time since the first firing (logarithmic)")
+	d.pair(margin, 88, "", "Succeeded by then",
+		"share of the messages, by channel, over the time since the first firing (logarithmic)")
 	d.curve()
 	bottom := d.flow(curveTop + curveHeight + 78)
 	width := max(crowdWidth, textWidth(c.Subtitle, 12)+2*margin)
@@ -75,7 +76,8 @@ func (d *crowdDrawing) curve() {
 			d.WriteString("</g>\n")
 			middle := base - curveHeight*(below[curvePoints]+above[curvePoints])/2
 			text := fmt.Sprintf("%s %s", c, Share(n, d.Flow.Messages))
-			labels = append(labels, label{middle, text, fmt.Sprintf("%s, the last at %s", Thousands(n), Seconds(roughly(d.Flow.Waits[i][n-1]))), c})
+			last := Seconds(roughly(d.Flow.Waits[i][n-1]))
+			labels = append(labels, label{middle, text, Thousands(n) + ", the last at " + last, c})
 		}
 		below = above
 	}

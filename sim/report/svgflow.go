@@ -18,7 +18,8 @@ const (
 // flow draws the stations as stairs: what ends on a channel goes straight to the right, what moves on goes
 // down to the next one. It returns where the drawing ends.
 func (d *crowdDrawing) flow(y float64) float64 {
-	d.pair(margin, y, "", "From channel to channel", "heights are numbers of messages; what ends goes to the right, what falls back goes down")
+	d.pair(margin, y, "", "From channel to channel",
+		"heights are numbers of messages; what ends goes to the right, what falls back goes down")
 	s := stairs{crowdDrawing: d, y: y + 34, unit: flowHeight / float64(max(1, d.Flow.Messages))}
 	used := 0
 	for _, station := range d.Flow.Stations {

@@ -53,8 +53,8 @@ func (p *Picture) Lanes(l Lanes) {
 		}
 		y = d.journey(j, y, width, name)
 	}
-	d.text(margin, y+12, "soft small", "Times in seconds since the submission; gaps between instants are drawn by their logarithm.  "+
-		"○ receipt  ● delivered or read  ✓ success  × failure  ⇣ fallback")
+	d.text(margin, y+12, "soft small", "Times in seconds since the submission; gaps between instants are drawn by "+
+		"their logarithm.  ○ receipt  ● delivered or read  ✓ success  × failure  ⇣ fallback")
 	p.panels = append(p.panels, panel{width, y + laneFooter, d.Bytes()})
 }
 

@@ -28,7 +28,7 @@ export function Clock() {
   const setup = useStore((s) => s.setup);
   const t = useNow();
   const [busy, setBusy] = useState(false);
-  if (!clock) return html`<section class="clock" aria-label="Clock"><span class="time">–</span></section>`;
+  if (!clock) return null;
   const start = startOf(clock);
   const running = clock.mode === "running";
   const move = (by) => async () => {

@@ -11,7 +11,7 @@ export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
   const lines = story.events.filter((l) => l.step === step.n && l.kind !== "webhook" && l.kind !== "failed");
   const inside = lines.filter((l) => axis.x(l.t) >= axis.left - 12 && axis.x(l.t) <= axis.right + 12);
   const places = dodge(inside.map((l) => axis.x(l.t)), 23, axis.right - 2);
-  return html`<g class="lane ch-${step.channel} end-${step.end || "none"}" transform=${`translate(0 ${y})`}>
+  return html`<g class="lane ch-${step.channel} end-${step.end || "none"} ${step.won === undefined ? "" : "won"}" transform=${`translate(0 ${y})`}>
     <${Label} step=${step} story=${story} t=${t} narrow=${axis.left < 120} />
     <g clip-path="url(#plot)">
       ${step.fired !== null && html`<${Bar} step=${step} story=${story} axis=${axis} t=${t} />`}
@@ -33,7 +33,7 @@ function Label({ step, story, t, narrow }) {
 
 // stateOf says how a step stands, in a word or two.
 function stateOf(step, story, t, last) {
-  if (step.won !== undefined) return "succeeded";
+  if (step.won !== undefined) return step.end === "succeeded" ? "succeeded" : "succeeded late";
   switch (step.end) {
     case "lapsed": return "lapsed";
     case "failed": return "failed";
@@ -80,7 +80,8 @@ function Mark({ line, x, at, story, show, pin, pressed, tell }) {
     <path class="tie" d=${`M${x} 34 ${at} ${bar.y}`} />
     <line class="tick" x1=${at} x2=${at} y1=${bar.y} y2=${bar.y + bar.height} />
     <g transform=${`translate(${x} 23)`}><circle class="target" r="14" /><${Glyph} line=${line} />
-      ${line.copy > 1 && html`<text class="badge" x="12" y="-9">${line.copy}×</text>`}</g>
+      ${line.late && html`<text class="late-word" y="-13" text-anchor="middle">late</text>`}
+      ${line.copy > 1 && html`<text class="badge" x="12" y="-8">${line.copy}×</text>`}</g>
   </g>`;
 }
 

@@ -3,7 +3,7 @@ import { html, useState, useEffect } from "../ui.js";
 import { useStore, say } from "../store.js";
 import { api } from "../api.js";
 import { attempt, now } from "../world.js";
-import { channels, statusesOf, seconds, goDuration, span } from "../words.js";
+import { channels, statusesOf, seconds, goDuration, span, percent } from "../words.js";
 import { choicesOf, providerOf, usual, has, toSlider, fromSlider } from "../behaviour.js";
 import { pretty } from "../pretty.js";
 import { LatencyDrawing } from "./latencydrawing.js";
@@ -67,12 +67,22 @@ function Provider({ channel, provider, put, story }) {
   </section>`;
 }
 
+// shares tells what a model says of how many.
+function shares(m) {
+  const list = [];
+  if (m.reach !== undefined) list.push(`${percent(m.reach, 1)} have the app`);
+  if (m.read !== undefined) list.push(`${percent(m.readers ?? 1, 1)} read`);
+  if (m.stall) list.push(`${percent(m.stall, 1)} stall`);
+  if (m.reject) list.push(`${percent(m.reject.share, 1)} are rejected`);
+  return list.length ? `: ${list.join(", ")}` : "";
+}
+
 // describe tells a provider in a sentence.
 function describe(p, out) {
   if (out) return "Cannot be reached at present.";
   const parts = [];
   if (p.script) parts.push(p.script.length ? `Follows a script: ${p.script.map((r) => `${r.status} after ${span(seconds(r.after))}`).join(", ")}` : "Stays silent");
-  else if (p.model) parts.push("Is sampled from a model");
+  else if (p.model) parts.push(`Is sampled${shares(p.model)}`);
   else parts.push("Delivers after 3 s");
   if (p.throughput) parts.push(`takes ${p.throughput}`);
   if (p.rules) parts.push(`has rules for ${p.rules.length === 1 ? "one number" : `${p.rules.length} numbers`}`);
