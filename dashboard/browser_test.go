@@ -21,7 +21,7 @@ import (
 
 // patience is how long the page may take over what a test waits for. Nothing is slow because of it: a test goes
 // on as soon as what it waits for is there.
-const patience = 30 * time.Second
+const patience = 90 * time.Second
 
 // tab is the page in a real browser. Whatever goes wrong in it fails the test.
 type tab struct {

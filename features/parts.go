@@ -95,8 +95,12 @@ func (f *source) nodes() []node {
 			}
 		}
 	}
+	lines := bytes.Split(f.text, []byte("\n"))
 	for i := range nodes {
-		nodes[i].last = bytes.Count(f.text, []byte("\n")) + 1
+		nodes[i].first = firstAt(lines, nodes[i].first)
+	}
+	for i := range nodes {
+		nodes[i].last = len(lines)
 		if i+1 < len(nodes) {
 			nodes[i].last = nodes[i+1].first - 1
 		}
@@ -111,6 +115,20 @@ func firstLine(l *messages.Location, tags []*messages.Tag) int {
 	first := line(l)
 	for _, t := range tags {
 		first = min(first, line(t.Location))
+	}
+	return first
+}
+
+// firstAt is the line of the first at sign above a node. One without a name after it is no tag to the parser, and
+// still makes no sense without the node.
+func firstAt(lines [][]byte, first int) int {
+	for above := first - 1; above >= 1; above-- {
+		switch text := bytes.TrimSpace(lines[above-1]); {
+		case bytes.HasPrefix(text, []byte("@")):
+			first = above
+		case len(text) > 0 && text[0] != '#':
+			return first
+		}
 	}
 	return first
 }

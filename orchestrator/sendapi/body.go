@@ -61,7 +61,7 @@ func (r *reader) message(b *body) {
 		case "channels":
 			b.steps = r.steps(&b.channels)
 		case "context": // which message this one answers: no rule depends on it
-			r.opaque('{', new(part))
+			r.flat(new(part), contextField)
 		default:
 			r.unknownField()
 		}
@@ -101,7 +101,7 @@ func (r *reader) content(c *contentBody) {
 		case "whatsApp":
 			r.whatsApp(c)
 		case "location":
-			r.opaque('{', &c.location)
+			r.flat(&c.location, locationField)
 		case "interactive":
 			r.opaque('{', &c.interactive)
 		case "richCard":

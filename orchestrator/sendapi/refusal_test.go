@@ -56,6 +56,8 @@ func TestARefusalHasTheAPIsOwnCodeAndNamesTheField(t *testing.T) {
 		{"unknown country", payload("user", `{"msisdn":"98765432","country":"XX"}`), 3018, "user.country", "ISO 3166"},
 		{"no content", payload("content", ""), 3004, "content", "is missing"},
 		{"null content", payload("content", "null"), 3004, "content", "is missing"},
+		{"a latitude of the wrong type", payload("type", `"location"`, "content", `{"location":{"latitude":"1","longitude":2}}`), 1000, "content.location.latitude", "is a string"},
+		{"a context of the wrong type", payload("context", `{"umid":5}`), 1000, "context.umid", "is a number"},
 		{"location without a location", payload("type", `"location"`), 3004, "content.location", "is missing"},
 		{"interactive with an empty one", payload("type", `"interactive"`, "content", `{"interactive":{}}`), 3004, "content.interactive", "is empty"},
 		{"text without text", payload("content", `{"fallbackText":"Hi"}`), 3005, "content.text", "is missing"},
