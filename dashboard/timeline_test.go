@@ -62,6 +62,9 @@ func TestACursorOfAnotherServerIsTold(t *testing.T) {
 			t.Errorf("after %s: %s", cursor, a.body)
 		}
 	}
+	if a := other.do("GET", other.sim("/webhooks?after=1.7"), ""); a.body != `{"attempts":[],"cursor":"1.0","reset":true}` {
+		t.Error(a.body)
+	}
 	again := serve(t, Options{Scenario: catalogue(t, "three-channels")})
 	again.send("")
 	again.advance(`{"until":"idle"}`)
