@@ -216,6 +216,7 @@ func verifyCommand(code *int, out, errs io.Writer) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.BoolVar(&v.Update, "update", false, "write the golden files of what changed, and show the changes")
+	f.BoolVar(&v.Force, "force", false, "update in CI too")
 	f.StringArrayVar(&v.Tolerance, "tolerance", nil, "let everything differ by `BY` (5% or 2s), or one figure: duplicates=3")
 	f.BoolVar(&v.JSON, "json", false, "print the verdicts as JSON, one object a scenario")
 	f.StringVar(&v.JUnit, "junit", "", "write a JUnit report to `FILE`")

@@ -16,6 +16,7 @@ import (
 type Verify struct {
 	Args      []string // scenarios by name or path; none: the whole catalogue
 	Update    bool     // write the golden files of what changed
+	Force     bool     // update in CI too
 	Tolerance []string // by how much timings may differ: "5%", "2s", "timeToSuccess.p95=5%"
 	JSON      bool     // print one object a scenario
 	JUnit     string   // write a JUnit report here
@@ -72,6 +73,12 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 	if v.tolerance, err = golden.ParseTolerance(v.Tolerance); err != nil {
 		return nil, failure{err.Error(), "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%"}
 	}
+	if v.Update && v.inCI() && !v.Force {
+		return nil, failure{
+			"--update is refused in CI: nobody would review what it writes",
+			"update where you can look at the difference and commit it, or add --force",
+		}
+	}
 	args := v.Args
 	if len(args) == 0 {
 		args = scenarios.Names()
@@ -110,6 +117,11 @@ func loadScenario(arg string) (*scenarios.Scenario, error) {
 		}
 	}
 	return scenarios.Load(arg)
+}
+
+func (v *Verify) inCI() bool {
+	ci := v.Env("CI")
+	return ci != "" && ci != "false" && ci != "0"
 }
 
 // one runs a scenario and compares it.

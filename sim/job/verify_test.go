@@ -178,15 +178,23 @@ func TestUpdateWritesWhatChangedAndShowsIt(t *testing.T) {
 	}
 }
 
-// Whoever asks for it by name gets it: a script that keeps new timings may run in CI too.
-func TestUpdateWritesInCIToo(t *testing.T) {
+func TestUpdateIsRefusedInCIUnlessForced(t *testing.T) {
 	path := copied(t, "no-whatsapp", "after: 400ms", "after: 500ms", "max: 3400ms", "max: 3500ms")
 	before := read(t, goldenOf(path))
+	for _, ci := range []string{"true", "1", "yes"} {
+		got := verify(func(v *job.Verify) {
+			v.Update, v.Env = true, func(name string) string { return map[string]string{"CI": ci}[name] }
+		}, path)
+		contains(t, "the errors", got.errs, "error: --update is refused in CI", "add --force")
+		if got.code != 2 || read(t, goldenOf(path)) != before {
+			t.Errorf("CI=%s: exit %d, or it was rewritten", ci, got.code)
+		}
+	}
 	got := verify(func(v *job.Verify) {
-		v.Update, v.Env = true, func(name string) string { return map[string]string{"CI": "true"}[name] }
+		v.Update, v.Force, v.Env = true, true, func(string) string { return "true" }
 	}, path)
 	if got.code != 0 || read(t, goldenOf(path)) == before {
-		t.Errorf("exit %d\n%s", got.code, got.errs)
+		t.Errorf("forced: exit %d\n%s", got.code, got.errs)
 	}
 }
 
