@@ -260,6 +260,7 @@ func TestTheKeyIsAskedForOnceAndKeptForTheTab(t *testing.T) {
 	b.fill(`input[type=password]`, "s3 cret/=!")
 	b.press("Enter")
 	b.press("Send the three-channel example")
+	b.sees("Waiting for WhatsApp") // it has been sent
 	b.sees("Live")
 	b.press("+60 s")
 	b.sees("Viber fires as WhatsApp was not Read within 60 s")
