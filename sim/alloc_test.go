@@ -74,11 +74,6 @@ func TestACrowdsMessagesAllocateNothing(t *testing.T) {
 
 // Nor do those of a world in which they wait for each other.
 func TestAWorldsMessagesAllocateNothing(t *testing.T) {
-	limited := func(messages int) *scenarios.Scenario {
-		s := yardstick(messages)
-		s.Providers[orchestrator.SMS].Throughput = scenarios.Rate{Count: 100, Per: time.Second}
-		return s
-	}
 	if n := perMessage(t, limited, RunOptions{}); n > 0.02 {
 		t.Errorf("%.4f allocations a message", n)
 	}
