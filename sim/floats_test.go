@@ -26,7 +26,7 @@ func TestExpIsTheStandardLibrarys(t *testing.T) {
 
 func TestLogIsTheStandardLibrarys(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		x := rapid.OneOf(rapid.Float64Range(math.SmallestNonzeroFloat64*(1<<53), math.MaxFloat64), rapid.Float64Range(1e-16, 2)).Draw(t, "x")
+		x := rapid.OneOf(rapid.Float64Range(1e-300, math.MaxFloat64), rapid.Float64Range(1e-16, 2)).Draw(t, "x")
 		if got, want := log(x), math.Log(x); !agree(got, want, 3) && math.Abs(got-want) > 4e-17 {
 			t.Fatalf("log(%v) is %v, want %v", x, got, want)
 		}

@@ -17,7 +17,8 @@ import (
 // instants, where the order of events is put to the test.
 
 var (
-	shortTimes = rapid.SampledFrom([]time.Duration{0, 1, time.Second, 5 * time.Second, 10 * time.Second, 20 * time.Second, 30 * time.Second})
+	shortTimes = rapid.SampledFrom([]time.Duration{0, 1, 1e9, 5e9, 10e9, 20e9, 30e9}) // nanoseconds
+	someTypes  = rapid.SampledFrom([]orchestrator.ContentType{orchestrator.Text, orchestrator.Image, orchestrator.Template})
 	anyShare   = rapid.SampledFrom([]float64{0, 0, 0.2, 0.5, 1})
 )
 
@@ -62,7 +63,8 @@ func randomPlan(t *rapid.T) orchestrator.Plan {
 	var plan orchestrator.Plan
 	for _, c := range channels[:rapid.IntRange(1, 4).Draw(t, "steps")] {
 		plan = append(plan, orchestrator.Step{
-			Channel: c, FallbackAfter: rapid.SampledFrom([]time.Duration{0, 10 * time.Second, 20 * time.Second}).Draw(t, "window"),
+			Channel:       c,
+			FallbackAfter: rapid.SampledFrom([]time.Duration{0, 10e9, 20e9}).Draw(t, "window"),
 			SuccessStatus: orchestrator.Status(rapid.IntRange(0, int(c.Highest())).Draw(t, "success")),
 		})
 	}
@@ -74,17 +76,17 @@ func randomPlan(t *rapid.T) orchestrator.Plan {
 
 func randomMessage(t *rapid.T) *orchestrator.Message {
 	m := &orchestrator.Message{
-		Type:    rapid.SampledFrom([]orchestrator.ContentType{orchestrator.Text, orchestrator.Image, orchestrator.Template}).Draw(t, "type"),
+		Type:    someTypes.Draw(t, "type"),
 		Content: orchestrator.Content{Text: "hi"},
 	}
 	if rapid.Bool().Draw(t, "line") {
 		m.User.LineUserID = "U1"
 	}
 	if rapid.Bool().Draw(t, "expires") {
-		m.Expiry.After = rapid.SampledFrom([]time.Duration{10 * time.Second, 20 * time.Second, 30 * time.Second}).Draw(t, "expiry")
+		m.Expiry.After = rapid.SampledFrom([]time.Duration{10e9, 20e9, 30e9}).Draw(t, "expiry")
 	}
 	if rapid.Bool().Draw(t, "waits") {
-		m.Scheduled.After = rapid.SampledFrom([]time.Duration{1, 10 * time.Second, 30 * time.Second}).Draw(t, "scheduled")
+		m.Scheduled.After = rapid.SampledFrom([]time.Duration{1, 10e9, 30e9}).Draw(t, "scheduled")
 	}
 	return m
 }
@@ -100,7 +102,10 @@ func randomProvider(t *rapid.T, c orchestrator.Channel, limits bool) *scenarios.
 		p.Model = randomModel(t, c)
 	}
 	for from := shortTimes.Draw(t, "outage"); len(p.Outages) < rapid.IntRange(0, 2).Draw(t, "outages"); {
-		o := scenarios.Outage{From: from, To: from + 1 + shortTimes.Draw(t, "lasts"), Effect: scenarios.OutageEffect(rapid.IntRange(1, 3).Draw(t, "effect"))}
+		o := scenarios.Outage{
+			From: from, To: from + 1 + shortTimes.Draw(t, "lasts"),
+			Effect: scenarios.OutageEffect(rapid.IntRange(1, 3).Draw(t, "effect")),
+		}
 		p.Outages = append(p.Outages, o)
 		from = o.To
 	}

@@ -160,9 +160,10 @@ func TestStatusesOfAModelKeepTheirOrder(t *testing.T) {
 
 // A rejection keeps the receipts that are due before it, and only those.
 func TestARejectionKeepsWhatIsDueBeforeIt(t *testing.T) {
-	free := answers(t, crowd(2000, "accepted: {uniform: {min: 0s, max: 2s}}, delivered: {exponential: {mean: 1s}}"), orchestrator.WhatsApp)
-	for n, receipts := range answers(t, crowd(2000, "accepted: {uniform: {min: 0s, max: 2s}}, delivered: {exponential: {mean: 1s}}, "+
-		"reject: {share: 1, after: 1s}"), orchestrator.WhatsApp) {
+	const sampled = "accepted: {uniform: {min: 0s, max: 2s}}, delivered: {exponential: {mean: 1s}}"
+	free := answers(t, crowd(2000, sampled), orchestrator.WhatsApp)
+	rejected := answers(t, crowd(2000, sampled+", reject: {share: 1, after: 1s}"), orchestrator.WhatsApp)
+	for n, receipts := range rejected {
 		var want []string
 		for _, r := range free[n] {
 			at, _, _ := strings.Cut(r, " ")
@@ -181,7 +182,8 @@ func TestOtherDrawsStayAsTheyWere(t *testing.T) {
 	const sampled = `accepted: {exponential: {mean: 1s}}, sent: {exponential: {mean: 2s}},
     delivered: {lognormal: {median: 3s, sigma: 1.0}}, read: {lognormal: {median: 40s, sigma: 1.2}},
     reach: 0.9, readers: 0.6, stall: 0.1, reject: {share: 0.1}, repeat: 0.1, reorder: 0.1`
-	const plan = "plan: [{channel: WhatsApp, fallbackAfter: 60, successStatus: Read}, {channel: Viber, fallbackAfter: 60}, {channel: SMS}]\n"
+	const plan = "plan: [{channel: WhatsApp, fallbackAfter: 60, successStatus: Read}, " +
+		"{channel: Viber, fallbackAfter: 60}, {channel: SMS}]\n"
 	const base = plan + "providers: {WhatsApp: {model: {" + sampled + "}}}\ntraffic: {messages: 500, arrivals: {every: 1s}}\n"
 	want := answers(t, base, orchestrator.WhatsApp)
 	for name, text := range map[string]string{
@@ -207,15 +209,16 @@ func TestOtherDrawsStayAsTheyWere(t *testing.T) {
 		})
 	}
 	t.Run("another order of the plan", func(t *testing.T) {
-		text := strings.Replace(base, plan, "plan: [{channel: Viber}, {channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]\n", 1) +
-			"recipients: []\n"
+		text := strings.Replace(base, plan,
+			"plan: [{channel: Viber}, {channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]\n", 1)
 		text = strings.Replace(text, "providers: {", "providers: {Viber: {script: [{status: Rejected, after: 7s}]}, ", 1)
 		if got := answers(t, text, orchestrator.WhatsApp); !slices.EqualFunc(got, want, slices.Equal) {
 			t.Error("WhatsApp's draws differ when Viber comes first")
 		}
 	})
 	t.Run("another channel", func(t *testing.T) {
-		text := strings.Replace(base, "providers: {WhatsApp: {", "providers: {WhatsApp: {outages: [{from: 0s, to: 1d, effect: refuse}], ", 1)
+		const whatsApp = "providers: {WhatsApp: {"
+		text := strings.Replace(base, whatsApp, whatsApp+"outages: [{from: 0s, to: 1d, effect: refuse}], ", 1)
 		text = strings.Replace(text, "}}\ntraffic", "}, Viber: {model: {"+sampled+"}}}\ntraffic", 1)
 		if got := answers(t, text, orchestrator.Viber); slices.EqualFunc(got, want, slices.Equal) {
 			t.Error("Viber's draws are WhatsApp's")

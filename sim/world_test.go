@@ -60,7 +60,9 @@ func (w *live) saw(want ...string) {
 	}
 }
 
-const silence = "plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]\nproviders: {WhatsApp: {script: []}, SMS: {script: []}}\n"
+const silence = `plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]
+providers: {WhatsApp: {script: []}, SMS: {script: []}}
+`
 
 func TestAWorldStartsAtZeroWithNothingSent(t *testing.T) {
 	w := newLive(t, silence+"traffic: {messages: 5}\n")
@@ -146,7 +148,8 @@ func TestAReceiptForAStepThatNeverFiredIsRefusedAndRecorded(t *testing.T) {
 		t.Errorf("Viber is not in the plan: %v", err)
 	}
 	w.saw("0 Undelivered code 46 refused")
-	if s := w.Summary(); s.Copies != 0 || s.Open != 1 || s.Channel(orchestrator.SMS) != (sim.ChannelSummary{Channel: orchestrator.SMS}) {
+	nothing := sim.ChannelSummary{Channel: orchestrator.SMS}
+	if s := w.Summary(); s.Copies != 0 || s.Open != 1 || s.Channel(orchestrator.SMS) != nothing {
 		t.Errorf("a refused receipt counts: %+v", s)
 	}
 	for _, l := range w.Timeline().All(2) {
