@@ -134,7 +134,7 @@ func (f *follower) rest(ctx context.Context) bool {
 			f.at++
 			line := f.lines.At(i)
 			f.text = append(f.text[:0], line[:len(line)-1]...)
-			f.text = append(append(append(f.text, `,"cursor":"`...), f.world.Cursor(f.at).String()...), `"}`...)
+			f.text = append(append(append(f.text, `,"cursor":"`...), f.world.After(f.at, line).String()...), `"}`...)
 			if f.socket.WriteMessage(websocket.TextMessage, f.text) != nil {
 				return false
 			}
@@ -154,7 +154,7 @@ func (f *follower) slow() bool {
 	if !f.conn.slow() {
 		return false
 	}
-	f.close(CloseSlow, "too slow: go on from cursor "+f.world.Cursor(f.at).String())
+	f.close(CloseSlow, "too slow: go on from cursor "+f.world.Behind(f.at).String())
 	return true
 }
 

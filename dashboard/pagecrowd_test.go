@@ -11,7 +11,7 @@ import (
 )
 
 // listenAgain serves on an address until the stop that it returns is called, and has ended then.
-func listenAgain(t *testing.T, address, instance string) (url string, stop func()) {
+func listenAgain(t *testing.T, address string) (url string, stop func()) {
 	t.Helper()
 	l, err := net.Listen("tcp", address)
 	if err != nil {
@@ -19,7 +19,7 @@ func listenAgain(t *testing.T, address, instance string) (url string, stop func(
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- dashboard.Serve(ctx, l, dashboard.Options{Instance: instance}) }()
+	go func() { done <- dashboard.Serve(ctx, l, dashboard.Options{}) }()
 	return "http://" + l.Addr().String(), func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -29,7 +29,7 @@ func listenAgain(t *testing.T, address, instance string) (url string, stop func(
 }
 
 func TestThePageComesBackWhenTheServerIsStartedAnew(t *testing.T) {
-	url, stop := listenAgain(t, "127.0.0.1:0", "a")
+	url, stop := listenAgain(t, "127.0.0.1:0")
 	address := strings.TrimPrefix(url, "http://")
 	makeWorld(t, url, "demo", "three-channels")
 	ask(t, "POST", url+"/sim/v1/subaccounts/demo/traffic", "application/json", "")
@@ -38,7 +38,7 @@ func TestThePageComesBackWhenTheServerIsStartedAnew(t *testing.T) {
 	b.sees("Live")
 	stop()
 	b.sees("Reconnecting…")
-	_, stop = listenAgain(t, address, "b")
+	_, stop = listenAgain(t, address)
 	defer stop()
 	b.sees("The world demo is not there.")
 	makeWorld(t, url, "demo", "single-channel")

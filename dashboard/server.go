@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"path"
-	"strconv"
 	"sync"
 	"time"
 
@@ -25,7 +24,6 @@ type Options struct {
 	Speed         float64             // of their clocks; 0: 1
 	APIKey        string              // the one that requests must bear; "": any
 	WebhookSecret string              // webhooks are signed with it; "": they are not
-	Instance      string              // tells cursors of this server from those of another
 	Log           *slog.Logger        // nil: nothing is logged
 	Limits        live.Limits
 	SlowReader    time.Duration     // how long a write to a websocket may take; 0: 5 s
@@ -62,7 +60,7 @@ func New(o Options) *Server {
 	s.metrics = newMetrics(s)
 	s.worlds = live.NewRegistry(live.Options{
 		Scenario: o.Scenario, Start: o.Start, Real: o.RealClock, Speed: o.Speed, Secret: o.WebhookSecret,
-		Instance: o.Instance, Log: o.Log, Limits: o.Limits, Observer: s.metrics,
+		Log: o.Log, Limits: o.Limits, Observer: s.metrics,
 		Transport: o.Transport,
 	})
 	api := &sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors}
@@ -119,9 +117,6 @@ const (
 // Serve answers requests on the listener until ctx is done, and then lets those under way end, for a few
 // seconds at most. It closes the listener.
 func Serve(ctx context.Context, l net.Listener, o Options) error {
-	if o.Instance == "" {
-		o.Instance = strconv.FormatInt(time.Now().UnixMilli(), 36) + "-"
-	}
 	s := New(o)
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,

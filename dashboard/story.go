@@ -74,7 +74,7 @@ func storyOf(told *live.Story, world *live.World) story {
 		}
 	}
 	for _, l := range told.Lines {
-		out.Events = append(out.Events, withCursor(l.Text, world.Cursor(l.Index+1)))
+		out.Events = append(out.Events, withCursor(l.Text, world.After(l.Index+1, l.Text)))
 	}
 	return out
 }

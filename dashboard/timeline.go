@@ -104,7 +104,7 @@ func (s *Server) timeline(w http.ResponseWriter, r *http.Request, world *live.Wo
 		out = out[:0]
 		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerTime))
 	}
-	out = append(append(append(out, `],"cursor":"`...), world.Cursor(end).String()...), '"')
+	out = append(append(append(out, `],"cursor":"`...), world.Behind(end).String()...), '"')
 	if p.reset {
 		out = append(out, `,"reset":true`...)
 	}

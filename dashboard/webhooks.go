@@ -33,6 +33,9 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 	if world, err = s.since(r, world, &p); err != nil {
 		return err
 	}
+	if p.from > 0 && !world.AttemptsGrown(r.Context(), p.from-1, 0) {
+		p.from, p.reset = 0, true // no cursor of this world leads beyond the end: it is of another server
+	}
 	limit := maxAttempts
 	if p.limit > 0 {
 		limit = min(limit, p.limit)

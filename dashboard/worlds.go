@@ -50,7 +50,7 @@ func detailsOf(w *live.World) worldDetails {
 	s := w.Scenario()
 	d := worldDetails{
 		worldState: stateOf(w), About: s.About, Plan: []planStep{}, Text: string(s.Text),
-		Traffic: s.Traffic != nil, Providers: w.Behaviour(), Cursor: w.Cursor(w.Len()).String(),
+		Traffic: s.Traffic != nil, Providers: w.Behaviour(), Cursor: w.Behind(w.Len()).String(),
 	}
 	for _, step := range s.Plan {
 		d.Plan = append(d.Plan, planStep{

@@ -21,7 +21,6 @@ type Options struct {
 	Real     bool                // worlds run from the beginning, and never stand still
 	Speed    float64             // of new worlds; 0: 1
 	Secret   string              // webhooks are signed with it; "": not
-	Instance string              // tells the cursors of this registry from those of another
 	Log      *slog.Logger        // nil: slog.DiscardHandler
 	Limits   Limits
 	Observer Observer // nil: nobody
