@@ -45,6 +45,11 @@ func sources(paths []string) ([]*source, []Problem) {
 	for _, path := range paths {
 		l.add(path, true)
 	}
+	if len(l.found) > 0 { // else the run is an empty one, and says so
+		for _, folder := range l.empty {
+			l.problem(folder, "the folder has no feature file", "name files that end in .feature")
+		}
+	}
 	return l.found, l.problems
 }
 
@@ -52,6 +57,7 @@ func sources(paths []string) ([]*source, []Problem) {
 type lookup struct {
 	found    []*source
 	problems []Problem
+	empty    []string // folders without a feature
 }
 
 func (l *lookup) problem(file, what, hint string) {
@@ -129,13 +135,14 @@ func (l *lookup) take(f *source) {
 
 // addFolder takes every feature file in a folder and the folders in it, in the order of their names.
 func (l *lookup) addFolder(folder string) {
-	before := len(l.found) + len(l.problems)
+	barren, before := true, len(l.problems)
 	// With the slash a folder behind a link is walked too.
 	err := filepath.WalkDir(folder+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			l.problem(path, "cannot be read", err.Error())
 		case !d.IsDir() && strings.HasSuffix(path, ".feature"):
+			barren = false
 			l.addFile(path, nil)
 		}
 		return nil
@@ -143,7 +150,7 @@ func (l *lookup) addFolder(folder string) {
 	if err != nil {
 		l.problem(folder, "cannot be read", err.Error())
 	}
-	if len(l.found)+len(l.problems) == before {
-		l.problem(folder, "the folder has no feature file", "name files that end in .feature")
+	if barren && len(l.problems) == before {
+		l.empty = append(l.empty, folder)
 	}
 }

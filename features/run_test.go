@@ -167,6 +167,7 @@ func TestTagsPickScenarios(t *testing.T) {
 func TestBadInputSaysSo(t *testing.T) {
 	folder := t.TempDir()
 	notes := write(t, "notes.txt", "buy milk")
+	good := write(t, "good.feature", "Feature: f\n  Scenario: s\n    Given Viber stays silent\n")
 	long := write(t, "long.feature", "Feature: f\n  Scenario: s\n    Given "+strings.Repeat("x", 70_000)+"\n")
 	for _, test := range []struct {
 		name string
@@ -176,7 +177,7 @@ func TestBadInputSaysSo(t *testing.T) {
 		{"a missing path", Options{Paths: []string{"no/such.feature"}}, "error: no/such.feature: no such file or folder\n"},
 		{"a missing file with a line", Options{Paths: []string{"no/such.feature:3"}},
 			"error: no/such.feature: no such file or folder\n"},
-		{"an empty folder", Options{Paths: []string{folder}},
+		{"an empty folder beside a feature", Options{Paths: []string{folder, good}},
 			"error: " + folder + ": the folder has no feature file\nhint: name files that end in .feature\n"},
 		{"a file of something else", Options{Paths: []string{notes}}, "error: " + notes +
 			": is neither a feature file nor a list of scenarios\nhint: name a feature file, a folder, or a file that --rerun left\n"},
@@ -227,11 +228,24 @@ func TestAnEmptyRunFails(t *testing.T) {
 	rerun := write(t, "rerun.txt", "")
 	for _, o := range []Options{
 		{Paths: []string{empty}}, {Paths: []string{blank}}, {Paths: []string{rerun}}, {Tags: "@no-such-tag"},
+		{Paths: []string{t.TempDir()}},
 	} {
 		got := runSuite(t, o)
 		if got.code != 1 || !strings.Contains(got.errors, "error: no scenario was run\n") {
 			t.Errorf("%+v: exit %d: %s", o, got.code, got.errors)
 		}
+	}
+}
+
+func TestAFolderNamedTwiceRunsOnce(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "a.feature"), []byte(several), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	once, _ := ran(t, Options{Paths: []string{folder}, Tags: "@good"})
+	twice, run := ran(t, Options{Paths: []string{folder, folder}, Tags: "@good"})
+	if twice != once || run.code != 0 || run.errors != "" {
+		t.Errorf("ran %q and %q, exit %d: %s", once, twice, run.code, run.errors)
 	}
 }
 
