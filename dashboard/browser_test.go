@@ -220,8 +220,8 @@ func (b *tab) press(words string) {
 	b.Helper()
 	find := `[...document.querySelectorAll("button, a, summary")].filter((e) => e.offsetParent !== null && !e.disabled)
 		.find((e) => e.innerText.trim() === ` + quote(words) + ` || e.getAttribute("aria-label") === ` + quote(words) + `)`
-	b.wait(find + ` !== undefined`)
-	b.do(find + `.click()`)
+	// In one go: what is drawn anew in between is not missed.
+	b.wait(`((e) => e && (e.click(), true))(` + find + `)`)
 }
 
 // fill writes into a field.
