@@ -93,11 +93,11 @@ func (c *crowd) count(n uint32, r *record, chk *checked) error {
 	segments := c.cast.segments(n)
 	route := r.draft.route
 	for i := range c.engine.lines {
-		l := c.engine.lines[i]
-		if broken := chk.check(l, route); broken != "" {
-			return &Violation{broken, n, l}
+		l := &c.engine.lines[i] // read field by field: the fields were written one by one just now
+		if broken := chk.check(*l, route); broken != "" {
+			return &Violation{broken, n, *l}
 		}
-		c.tally.add(l, &counted, route, segments)
+		c.tally.add(*l, &counted, route, segments)
 	}
 	if broken := chk.atEnd(r.draft.route); broken != "" {
 		return &Violation{Invariant: broken, Message: n}
