@@ -49,9 +49,9 @@ func misfit(wrong *json.SemanticError, call reflect.Type) string {
 	case errors.Is(wrong, json.ErrUnknownName):
 		return fmt.Sprintf("%s: is no field of this call (fields: %s)", field, strings.Join(fieldsOf(call), ", "))
 	case field == "":
-		return fmt.Sprintf("the body is %s (give an object)", kindName(wrong.JSONKind))
+		return fmt.Sprintf("the body is %s (give an object)", sendapi.KindName(wrong.JSONKind))
 	}
-	is := "is " + kindName(wrong.JSONKind)
+	is := "is " + sendapi.KindName(wrong.JSONKind)
 	switch wrong.GoType.Kind() {
 	case reflect.String:
 		return field + ": " + is + " (give a string)"
@@ -93,21 +93,4 @@ func fieldsOf(call reflect.Type) (names []string) {
 		names = append(names, call.Field(i).Tag.Get("json"))
 	}
 	return names
-}
-
-// kindName is what a refusal calls a kind of JSON value.
-func kindName(k jsontext.Kind) string {
-	switch k {
-	case '{':
-		return "an object"
-	case '[':
-		return "an array"
-	case '"':
-		return "a string"
-	case '0':
-		return "a number"
-	case 't', 'f':
-		return "a boolean"
-	}
-	return "null"
 }

@@ -79,7 +79,7 @@ func (s Summary) Figure(path string) float64 {
 	case "channels":
 		name, figure, _ := strings.Cut(rest, ".")
 		c, _ := orchestrator.ParseChannel(name)
-		return float64(s.Channel(c).figure(figure))
+		return float64(countOf(s.Channel(c).counts(), figure))
 	case "timeToSuccess":
 		return s.TimeToSuccess.figure(rest)
 	case "cost":
@@ -87,51 +87,7 @@ func (s Summary) Figure(path string) float64 {
 	case "end":
 		return s.End.Seconds()
 	}
-	return float64(s.count(head))
-}
-
-func (s Summary) count(name string) int {
-	switch name {
-	case "messages":
-		return s.Messages
-	case "succeeded":
-		return s.Succeeded
-	case "failed":
-		return s.Failed
-	case "expired":
-		return s.Expired
-	case "cancelled":
-		return s.Cancelled
-	case "open":
-		return s.Open
-	case "fallbacks":
-		return s.Fallbacks
-	case "duplicates":
-		return s.Duplicates
-	case "copies":
-		return s.Copies
-	}
-	return 0
-}
-
-func (c ChannelSummary) figure(name string) int {
-	switch name {
-	case "fired":
-		return c.Fired
-	case "succeeded":
-		return c.Succeeded
-	case "failed":
-		return c.Failed
-	case "lapsed":
-		return c.Lapsed
-	case "delivered":
-		return c.Delivered
-	case "read":
-		return c.Read
-	case "skipped":
-		return c.Skipped
-	}
-	return 0
+	return float64(countOf(s.counts(), head))
 }
 
 func (p Percentiles) figure(name string) float64 {

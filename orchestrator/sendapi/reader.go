@@ -232,11 +232,11 @@ func (r *reader) wrongType(want, got jsontext.Kind) {
 	if r.broken != nil {
 		return
 	}
-	r.add(at, InvalidParameter, r.field(), "is "+kindName(got), "give "+kindName(want))
+	r.add(at, InvalidParameter, r.field(), "is "+KindName(got), "give "+KindName(want))
 }
 
-// kindName is what a problem calls a kind of JSON value.
-func kindName(k jsontext.Kind) string {
+// KindName is what a problem calls a kind of JSON value, such as "an object".
+func KindName(k jsontext.Kind) string {
 	switch k {
 	case '{':
 		return "an object"
