@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -194,8 +195,11 @@ func TestReceiversWhoAnswerWithMoreMessagesForEverAreFoundOut(t *testing.T) {
 }
 
 func TestRegistrationsHoldForTheSubaccountThatTheyNameAndTheStarForAll(t *testing.T) {
+	var lock sync.Mutex // the receivers of one receipt are told side by side
 	var got []string
 	note := handler(func(b *told) int {
+		lock.Lock()
+		defer lock.Unlock()
 		got = append(got, b.URL+" "+b.Authorization)
 		return http.StatusOK
 	})
