@@ -18,7 +18,8 @@ func Apply(route Route, s State, now time.Duration, e Event, fx []Effect) (State
 // Apply is the function of the same name for a host that keeps its states where they are: it changes s in
 // place, and does not keep e. Copying states and events in and out costs a simulation as much as the rules do.
 func (s *State) Apply(route Route, now time.Duration, e *Event, fx []Effect) []Effect {
-	m := machine{State: s, route: route, now: now, fx: fx}
+	var m machine // filled in where it stands: a literal would be built elsewhere and copied
+	m.State, m.route, m.now, m.fx = s, route, now, fx
 	switch e.Kind {
 	case Submission:
 		m.submit(e)

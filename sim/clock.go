@@ -34,7 +34,8 @@ func (w *World) Next() (Next, bool) {
 		next.Message = uint32(w.entries.length)
 		return next, true
 	}
-	ev := e.event()
+	var ev orchestrator.Event
+	e.event(&ev)
 	next.Step, next.Status = int(ev.Step), ev.Status
 	return next, true
 }
@@ -65,7 +66,8 @@ func (w *World) step(by time.Duration) bool {
 		return true
 	}
 	n := due.message()
-	ev := due.event()
+	var ev orchestrator.Event
+	due.event(&ev)
 	w.engine.apply(&w.entries.at(n).record, n, w.now, &ev)
 	w.take()
 	return true

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"cascade/orchestrator"
 	"cascade/scenarios"
 )
 
@@ -59,11 +60,13 @@ func (c *crowd) message(b *block, n uint32, at time.Duration) error {
 	e.queue.reset()
 	e.lines = e.lines[:0]
 	r := &c.record
-	*r = record{draft: c.cast.draft, recipient: c.cast.recipient(n)}
-	ev := r.draft.submission(c.scenario.Start, at)
-	chk := checked{expiry: ev.Expiry, start: max(ev.Start, at)}
-	due := newEvent(at, at, n, 0, ev)
-	for key := (strand{}); ; ev = due.event() {
+	r.state, r.draft, r.recipient = orchestrator.State{}, c.cast.draft, c.cast.recipient(n)
+	var ev orchestrator.Event
+	r.draft.submission(c.scenario.Start, at, &ev)
+	var chk checked
+	chk.expiry, chk.start = ev.Expiry, max(ev.Start, at)
+	due := newEvent(at, at, n, 0, &ev)
+	for key := (strand{}); ; due.event(&ev) {
 		written := len(e.lines)
 		e.apply(r, n, due.at, &ev)
 		if c.weaves {

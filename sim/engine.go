@@ -57,16 +57,15 @@ type record struct {
 	recipient string // msisdn; "" for a generated one whom no provider needs to know
 }
 
-// submission is the event that begins a message, submitted at an instant in a world that began at start.
-func (d *draft) submission(start time.Time, now time.Duration) orchestrator.Event {
-	e := orchestrator.Event{Kind: orchestrator.Submission}
+// submission fills in the event that begins a message, submitted at an instant in a world that began at start.
+func (d *draft) submission(start time.Time, now time.Duration, e *orchestrator.Event) {
+	e.Kind = orchestrator.Submission
 	if w := d.message.Scheduled; !w.IsZero() {
 		e.Start = w.Instant(start, now)
 	}
 	if w := d.message.Expiry; !w.IsZero() {
 		e.Expiry = w.Instant(start, now)
 	}
-	return e
 }
 
 // apply carries an event into a message and performs what follows. It reports whether it was refused.
@@ -76,8 +75,7 @@ func (e *engine) apply(r *record, message uint32, now time.Duration, ev *orchest
 	for i := range e.fx {
 		switch f := &e.fx[i]; f.Kind {
 		case orchestrator.TimerSet:
-			timer := orchestrator.Event{Kind: f.Timer, Step: f.Step}
-			e.queue.push(newEvent(f.At, now, message, 0, timer))
+			e.queue.push(newEvent(f.At, now, message, 0, &orchestrator.Event{Kind: f.Timer, Step: f.Step}))
 		case orchestrator.TimerStopped:
 			e.stopped++
 		case orchestrator.Refused:
@@ -106,7 +104,7 @@ func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 	e.provider(s.Channel).Send(s)
 	for place := range s.receipts {
 		report := &s.receipts[place]
-		e.queue.push(newEvent(min(now+report.after, lastInstant), now, message, place, orchestrator.Event{
+		e.queue.push(newEvent(min(now+report.after, lastInstant), now, message, place, &orchestrator.Event{
 			Kind: orchestrator.Report, Step: uint8(step), Status: report.status, Code: report.code,
 		}))
 	}
@@ -119,8 +117,7 @@ func (r *record) dead(e *event) bool {
 	case orchestrator.StartDue:
 		return s.Outcome != orchestrator.Open || s.Turn != 0
 	case orchestrator.WindowEnd:
-		step := e.event().Step
-		return s.Outcome != orchestrator.Open || s.Turn != step || s.Step(int(step)).Over()
+		return s.Outcome != orchestrator.Open || int(s.Turn) != e.step() || s.Step(e.step()).Over()
 	case orchestrator.ExpiryDue:
 		return s.Outcome != orchestrator.Open
 	}

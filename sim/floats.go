@@ -93,14 +93,19 @@ func normal(p float64) float64 {
 }
 
 // ratio is a quotient of two polynomials of the seventh degree: numerator and denominator in turn, the
-// highest power first.
+// highest power first. Their terms are added in pairs, and the pairs in pairs (Estrin's scheme): a processor
+// works on several at once.
 func ratio(r float64, c *[16]float64) float64 {
-	num, den := c[0], c[1]
-	for i := 2; i < 16; i += 2 {
-		num = float64(num*r) + c[i]
-		den = float64(den*r) + c[i+1]
-	}
+	r2 := float64(r * r)
+	r4 := float64(r2 * r2)
+	num := float64(cubic(r, r2, c[0], c[2], c[4], c[6])*r4) + cubic(r, r2, c[8], c[10], c[12], c[14])
+	den := float64(cubic(r, r2, c[1], c[3], c[5], c[7])*r4) + cubic(r, r2, c[9], c[11], c[13], c[15])
 	return num / den
+}
+
+// cubic is a polynomial of the third degree, the highest power's coefficient first; r2 is r squared.
+func cubic(r, r2, c3, c2, c1, c0 float64) float64 {
+	return float64((float64(c3*r)+c2)*r2) + (float64(c1*r) + c0)
 }
 
 var centre = [16]float64{

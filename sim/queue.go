@@ -17,7 +17,7 @@ type event struct {
 // maxPlace is the last place that an event's 8 bits can name.
 const maxPlace = 1<<8 - 1
 
-func newEvent(at, cause time.Duration, message uint32, place int, e orchestrator.Event) event {
+func newEvent(at, cause time.Duration, message uint32, place int, e *orchestrator.Event) event {
 	return event{
 		at:    at,
 		order: uint64(e.Kind.Class())<<62 | uint64(cause),
@@ -29,15 +29,14 @@ func newEvent(at, cause time.Duration, message uint32, place int, e orchestrator
 func (e *event) message() uint32              { return uint32(e.what >> 32) }
 func (e *event) place() int                   { return int(e.what >> 20 & maxPlace) }
 func (e *event) kind() orchestrator.EventKind { return orchestrator.EventKind(e.what >> 17 & 7) }
+func (e *event) step() int                    { return int(e.what >> 28 & 15) }
 
-// event is what the orchestrator is told. Submissions are made by their message, not from here.
-func (e *event) event() orchestrator.Event {
-	return orchestrator.Event{
-		Kind:   e.kind(),
-		Step:   uint8(e.what >> 28 & 15),
-		Status: orchestrator.Status(e.what >> 14 & 7),
-		Code:   orchestrator.Code(e.what & (1<<14 - 1)),
-	}
+// event fills in what the orchestrator is told. Submissions are made by their message, not from here.
+func (e *event) event(told *orchestrator.Event) {
+	told.Kind = e.kind()
+	told.Step = uint8(e.step())
+	told.Status = orchestrator.Status(e.what >> 14 & 7)
+	told.Code = orchestrator.Code(e.what & (1<<14 - 1))
 }
 
 func (e *event) less(f *event) bool {

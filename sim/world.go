@@ -75,7 +75,8 @@ func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
 
 func (w *World) submit(d *draft, recipient string, from int32) uint32 {
 	n := uint32(w.entries.length)
-	ev := d.submission(w.scenario.Start, w.now)
+	var ev orchestrator.Event
+	d.submission(w.scenario.Start, w.now, &ev)
 	w.tally.use(d.route)
 	e := w.entries.add()
 	e.record = record{draft: d, recipient: recipient}
@@ -124,7 +125,7 @@ func (w *World) addSource(s source) {
 func (w *World) queueArrival(i int) {
 	if a := w.sources[i].arrivals; a.left > 0 {
 		submission := orchestrator.Event{Kind: orchestrator.Submission}
-		w.engine.queue.push(newEvent(a.next, a.next, math.MaxUint32, i, submission))
+		w.engine.queue.push(newEvent(a.next, a.next, math.MaxUint32, i, &submission))
 	}
 }
 
