@@ -32,6 +32,20 @@ func TestTheQueueAllocatesNothing(t *testing.T) {
 	}
 }
 
+// Waits are never copied as they grow.
+func TestWaitsAreKeptInPiecesThatNeverGrow(t *testing.T) {
+	const pieces = 40
+	n := testing.AllocsPerRun(1, func() {
+		var w waits
+		for range pieces * waitsPiece {
+			w.add(time.Second)
+		}
+	})
+	if n > 1.5*pieces { // one a piece, and what their list grows by
+		t.Errorf("%v allocations for %d pieces", n, pieces)
+	}
+}
+
 // perMessage is how many allocations each further message of a crowd costs: what a run allocates to begin with,
 // and what its result grows by in large pieces, does not count.
 func perMessage(t *testing.T, s func(int) *scenarios.Scenario, o RunOptions) float64 {

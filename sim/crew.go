@@ -107,7 +107,7 @@ func (c *crew) hand(ctx context.Context, a *arrivals) {
 
 // collect weaves the blocks' lines, in the order of the messages.
 func (c *crew) collect(ctx context.Context, span time.Duration, o RunOptions, sink *sink) error {
-	w := newWeave(span, sink.takeWoven)
+	w := newWeave(span, sink.takeStitches)
 	for b := range c.ordered {
 		<-b.done
 		err := b.err
@@ -117,7 +117,7 @@ func (c *crew) collect(ctx context.Context, span time.Duration, o RunOptions, si
 		if err != nil {
 			return err
 		}
-		w.add(b.woven)
+		w.add(b.stitches)
 		if last := int(b.first) + len(b.at); o.Progress != nil && int(b.first)/progressEvery != last/progressEvery {
 			o.Progress(last)
 		}

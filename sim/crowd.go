@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"time"
 
 	"cascade/orchestrator"
@@ -24,15 +25,18 @@ type crowd struct {
 }
 
 // blockSize is how many messages are handed to a worker, and woven, at a time.
-const blockSize = 512
+const blockSize = 256
+
+// usualStitches is about how many stitches a message has.
+const usualStitches = 8
 
 // block is some messages that follow each other, and what came of them.
 type block struct {
-	first uint32
-	at    []time.Duration // of the submissions
-	woven []woven         // the lines, in order within a message
-	err   error
-	done  chan struct{}
+	first    uint32
+	at       []time.Duration // of the submissions
+	stitches []stitch        // the lines, in order within a message
+	err      error
+	done     chan struct{}
 }
 
 // independent tells whether the scenario's messages can be run as a crowd.
@@ -47,7 +51,10 @@ func independent(s *scenarios.Scenario) bool {
 
 // run carries each message of the block to its end.
 func (c *crowd) run(b *block) {
-	b.woven = b.woven[:0]
+	b.stitches = b.stitches[:0]
+	if c.weaves {
+		b.stitches = slices.Grow(b.stitches, usualStitches*len(b.at))
+	}
 	for i, at := range b.at {
 		if b.err = c.message(b, b.first+uint32(i), at); b.err != nil {
 			return
@@ -70,7 +77,7 @@ func (c *crowd) message(b *block, n uint32, at time.Duration) error {
 		written := len(e.lines)
 		e.apply(r, n, due.at, &ev)
 		if c.weaves {
-			b.woven = key.add(b.woven, &due, e.lines[written:])
+			b.stitches = key.add(b.stitches, &due, e.lines[written:])
 		}
 		if !e.next(r, &due) {
 			break

@@ -13,16 +13,18 @@ func exp(x float64) float64 {
 		invStep   = perOctave * 1.44269504088896338700
 		stepHi    = 6.93147180369123816490e-01 / perOctave
 		stepLo    = 1.90821492927058770002e-10 / perOctave
+		toWhole   = 3 << 51 // what is added to it is rounded to a whole number, which stands in the lowest bits
 	)
-	k := math.Floor(float64(x*invStep) + 0.5)
+	shifted := float64(x*invStep) + toWhole
+	k := shifted - toWhole
 	r := (x - float64(k*stepHi)) - float64(k*stepLo)
 	rr := float64(r * r)
 	low := float64(r*(1.0/6)) + 1.0/2
 	high := float64(r*(1.0/120)) + 1.0/24
 	sum := r + float64(rr*(low+float64(rr*high)))
-	n := int64(k)
+	n := math.Float64bits(shifted)
 	power := octave[n&(perOctave-1)]
-	return (power + float64(power*sum)) * math.Float64frombits(uint64(n>>6+1023)<<52)
+	return (power + float64(power*sum)) * math.Float64frombits((n>>6+1023)<<52)
 }
 
 // octave is 2 to the power of n/64, for n from 0 to 63.

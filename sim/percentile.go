@@ -13,11 +13,19 @@ const waitsPiece = 1 << 12
 
 func (w *waits) add(d time.Duration) {
 	last := len(*w) - 1
-	if last < 0 || len((*w)[last]) == waitsPiece {
-		*w = append(*w, make([]time.Duration, 0, min(waitsPiece, 16<<(4*len(*w)))))
+	if last < 0 || len((*w)[last]) == cap((*w)[last]) {
+		*w = append(*w, make([]time.Duration, 0, waitsRoom(len(*w))))
 		last++
 	}
 	(*w)[last] = append((*w)[last], d)
+}
+
+// waitsRoom is how much the next piece holds: little at first, for most runs are of a few messages.
+func waitsRoom(pieces int) int {
+	if pieces < 2 {
+		return 16 << (4 * pieces)
+	}
+	return waitsPiece
 }
 
 // percentiles are the waits at the given shares of 100, by nearest rank, and the longest; zeros when there
@@ -28,8 +36,14 @@ func (w waits) percentiles() Percentiles {
 	if n == 0 {
 		return Percentiles{}
 	}
-	rank := func(percent int) time.Duration { return selectRank(all, (n*percent+99)/100-1) }
-	return Percentiles{P50: rank(50), P95: rank(95), P99: rank(99), Max: slices.Max(all)}
+	from := 0 // what is before from is not above what follows
+	rank := func(percent int) time.Duration {
+		k := (n*percent+99)/100 - 1
+		at := selectRank(all[from:], k-from)
+		from = k
+		return at
+	}
+	return Percentiles{P50: rank(50), P95: rank(95), P99: rank(99), Max: slices.Max(all[from:])}
 }
 
 // selectRank finds the value that sorting would put at index k (Hoare's quickselect). It reorders v.

@@ -132,14 +132,16 @@ func newSink(o RunOptions, s *scenarios.Scenario, ids umids) *sink {
 	return k
 }
 
-// takeWoven takes what a weave has put in order.
-func (k *sink) takeWoven(lines []woven) error {
+// takeStitches takes what a weave has put in order.
+func (k *sink) takeStitches(stitches []stitch) error {
 	if k.keep != nil {
-		k.keep.appendWoven(lines)
+		k.keep.appendStitches(stitches)
 	}
 	if k.out != nil {
-		for i := range lines {
-			k.write(lines[i].Line)
+		for i := range stitches {
+			for _, l := range stitches[i].all() {
+				k.write(l)
+			}
 		}
 	}
 	return k.err

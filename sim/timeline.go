@@ -1,7 +1,5 @@
 package sim
 
-import "slices"
-
 // Timeline is everything that happened, in order of time, then of cause. Lines are only ever appended, and
 // never moved: a reader may keep an index as a cursor.
 type Timeline struct {
@@ -50,22 +48,37 @@ func (t *Timeline) push(l Line) {
 	t.length++
 }
 
-// appendWoven appends many lines at once.
-func (t *Timeline) appendWoven(lines []woven) {
-	for len(lines) > 0 {
-		if t.length == len(t.chunks)<<chunkBits {
-			t.chunks = append(t.chunks, make([]Line, 0, chunkLines))
+// appendStitches appends the lines of many events at once.
+func (t *Timeline) appendStitches(stitches []stitch) {
+	for i := 0; i < len(stitches); i++ {
+		i += t.fill(stitches[i:])
+		if i < len(stitches) { // the chunk is almost full
+			t.Append(stitches[i].all()...)
 		}
-		last := &t.chunks[len(t.chunks)-1]
-		n := min(len(lines), chunkLines-len(*last))
-		to := slices.Grow(*last, n)[len(*last) : len(*last)+n]
-		for i := range to {
-			to[i] = lines[i].Line
-		}
-		*last = (*last)[:len(*last)+n]
-		t.length += n
-		lines = lines[n:]
 	}
+}
+
+// fill appends the lines of as many events as the last chunk has room for, and returns how many these are.
+func (t *Timeline) fill(stitches []stitch) int {
+	if len(t.chunks) == 0 {
+		return 0
+	}
+	last := &t.chunks[len(t.chunks)-1]
+	from := len(*last)
+	to := (*last)[:min(cap(*last), chunkLines)]
+	i, n := 0, from
+	for ; i < len(stitches) && n+stitchLines <= len(to); i++ {
+		s := &stitches[i]
+		for _, bits := range s.lines {
+			to[n] = Line{s.at, s.message, bits} // the next line is written over one that is not there
+			if bits != 0 {
+				n++
+			}
+		}
+	}
+	*last = to[:n]
+	t.length += n - from
+	return i
 }
 
 // newChunk is small where it is the first: most worlds have one message.

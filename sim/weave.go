@@ -5,72 +5,47 @@ import (
 	"time"
 )
 
-// woven is a line with its place within its instant.
-type woven struct {
-	Line
-	order uint64
-}
-
-// strand is the order of one message's lines among those of others. A World takes the least of all queued
-// events, so that what an event causes within its own instant follows it at once, whatever its class: such a
-// line keeps the highest order that its message has had at the instant.
-type strand struct {
-	at    time.Duration
-	order uint64
-}
-
-// add appends the lines that an event wrote.
-func (s *strand) add(dst []woven, e *event, lines []Line) []woven {
-	if e.at != s.at || e.order > s.order {
-		s.at, s.order = e.at, e.order
-	}
-	for _, l := range lines {
-		dst = append(dst, woven{l, s.order})
-	}
-	return dst
-}
-
-// weave puts the lines of messages that were run one after the other in order of time: it collects them in
+// weave puts the stitches of messages that were run one after the other in order of time: it collects them in
 // buckets of virtual time, and sorts a bucket when no message to come can add to it. A ring of buckets covers
-// what is near, a list what is far.
+// what is near, one bucket all that is far.
 type weave struct {
-	shift   uint // a bucket is 1<<shift nanoseconds wide
+	shift   uint // a bucket of the ring is 1<<shift nanoseconds wide
 	base    int64
 	ring    [ringSize]bucket
-	far     []woven
+	far     bucket
 	scanned int64             // the base at which far was last looked through
-	ends    [sliceCount]int32 // of the slices of the bucket at hand
-	sorted  []woven
-	spare   []woven
+	starts  [sliceCount]int32 // of the slices of the bucket at hand
+	sorted  []stitch
+	spare   []stitch
 	bundles []*bundle // by number, from 1
 	free    int32     // the first of the bundles that are not in use; 0: none
-	emit    func([]woven) error
+	emit    func([]stitch) error
 }
 
 const (
-	ringSize   = 1 << 12
+	ringSize   = 1 << 10
 	sliceBits  = 11
 	sliceCount = 1 << sliceBits
 )
 
-// bucket is a list of bundles, the latest first. Only that one has room: for as many lines as room says.
+// bucket is a list of bundles, in the order in which they were filled. Only the latest has room.
 type bucket struct {
 	latest *bundle
-	number int32 // of the latest
-	room   int32
+	first  int32 // its number; 0: none
+	room   int32 // for as many stitches
 }
 
-// bundle is some of a bucket's lines, from the end on. It names the next one by its number: a bundle without
-// pointers is one that the garbage collector does not read.
+// bundle is some of a bucket's stitches. It names the next one by its number: a bundle without pointers is one
+// that the garbage collector does not read.
 type bundle struct {
-	lines [bundleSize]woven
-	next  int32 // 0: none
+	stitches [bundleSize]stitch
+	next     int32 // 0: none
 }
 
-const bundleSize = 42
+const bundleSize = 31
 
 // newWeave expects a message each span, on average.
-func newWeave(span time.Duration, emit func([]woven) error) *weave {
+func newWeave(span time.Duration, emit func([]stitch) error) *weave {
 	w := &weave{shift: 20, emit: emit} // a bucket is a millisecond at least
 	for w.shift < 50 && time.Duration(1)<<w.shift < 256*span {
 		w.shift++
@@ -78,27 +53,22 @@ func newWeave(span time.Duration, emit func([]woven) error) *weave {
 	return w
 }
 
-// add takes lines. None may be before the instant last flushed.
-func (w *weave) add(lines []woven) {
-	for i := range lines {
-		at := int64(lines[i].At) >> w.shift
-		if at-w.base >= ringSize {
-			w.far = append(w.far, lines[i])
-			continue
+// add takes stitches, those of a message in order. None may be before the instant last flushed.
+func (w *weave) add(stitches []stitch) {
+	for i := range stitches {
+		b := &w.far
+		if at := int64(stitches[i].at) >> w.shift; at-w.base < ringSize {
+			b = &w.ring[at&(ringSize-1)]
 		}
-		w.put(at&(ringSize-1), &lines[i])
+		if b.room == 0 {
+			w.grow(b)
+		}
+		b.latest.stitches[bundleSize-b.room] = stitches[i]
+		b.room--
 	}
 }
 
-func (w *weave) put(slot int64, l *woven) {
-	b := &w.ring[slot]
-	if b.room == 0 {
-		w.grow(b)
-	}
-	b.room--
-	b.latest.lines[b.room] = *l
-}
-
+// grow makes room in a bucket.
 func (w *weave) grow(b *bucket) {
 	n := w.free
 	if n == 0 {
@@ -106,9 +76,29 @@ func (w *weave) grow(b *bucket) {
 		n = int32(len(w.bundles))
 	}
 	fresh := w.bundles[n-1]
-	w.free = fresh.next
-	fresh.next = b.number
-	b.latest, b.number, b.room = fresh, n, bundleSize
+	w.free, fresh.next = fresh.next, 0
+	if b.latest == nil {
+		b.first = n
+	} else {
+		b.latest.next = n
+	}
+	b.latest, b.room = fresh, bundleSize
+}
+
+// in is the bucket's stitches that are in one of its bundles.
+func (b *bucket) in(bundle *bundle) []stitch {
+	if bundle == b.latest {
+		return bundle.stitches[:bundleSize-b.room]
+	}
+	return bundle.stitches[:]
+}
+
+// release puts a bundle among those that are not in use, and returns the number of the next one of its bucket.
+func (w *weave) release(n int32) int32 {
+	bundle := w.bundles[n-1]
+	next := bundle.next
+	bundle.next, w.free = w.free, n
+	return next
 }
 
 // flush emits what happened before the instant, as far as whole buckets go.
@@ -117,7 +107,7 @@ func (w *weave) flush(before time.Duration) error {
 		if w.base-w.scanned == ringSize/2 {
 			w.rescan()
 		}
-		if err := w.emitBucket(w.base & (ringSize - 1)); err != nil {
+		if err := w.emitBucket(&w.ring[w.base&(ringSize-1)]); err != nil {
 			return err
 		}
 	}
@@ -128,73 +118,68 @@ func (w *weave) flush(before time.Duration) error {
 func (w *weave) finish() error {
 	w.rescan()
 	for slot := range int64(ringSize) {
-		if err := w.emitBucket((w.base + slot) & (ringSize - 1)); err != nil {
+		if err := w.emitBucket(&w.ring[(w.base+slot)&(ringSize-1)]); err != nil {
 			return err
 		}
 	}
-	w.spare = slices.Grow(w.spare[:0], len(w.far))[:len(w.far)]
-	sortWoven(w.far, w.spare)
-	return w.emit(w.far)
+	w.sorted = w.sorted[:0]
+	for n := w.far.first; n != 0; n = w.release(n) {
+		w.sorted = append(w.sorted, w.far.in(w.bundles[n-1])...)
+	}
+	return w.emitSorted(false)
 }
 
-// rescan moves what has come near from the list to the ring. It is due before base has gone a whole ring.
+// rescan moves what has come near to the ring. It is due before base has gone a whole ring.
 func (w *weave) rescan() {
 	w.scanned = w.base
-	keep := w.far[:0]
-	for i := range w.far {
-		at := int64(w.far[i].At) >> w.shift
-		if at-w.base >= ringSize {
-			keep = append(keep, w.far[i])
-			continue
-		}
-		w.put(at&(ringSize-1), &w.far[i])
+	far := w.far
+	w.far = bucket{}
+	for n := far.first; n != 0; n = w.release(n) {
+		w.add(far.in(w.bundles[n-1]))
 	}
-	w.far = keep
 }
 
-// emitBucket sorts a bucket and empties it: it counts the lines of each slice of the bucket's time, puts every
-// line into its slice, and sorts the slices. The lines stand in the bucket from the last to the first, and the
-// slices are filled from their ends, so that lines of the same order stay as they were added.
-func (w *weave) emitBucket(slot int64) error {
-	b := w.ring[slot]
+// emitBucket sorts a bucket and empties it: it counts the stitches of each slice of the bucket's time, puts every
+// stitch into its slice, where those of the same order stay as they were added, and sorts the slices.
+func (w *weave) emitBucket(b *bucket) error {
 	if b.latest == nil {
 		return nil
 	}
-	w.ring[slot] = bucket{}
-	ends := &w.ends
-	*ends = [sliceCount]int32{}
-	n := int32(0)
-	for from, number := b.room, b.number; number != 0; from = 0 {
-		bundle := w.bundles[number-1]
-		number = bundle.next
-		lines := bundle.lines[from:]
-		n += int32(len(lines))
-		for i := range lines {
-			ends[w.slice(lines[i].At)]++
+	starts := &w.starts
+	*starts = [sliceCount]int32{}
+	for n := b.first; n != 0; n = w.bundles[n-1].next {
+		stitches := b.in(w.bundles[n-1])
+		for i := range stitches {
+			starts[w.slice(stitches[i].at)]++
 		}
 	}
-	widest := int32(0)
-	for i, sum := 0, int32(0); i < sliceCount; i++ {
-		widest = max(widest, ends[i])
-		sum += ends[i]
-		ends[i] = sum
+	total, widest := int32(0), int32(0)
+	for i := range starts {
+		count := starts[i]
+		widest = max(widest, count)
+		starts[i] = total
+		total += count
 	}
-	w.sorted = slices.Grow(w.sorted[:0], int(n))[:n]
-	for from, number := b.room, b.number; number != 0; from = 0 {
-		bundle := w.bundles[number-1]
-		lines := bundle.lines[from:]
-		for i := range lines {
-			end := &ends[w.slice(lines[i].At)]
-			*end--
-			w.sorted[*end] = lines[i]
+	w.sorted = slices.Grow(w.sorted[:0], int(total))[:total]
+	for n := b.first; n != 0; n = w.release(n) {
+		stitches := b.in(w.bundles[n-1])
+		for i := range stitches {
+			start := &starts[w.slice(stitches[i].at)]
+			w.sorted[*start] = stitches[i]
+			*start++
 		}
-		number, bundle.next, w.free = bundle.next, w.free, number
 	}
-	if widest <= sortedRun {
-		insertWoven(w.sorted) // no line has far to go
+	*b = bucket{}
+	return w.emitSorted(widest <= sortedRun)
+}
+
+// emitSorted sorts what has been collected, and emits it. Nearly tells that no stitch has far to go.
+func (w *weave) emitSorted(nearly bool) error {
+	if nearly {
+		insertStitches(w.sorted)
 	} else {
-		w.spare = slices.Grow(w.spare[:0], int(n))[:n]
-		sortWoven(w.sorted, w.spare)
+		w.spare = slices.Grow(w.spare[:0], len(w.sorted))[:len(w.sorted)]
+		sortStitches(w.sorted, w.spare)
 	}
 	return w.emit(w.sorted)
 }
@@ -202,60 +187,4 @@ func (w *weave) emitBucket(slot int64) error {
 // slice is the slice of its bucket's time that an instant falls into.
 func (w *weave) slice(at time.Duration) int {
 	return int(at>>(w.shift-sliceBits)) & (sliceCount - 1)
-}
-
-// before tells whether a line comes before another one of a message with a higher number.
-func (a *woven) before(b *woven) bool {
-	return a.At < b.At || a.At == b.At && a.order < b.order
-}
-
-// sortedRun is up to how many lines are best sorted by insertion.
-const sortedRun = 16
-
-// sortWoven sorts lines by instant and order, and keeps those alike as they stand: they were added message by
-// message. It is a merge sort over sorted runs of a few lines; spare is as long as v.
-func sortWoven(v, spare []woven) {
-	const run = sortedRun
-	for from := 0; from < len(v); from += run {
-		insertWoven(v[from:min(from+run, len(v))])
-	}
-	from, to := v, spare
-	for width := run; width < len(v); width *= 2 {
-		for at := 0; at < len(v); at += 2 * width {
-			middle, end := min(at+width, len(v)), min(at+2*width, len(v))
-			mergeWoven(to[at:end], from[at:middle], from[middle:end])
-		}
-		from, to = to, from
-	}
-	if len(v) > 0 && &from[0] != &v[0] {
-		copy(v, from)
-	}
-}
-
-func insertWoven(v []woven) {
-	for i := 1; i < len(v); i++ {
-		l := v[i]
-		j := i
-		for ; j > 0 && l.before(&v[j-1]); j-- {
-			v[j] = v[j-1]
-		}
-		v[j] = l
-	}
-}
-
-// mergeWoven merges two sorted runs; on a tie the first run's line comes first.
-func mergeWoven(dst, a, b []woven) {
-	if len(a) == 0 || len(b) == 0 || !b[0].before(&a[len(a)-1]) {
-		copy(dst[copy(dst, a):], b)
-		return
-	}
-	for len(a) > 0 && len(b) > 0 {
-		if b[0].before(&a[0]) {
-			dst[0], b = b[0], b[1:]
-		} else {
-			dst[0], a = a[0], a[1:]
-		}
-		dst = dst[1:]
-	}
-	copy(dst[copy(dst, a):], b)
 }
