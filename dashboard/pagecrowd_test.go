@@ -5,12 +5,13 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"cascade/dashboard"
 )
 
-// listenAgain serves on an address until the stop that it returns is called, and has ended then.
+// listenAgain serves on an address until the stop that it returns is called or the test ends, and has ended then.
 func listenAgain(t *testing.T, address string) (url string, stop func()) {
 	t.Helper()
 	l, err := net.Listen("tcp", address)
@@ -20,12 +21,14 @@ func listenAgain(t *testing.T, address string) (url string, stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- dashboard.Serve(ctx, l, dashboard.Options{}) }()
-	return "http://" + l.Addr().String(), func() {
+	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-	}
+	})
+	t.Cleanup(stop) // a test that is skipped calls none
+	return "http://" + l.Addr().String(), stop
 }
 
 func TestThePageComesBackWhenTheServerIsStartedAnew(t *testing.T) {
@@ -38,8 +41,7 @@ func TestThePageComesBackWhenTheServerIsStartedAnew(t *testing.T) {
 	b.sees("Live")
 	stop()
 	b.sees("Reconnecting…")
-	_, stop = listenAgain(t, address)
-	defer stop()
+	listenAgain(t, address)
 	b.sees("The world demo is not there.")
 	makeWorld(t, url, "demo", "single-channel")
 	ask(t, "POST", url+"/sim/v1/subaccounts/demo/traffic", "application/json", "")
