@@ -29,7 +29,7 @@ func (l *latency) draw(d draws, p part) time.Duration {
 	if l.kind == scenarios.Fixed {
 		return l.fixed
 	}
-	us := l.sample(d.unit(p))
+	us := l.sample(d, p)
 	if us < 0 {
 		return 0
 	}
@@ -38,18 +38,18 @@ func (l *latency) draw(d draws, p part) time.Duration {
 }
 
 // sample is how many microseconds the share u of all draws keeps below. It may be negative.
-func (l *latency) sample(u float64) float64 {
+func (l *latency) sample(d draws, p part) float64 {
 	switch l.kind {
 	case scenarios.Uniform:
-		return l.a + float64(u*(l.b-l.a))
+		return l.a + float64(d.unit(p)*(l.b-l.a))
 	case scenarios.Normal:
-		return l.a + float64(l.b*normal(u))
+		return l.a + float64(l.b*d.normal(p))
 	case scenarios.Lognormal:
-		return exp(min(l.a+float64(l.b*normal(u)), 60))
+		return exp(min(l.a+float64(l.b*d.normal(p)), 60))
 	case scenarios.Exponential:
-		return -l.a * log(u)
+		return -l.a * log(d.unit(p))
 	case scenarios.Percentiles:
-		return l.percentile(u)
+		return l.percentile(d.unit(p))
 	}
 	return 0
 }

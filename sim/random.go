@@ -21,19 +21,24 @@ const (
 	drawReorder part = 2 << 8
 )
 
+// golden is 2 to the power of 64, divided by the golden ratio.
+const golden = 0x9e3779b97f4a7c15
+
 // draws are the random numbers of one message on one channel. Each is a hash of the seed, the message's
 // number, the channel and the part drawn, and of nothing else.
 type draws struct{ key uint64 }
 
 func newDraws(seed uint64, message uint32, channel orchestrator.Channel) draws {
-	return draws{mix(mix(seed+uint64(channel)*0x9e3779b97f4a7c15) + uint64(message)*0xd1342543de82ef95)}
+	return draws{mix(mix(seed+uint64(channel)*golden) + uint64(message)*0xd1342543de82ef95)}
 }
 
 // bits are 64 random bits.
-func (d draws) bits(p part) uint64 { return mix(d.key + uint64(p)*0x9e3779b97f4a7c15) }
+func (d draws) bits(p part) uint64 { return mix(d.key + uint64(p)*golden) }
 
 // unit is a number between 0 and 1, neither included.
-func (d draws) unit(p part) float64 { return (float64(d.bits(p)>>12) + 0.5) * (1.0 / (1 << 52)) }
+func (d draws) unit(p part) float64 {
+	return float64((float64(d.bits(p)>>12) + 0.5) * (1.0 / (1 << 52)))
+}
 
 // chance is true in the given share of draws.
 func (d draws) chance(share float64, p part) bool { return share > 0 && d.unit(p) < share }
