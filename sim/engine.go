@@ -10,19 +10,23 @@ import (
 // engine is the host that the orchestrator's rules run on: it pops events, applies them to messages, performs
 // the effects and writes the lines. It allocates nothing once its buffers have grown.
 type engine struct {
-	seed      uint64
 	scenario  *scenarios.Scenario
 	providers [orchestrator.MaxSteps + 1]Provider // by channel; nil: not needed so far
 	queue     queue
-	stopped   int // timers in the queue that were stopped: they come to nothing
-	events    int // events that happened
+	streams   [orchestrator.MaxSteps + 1]stream // by channel
+	stopped   int                               // timers in the queue that were stopped: they come to nothing
+	events    int                               // events that happened
 	fx        []orchestrator.Effect
 	send      Send
 	lines     []Line // written and not yet taken by the engine's owner
 }
 
 func newEngine(s *scenarios.Scenario, seed uint64) *engine {
-	return &engine{seed: seed, scenario: s, queue: queue{front: make([]event, 0, frontSize)}}
+	e := &engine{scenario: s, queue: queue{front: make([]event, 0, frontSize)}}
+	for c := range e.streams {
+		e.streams[c] = newStream(seed, orchestrator.Channel(c))
+	}
+	return e
 }
 
 // provider is the channel's provider, as the scenario describes it unless another was set.
@@ -97,7 +101,7 @@ func (e *engine) apply(r *record, message uint32, now time.Duration, ev *orchest
 func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 	s := &e.send
 	s.Message, s.Channel, s.Step, s.At = message, r.draft.route[step-1].Channel, step, now
-	s.Recipient, s.TTL, s.seed, s.receipts = r.recipient, 0, e.seed, s.receipts[:0]
+	s.Recipient, s.TTL, s.stream, s.receipts = r.recipient, 0, e.streams[s.Channel], s.receipts[:0]
 	if s.Channel == orchestrator.WhatsApp {
 		s.TTL = r.draft.ttl
 	}

@@ -31,7 +31,7 @@ func newModel(m *scenarios.Model, c orchestrator.Channel) *model {
 }
 
 func (m *model) answer(s *Send) {
-	d := newDraws(s.seed, s.Message, s.Channel)
+	d := s.stream.draws(s.Message)
 	if m.reach < 1 && d.unit(drawReach) >= m.reach {
 		s.Report(orchestrator.Rejected, 0, orchestrator.AbsentSubscriber)
 		return

@@ -13,7 +13,7 @@ func TestNormalDrawsAreDistributedNormally(t *testing.T) {
 	const many, width = 2_000_000, 0.125
 	counts := map[int]int{}
 	for n := range uint32(many) {
-		x := newDraws(7, n, 1).normal(drawRead)
+		x := newStream(7, 1).draws(n).normal(drawRead)
 		counts[int(math.Floor(x/width))]++
 	}
 	for i := -40; i < 40; i++ {
@@ -33,7 +33,7 @@ func TestTheTailOfNormalDraws(t *testing.T) {
 	const many = 200_000
 	beyond := 0
 	for n := range uint32(many) {
-		x := tailOf(-1, newDraws(7, n, 1))
+		x := tailOf(-1, newStream(7, 1).draws(n))
 		if x > -tailStart {
 			t.Fatalf("%v is not in the lower tail", x)
 		}

@@ -44,7 +44,7 @@ func (p *people) text(n uint32) string {
 	if p.faker == nil {
 		p.faker = gofakeit.NewCustom(&p.source)
 	}
-	p.source.state = newDraws(p.seed, n, 0).bits(drawPerson)
+	p.source.state = newStream(p.seed, 0).draws(n).bits(drawPerson)
 	return "Hi " + p.faker.FirstName() + ", " + p.faker.Sentence(8)
 }
 

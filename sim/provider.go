@@ -22,7 +22,7 @@ type Send struct {
 	Recipient string        // msisdn, or "" when there is none
 	TTL       time.Duration // of the WhatsApp template or direct send; 0: the provider's own holds
 
-	seed     uint64
+	stream   stream
 	receipts []receipt
 }
 

@@ -24,12 +24,17 @@ const (
 // golden is 2 to the power of 64, divided by the golden ratio.
 const golden = 0x9e3779b97f4a7c15
 
+// stream is the random numbers of one channel; that of channel 0 is for what belongs to none.
+type stream struct{ key uint64 }
+
+func newStream(seed uint64, c orchestrator.Channel) stream { return stream{mix(seed + uint64(c)*golden)} }
+
 // draws are the random numbers of one message on one channel. Each is a hash of the seed, the message's
 // number, the channel and the part drawn, and of nothing else.
 type draws struct{ key uint64 }
 
-func newDraws(seed uint64, message uint32, channel orchestrator.Channel) draws {
-	return draws{mix(mix(seed+uint64(channel)*golden) + uint64(message)*0xd1342543de82ef95)}
+func (s stream) draws(message uint32) draws {
+	return draws{mix(s.key + uint64(message)*0xd1342543de82ef95)}
 }
 
 // bits are 64 random bits.

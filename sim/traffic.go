@@ -35,6 +35,6 @@ func (a *arrivals) take() time.Duration {
 		a.next += a.every
 		return at
 	}
-	a.next += a.poisson.draw(newDraws(a.seed, a.drawn, 0), drawArrival)
+	a.next += a.poisson.draw(newStream(a.seed, 0).draws(a.drawn), drawArrival)
 	return at
 }
