@@ -109,6 +109,7 @@ func (c *crowd) count(n uint32, r *record, chk *checked) error {
 		}
 		c.tally.add(*l, &counted, route, segments)
 	}
+	c.tally.reach(chk.at)
 	if broken := chk.atEnd(r.draft.route); broken != "" {
 		return &Violation{Invariant: broken, Message: n}
 	}

@@ -27,7 +27,9 @@ const golden = 0x9e3779b97f4a7c15
 // stream is the random numbers of one channel; that of channel 0 is for what belongs to none.
 type stream struct{ key uint64 }
 
-func newStream(seed uint64, c orchestrator.Channel) stream { return stream{mix(seed + uint64(c)*golden)} }
+func newStream(seed uint64, c orchestrator.Channel) stream {
+	return stream{mix(seed + uint64(c)*golden)}
+}
 
 // draws are the random numbers of one message on one channel. Each is a hash of the seed, the message's
 // number, the channel and the part drawn, and of nothing else.

@@ -32,7 +32,7 @@ func (w *World) ReportStranger(umid [16]byte, c orchestrator.Channel, status orc
 	w.strangers = append(w.strangers, stranger{umid, c, status, code})
 	refused := orchestrator.Effect{Kind: orchestrator.Refused, Status: status, Code: code}
 	w.timeline.Append(newLine(w.now, firstStranger+n, &refused))
-	w.tally.end = max(w.tally.end, w.now)
+	w.tally.reach(w.now)
 }
 
 // OfStranger tells whether a line is of a message that the world does not know: nothing else is known of it.

@@ -53,14 +53,17 @@ func (t *tally) use(route orchestrator.Route) {
 	}
 }
 
-// add counts one line. Segments are those of the message's SMS.
+// add counts one line, but for its instant: see reach. Segments are those of the message's SMS.
 func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) {
-	t.end = max(t.end, l.At)
 	var c orchestrator.Channel
 	if n := l.Step(); n > 0 {
 		c = route[n-1].Channel
 	}
 	counts := &t.channels[c]
+	if l.Kind() == Receipt { // most lines are
+		t.receipt(l, m, c, counts)
+		return
+	}
 	switch l.Kind() {
 	case Submitted:
 		t.messages++
@@ -70,8 +73,6 @@ func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) 
 		t.fire(c, m, l.At, segments)
 	case Skipped:
 		counts.Skipped++
-	case Receipt:
-		t.receipt(l, m, c, counts)
 	case Lapsed:
 		counts.Lapsed++
 	case Succeeded:
@@ -86,6 +87,9 @@ func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) 
 		t.become(m, orchestrator.Cancelled)
 	}
 }
+
+// reach tells that lines up to the instant were counted.
+func (t *tally) reach(at time.Duration) { t.end = max(t.end, at) }
 
 func (t *tally) fire(c orchestrator.Channel, m *tallied, at time.Duration, segments int) {
 	if m.fired == 0 {

@@ -180,6 +180,7 @@ func (w *World) take() {
 			w.broken = &Violation{broken, l.Message, l}
 		}
 		w.tally.add(l, &e.tallied, e.draft.route, w.segments(l, e))
+		w.tally.reach(l.At)
 		if w.sink != nil && w.sink.out != nil {
 			w.sink.write(l)
 		}
