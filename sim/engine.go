@@ -115,7 +115,9 @@ func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 }
 
 // dead tells whether a queued event is a timer that was stopped.
-func (r *record) dead(e *event) bool {
+func (r *record) dead(e *event) bool { return e.kind() != orchestrator.Report && r.stopped(e) }
+
+func (r *record) stopped(e *event) bool {
 	s := &r.state
 	switch e.kind() {
 	case orchestrator.StartDue:
