@@ -42,12 +42,15 @@ type bundle struct {
 	next     int32 // 0: none
 }
 
-const bundleSize = 31
+const bundleSize = 63
+
+// bucketMessages is how many messages a bucket of the ring is for: their lines fit into the processor's cache.
+const bucketMessages = 512
 
 // newWeave expects a message each span, on average.
 func newWeave(span time.Duration, emit func([]stitch) error) *weave {
 	w := &weave{shift: 20, emit: emit} // a bucket is a millisecond at least
-	for w.shift < 50 && time.Duration(1)<<w.shift < 256*span {
+	for w.shift < 50 && time.Duration(1)<<w.shift < bucketMessages*span {
 		w.shift++
 	}
 	return w
@@ -122,10 +125,7 @@ func (w *weave) finish() error {
 			return err
 		}
 	}
-	w.sorted = w.sorted[:0]
-	for n := w.far.first; n != 0; n = w.release(n) {
-		w.sorted = append(w.sorted, w.far.in(w.bundles[n-1])...)
-	}
+	w.gather(&w.far)
 	return w.emitSorted(false)
 }
 
@@ -144,6 +144,10 @@ func (w *weave) rescan() {
 func (w *weave) emitBucket(b *bucket) error {
 	if b.latest == nil {
 		return nil
+	}
+	if w.bundles[b.first-1] == b.latest { // too few to be worth counting
+		w.gather(b)
+		return w.emitSorted(false)
 	}
 	starts := &w.starts
 	*starts = [sliceCount]int32{}
@@ -171,6 +175,15 @@ func (w *weave) emitBucket(b *bucket) error {
 	}
 	*b = bucket{}
 	return w.emitSorted(widest <= sortedRun)
+}
+
+// gather empties a bucket into sorted, in the order in which its stitches were added.
+func (w *weave) gather(b *bucket) {
+	w.sorted = w.sorted[:0]
+	for n := b.first; n != 0; n = w.release(n) {
+		w.sorted = append(w.sorted, b.in(w.bundles[n-1])...)
+	}
+	*b = bucket{}
 }
 
 // emitSorted sorts what has been collected, and emits it. Nearly tells that no stitch has far to go.
