@@ -124,6 +124,16 @@ func TestTheClockIsMovedFromThePage(t *testing.T) {
 	b.sees("Nothing is pending")
 }
 
+// Nobody moves the real clock, and so the page offers nobody to.
+func TestTheRealClockHasNoButtons(t *testing.T) {
+	url := serve(t, dashboard.Options{RealClock: true})
+	makeWorld(t, url, "demo", "three-channels")
+	b := browse(t, url+"/?world=demo")
+	b.sees("The real clock: it runs by itself.")
+	b.wait(`document.querySelectorAll(".clock-buttons, .clock button:not(.time)").length === 0`)
+	b.wait(`parseFloat(document.querySelector(".time-main").innerText) > 0`)
+}
+
 func TestTheClockIsMovedByKeys(t *testing.T) {
 	b := story(t)
 	b.do(`document.activeElement.blur()`)

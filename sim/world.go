@@ -63,6 +63,9 @@ var (
 	ErrNotFired     = errors.New("the receipt is refused: the message has no fired step on that channel")
 )
 
+// ErrUnknown is returned for a number that no message has.
+var ErrUnknown = errors.New("no message has that number: they count from 0, and Len is how many there are")
+
 // Submit sends a checked message at the current instant, and returns its number.
 func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
 	if len(m.Plan) == 0 && len(w.scenario.Plan) == 0 {
@@ -131,6 +134,9 @@ func (w *World) queueArrival(i int) {
 
 // Report hands over a receipt at the current instant, as if the provider of the channel had sent it.
 func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
+	if int(n) >= w.entries.length {
+		return ErrUnknown
+	}
 	r := &w.entries.at(n).record
 	step := r.draft.route.Index(c) + 1
 	refused := w.engine.apply(r, n, w.now, &orchestrator.Event{
@@ -149,6 +155,9 @@ func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Sta
 
 // Cancel takes a scheduled message back.
 func (w *World) Cancel(n uint32) error {
+	if int(n) >= w.entries.length {
+		return ErrUnknown
+	}
 	refused := w.engine.apply(&w.entries.at(n).record, n, w.now, &orchestrator.Event{Kind: orchestrator.Cancel})
 	w.take()
 	if refused {

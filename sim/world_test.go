@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -190,6 +191,20 @@ func TestAfterItsFirstStepFiredCancellingIsRefused(t *testing.T) {
 	if s := w.Summary(); s.Cancelled != 0 || s.Open != 1 {
 		t.Errorf("%+v", s)
 	}
+}
+
+func TestANumberThatNoMessageHasIsRefused(t *testing.T) {
+	w := newLive(t, silence)
+	n := w.send(func(*orchestrator.Message) {})
+	for _, unknown := range []uint32{n + 1, n + 1000, math.MaxUint32} {
+		if err := w.Report(unknown, orchestrator.SMS, orchestrator.Delivered, 0); !errors.Is(err, sim.ErrUnknown) {
+			t.Errorf("a receipt of %d: %v", unknown, err)
+		}
+		if err := w.Cancel(unknown); !errors.Is(err, sim.ErrUnknown) {
+			t.Errorf("a cancel of %d: %v", unknown, err)
+		}
+	}
+	w.saw("0 submitted", "0 WhatsApp fired")
 }
 
 // What is next is told without letting it happen; a timer that was stopped is never shown, nor counted.

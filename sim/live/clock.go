@@ -18,7 +18,8 @@ type Clock struct {
 	Pending int     // events to come
 	Next    *Due    // nil when nothing is pending
 	Settled bool    // every event up to now is done, and so is every webhook that these caused
-	Why     bool    // write of which step Next is, too
+	Real    bool    // it is the real one: nobody moves it
+	Why     bool    // write of which step Next is, too, and whether the clock is the real one
 }
 
 // Due is the next thing that will happen in a world. Kind is that of the line which it will write.
@@ -64,6 +65,9 @@ func (c Clock) AppendTo(dst []byte) []byte {
 		dst = append(dst, '}')
 	}
 	dst = strconv.AppendBool(append(dst, `,"settled":`...), c.Settled)
+	if c.Why && c.Real {
+		dst = append(dst, `,"real":true`...)
+	}
 	return append(dst, '}')
 }
 
@@ -83,7 +87,7 @@ func (w *World) Clock() Clock {
 func (w *World) clock() Clock {
 	c := Clock{
 		T: w.sim.Now(), Now: w.now(), Running: w.running, Speed: w.speed,
-		Pending: w.sim.Pending() + len(w.waiting),
+		Pending: w.sim.Pending() + len(w.waiting), Real: w.host.options.Real,
 	}
 	next, pending := w.next()
 	if pending {

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -108,6 +109,11 @@ func TestARealClockNeverStandsStill(t *testing.T) {
 		synctest.Wait()
 		if c := w.Clock(); c.T != 5*time.Second || c.Settled || c.Mode() != "running" {
 			t.Errorf("while the webhook is out: %+v", c)
+		}
+		asked := w.Clock()
+		asked.Why = true
+		if got := string(asked.AppendTo(nil)); !strings.HasSuffix(got, `,"settled":false,"real":true}`) {
+			t.Errorf("asked why, it does not tell that it is the real one: %s", got)
 		}
 		time.Sleep(time.Minute)
 		synctest.Wait()

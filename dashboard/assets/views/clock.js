@@ -31,35 +31,41 @@ export function Clock() {
   if (!clock) return null;
   const start = startOf(clock);
   const running = clock.mode === "running";
-  const move = (by) => async () => {
-    setBusy(true);
-    await advance(by);
-    setBusy(false);
-  };
-  const idle = clock.pending === 0;
   return html`<section class="clock" aria-label="Clock" aria-busy=${busy}>
     <button class="time" onClick=${toggleTime} title="Show times as ${timeAs === "span" ? "the clock" : "spans"} (t)">
       <span class="time-main">${timeAs === "span" ? running ? rough(t) : span(t) : clockTime(start, t)}</span>
       <span class="time-sub">${timeAs === "span" ? `${clock.now.slice(0, 10)} ${clockTime(start, t).slice(0, 8)}` : `${clock.now.slice(0, 10)} · ${span(Math.round(t))}`}</span>
     </button>
-    <div class="clock-buttons">
-      <button class="play" onClick=${() => setClock({ mode: running ? "paused" : "running" })}
-        title="Space">${running ? html`<${Icon} name="pause" /> Pause` : html`<${Icon} name="play" /> Play`}</button>
-      <label class="speed"><span class="hidden">Speed</span>
-        <select value=${String(clock.speed)} onChange=${(e) => setClock({ speed: Number(e.target.value) })}>
-          ${!speeds.includes(clock.speed) && html`<option value=${String(clock.speed)}>${clock.speed ? `${clock.speed}×` : "at once"}</option>`}
-          ${speeds.map((s) => html`<option key=${s} value=${String(s)}>${s}×</option>`)}
-        </select></label>
-      <span class="split" role="group" aria-label="Move the clock">
-        <button onClick=${move({ events: 1 })} disabled=${idle} title="n">Next event</button>
-        <button onClick=${move({ by: "1s" })} title="1">+1 s</button>
-        <button onClick=${move({ by: "60s" })} title="6">+60 s</button>
-        <button onClick=${move({ by: "15m" })} title="5">+15 min</button>
-        <button onClick=${move({ until: "idle" })} disabled=${idle} title="i">Until idle</button>
-      </span>
-    </div>
+    ${clock.real ? html`<p class="quiet-text">The real clock: it runs by itself.</p>` : html`<${Moves} clock=${clock} setBusy=${setBusy} />`}
     <${Next} clock=${clock} t=${t} setup=${setup} />
   </section>`;
+}
+
+// Moves are the ways to move the clock.
+function Moves({ clock, setBusy }) {
+  const running = clock.mode === "running";
+  const idle = clock.pending === 0;
+  const move = (by) => async () => {
+    setBusy(true);
+    await advance(by);
+    setBusy(false);
+  };
+  return html`<div class="clock-buttons">
+    <button class="play" onClick=${() => setClock({ mode: running ? "paused" : "running" })}
+      title="Space">${running ? html`<${Icon} name="pause" /> Pause` : html`<${Icon} name="play" /> Play`}</button>
+    <label class="speed"><span class="hidden">Speed</span>
+      <select value=${String(clock.speed)} onChange=${(e) => setClock({ speed: Number(e.target.value) })}>
+        ${!speeds.includes(clock.speed) && html`<option value=${String(clock.speed)}>${clock.speed ? `${clock.speed}×` : "at once"}</option>`}
+        ${speeds.map((s) => html`<option key=${s} value=${String(s)}>${s}×</option>`)}
+      </select></label>
+    <span class="split" role="group" aria-label="Move the clock">
+      <button onClick=${move({ events: 1 })} disabled=${idle} title="n">Next event</button>
+      <button onClick=${move({ by: "1s" })} title="1">+1 s</button>
+      <button onClick=${move({ by: "60s" })} title="6">+60 s</button>
+      <button onClick=${move({ by: "15m" })} title="5">+15 min</button>
+      <button onClick=${move({ until: "idle" })} disabled=${idle} title="i">Until idle</button>
+    </span>
+  </div>`;
 }
 
 // rough tells a time that goes by: without the digits that nobody can read.
