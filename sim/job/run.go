@@ -46,11 +46,8 @@ func (r *Run) Do(ctx context.Context) int {
 	return code
 }
 
-// loadAll reads every argument before anything runs, and tells the problems of all of them.
+// loadAll reads the inputs of a run. Payloads go to the world that is named, or to the default one.
 func loadAll(args []string, worldName string) ([]*input, error) {
-	if len(args) == 0 {
-		args = scenarios.Names()
-	}
 	world := scenarios.Default()
 	if worldName != "" {
 		var err error
@@ -58,10 +55,19 @@ func loadAll(args []string, worldName string) ([]*input, error) {
 			return nil, err
 		}
 	}
-	var inputs []*input
+	return readAll(args, func(arg string) (*input, error) { return load(arg, world) })
+}
+
+// readAll reads every argument before anything runs, and tells the problems of all of them. Without arguments it
+// reads the catalogue.
+func readAll[T any](args []string, read func(arg string) (T, error)) ([]T, error) {
+	if len(args) == 0 {
+		args = scenarios.Names()
+	}
+	var all []T
 	var problems scenarios.Problems
 	for _, arg := range args {
-		in, err := load(arg, world)
+		one, err := read(arg)
 		var found scenarios.Problems
 		switch {
 		case errors.As(err, &found):
@@ -69,13 +75,13 @@ func loadAll(args []string, worldName string) ([]*input, error) {
 		case err != nil:
 			problems = append(problems, problemOf(err))
 		default:
-			inputs = append(inputs, in)
+			all = append(all, one)
 		}
 	}
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	return inputs, nil
+	return all, nil
 }
 
 func problemOf(err error) scenarios.Problem {

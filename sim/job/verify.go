@@ -2,7 +2,6 @@ package job
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -79,28 +78,9 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 			"update where you can look at the difference and commit it, or add --force",
 		}
 	}
-	args := v.Args
-	if len(args) == 0 {
-		args = scenarios.Names()
-	}
-	var verdicts []*verdict
-	var problems scenarios.Problems
-	for _, arg := range args {
-		s, err := loadScenario(arg)
-		var found scenarios.Problems
-		switch {
-		case errors.As(err, &found):
-			problems = append(problems, found...)
-		case err != nil:
-			problems = append(problems, problemOf(err))
-		default:
-			one := &verdict{scenario: s, file: findGolden(arg, s)}
-			one.Name, one.File, one.Golden = arg, s.File, one.file.path
-			verdicts = append(verdicts, one)
-		}
-	}
-	if len(problems) > 0 {
-		return nil, problems
+	verdicts, err := readAll(v.Args, readVerdict)
+	if err != nil {
+		return nil, err
 	}
 	for _, one := range verdicts {
 		if err := v.one(ctx, one); err != nil {
@@ -110,13 +90,20 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 	return verdicts, nil
 }
 
-func loadScenario(arg string) (*scenarios.Scenario, error) {
+// readVerdict reads a scenario that is to be verified, and finds its golden file.
+func readVerdict(arg string) (*verdict, error) {
 	if strings.HasSuffix(arg, ".json") {
 		return nil, failure{
 			arg + ": verify compares scenarios", "name the scenario; cascade diff compares payloads and timelines",
 		}
 	}
-	return scenarios.Load(arg)
+	s, err := scenarios.Load(arg)
+	if err != nil {
+		return nil, err
+	}
+	v := &verdict{scenario: s, file: findGolden(arg, s)}
+	v.Name, v.File, v.Golden = arg, s.File, v.file.path
+	return v, nil
 }
 
 func (v *Verify) inCI() bool {
