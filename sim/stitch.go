@@ -44,11 +44,11 @@ func (s *strand) add(dst []stitch, e *event, lines []Line) []stitch {
 		dst = append(dst, stitch{})
 		next := &dst[len(dst)-1] // filled in where it stands
 		next.at, next.order, next.message = s.at, s.order, e.message()
-		n := min(len(lines), stitchLines)
-		for i := range lines[:n] {
+		i := 0
+		for ; i < len(lines) && i < stitchLines; i++ {
 			next.lines[i] = lines[i].bits
 		}
-		lines = lines[n:]
+		lines = lines[i:]
 	}
 	return dst
 }
