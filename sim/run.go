@@ -16,7 +16,7 @@ type RunOptions struct {
 	Messages   int       // instead of the traffic's; 0: as many as the scenario says
 	Timeline   bool      // keep the timeline
 	JSON       io.Writer // write the timeline as JSON Lines, in order; nil: do not
-	Label      bool      // name the scenario on each of those lines
+	Label      string    // name this as the scenario on each of those lines; "": do not
 	Limits     Limits
 	Workers    int                          // how many cores a crowd may use; 0: all
 	Progress   func(messages int)           // is told how many messages have been run, from time to time
@@ -71,7 +71,7 @@ func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, err
 		t.Messages = o.Messages
 		traffic = &t
 	}
-	sink := newSink(o, s, newUMIDs(seed, o.Subaccount))
+	sink := newSink(o, newUMIDs(seed, o.Subaccount))
 	if traffic == nil || !independent(s) || o.Limits != (Limits{}) {
 		return runWorld(ctx, s, seed, traffic, o, sink)
 	}
@@ -121,13 +121,13 @@ type sink struct {
 	err   error
 }
 
-func newSink(o RunOptions, s *scenarios.Scenario, ids umids) *sink {
+func newSink(o RunOptions, ids umids) *sink {
 	k := &sink{ids: ids}
 	if o.JSON != nil {
 		k.out = bufio.NewWriterSize(o.JSON, 1<<16)
 	}
-	if o.Label {
-		k.label = append(appendString([]byte(`"scenario":`), s.Name), ',')
+	if o.Label != "" {
+		k.label = append(appendString([]byte(`"scenario":`), o.Label), ',')
 	}
 	return k
 }

@@ -99,7 +99,7 @@ func TestStories(t *testing.T) {
 				case "messages":
 					arg.Scan(t, 0, &o.Messages)
 				case "label":
-					o.Label = true
+					o.Label = "story"
 				}
 			}
 			r := play(t, d.Input, o)

@@ -139,9 +139,11 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 		return r.repeat(ctx, in)
 	}
 	small := golden.Count(in.scenario, golden.Options{Messages: r.Messages}) <= smallRun
-	result, err := r.simulate(ctx, in, sim.RunOptions{
-		Seed: r.Seed, Messages: r.Messages, Timeline: small && r.talks(), JSON: timeline.w, Label: several,
-	})
+	o := sim.RunOptions{Seed: r.Seed, Messages: r.Messages, Timeline: small && r.talks(), JSON: timeline.w}
+	if several {
+		o.Label = in.name
+	}
+	result, err := r.simulate(ctx, in, o)
 	if err != nil {
 		return false, err
 	}
