@@ -22,6 +22,21 @@ func timelineOf(t *testing.T, s *scenarios.Scenario, o RunOptions) string {
 	return out.String()
 }
 
+// keptBy runs a scenario that keeps its timeline, and gives it as JSON Lines.
+func keptBy(t *testing.T, s *scenarios.Scenario, o RunOptions) string {
+	t.Helper()
+	o.Timeline = true
+	r, err := Run(context.Background(), s, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []byte
+	for _, l := range r.Timeline.All(0) {
+		out = append(r.AppendLine(out, l), '\n')
+	}
+	return string(out)
+}
+
 // naive runs the scenario as the order of events is defined, without any of the machinery: all events in a
 // list, of which the least is taken.
 func naive(t failer, s *scenarios.Scenario) string {
@@ -80,8 +95,13 @@ func crowded() map[string]*scenarios.Scenario {
 	poisson := yardstick(600)
 	poisson.Name = "poisson"
 	poisson.Traffic = &scenarios.Traffic{Messages: 600, Poisson: scenarios.Rate{Count: 200, Per: time.Second}}
+	// Nobody has an address for LINE, and the template has no text for SMS: four lines of one event.
+	skipping := yardstick(600)
+	skipping.Name = "skipping"
+	skipping.Plan = append(orchestrator.Plan{{Channel: orchestrator.Line}, {Channel: orchestrator.SMS}}, skipping.Plan[:2]...)
+	skipping.Message = &orchestrator.Message{Type: orchestrator.Template, Content: orchestrator.Content{Template: "welcome"}}
 	all := map[string]*scenarios.Scenario{"yardstick": yardstick(1500)}
-	for _, s := range []*scenarios.Scenario{instant, refused, expiring, sparse, poisson} {
+	for _, s := range []*scenarios.Scenario{instant, refused, expiring, sparse, poisson, skipping} {
 		all[s.Name] = s
 	}
 	return all
@@ -98,6 +118,9 @@ func TestACrowdsTimelineIsThatOfAWorldAndOfANaiveList(t *testing.T) {
 			for _, workers := range []int{1, 2, 7} {
 				if crowd := timelineOf(t, s, RunOptions{Workers: workers}); crowd != want {
 					t.Errorf("with %d workers the crowd's timeline differs%s", workers, firstDifference(crowd, want))
+				}
+				if kept := keptBy(t, s, RunOptions{Workers: workers}); kept != want {
+					t.Errorf("with %d workers the timeline that is kept differs%s", workers, firstDifference(kept, want))
 				}
 			}
 		})
