@@ -356,11 +356,11 @@ func parseStart(text string) (time.Time, error) {
 	case "now":
 		return time.Now().UTC().Truncate(time.Second), nil
 	}
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("--start %q is neither now nor a date-time such as 2026-01-01T00:00:00Z", text)
+	at, ok := scenarios.ParseStart(text)
+	if !ok {
+		return at, fmt.Errorf("--start %q is neither now nor a date-time such as 2026-01-01T00:00:00Z, from 1970 to 2200", text)
 	}
-	return at.UTC(), nil
+	return at, nil
 }
 
 func serve(ctx context.Context, addr string, o dashboard.Options, out, errs io.Writer) error {

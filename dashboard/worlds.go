@@ -141,9 +141,11 @@ func (s *Server) setup(body []byte) (setup live.Setup, err error) {
 		}
 	}
 	if given.Start != nil {
-		if setup.Start, err = time.Parse(time.RFC3339, *given.Start); err != nil {
-			return setup, sendapi.Invalid("start: %.60q is not an RFC 3339 date-time", *given.Start)
+		at, ok := scenarios.ParseStart(*given.Start)
+		if !ok {
+			return setup, sendapi.Invalid("start: %.60q is not an RFC 3339 date-time of the years 1970 to 2200", *given.Start)
 		}
+		setup.Start = at
 	}
 	return setup, nil
 }

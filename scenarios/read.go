@@ -72,12 +72,19 @@ func (v value) instant() time.Time {
 	if !ok {
 		return defaultStart()
 	}
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil || t.UTC().Year() < 1970 || t.UTC().Year() > 2200 {
+	t, ok := ParseStart(text)
+	if !ok {
 		v.fail("write a date and time such as 2026-01-01T00:00:00Z", "%s %s is not an instant", v.name, quote(text))
 		return defaultStart()
 	}
-	return t.UTC()
+	return t
+}
+
+// ParseStart reads a world's virtual zero: an RFC 3339 date-time of the years 1970 to 2200.
+func ParseStart(text string) (start time.Time, ok bool) {
+	t, err := time.Parse(time.RFC3339, text)
+	t = t.UTC()
+	return t, err == nil && t.Year() >= 1970 && t.Year() <= 2200
 }
 
 // world reads how providers and recipients behave, and the plan.

@@ -17,6 +17,7 @@ const abreast = 64
 type attempt struct {
 	hook
 	number   int
+	began    time.Duration
 	lane     *lane
 	receiver *receiver
 	answer   int     // the HTTP status; 0: none
@@ -120,9 +121,9 @@ func (w *World) deliverAlone(l *lane) {
 func (w *World) try(l *lane, h hook) attempt {
 	w.mu.Lock()
 	body := w.body(h.line)
+	a := attempt{hook: h, number: h.attempt, began: w.sim.Now(), lane: l, receiver: l.receiver}
 	w.mu.Unlock()
 	began := time.Now()
-	a := attempt{hook: h, number: h.attempt, lane: l, receiver: l.receiver}
 	a.answer, a.failure = w.host.post(w.ctx, l.receiver, body)
 	w.host.options.Observer.Attempted(a.answer, time.Since(began))
 	return a

@@ -107,7 +107,7 @@ func (w *World) settle(l *lane, a attempt) {
 		wait, again := webhook.RetryAfter(h.attempt)
 		if again {
 			h.attempt++
-			l.due = w.sim.Now() + wait
+			l.due = max(a.began+wait, w.sim.Now())
 		}
 		lost = !again
 		if again {

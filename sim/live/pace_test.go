@@ -134,6 +134,29 @@ func TestARealClockNeverStandsStill(t *testing.T) {
 	})
 }
 
+// Retries count from the beginning of the attempt before, as they do where the clock stands still meanwhile; but no
+// attempt begins before that one has failed.
+func TestWithARealClockRetriesCountFromTheAttemptBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var began []time.Duration
+		zero := time.Now()
+		slow := handler(func(*told) int {
+			began = append(began, time.Since(zero))
+			time.Sleep(3 * time.Second)
+			return http.StatusBadGateway
+		})
+		silent := "plan: [{channel: SMS}]\nproviders: {SMS: {script: [{status: Accepted, after: 1s}]}}"
+		r := newRegistry(t, Options{Scenario: scenario(t, silent), Transport: slow, Real: true})
+		send(t, open(t, r, "shop"), toldAt("http://app/"))
+		time.Sleep(5 * time.Minute)
+		synctest.Wait()
+		const s = time.Second
+		if diff := cmp.Diff([]time.Duration{1 * s, 4 * s, 14 * s, 44 * s, 134 * s}, began); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestAWebhookHasTenSecondsOfRealTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hang := transportFunc(func(r *http.Request) (*http.Response, error) {

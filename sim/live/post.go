@@ -34,9 +34,13 @@ func newClient(t http.RoundTripper) *http.Client {
 	}
 }
 
-// idleTime is how long a connection to a receiver is kept. Servers close theirs after five seconds or more: one
-// that is used just then would look like a receiver who does not answer.
+// idleTime is how long a connection to a receiver is kept: less than the five seconds or more that most servers do.
 const idleTime = 2 * time.Second
+
+// replayed marks a request that the transport sends again, on a new connection, when one that was used before turns
+// out to be closed: a receiver may close at any time, and has not failed to answer what it never got. The header
+// itself is not sent.
+const replayed = "Idempotency-Key"
 
 // post sends a body to a receiver. It gives the HTTP status that answered, or 0 and why there is none.
 func (r *Registry) post(ctx context.Context, to *receiver, body []byte) (answer int, why failure) {
@@ -46,6 +50,7 @@ func (r *Registry) post(ctx context.Context, to *receiver, body []byte) (answer 
 	if err != nil {
 		return 0, noConnection
 	}
+	request.Header[replayed] = nil
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "Cascade")
 	if to.authorization != "" {
