@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -317,6 +318,9 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 			if o.Speed < live.MinSpeed || o.Speed > live.MaxSpeed {
 				return fmt.Errorf("--speed %v is not in %v..%v", o.Speed, live.MinSpeed, live.MaxSpeed)
 			}
+			if cmd.Flags().Changed("api-key") && !isKey(o.APIKey) {
+				return fmt.Errorf("--api-key %q can be in no header: give printable ASCII without blanks, or leave it out for any key", o.APIKey)
+			}
 			switch clock {
 			case "virtual", "real":
 				o.RealClock = clock == "real"
@@ -346,6 +350,11 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.StringVar(&o.APIKey, "api-key", "", "the only `KEY` that requests may bear; left out: any")
 	f.StringVar(&o.WebhookSecret, "webhook-secret", "", "sign webhooks with HMAC-SHA256 of this `SECRET`")
 	return cmd
+}
+
+// isKey tells whether a header can bear the key.
+func isKey(key string) bool {
+	return key != "" && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // parseStart reads --start. The wall clock is read here, once: from then on worlds count from it.

@@ -52,16 +52,19 @@ func misfit(wrong *json.SemanticError, call reflect.Type) string {
 		return fmt.Sprintf("the body is %s (give an object)", sendapi.KindName(wrong.JSONKind))
 	}
 	is := "is " + sendapi.KindName(wrong.JSONKind)
+	if wrong.JSONKind == '0' && len(wrong.JSONValue) > 0 {
+		is = fmt.Sprintf("is %.60s", wrong.JSONValue)
+	}
 	switch wrong.GoType.Kind() {
 	case reflect.String:
 		return field + ": " + is + " (give a string)"
 	case reflect.Float64:
+		if wrong.JSONKind == '0' {
+			return field + ": " + is + " (give a number below 1.8e308)"
+		}
 		return field + ": " + is + " (give a number)"
 	case reflect.Int, reflect.Uint64:
-		if wrong.JSONKind == '0' {
-			is = "is " + string(wrong.JSONValue)
-		}
-		return field + ": " + is + " (give a whole number, not below 0)"
+		return field + ": " + is + " (give a whole number, 0 to 18446744073709551615)"
 	}
 	return field + ": " + is
 }

@@ -14,8 +14,11 @@ func TestARefusalOfAControlCallSpeaksOfItsFields(t *testing.T) {
 		{"POST", "/clock/advance", `{`, "not JSON: the text ends too early (close what is open)"},
 		{"POST", "/clock/advance", `by=60s`, "not JSON: invalid character 'b' at start of value at byte 1"},
 		{"POST", "/clock", `{"mode":["running"]}`, "mode: is an array (give a string)"},
-		{"PUT", "", `{"seed":-1}`, "seed: is -1 (give a whole number, not below 0)"},
-		{"PUT", "", `{"seed":true}`, "seed: is a boolean (give a whole number, not below 0)"},
+		{"PUT", "", `{"seed":-1}`, "seed: is -1 (give a whole number, 0 to 18446744073709551615)"},
+		{"PUT", "", `{"seed":18446744073709551616}`, "seed: is 18446744073709551616 (give a whole number, 0 to 18446744073709551615)"},
+		{"PUT", "", `{"start":"0001-01-01T00:00:00Z"}`, "start: \"0001-01-01T00:00:00Z\" is not an RFC 3339 date-time of the years 1970 to 2200"},
+		{"POST", "/clock", `{"speed":1e400}`, "speed: is 1e400 (give a number below 1.8e308)"},
+		{"PUT", "", `{"seed":true}`, "seed: is a boolean (give a whole number, 0 to 18446744073709551615)"},
 		{"PUT", "", `{"name":"x"}`, "name: is no field of this call (fields: scenario, seed, start)"},
 	} {
 		a := c.do(test.method, c.sim(test.path), test.body)

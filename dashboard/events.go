@@ -3,6 +3,7 @@ package dashboard
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -41,7 +42,13 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.Worl
 	upgrader := websocket.Upgrader{
 		Subprotocols: []string{Subprotocol}, WriteBufferSize: 1024, ReadBufferSize: 1024,
 		Error: func(w http.ResponseWriter, r *http.Request, status int, reason error) {
-			err = sendapi.Refuse(status, sendapi.InvalidParameter, "%v", reason)
+			if status == http.StatusForbidden {
+				err = sendapi.Refuse(status, sendapi.InvalidParameter,
+					"the Origin header names another site: in a browser, only this server's own pages may follow it")
+				return
+			}
+			err = sendapi.Refuse(status, sendapi.InvalidParameter, "this address is for websockets: %s",
+				strings.TrimPrefix(reason.Error(), "websocket: "))
 		},
 	}
 	taken := &takeover{ResponseWriter: w, patience: s.options.SlowReader, lost: s.metrics.dropped.Inc}

@@ -90,6 +90,9 @@ func TestRefusalsOverHTTP(t *testing.T) {
 		{"broken scenario", "PUT", c.sim(""), "plan: 1\ncolour: 2\n", []string{"Content-Type", "application/yaml"}, 400, 1000, "1:"},
 		{"lint, refused payload", "POST", c.sim("/lint"), `{}`, nil, 400, 3001, "user"},
 		{"another origin", "POST", c.sim("/clock"), `{}`, []string{"Origin", "http://evil.example", "Sec-Fetch-Site", "cross-site"}, 403, 1201, "origin"},
+		{"events, no websocket", "GET", c.sim("/events"), "", nil, 400, 1000, "this address is for websockets"},
+		{"events, another origin", "GET", c.sim("/events"), "", []string{"Origin", "http://evil.example", "Connection", "Upgrade",
+			"Upgrade", "websocket", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}, 403, 1000, "another site"},
 		{"page, wrong method", "POST", "/", "", nil, 405, 1000, "GET"},
 		{"page, unknown", "GET", "/nothing.js", "", nil, 404, 1300, "nothing.js"},
 	}

@@ -59,7 +59,7 @@ func NewWorld(s *scenarios.Scenario, o Options) *World {
 
 // Errors of requests that the rules refuse, both answered 404 with code 1300 over the API.
 var (
-	ErrNotCancelled = errors.New("the message cannot be cancelled: its first step has had its turn")
+	ErrNotCancelled = errors.New("the message cannot be cancelled: its first step has had its turn, or it has ended")
 	ErrNotFired     = errors.New("the receipt is refused: the message has no fired step on that channel")
 )
 
