@@ -18,6 +18,7 @@ func TestARefusalOfAControlCallSpeaksOfItsFields(t *testing.T) {
 		{"PUT", "", `{"seed":18446744073709551616}`, "seed: is 18446744073709551616 (give a whole number, 0 to 18446744073709551615)"},
 		{"PUT", "", `{"start":"0001-01-01T00:00:00Z"}`, "start: \"0001-01-01T00:00:00Z\" is not an RFC 3339 date-time of the years 1970 to 2200"},
 		{"POST", "/clock", `{"speed":1e400}`, "speed: is 1e400 (give a number below 1.8e308)"},
+		{"PUT", "", "plan: []", "not JSON: invalid character 'p' at start of value at byte 1; a scenario's YAML wants Content-Type: application/yaml"},
 		{"PUT", "", `{"seed":true}`, "seed: is a boolean (give a whole number, 0 to 18446744073709551615)"},
 		{"PUT", "", `{"name":"x"}`, "name: is no field of this call (fields: scenario, seed, start)"},
 	} {

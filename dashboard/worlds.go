@@ -108,6 +108,9 @@ func (s *Server) putWorld(w http.ResponseWriter, r *http.Request) error {
 		setup.Start = s.options.Start
 	} else {
 		setup, err = s.setup(body)
+		if refusal, ok := err.(*sendapi.Refusal); ok && strings.HasPrefix(refusal.Message, "not JSON") {
+			refusal.Message += "; a scenario's YAML wants Content-Type: application/yaml"
+		}
 	}
 	if err != nil {
 		return scenarioError(err)

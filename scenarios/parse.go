@@ -102,7 +102,10 @@ func parseTree(text []byte) (ast.Node, *Problem) {
 		}
 	}
 	if body == nil {
-		return nil, &Problem{Line: 1, Column: 1, What: "the file is empty", Hint: "begin with name: and providers:"}
+		return nil, &Problem{
+			Line: 1, Column: 1, What: "the file is empty",
+			Hint: "a scenario begins with name: and providers:, a provider with script: or model:",
+		}
 	}
 	return body, nil
 }
