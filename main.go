@@ -29,7 +29,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program as if nothing had been waiting for one
 	out := &careful{File: os.Stdout}
 	code := run(ctx, os.Args[1:], out, os.Stderr)
 	if out.err != nil {

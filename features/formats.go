@@ -14,11 +14,14 @@ import (
 // formatNames are the reports that can be asked for.
 func formatNames() []string { return []string{"pretty", "progress", "cucumber", "junit", "events"} }
 
+// reportFile is a report that goes to a file. Godog does not tell when it cannot write one: it is given a draft, and
+// the file is made of that.
+type reportFile struct{ format, path, draft string }
+
 // parseFormats reads what reports are to be written, each such as "pretty" or "junit:report.xml", and joins them
 // as godog takes them. None is pretty.
-func parseFormats(formats []string) (string, []Problem) {
+func parseFormats(formats []string) (joined string, files []reportFile, problems []Problem) {
 	var asked []string
-	var problems []Problem
 	for _, list := range formats {
 		for _, format := range strings.Split(list, ",") {
 			format = strings.TrimSpace(format)
@@ -31,9 +34,13 @@ func parseFormats(formats []string) (string, []Problem) {
 				}
 				problems = append(problems, p)
 			case toFile:
-				if err := writable(file); err != nil {
-					problems = append(problems, Problem{What: fmt.Sprintf("the %s report cannot be written: %v", name, err)})
+				report := reportFile{format: name, path: file}
+				if err := report.begin(); err != nil {
+					problems = append(problems, report.problem(err))
+					break
 				}
+				files = append(files, report)
+				format = name + ":" + report.draft
 			}
 			asked = append(asked, format)
 		}
@@ -41,7 +48,34 @@ func parseFormats(formats []string) (string, []Problem) {
 	if len(asked) == 0 {
 		asked = []string{"pretty"}
 	}
-	return strings.Join(asked, ","), problems
+	return strings.Join(asked, ","), files, problems
+}
+
+func (f *reportFile) problem(err error) Problem {
+	return Problem{What: fmt.Sprintf("the %s report cannot be written: %v", f.format, err)}
+}
+
+// begin makes the draft, and finds out whether the file can be written before a run that would be lost.
+func (f *reportFile) begin() error {
+	if err := writable(f.path); err != nil {
+		return err
+	}
+	draft, err := os.CreateTemp("", "cascade-report-")
+	if err != nil {
+		return err
+	}
+	f.draft = draft.Name()
+	return draft.Close()
+}
+
+// finish makes the file of the draft, which is removed.
+func (f *reportFile) finish() error {
+	defer os.Remove(f.draft)
+	text, err := os.ReadFile(f.draft)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(f.path, text, 0o644)
 }
 
 // writable tells why a file cannot be written, before a run that would be lost.

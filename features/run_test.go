@@ -34,6 +34,20 @@ func runText(t testing.TB, text string) outcome {
 	return runSuite(t, Options{Paths: []string{write(t, "a.feature", text)}})
 }
 
+// A report that is lost is no success.
+func TestAReportThatCannotBeWrittenFailsTheRun(t *testing.T) {
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	for _, format := range []string{"junit", "cucumber", "pretty"} {
+		got := runSuite(t, Options{Tags: "@rule-1", Formats: []string{"progress", format + ":/dev/full"}})
+		want := "error: the " + format + " report cannot be written: write /dev/full: no space left on device\n"
+		if got.code != 2 || got.errors != want {
+			t.Errorf("exit %d:\n%s", got.code, cmp.Diff(want, got.errors))
+		}
+	}
+}
+
 // write makes a file in a folder of its own.
 func write(t testing.TB, name, text string) string {
 	t.Helper()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -31,7 +32,7 @@ const (
 
 // Run runs feature files and reports on them. It returns 0 when every scenario passed, 1 when one failed, was
 // undefined or ambiguous, when none was run, or when ctx was done before the end, and 2 when some of the input
-// was bad: what is good in it runs all the same. When ctx is done, the scenarios that are left are skipped, and
+// was bad or a report could not be written: what is good runs all the same. When ctx is done, the scenarios that are left are skipped, and
 // the reports are written.
 func Run(ctx context.Context, o Options, stdout, stderr io.Writer) int {
 	r := run{ctx: ctx, Options: o, stdout: stdout, stderr: stderr}
@@ -53,11 +54,16 @@ type run struct {
 }
 
 func (r *run) run() int {
-	format, problems := parseFormats(r.Formats)
+	format, reports, problems := parseFormats(r.Formats)
 	tags, err := parseTags(r.Tags)
 	if err != nil {
 		problems = append(problems, err.(Problem))
 	}
+	defer func() { // what has not become a file by then
+		for _, report := range reports {
+			os.Remove(report.draft)
+		}
+	}()
 	if len(problems) > 0 {
 		r.tell(problems)
 		return exitBadInput
@@ -80,6 +86,12 @@ func (r *run) run() int {
 		shuffle.Shuffle(len(r.sources), func(i, j int) { r.sources[i], r.sources[j] = r.sources[j], r.sources[i] })
 	}
 	code := r.godog(format)
+	for _, report := range reports {
+		if err := report.finish(); err != nil {
+			r.tell([]Problem{report.problem(err)})
+			bad = true
+		}
+	}
 	if r.Rerun != "" {
 		if err := writeRerun(r.Rerun, r.failed()); err != nil {
 			r.tell([]Problem{{What: "the rerun file cannot be written: " + err.Error()}})

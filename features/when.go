@@ -59,6 +59,9 @@ func (s *story) areSent(a *arguments) error {
 	if n < 1 || n > most {
 		return fmt.Errorf("%d messages cannot be sent\nhint: give a number from 1 to %d", n, most)
 	}
+	if (&scenarios.Traffic{Messages: n, Every: every}).TooLong() {
+		return fmt.Errorf("%d messages take longer than ten years\nhint: send fewer messages, or closer together", n)
+	}
 	m, err := s.prepare("", "")
 	if m == nil {
 		return err

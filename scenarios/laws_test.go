@@ -62,7 +62,7 @@ func TestRatesRoundTrip(t *testing.T) {
 		if err != nil || again != rate {
 			t.Fatalf("%v is printed as %s", rate, rate)
 		}
-		if gap := rate.Gap(); gap != time.Duration(float64(rate.Per)/count) || gap <= 0 {
+		if gap := rate.Spacing(); gap != time.Duration(float64(rate.Per)/count) || gap <= 0 {
 			t.Fatalf("the gap of %s is %v", rate, gap)
 		}
 	})

@@ -63,11 +63,3 @@ func (v value) rate() (Rate, bool) {
 	}
 	return rate, err == nil
 }
-
-// Gap is the time from one to the next at this rate, rounded down to nanoseconds; 0 for none.
-func (r Rate) Gap() time.Duration {
-	if r.Count == 0 {
-		return 0
-	}
-	return time.Duration(float64(r.Per) / r.Count)
-}

@@ -36,16 +36,19 @@ func (v value) arrivals(t *Traffic) {
 	if len(f.list) == 2 || isEmpty(v.node) {
 		v.fail(hint, "arrivals is not one of every and poisson")
 	}
-	gap := time.Duration(0)
 	if field, ok := f.get("every"); ok {
 		t.Every, _ = field.duration()
-		gap = t.Every
 	}
 	if field, ok := f.get("poisson"); ok {
 		t.Poisson, _ = field.rate()
-		gap = t.Poisson.Gap()
 	}
-	if gap > 0 && time.Duration(t.Messages-1) > MaxDuration/gap {
+	if t.TooLong() {
 		v.fail("send fewer messages, or closer together", "%d messages take longer than ten years", t.Messages)
 	}
+}
+
+// TooLong tells whether the traffic would take longer than ten years, on average.
+func (t *Traffic) TooLong() bool {
+	gap := max(t.Every, t.Poisson.Spacing())
+	return gap > 0 && time.Duration(t.Messages-1) > MaxDuration/gap
 }

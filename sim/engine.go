@@ -108,7 +108,7 @@ func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 	e.provider(s.Channel).Send(s)
 	for place := len(s.receipts) - 1; place >= 0; place-- { // the latest first: none then has to pass another one
 		report := &s.receipts[place]
-		e.queue.push(newEvent(min(now+report.after, lastInstant), now, message, place, &orchestrator.Event{
+		e.queue.push(newEvent(notAfterLast(now, report.after), now, message, place, &orchestrator.Event{
 			Kind: orchestrator.Report, Step: uint8(step), Status: report.status, Code: report.code,
 		}))
 	}

@@ -17,7 +17,11 @@ func (w *World) SubmitMany(m *orchestrator.Message, n int, every time.Duration) 
 	if len(w.sources) > maxPlace {
 		return fmt.Errorf("at most %d traffics can be started in one world", maxPlace+1)
 	}
+	t := scenarios.Traffic{Messages: n, Every: every}
+	if t.TooLong() {
+		return ErrTooLong
+	}
 	c := &cast{draft: newDraft(m, w.scenario.Plan, w.scenario.Templates)}
-	w.addSource(source{newArrivals(scenarios.Traffic{Messages: n, Every: every}, w.seed, w.now), c})
+	w.addSource(source{newArrivals(t, w.seed, w.now), c})
 	return nil
 }

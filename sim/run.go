@@ -55,8 +55,8 @@ func (r *Result) AppendLine(dst []byte, l Line) []byte {
 }
 
 // Run carries a scenario's traffic to its end: until nothing is pending. It fails for a scenario without a
-// plan, when a limit is hit (*Busy), when an invariant is broken (*Violation), when the JSON cannot be written,
-// and when ctx is done.
+// plan, for traffic that takes too long (ErrTooLong), when a limit is hit (*Busy), when an invariant is broken
+// (*Violation), when the JSON cannot be written, and when ctx is done.
 func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, error) {
 	seed := s.Seed
 	if o.Seed != nil {
@@ -70,6 +70,9 @@ func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, err
 		}
 		t.Messages = o.Messages
 		traffic = &t
+	}
+	if traffic != nil && traffic.TooLong() {
+		return nil, ErrTooLong
 	}
 	sink := newSink(o, newUMIDs(seed, o.Subaccount))
 	if traffic == nil || !independent(s) || o.Limits != (Limits{}) {

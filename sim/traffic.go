@@ -1,10 +1,14 @@
 package sim
 
 import (
+	"errors"
 	"time"
 
 	"cascade/scenarios"
 )
+
+// ErrTooLong is returned for traffic that would go on for more than ten years.
+var ErrTooLong = errors.New("the traffic takes longer than ten years: send fewer messages, or closer together")
 
 // arrivals are the instants at which a traffic's messages are submitted, one after the other.
 type arrivals struct {
@@ -31,10 +35,10 @@ func (a *arrivals) take() time.Duration {
 	at := a.next
 	a.left--
 	a.drawn++
-	if a.poisson.kind == 0 {
-		a.next += a.every
-		return at
+	gap := a.every
+	if a.poisson.kind != 0 {
+		gap = a.poisson.draw(newStream(a.seed, 0).draws(a.drawn), drawArrival)
 	}
-	a.next += a.poisson.draw(newStream(a.seed, 0).draws(a.drawn), drawArrival)
+	a.next = notAfterLast(at, gap)
 	return at
 }

@@ -95,6 +95,9 @@ func (w *World) StartTraffic(t scenarios.Traffic) error {
 	if len(w.sources) > maxPlace {
 		return fmt.Errorf("at most %d traffics can be started in one world", maxPlace+1)
 	}
+	if t.TooLong() {
+		return ErrTooLong
+	}
 	c, err := newCast(w.scenario, w.seed, true)
 	if err != nil {
 		return err

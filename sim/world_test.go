@@ -207,6 +207,29 @@ func TestANumberThatNoMessageHasIsRefused(t *testing.T) {
 	w.saw("0 submitted", "0 WhatsApp fired")
 }
 
+// Time ends a century after virtual zero: what would come later comes then, and time never goes back for it.
+func TestNothingComesAfterTheLastInstant(t *testing.T) {
+	const century = 100 * 365 * 24 * time.Hour
+	w := newLive(t, "plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]")
+	m := orchestrator.Message{
+		Type: orchestrator.Text, Content: orchestrator.Content{Text: "hi"}, User: orchestrator.User{MSISDN: "+6500000105"},
+	}
+	if err := w.SubmitMany(&m, 400, 3650*24*time.Hour); !errors.Is(err, sim.ErrTooLong) {
+		t.Errorf("four thousand years: %v", err)
+	}
+	w.advance(century - time.Minute)
+	if err := w.SubmitMany(&m, 400, time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.RunUntilIdle(sim.Limits{}); err != nil {
+		t.Fatal(err)
+	}
+	summary := w.Summary()
+	if summary.Messages != 400 || summary.End < century || summary.End > century+time.Hour {
+		t.Errorf("%d messages by %s, want 400 by %s", summary.Messages, summary.End, century)
+	}
+}
+
 // What is next is told without letting it happen; a timer that was stopped is never shown, nor counted.
 func TestStoppedTimersAreNeitherShownNorCounted(t *testing.T) {
 	w := newLive(t, silence)
