@@ -106,9 +106,9 @@ func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 		s.TTL = r.draft.ttl
 	}
 	e.provider(s.Channel).Send(s)
-	for place := len(s.receipts) - 1; place >= 0; place-- { // the latest first: none then has to pass another one
-		report := &s.receipts[place]
-		e.queue.push(newEvent(notAfterLast(now, report.after), now, message, place, &orchestrator.Event{
+	for i := len(s.receipts) - 1; i >= 0; i-- { // the latest first: none then has to pass another one
+		report := &s.receipts[i]
+		e.queue.push(newEvent(notAfterLast(now, report.after), now, message, int(report.place), &orchestrator.Event{
 			Kind: orchestrator.Report, Step: uint8(step), Status: report.status, Code: report.code,
 		}))
 	}

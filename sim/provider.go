@@ -31,6 +31,7 @@ type receipt struct {
 	after  time.Duration
 	status orchestrator.Status
 	code   orchestrator.Code
+	place  uint8 // among those of its send, where several come at the same instant
 }
 
 // Report makes a receipt come after the firing. Code is that of a failure, 0 otherwise. Receipts of the same
@@ -39,5 +40,5 @@ func (s *Send) Report(status orchestrator.Status, after time.Duration, code orch
 	if len(s.receipts) > maxPlace {
 		panic(fmt.Sprintf("sim: the %s provider reports more than %d receipts of one send", s.Channel, maxPlace+1))
 	}
-	s.receipts = append(s.receipts, receipt{after, status, code})
+	s.receipts = append(s.receipts, receipt{after, status, code, uint8(len(s.receipts))})
 }
