@@ -116,9 +116,6 @@ func (w *World) AdvanceInstant(limit time.Duration) (bool, error) {
 // through the longest tails or a provider that is asked for a million times what it can take, comes then.
 const lastInstant = 100 * 365 * 24 * time.Hour
 
-// notAfterLast is a span after now, but not after lastInstant, nor before now.
-func notAfterLast(now, span time.Duration) time.Duration { return max(now, min(now+span, lastInstant)) }
-
 // forever is later than any event.
 const forever = 2 * lastInstant
 

@@ -106,9 +106,10 @@ func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 		s.TTL = r.draft.ttl
 	}
 	e.provider(s.Channel).Send(s)
+	last := max(now, lastInstant)
 	for i := len(s.receipts) - 1; i >= 0; i-- { // the latest first: none then has to pass another one
 		report := &s.receipts[i]
-		e.queue.push(newEvent(notAfterLast(now, report.after), now, message, int(report.place), &orchestrator.Event{
+		e.queue.push(newEvent(min(now+report.after, last), now, message, int(report.place), &orchestrator.Event{
 			Kind: orchestrator.Report, Step: uint8(step), Status: report.status, Code: report.code,
 		}))
 	}

@@ -39,6 +39,6 @@ func (a *arrivals) take() time.Duration {
 	if a.poisson.kind != 0 {
 		gap = a.poisson.draw(newStream(a.seed, 0).draws(a.drawn), drawArrival)
 	}
-	a.next = notAfterLast(at, gap)
+	a.next = min(at+gap, max(at, lastInstant))
 	return at
 }
