@@ -4,12 +4,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"os"
 	"os/signal"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,6 +73,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		stepsCommand(out), serveCommand(&code, out, errs), scenariosCommand(&code, out, errs),
 	)
 	cobraExamples(root)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return errors.New(parsing.ReplaceAllString(err.Error(), ""))
+	})
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)
@@ -80,6 +85,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	return code
 }
+
+// parsing is what strconv says before what is wrong with a number.
+var parsing = regexp.MustCompile(`strconv\.\w+: parsing "[^"]*": `)
 
 // cobraExamples gives the commands that come with cobra an example each, as all others have one.
 func cobraExamples(root *cobra.Command) {

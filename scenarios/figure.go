@@ -75,6 +75,9 @@ func (v value) walkFigures(all []figure, prefix string, visit func(value, figure
 		case i >= 0:
 			visit(field, all[i])
 		case len(under(all, path+".")) > 0:
+			if isEmpty(field.node) {
+				field.fail("name a figure of it: "+strings.Join(under(all, path+"."), ", "), "%s has no bound", path)
+			}
 			field.walkFigures(all, path+".", visit)
 		default:
 			field.fail(closestHint(field.key, under(all, prefix)), "unknown figure %s", quote(path))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"cascade/orchestrator"
 	"cascade/sim"
@@ -45,7 +46,7 @@ type stepJSON struct {
 func Decode(text []byte) (*Record, error) {
 	var version struct{ Golden *int }
 	if err := json.Unmarshal(text, &version); err != nil {
-		return nil, fmt.Errorf("not JSON: %w", err)
+		return nil, plain(err)
 	}
 	switch {
 	case version.Golden == nil:
@@ -58,9 +59,17 @@ func Decode(text []byte) (*Record, error) {
 	strict := json.NewDecoder(bytes.NewReader(text))
 	strict.DisallowUnknownFields()
 	if err := strict.Decode(&d); err != nil {
-		return nil, err
+		return nil, plain(err)
 	}
 	return d.record()
+}
+
+// plain tells what is wrong with a file that cannot be decoded, without the names of Go's types.
+func plain(err error) error {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("%s cannot be a %s", strings.ToLower(wrong.Field), wrong.Value)
+	}
+	return fmt.Errorf("not JSON: %s", strings.TrimPrefix(err.Error(), "json: "))
 }
 
 func (d *document) record() (*Record, error) {

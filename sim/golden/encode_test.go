@@ -85,6 +85,8 @@ func TestAGoldenFileThatCannotBeReadSaysWhy(t *testing.T) {
 		{"no JSON", "{", "", "not JSON"},
 		{"something else", `"golden"`, `"olden"`, `it has no "golden"`},
 		{"another version", `"golden": 1`, `"golden": 2`, "it is of format 2, and this program reads format 1"},
+		{"a word for a version", `"golden": 1`, `"golden": "x"`, "golden cannot be a string"},
+		{"a word for a number", `"messages": 600`, `"messages": "all"`, "messages cannot be a string"},
 		{"a field too many", `"seed"`, `"seeds"`, "seeds"},
 		{"an unknown channel", `"channel": "SMS"`, `"channel": "Pager"`, `plan[1]: "Pager"`},
 		{"a broken digest", `"arrivals": "`, `"arrivals": "x`, "is no digest"},
