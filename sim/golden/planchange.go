@@ -80,7 +80,7 @@ func (p *planCompared) reordered(before, after []orchestrator.Channel) {
 		was := p.was[slices.Index(before, now.Channel)]
 		if i == len(p.now)-1 || was.Channel == before[len(before)-1] {
 			// The last step has no window, whatever is written.
-			was.Window = now.Window
+			was.Window, was.Written = now.Window, now.Written
 		}
 		moved.step(i, was, now)
 		was = p.was[i]
@@ -131,7 +131,7 @@ func (p *planCompared) longerOrShorter(before, after []orchestrator.Channel) {
 		}
 		was := p.was[at]
 		if i == len(p.now)-1 || at == len(p.was)-1 {
-			was.Window = now.Window // gained or lost by being the last
+			was.Window, was.Written = now.Window, now.Written // gained or lost by being the last
 		}
 		p.step(i, was, now)
 	}

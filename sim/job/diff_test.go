@@ -101,3 +101,15 @@ func TestDiffTellsBadInput(t *testing.T) {
 		})
 	}
 }
+
+// A window that a step loses by being the last is not why others fire no more.
+func TestStepsThatAreLeftOutAreTheCause(t *testing.T) {
+	got := diff(func(d *job.Diff) { d.Plans = []string{"WhatsApp 45 Read"} }, "three-channels")
+	contains(t, "the output", got.out,
+		"Viber no longer fires (plan: step 2 (Viber); plan: step 3 (SMS))\n",
+		"SMS no longer fires (plan: step 2 (Viber); plan: step 3 (SMS))\n",
+	)
+	if strings.Contains(got.out, "fallbackAfter") {
+		t.Errorf("the window is blamed:\n%s", got.out)
+	}
+}
