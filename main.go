@@ -120,6 +120,14 @@ func hintFor(root *cobra.Command, args []string) string {
 	return "cascade --help lists the commands, cascade COMMAND --help its flags"
 }
 
+// atMost refuses a flag that was given and is not in 1..most.
+func atMost(cmd *cobra.Command, flag string, n, most int) error {
+	if cmd.Flags().Changed(flag) && (n < 1 || n > most) {
+		return fmt.Errorf("--%s %d is not in 1..%d", flag, n, most)
+	}
+	return nil
+}
+
 func runCommand(code *int, out, errs io.Writer) *cobra.Command {
 	r := job.Run{Out: out, Err: errs}
 	var seed uint64
@@ -134,11 +142,11 @@ func runCommand(code *int, out, errs io.Writer) *cobra.Command {
 			if r.Args = args; cmd.Flags().Changed("seed") {
 				r.Seed = &seed
 			}
-			if cmd.Flags().Changed("messages") && (r.Messages < 1 || r.Messages > scenarios.MaxMessages) {
-				return fmt.Errorf("--messages %d is not in 1..%d", r.Messages, scenarios.MaxMessages)
+			if err := atMost(cmd, "messages", r.Messages, scenarios.MaxMessages); err != nil {
+				return err
 			}
-			if cmd.Flags().Changed("repeat") && (r.Repeat < 1 || r.Repeat > job.MaxRepeat) {
-				return fmt.Errorf("--repeat %d is not in 1..%d", r.Repeat, job.MaxRepeat)
+			if err := atMost(cmd, "repeat", r.Repeat, job.MaxRepeat); err != nil {
+				return err
 			}
 			*code = r.Do(cmd.Context())
 			return nil
@@ -249,8 +257,8 @@ func diffCommand(code *int, out, errs io.Writer) *cobra.Command {
 			if d.Args = args; cmd.Flags().Changed("seed") {
 				d.Seed = &seed
 			}
-			if cmd.Flags().Changed("messages") && (d.Messages < 1 || d.Messages > scenarios.MaxMessages) {
-				return fmt.Errorf("--messages %d is not in 1..%d", d.Messages, scenarios.MaxMessages)
+			if err := atMost(cmd, "messages", d.Messages, scenarios.MaxMessages); err != nil {
+				return err
 			}
 			*code = d.Do(cmd.Context())
 			return nil

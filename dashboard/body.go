@@ -31,7 +31,11 @@ func readInto(w http.ResponseWriter, r *http.Request, into any) error {
 	return unmarshal(data, into)
 }
 
-func unmarshal(data []byte, into any) error {
+func unmarshal(data []byte, into any) error { return unmarshalOr("", data, into) }
+
+// unmarshalOr is unmarshal for a call that takes something else than JSON too: a text that is no JSON is refused
+// with this hint.
+func unmarshalOr(hint string, data []byte, into any) error {
 	err := json.Unmarshal(data, into, json.RejectUnknownMembers(true))
 	if err == nil {
 		return nil
@@ -39,7 +43,7 @@ func unmarshal(data []byte, into any) error {
 	if wrong, ok := errors.AsType[*json.SemanticError](err); ok {
 		return sendapi.Invalid("%s", misfit(wrong, reflect.TypeOf(into).Elem()))
 	}
-	return sendapi.Invalid("%s", malformed(err))
+	return sendapi.Invalid("%s", malformed(err, hint))
 }
 
 // misfit tells which field is not what the call takes, and what it takes instead.
@@ -69,16 +73,16 @@ func misfit(wrong *json.SemanticError, call reflect.Type) string {
 	return field + ": " + is
 }
 
-// malformed tells why a body is not JSON, or has a field twice.
-func malformed(err error) string {
+// malformed tells why a body is not JSON, with the hint, or has a field twice.
+func malformed(err error, hint string) string {
 	wrong, ok := errors.AsType[*jsontext.SyntacticError](err)
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF) || !ok:
-		return "not JSON: the text ends too early (close what is open)"
+		return "not JSON: the text ends too early (close what is open)" + hint
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		return fieldOf(wrong.JSONPointer) + ": stands twice in its object (give it once)"
 	}
-	return fmt.Sprintf("not JSON: %v at byte %d", wrong.Err, wrong.ByteOffset+1)
+	return fmt.Sprintf("not JSON: %v at byte %d%s", wrong.Err, wrong.ByteOffset+1, hint)
 }
 
 func fieldOf(p jsontext.Pointer) string {

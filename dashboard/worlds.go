@@ -108,9 +108,6 @@ func (s *Server) putWorld(w http.ResponseWriter, r *http.Request) error {
 		setup.Start = s.options.Start
 	} else {
 		setup, err = s.setup(body)
-		if refusal, ok := err.(*sendapi.Refusal); ok && strings.HasPrefix(refusal.Message, "not JSON") {
-			refusal.Message += "; a scenario's YAML wants Content-Type: application/yaml"
-		}
 	}
 	if err != nil {
 		return scenarioError(err)
@@ -133,7 +130,7 @@ func (s *Server) setup(body []byte) (setup live.Setup, err error) {
 		Start    *string `json:"start"`
 	}
 	if len(strings.TrimSpace(string(body))) > 0 {
-		if err := unmarshal(body, &given); err != nil {
+		if err := unmarshalOr("; a scenario's YAML wants Content-Type: application/yaml", body, &given); err != nil {
 			return setup, err
 		}
 	}

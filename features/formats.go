@@ -68,9 +68,8 @@ func (f *reportFile) begin() error {
 	return draft.Close()
 }
 
-// finish makes the file of the draft, which is removed.
+// finish makes the file of the draft.
 func (f *reportFile) finish() error {
-	defer os.Remove(f.draft)
 	text, err := os.ReadFile(f.draft)
 	if err != nil {
 		return err

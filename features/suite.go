@@ -32,8 +32,8 @@ const (
 
 // Run runs feature files and reports on them. It returns 0 when every scenario passed, 1 when one failed, was
 // undefined or ambiguous, when none was run, or when ctx was done before the end, and 2 when some of the input
-// was bad or a report could not be written: what is good runs all the same. When ctx is done, the scenarios that are left are skipped, and
-// the reports are written.
+// was bad or a report could not be written: what is good in it runs all the same. When ctx is done, the scenarios
+// that are left are skipped, and the reports are written.
 func Run(ctx context.Context, o Options, stdout, stderr io.Writer) int {
 	r := run{ctx: ctx, Options: o, stdout: stdout, stderr: stderr}
 	return r.run()
@@ -59,7 +59,7 @@ func (r *run) run() int {
 	if err != nil {
 		problems = append(problems, err.(Problem))
 	}
-	defer func() { // what has not become a file by then
+	defer func() {
 		for _, report := range reports {
 			os.Remove(report.draft)
 		}

@@ -188,3 +188,16 @@ func (r Rate) Spacing() time.Duration {
 	}
 	return time.Duration(float64(r.Per) / r.Count)
 }
+
+// WithPlan is the scenario under another plan, wherever its own stands.
+func (s *Scenario) WithPlan(plan orchestrator.Plan) *Scenario {
+	other := *s
+	if s.Message != nil && s.Message.Plan != nil {
+		message := *s.Message
+		message.Plan = plan
+		other.Message = &message
+		return &other
+	}
+	other.Plan = plan
+	return &other
+}

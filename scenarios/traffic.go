@@ -47,8 +47,11 @@ func (v value) arrivals(t *Traffic) {
 	}
 }
 
+// Gap is the mean distance between two messages.
+func (t *Traffic) Gap() time.Duration { return max(t.Every, t.Poisson.Spacing()) }
+
 // TooLong tells whether the traffic would take longer than ten years, on average.
 func (t *Traffic) TooLong() bool {
-	gap := max(t.Every, t.Poisson.Spacing())
+	gap := t.Gap()
 	return gap > 0 && time.Duration(t.Messages-1) > MaxDuration/gap
 }

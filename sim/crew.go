@@ -43,7 +43,7 @@ func runCrowd(ctx context.Context, s *scenarios.Scenario, seed uint64, t scenari
 	}
 	route := first.cast.draft.route
 	sink.route = func(uint32) orchestrator.Route { return route }
-	if err := c.run(ctx, newArrivals(t, seed, 0), span(t), o, sink); err != nil {
+	if err := c.run(ctx, newArrivals(t, seed, 0), t.Gap(), o, sink); err != nil {
 		return nil, err
 	}
 	r := &Result{Scenario: s, Timeline: sink.keep, ids: sink.ids, who: crowdRead{first.cast}}

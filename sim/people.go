@@ -53,7 +53,7 @@ type fakeSource struct{ state uint64 }
 
 // Uint64 is the next number of SplitMix64.
 func (s *fakeSource) Uint64() uint64 {
-	s.state += 0x9e3779b97f4a7c15
+	s.state += golden
 	return mix(s.state)
 }
 

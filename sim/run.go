@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"io"
-	"time"
 
 	"cascade/orchestrator"
 	"cascade/scenarios"
@@ -173,6 +172,3 @@ func (k *sink) close() error {
 
 // progressEvery is how many messages go by between two reports of progress.
 const progressEvery = 20 * blockSize
-
-// span is the mean distance between two messages of the traffic.
-func span(t scenarios.Traffic) time.Duration { return max(t.Every, t.Poisson.Spacing()) }

@@ -24,8 +24,7 @@ type arrivals struct {
 func newArrivals(t scenarios.Traffic, seed uint64, from time.Duration) *arrivals {
 	a := &arrivals{seed: seed, left: t.Messages, next: from, every: t.Every}
 	if t.Poisson.Count > 0 {
-		mean := time.Duration(float64(t.Poisson.Per) / t.Poisson.Count)
-		a.poisson = newLatency(scenarios.Latency{Kind: scenarios.Exponential, A: mean})
+		a.poisson = newLatency(scenarios.Latency{Kind: scenarios.Exponential, A: t.Poisson.Spacing()})
 	}
 	return a
 }

@@ -51,19 +51,6 @@ func mutations(p orchestrator.Plan) []mutation {
 	return all
 }
 
-// withPlan is the scenario under another plan, wherever its own stands.
-func withPlan(s *scenarios.Scenario, plan orchestrator.Plan) *scenarios.Scenario {
-	other := *s
-	if s.Message != nil && s.Message.Plan != nil {
-		message := *s.Message
-		message.Plan = plan
-		other.Message = &message
-		return &other
-	}
-	other.Plan = plan
-	return &other
-}
-
 func planOf(s *scenarios.Scenario) orchestrator.Plan {
 	if s.Message != nil && s.Message.Plan != nil {
 		return s.Message.Plan
@@ -80,7 +67,7 @@ func TestEveryMutationOfThePlansOfTheCatalogueIsNamed(t *testing.T) {
 		}
 		for _, m := range mutations(planOf(s)) {
 			t.Run(name+"/"+m.name, func(t *testing.T) {
-				now, _, err := golden.Take(context.Background(), withPlan(s, m.plan), golden.Options{})
+				now, _, err := golden.Take(context.Background(), s.WithPlan(m.plan), golden.Options{})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -120,7 +120,7 @@ func (d *Diff) underPlans(ctx context.Context) ([2]side, error) {
 		if err != nil {
 			return sides, err
 		}
-		worlds[at], names[at] = underPlan(in.scenario, plan), text
+		worlds[at], names[at] = in.scenario.WithPlan(plan), text
 	}
 	for i, s := range worlds {
 		r, err := d.take(ctx, in.name, s)

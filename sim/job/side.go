@@ -152,16 +152,3 @@ func shortPlan(text string) string {
 	}
 	return "[" + strings.Join(steps, ", ") + "]"
 }
-
-// underPlan is the scenario under another plan, wherever its own stands.
-func underPlan(s *scenarios.Scenario, plan orchestrator.Plan) *scenarios.Scenario {
-	other := *s
-	if s.Message != nil && s.Message.Plan != nil {
-		message := *s.Message
-		message.Plan = plan
-		other.Message = &message
-		return &other
-	}
-	other.Plan = plan
-	return &other
-}

@@ -17,7 +17,7 @@ const abreast = 64
 type attempt struct {
 	hook
 	number   int
-	began    time.Duration
+	began    time.Duration // in the world's time
 	lane     *lane
 	receiver *receiver
 	answer   int     // the HTTP status; 0: none
@@ -123,8 +123,8 @@ func (w *World) try(l *lane, h hook) attempt {
 	body := w.body(h.line)
 	a := attempt{hook: h, number: h.attempt, began: w.sim.Now(), lane: l, receiver: l.receiver}
 	w.mu.Unlock()
-	began := time.Now()
+	sent := time.Now()
 	a.answer, a.failure = w.host.post(w.ctx, l.receiver, body)
-	w.host.options.Observer.Attempted(a.answer, time.Since(began))
+	w.host.options.Observer.Attempted(a.answer, time.Since(sent))
 	return a
 }
