@@ -20,7 +20,7 @@ func (u umids) appendTo(dst []byte, message uint32) []byte {
 }
 
 func (u umids) bytes(message uint32) (id [16]byte) {
-	hi := mix(u.seed + uint64(message)*0x9e3779b97f4a7c15)
+	hi := mix(u.seed + uint64(message)*golden)
 	lo := mix(hi ^ u.seed<<1)
 	for i := range 8 {
 		id[i], id[8+i] = byte(hi>>(8*i)), byte(lo>>(8*i))
@@ -35,7 +35,7 @@ func (u umids) of(message uint32) string { return string(u.appendTo(nil, message
 // number finds the message of an id. The id holds all but four bits of a bijection of the number, so that no
 // index is needed: the sixteen numbers that it may come from are tried.
 func (u umids) number(id [16]byte) (uint32, bool) {
-	const inverse = 0xf1de83e19937733d // of 0x9e3779b97f4a7c15, modulo 2^64
+	const inverse = 0xf1de83e19937733d // of golden, modulo 2^64
 	var hi uint64
 	for i := range 8 {
 		hi |= uint64(id[i]) << (8 * i)
