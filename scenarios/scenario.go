@@ -155,9 +155,10 @@ type Price struct {
 	Per        PricePer
 }
 
-// Recipient is what one recipient does, whatever sends to them.
+// Recipient is what one recipient does, whatever sends to them, or what a share of the generated ones does.
 type Recipient struct {
-	MSISDN  string
+	MSISDN  string  // "" where Share counts
+	Share   float64 // of generated recipients, above 0 and at most 1, drawn one by one; 0: MSISDN counts
 	Offline []Offline
 }
 
@@ -173,7 +174,17 @@ type Traffic struct {
 	Every    time.Duration // a fixed distance, 0 included
 	Poisson  Rate          // random arrivals at this mean rate; zero: Every holds
 	People   string        // locale of the fake people: "en"
+	To       Audience
 }
+
+// Audience is whom a traffic's messages are sent to.
+type Audience uint8
+
+// Who there is to send to.
+const (
+	ToGenerated  Audience = iota // a generated number for each message
+	ToRecipients                 // the scenario's recipients that have an MSISDN, in turn; there must be one
+)
 
 // Place is where something stands in a scenario file, both counted from 1.
 type Place struct{ Line, Column int }
