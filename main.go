@@ -22,7 +22,7 @@ import (
 
 	"cascade/dashboard"
 	"cascade/features"
-	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim/job"
 	"cascade/sim/live"
@@ -113,7 +113,7 @@ func hintFor(root *cobra.Command, args []string) string {
 		names = append(names, cmd.Name())
 	}
 	if len(args) > 0 && !slices.Contains(names, args[0]) {
-		if near, ok := orchestrator.Closest(args[0], names); ok {
+		if near, ok := problem.Closest(args[0], names); ok {
 			return "did you mean cascade " + near + "?"
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/sim"
 	"cascade/sim/live"
@@ -120,7 +121,7 @@ func parseChannel(field, name string) (orchestrator.Channel, error) {
 
 // mend names the right spelling of a near miss, or else all that are allowed.
 func mend(word string, among []string) string {
-	if near, ok := orchestrator.Closest(word, among); ok {
+	if near, ok := problem.Closest(word, among); ok {
 		return "did you mean " + near + "?"
 	}
 	text := "allowed:"

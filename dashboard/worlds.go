@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim/live"
@@ -162,7 +163,7 @@ func (s *Server) scenario(name string) (*scenarios.Scenario, error) {
 	}
 	names := scenarios.Names()
 	mend := "known: " + strings.Join(names, ", ")
-	if near, ok := orchestrator.Closest(name, names); ok {
+	if near, ok := problem.Closest(name, names); ok {
 		mend = "did you mean " + near + "?"
 	}
 	return nil, sendapi.Invalid("scenario: %.60q is not in the catalogue (%s)", name, mend)

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // formatNames are the reports that can be asked for.
@@ -29,7 +29,7 @@ func parseFormats(formats []string) (joined string, files []reportFile, problems
 			switch {
 			case !slices.Contains(formatNames(), name):
 				p := Problem{What: fmt.Sprintf("unknown format %q", name), Hint: "one of " + strings.Join(formatNames(), ", ")}
-				if near, ok := orchestrator.Closest(name, formatNames()); ok {
+				if near, ok := problem.Closest(name, formatNames()); ok {
 					p.Hint = fmt.Sprintf("did you mean %q?", near)
 				}
 				problems = append(problems, p)

@@ -7,11 +7,12 @@ import (
 	"unicode/utf8"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // meant is the hint for an unknown word: the right spelling of a near miss, else all that are known.
 func meant(word string, known []string) string {
-	if near, ok := orchestrator.Closest(word, known); ok {
+	if near, ok := problem.Closest(word, known); ok {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	return "one of " + strings.Join(known, ", ")
@@ -124,7 +125,7 @@ func unlike(word, of string) float64 {
 	case strings.EqualFold(word, of):
 		return 0.2
 	}
-	if near, ok := orchestrator.Closest(word, []string{of}); ok && utf8.RuneCountInString(near) > 2 {
+	if near, ok := problem.Closest(word, []string{of}); ok && utf8.RuneCountInString(near) > 2 {
 		return 0.3
 	}
 	return 1.5

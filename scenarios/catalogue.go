@@ -7,7 +7,7 @@ import (
 	"os"
 	"strings"
 
-	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 //go:embed *.yaml
@@ -82,7 +82,7 @@ func missing(path string, err error) *Problem {
 		return &Problem{File: path, What: "cannot be read", Hint: err.Error()}
 	}
 	hint := "cascade scenarios lists the catalogue"
-	if near, ok := orchestrator.Closest(path, Names()); ok {
+	if near, ok := problem.Closest(path, Names()); ok {
 		hint = "did you mean " + near + "?"
 	}
 	return &Problem{What: "unknown scenario " + quote(path), Hint: hint}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // fields is a mapping: its values by key, and in the order of the file.
@@ -95,7 +95,7 @@ func (f fields) need(key, hint string) (value, bool) {
 
 // closestHint asks whether the nearest of the known words was meant, or lists them all.
 func closestHint(word string, known []string) string {
-	if near, ok := orchestrator.Closest(word, known); ok {
+	if near, ok := problem.Closest(word, known); ok {
 		return "did you mean " + near + "?"
 	}
 	return "one of " + strings.Join(known, ", ")

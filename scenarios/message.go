@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 )
 
@@ -79,7 +80,7 @@ func (v value) unknownFields(unknown []string) {
 	for _, field := range unknown {
 		name := field[1+strings.LastIndexByte(field, '.'):]
 		hint := "the Send API has no such field"
-		if near, ok := orchestrator.Closest(name, messageWords); ok {
+		if near, ok := problem.Closest(name, messageWords); ok {
 			hint = "did you mean " + near + "?"
 		}
 		at, _ := nearest(v.places, joinPath(v.path, field))

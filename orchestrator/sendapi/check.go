@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // The lengths that the API allows, in characters.
@@ -84,7 +85,7 @@ func isWebURL(s string) bool {
 
 // meant begins a mend with the right spelling of a near miss.
 func meant(word string, among []string) string {
-	if near, ok := orchestrator.Closest(word, among); ok {
+	if near, ok := problem.Closest(word, among); ok {
 		return fmt.Sprintf("did you mean %q? ", near)
 	}
 	return ""

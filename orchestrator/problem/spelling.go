@@ -1,6 +1,7 @@
-package orchestrator
+package problem
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -29,6 +30,24 @@ func Closest(word string, among []string) (string, bool) {
 		}
 	}
 	return best, best != ""
+}
+
+// DidYouMean is the hint for a misspelt word, such as `did you mean "WhatsApp"?`, or "" where no word is near.
+func DidYouMean(word string, among []string) string {
+	if near, ok := Closest(word, among); ok {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return ""
+}
+
+// Allowed is the hint for a word that is none of those allowed: the one that was meant, if any is near, and all of
+// them.
+func Allowed(word string, among []string) string {
+	all := "allowed: " + strings.Join(among, ", ")
+	if meant := DidYouMean(word, among); meant != "" {
+		return meant + " " + all
+	}
+	return all
 }
 
 // distance counts the letters to change, add, drop or swap with their neighbour to make b of a.
