@@ -24,7 +24,7 @@ import (
 	"cascade/features"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
-	"cascade/sim/job"
+	"cascade/sim/command"
 	"cascade/sim/live"
 	"cascade/sim/report"
 )
@@ -129,7 +129,7 @@ func atMost(cmd *cobra.Command, flag string, n, most int) error {
 }
 
 func runCommand(code *int, out, errs io.Writer) *cobra.Command {
-	r := job.Run{Out: out, Err: errs}
+	r := command.Run{Out: out, Err: errs}
 	var seed uint64
 	cmd := &cobra.Command{
 		Use:   "run [SCENARIO|PAYLOAD.json ...]",
@@ -145,7 +145,7 @@ func runCommand(code *int, out, errs io.Writer) *cobra.Command {
 			if err := atMost(cmd, "messages", r.Messages, scenarios.MaxMessages); err != nil {
 				return err
 			}
-			if err := atMost(cmd, "repeat", r.Repeat, job.MaxRepeat); err != nil {
+			if err := atMost(cmd, "repeat", r.Repeat, command.MaxRepeat); err != nil {
 				return err
 			}
 			*code = r.Do(cmd.Context())
@@ -217,7 +217,7 @@ func stepsCommand(out io.Writer) *cobra.Command {
 }
 
 func verifyCommand(code *int, out, errs io.Writer) *cobra.Command {
-	v := job.Verify{Out: out, Err: errs, Env: os.Getenv}
+	v := command.Verify{Out: out, Err: errs, Env: os.Getenv}
 	cmd := &cobra.Command{
 		Use:   "verify [SCENARIO ...]",
 		Short: "Compare timings with the golden files beside the scenarios; without an argument the whole catalogue",
@@ -243,7 +243,7 @@ func verifyCommand(code *int, out, errs io.Writer) *cobra.Command {
 }
 
 func diffCommand(code *int, out, errs io.Writer) *cobra.Command {
-	d := job.Diff{Out: out, Err: errs}
+	d := command.Diff{Out: out, Err: errs}
 	var seed uint64
 	cmd := &cobra.Command{
 		Use:   "diff A B | diff SCENARIO --plan PLAN",
@@ -277,7 +277,7 @@ func diffCommand(code *int, out, errs io.Writer) *cobra.Command {
 }
 
 // pictureFlags are those of run, verify and diff.
-func pictureFlags(cmd *cobra.Command, p *job.Pictures) {
+func pictureFlags(cmd *cobra.Command, p *command.Pictures) {
 	f := cmd.Flags()
 	f.StringVar(&p.SVG, "svg", "", "draw it to `FILE`")
 	f.StringVar(&p.HTML, "html", "", "write a page with the picture and every message to `FILE`")
@@ -286,7 +286,7 @@ func pictureFlags(cmd *cobra.Command, p *job.Pictures) {
 }
 
 func lintCommand(code *int, out, errs io.Writer) *cobra.Command {
-	l := job.Lint{Out: out, Err: errs}
+	l := command.Lint{Out: out, Err: errs}
 	cmd := &cobra.Command{
 		Use:               "lint FILE...",
 		Short:             "Find what can go wrong with payloads and scenarios",
@@ -311,7 +311,7 @@ func scenariosCommand(code *int, out, errs io.Writer) *cobra.Command {
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(_ *cobra.Command, args []string) error {
-			*code = job.Scenarios(args, out, errs)
+			*code = command.Scenarios(args, out, errs)
 			return nil
 		},
 	}
@@ -349,7 +349,7 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 			}
 			if scenario != "" {
 				if o.Scenario, err = scenarios.Load(scenario); err != nil {
-					job.PrintError(errs, err)
+					command.PrintError(errs, err)
 					*code = 2
 					return nil
 				}

@@ -1,4 +1,4 @@
-package job_test
+package command_test
 
 import (
 	"bytes"
@@ -7,12 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"cascade/sim/job"
+	"cascade/sim/command"
 )
 
-func diff(change func(*job.Diff), args ...string) told {
+func diff(change func(*command.Diff), args ...string) told {
 	var out, errs bytes.Buffer
-	d := job.Diff{Args: args, Out: &out, Err: &errs}
+	d := command.Diff{Args: args, Out: &out, Err: &errs}
 	if change != nil {
 		change(&d)
 	}
@@ -21,9 +21,9 @@ func diff(change func(*job.Diff), args ...string) told {
 }
 
 // run runs `cascade run`.
-func run(change func(*job.Run), args ...string) told {
+func run(change func(*command.Run), args ...string) told {
 	var out, errs bytes.Buffer
-	r := job.Run{Args: args, Out: &out, Err: &errs}
+	r := command.Run{Args: args, Out: &out, Err: &errs}
 	if change != nil {
 		change(&r)
 	}
@@ -36,8 +36,8 @@ const shorter = "Viber fires at 45 s, was 60 s, for 726 of 1,000 messages (plan 
 func TestDiffComparesScenariosTimelinesPlansAndGoldenFiles(t *testing.T) {
 	path := copied(t, "slow-readers", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
 	was, is := filepath.Join(t.TempDir(), "was.jsonl"), filepath.Join(t.TempDir(), "is.jsonl")
-	run(func(r *job.Run) { r.Timeline = was }, "slow-readers")
-	run(func(r *job.Run) { r.Timeline = is }, path)
+	run(func(r *command.Run) { r.Timeline = was }, "slow-readers")
+	run(func(r *command.Run) { r.Timeline = is }, path)
 	plan := filepath.Join(t.TempDir(), "plan.yaml")
 	write(t, plan, "- {channel: WhatsApp, fallbackAfter: 45, successStatus: Read}\n- {channel: Viber, fallbackAfter: 60}\n- channel: SMS\n")
 	tests := []struct {
@@ -55,7 +55,7 @@ func TestDiffComparesScenariosTimelinesPlansAndGoldenFiles(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := diff(func(d *job.Diff) { d.Plans = test.plans }, test.args...)
+			got := diff(func(d *command.Diff) { d.Plans = test.plans }, test.args...)
 			if got.code != 1 {
 				t.Errorf("exit %d\n%s", got.code, got.errs)
 			}
@@ -66,7 +66,7 @@ func TestDiffComparesScenariosTimelinesPlansAndGoldenFiles(t *testing.T) {
 
 func TestDiffOfTheSameIsSilentAndPasses(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "all.jsonl")
-	run(func(r *job.Run) { r.Timeline = path })
+	run(func(r *command.Run) { r.Timeline = path })
 	for _, args := range [][]string{{"slow-readers", "slow-readers"}, {path, path}} {
 		got := diff(nil, args...)
 		if got.code != 0 || strings.Contains(got.out, "difference") || strings.Contains(got.out, "≠") {
@@ -93,7 +93,7 @@ func TestDiffTellsBadInput(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := diff(func(d *job.Diff) { d.Plans = test.plans }, test.args...)
+			got := diff(func(d *command.Diff) { d.Plans = test.plans }, test.args...)
 			contains(t, "the errors", got.errs, test.want)
 			if got.code != 2 || got.out != "" {
 				t.Errorf("exit %d, output %q", got.code, got.out)
@@ -104,7 +104,7 @@ func TestDiffTellsBadInput(t *testing.T) {
 
 // A window that a step loses by being the last is not why others fire no more.
 func TestStepsThatAreLeftOutAreTheCause(t *testing.T) {
-	got := diff(func(d *job.Diff) { d.Plans = []string{"WhatsApp 45 Read"} }, "three-channels")
+	got := diff(func(d *command.Diff) { d.Plans = []string{"WhatsApp 45 Read"} }, "three-channels")
 	contains(t, "the output", got.out,
 		"Viber no longer fires (plan: step 2 (Viber); plan: step 3 (SMS))\n",
 		"SMS no longer fires (plan: step 2 (Viber); plan: step 3 (SMS))\n",

@@ -1,4 +1,4 @@
-package job_test
+package command_test
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"cascade/scenarios"
-	"cascade/sim/job"
+	"cascade/sim/command"
 )
 
 // told is what a command printed, and its exit code.
@@ -21,9 +21,9 @@ type told struct {
 }
 
 // verify runs `cascade verify` outside CI, unless change says otherwise.
-func verify(change func(*job.Verify), args ...string) told {
+func verify(change func(*command.Verify), args ...string) told {
 	var out, errs bytes.Buffer
-	v := job.Verify{Args: args, Out: &out, Err: &errs, Env: func(string) string { return "" }}
+	v := command.Verify{Args: args, Out: &out, Err: &errs, Env: func(string) string { return "" }}
 	if change != nil {
 		change(&v)
 	}
@@ -162,7 +162,7 @@ func TestAGoldenFileThatIsNotThereDoesNotPass(t *testing.T) {
 }
 
 func TestUpdateWritesWhatChangedAndShowsIt(t *testing.T) {
-	update := func(v *job.Verify) { v.Update = true }
+	update := func(v *command.Verify) { v.Update = true }
 	path := copied(t, "no-whatsapp", "after: 400ms", "after: 500ms", "max: 3400ms", "max: 3500ms")
 	got := verify(update, path)
 	if got.code != 0 {
@@ -182,7 +182,7 @@ func TestUpdateIsRefusedInCIUnlessForced(t *testing.T) {
 	path := copied(t, "no-whatsapp", "after: 400ms", "after: 500ms", "max: 3400ms", "max: 3500ms")
 	before := read(t, goldenOf(path))
 	for _, ci := range []string{"true", "1", "yes"} {
-		got := verify(func(v *job.Verify) {
+		got := verify(func(v *command.Verify) {
 			v.Update, v.Env = true, func(name string) string { return map[string]string{"CI": ci}[name] }
 		}, path)
 		contains(t, "the errors", got.errs, "error: --update is refused in CI", "add --force")
@@ -190,7 +190,7 @@ func TestUpdateIsRefusedInCIUnlessForced(t *testing.T) {
 			t.Errorf("CI=%s: exit %d, or it was rewritten", ci, got.code)
 		}
 	}
-	got := verify(func(v *job.Verify) {
+	got := verify(func(v *command.Verify) {
 		v.Update, v.Force, v.Env = true, true, func(string) string { return "true" }
 	}, path)
 	if got.code != 0 || read(t, goldenOf(path)) == before {
@@ -212,7 +212,7 @@ func TestANameOfTheCatalogueIsUpdatedWhereItsFileStands(t *testing.T) {
 	if got := verify(nil, "no-whatsapp"); got.code != 2 {
 		t.Errorf("without a golden file beside it: exit %d", got.code)
 	}
-	update := func(v *job.Verify) { v.Update = true }
+	update := func(v *command.Verify) { v.Update = true }
 	if got := verify(update, "no-whatsapp"); got.code != 0 {
 		t.Errorf("exit %d\n%s", got.code, got.errs)
 	}
@@ -247,7 +247,7 @@ func TestANameOfTheCatalogueIsNotUpdatedElsewhere(t *testing.T) {
 		t.Errorf("with the golden file inside the program: exit %d\n%s", got.code, got.errs)
 	}
 	// Nothing has changed, so that there is nothing to refuse.
-	if got := verify(func(v *job.Verify) { v.Update = true }, "no-whatsapp"); got.code != 0 || files(t, ".") != "" {
+	if got := verify(func(v *command.Verify) { v.Update = true }, "no-whatsapp"); got.code != 0 || files(t, ".") != "" {
 		t.Errorf("exit %d, files %s", got.code, files(t, "."))
 	}
 }
@@ -258,7 +258,7 @@ func TestAnInterruptedUpdateLeavesNothingBehind(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, errs bytes.Buffer
-	v := job.Verify{Args: []string{path}, Update: true, Out: &out, Err: &errs, Env: func(string) string { return "" }}
+	v := command.Verify{Args: []string{path}, Update: true, Out: &out, Err: &errs, Env: func(string) string { return "" }}
 	if code := v.Do(ctx); code != 2 {
 		t.Errorf("exit %d", code)
 	}
@@ -280,7 +280,7 @@ func TestWhatCannotBeWrittenIsToldAndNothingIsLost(t *testing.T) {
 		t.Fatal(err)
 	}
 	listed := files(t, filepath.Dir(path))
-	got := verify(func(v *job.Verify) { v.Update = true }, path)
+	got := verify(func(v *command.Verify) { v.Update = true }, path)
 	contains(t, "the errors", got.errs, "error: "+golden+": is a directory\n")
 	if got.code != 2 || files(t, filepath.Dir(path)) != listed {
 		t.Errorf("exit %d, files %s", got.code, files(t, filepath.Dir(path)))
@@ -291,9 +291,9 @@ func TestAFullDiskIsTold(t *testing.T) {
 	if _, err := os.Stat("/dev/full"); err != nil {
 		t.Skip("there is no /dev/full here")
 	}
-	for _, ask := range []func(*job.Verify){
-		func(v *job.Verify) { v.JUnit = "/dev/full" }, func(v *job.Verify) { v.Markdown = "/dev/full" },
-		func(v *job.Verify) { v.SVG = "/dev/full" }, func(v *job.Verify) { v.HTML = "/dev/full" },
+	for _, ask := range []func(*command.Verify){
+		func(v *command.Verify) { v.JUnit = "/dev/full" }, func(v *command.Verify) { v.Markdown = "/dev/full" },
+		func(v *command.Verify) { v.SVG = "/dev/full" }, func(v *command.Verify) { v.HTML = "/dev/full" },
 	} {
 		got := verify(ask, "no-whatsapp")
 		contains(t, "the errors", got.errs, "error: /dev/full: cannot be written: no space left on device")
@@ -317,12 +317,12 @@ func TestAToleranceLetsDriftPass(t *testing.T) {
 	if got := verify(nil, path); got.code != 1 {
 		t.Errorf("exact: exit %d", got.code)
 	}
-	got := verify(func(v *job.Verify) { v.Tolerance = []string{"5%"} }, path)
+	got := verify(func(v *command.Verify) { v.Tolerance = []string{"5%"} }, path)
 	if got.code != 0 {
 		t.Errorf("within 5%%: exit %d\n%s", got.code, got.out)
 	}
 	contains(t, "the output", got.out, "within the tolerance: time to success p50")
-	got = verify(func(v *job.Verify) { v.Tolerance = []string{"5 apples"} }, path)
+	got = verify(func(v *command.Verify) { v.Tolerance = []string{"5 apples"} }, path)
 	contains(t, "the errors", got.errs, "error: --tolerance 5 apples: ", "hint: write --tolerance 5%")
 	if got.code != 2 {
 		t.Errorf("a bad tolerance: exit %d", got.code)
@@ -333,7 +333,7 @@ func TestReportsHoldTheDifferences(t *testing.T) {
 	path := copied(t, "three-channels", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
 	dir := t.TempDir()
 	junit, markdown := filepath.Join(dir, "j.xml"), filepath.Join(dir, "m.md")
-	got := verify(func(v *job.Verify) {
+	got := verify(func(v *command.Verify) {
 		v.JUnit, v.Markdown = junit, markdown
 		v.Env = func(name string) string { return map[string]string{"GITHUB_ACTIONS": "true"}[name] }
 	}, path, "no-whatsapp")
@@ -362,7 +362,7 @@ func TestReportsHoldTheDifferences(t *testing.T) {
 
 func TestVerdictsAsJSON(t *testing.T) {
 	path := copied(t, "three-channels", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
-	got := verify(func(v *job.Verify) { v.JSON = true }, path)
+	got := verify(func(v *command.Verify) { v.JSON = true }, path)
 	var verdict struct {
 		Verdict     string
 		Differences []struct {

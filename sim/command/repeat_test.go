@@ -1,4 +1,4 @@
-package job_test
+package command_test
 
 import (
 	"encoding/json"
@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"cascade/sim/job"
+	"cascade/sim/command"
 )
 
 func TestRepeatTellsTheSpreadAndTheSeedsOfTheExtremes(t *testing.T) {
-	got := run(func(r *job.Run) { r.Repeat, r.JSON = 8, true }, "slow-readers")
+	got := run(func(r *command.Run) { r.Repeat, r.JSON = 8, true }, "slow-readers")
 	var spread struct {
 		Seeds   struct{ First, Count uint64 }
 		Figures map[string]struct {
@@ -31,7 +31,7 @@ func TestRepeatTellsTheSpreadAndTheSeedsOfTheExtremes(t *testing.T) {
 			seed uint64
 			want float64
 		}{{f.LeastSeed, f.Least}, {f.MostSeed, f.Most}} {
-			one := run(func(r *job.Run) { r.Seed, r.JSON = &extreme.seed, true }, "slow-readers")
+			one := run(func(r *command.Run) { r.Seed, r.JSON = &extreme.seed, true }, "slow-readers")
 			if got := figure(t, one.out, name); got != extreme.want {
 				t.Errorf("%s: seed %d gives %v, not %v", name, extreme.seed, got, extreme.want)
 			}
@@ -40,7 +40,7 @@ func TestRepeatTellsTheSpreadAndTheSeedsOfTheExtremes(t *testing.T) {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
-	again := run(func(r *job.Run) { r.Repeat, r.JSON = 8, true }, "slow-readers")
+	again := run(func(r *command.Run) { r.Repeat, r.JSON = 8, true }, "slow-readers")
 	if again.out != got.out {
 		t.Error("a second time it is another spread")
 	}
@@ -61,7 +61,7 @@ func figure(t *testing.T, text, path string) float64 {
 
 func TestABrokenExpectationTellsTheSeedAndTheCommand(t *testing.T) {
 	path := copied(t, "slow-readers", "SMS: {fired: {max: 15%}}", "SMS: {fired: {max: 6%}}")
-	got := run(func(r *job.Run) { r.Repeat = 20 }, path)
+	got := run(func(r *command.Run) { r.Repeat = 20 }, path)
 	if got.code != 1 {
 		t.Errorf("exit %d", got.code)
 	}
@@ -70,24 +70,24 @@ func TestABrokenExpectationTellsTheSeedAndTheCommand(t *testing.T) {
 		t.Fatal(got.errs)
 	}
 	seed, _ := strconv.ParseUint(found[3], 10, 64)
-	if again := run(func(r *job.Run) { r.Seed = &seed }, path); again.code != 1 {
+	if again := run(func(r *command.Run) { r.Seed = &seed }, path); again.code != 1 {
 		t.Errorf("seed %d: exit %d", seed, again.code)
 	}
-	if before := seed - 1; seed > 42 && run(func(r *job.Run) { r.Seed = &before }, path).code != 0 {
+	if before := seed - 1; seed > 42 && run(func(r *command.Run) { r.Seed = &before }, path).code != 0 {
 		t.Errorf("seed %d breaks it too, and comes first", before)
 	}
 }
 
 func TestShrinkFindsTheSmallestTrafficThatBreaks(t *testing.T) {
 	path := copied(t, "slow-readers", "timeToSuccess: {p95: {max: 2m}}", "timeToSuccess: {p95: {max: 75s}}")
-	got := run(func(r *job.Run) { r.Shrink = true }, path)
+	got := run(func(r *command.Run) { r.Shrink = true }, path)
 	found := regexp.MustCompile(`hint: the smallest traffic that still breaks it has (\d+) messages: cascade run (\S+) --seed 42 --messages (\d+)\n`).FindStringSubmatch(got.errs)
 	if got.code != 1 || found == nil || found[1] != found[3] || found[2] != path {
 		t.Fatalf("exit %d\n%s", got.code, got.errs)
 	}
 	smallest, _ := strconv.Atoi(found[1])
 	for n := 1; n <= smallest; n++ {
-		one := run(func(r *job.Run) { r.Messages, r.JSON = n, true }, path)
+		one := run(func(r *command.Run) { r.Messages, r.JSON = n, true }, path)
 		if p95 := figure(t, one.out, "timeToSuccess.p95"); (p95 > 75) != (n == smallest) {
 			t.Errorf("%d messages: p95 is %v s", n, p95)
 		}
@@ -96,7 +96,7 @@ func TestShrinkFindsTheSmallestTrafficThatBreaks(t *testing.T) {
 
 func TestWhatCountsMessagesCannotBeShrunk(t *testing.T) {
 	path := copied(t, "whatsapp-outage", "fallbacks: 300", "fallbacks: 301")
-	got := run(func(r *job.Run) { r.Shrink = true }, path)
+	got := run(func(r *command.Run) { r.Shrink = true }, path)
 	contains(t, "the errors", got.errs, "hint: it cannot be shrunk")
 	if got.code != 1 {
 		t.Errorf("exit %d", got.code)

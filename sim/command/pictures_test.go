@@ -1,4 +1,4 @@
-package job_test
+package command_test
 
 import (
 	"encoding/xml"
@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"cascade/sim/job"
+	"cascade/sim/command"
 )
 
 // wellFormed reads all of an XML text.
@@ -29,7 +29,7 @@ func wellFormed(t *testing.T, text string) {
 func TestPicturesOfTheWholeCatalogueAreWellFormed(t *testing.T) {
 	dir := t.TempDir()
 	svg, page := filepath.Join(dir, "a.svg"), filepath.Join(dir, "a.html")
-	if got := run(func(r *job.Run) { r.SVG, r.HTML = svg, page }); got.code != 0 {
+	if got := run(func(r *command.Run) { r.SVG, r.HTML = svg, page }); got.code != 0 {
 		t.Fatalf("exit %d\n%s", got.code, got.errs)
 	}
 	text := read(t, svg)
@@ -49,7 +49,7 @@ func TestPicturesOfTheWholeCatalogueAreWellFormed(t *testing.T) {
 
 func TestTheSameRunGivesTheSamePicture(t *testing.T) {
 	draw := func() string {
-		got := run(func(r *job.Run) { r.SVG = "-" }, "slow-readers", "offline-recipient")
+		got := run(func(r *command.Run) { r.SVG = "-" }, "slow-readers", "offline-recipient")
 		if got.code != 0 {
 			t.Fatal(got.errs)
 		}
@@ -66,7 +66,7 @@ func TestWhatIsWrittenInPicturesIsNotMarkup(t *testing.T) {
 	payload := filepath.Join(dir, `<img src=x onerror=alert(1)>&"'.json`)
 	write(t, payload, `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"Hi"},"channels":[{"channel":"SMS"}]}`)
 	svg, page := filepath.Join(dir, "a.svg"), filepath.Join(dir, "a.html")
-	if got := run(func(r *job.Run) { r.SVG, r.HTML = svg, page }, payload); got.code != 0 {
+	if got := run(func(r *command.Run) { r.SVG, r.HTML = svg, page }, payload); got.code != 0 {
 		t.Fatalf("exit %d\n%s", got.code, got.errs)
 	}
 	wellFormed(t, read(t, svg))
@@ -78,7 +78,7 @@ func TestWhatIsWrittenInPicturesIsNotMarkup(t *testing.T) {
 }
 
 func TestMermaidIsADiagramForAMarkdownPage(t *testing.T) {
-	got := run(func(r *job.Run) { r.Mermaid = true }, "no-whatsapp")
+	got := run(func(r *command.Run) { r.Mermaid = true }, "no-whatsapp")
 	want := "```mermaid\n" + `---
 title: "no-whatsapp, seed 1"
 ---
@@ -104,17 +104,17 @@ sequenceDiagram
 func TestVerifyAndDiffDrawBothSides(t *testing.T) {
 	path := copied(t, "slow-readers", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
 	svg := filepath.Join(t.TempDir(), "a.svg")
-	verify(func(v *job.Verify) { v.SVG = svg }, path)
+	verify(func(v *command.Verify) { v.SVG = svg }, path)
 	wellFormed(t, read(t, svg))
 	contains(t, "the picture", read(t, svg), ">was</tspan>", ">is</tspan>", "was, all channels", "not Read within 60 s", "not Read within 45 s")
-	diff(func(d *job.Diff) { d.SVG = svg }, "three-channels", "no-whatsapp")
+	diff(func(d *command.Diff) { d.SVG = svg }, "three-channels", "no-whatsapp")
 	wellFormed(t, read(t, svg))
 	contains(t, "the picture", read(t, svg), ">three-channels</tspan>", ">no-whatsapp</tspan>", "three-channels → no-whatsapp")
 }
 
 func TestAPictureThatCannotBeWrittenSaysSo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none", "a.svg")
-	got := run(func(r *job.Run) { r.SVG = path }, "no-whatsapp")
+	got := run(func(r *command.Run) { r.SVG = path }, "no-whatsapp")
 	contains(t, "the errors", got.errs, "error: "+path+": cannot be written: ", "hint: name a folder that exists")
 	if _, err := os.Stat(filepath.Dir(path)); got.code != 2 || err == nil {
 		t.Errorf("exit %d", got.code)
@@ -126,10 +126,10 @@ func TestThePicturesInTheDocumentationAreThoseOfTheCommands(t *testing.T) {
 		file string
 		draw func() told
 	}{
-		{"three-channels.svg", func() told { return run(func(r *job.Run) { r.SVG = "-" }, "three-channels") }},
-		{"slow-readers.svg", func() told { return run(func(r *job.Run) { r.SVG = "-" }, "slow-readers") }},
+		{"three-channels.svg", func() told { return run(func(r *command.Run) { r.SVG = "-" }, "three-channels") }},
+		{"slow-readers.svg", func() told { return run(func(r *command.Run) { r.SVG = "-" }, "slow-readers") }},
 		{"slow-readers-diff.svg", func() told {
-			return diff(func(d *job.Diff) {
+			return diff(func(d *command.Diff) {
 				d.SVG, d.Plans = "-", []string{"WhatsApp 45 Read, Viber 60, SMS"}
 			}, "slow-readers")
 		}},
