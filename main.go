@@ -349,7 +349,7 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 			}
 			if scenario != "" {
 				if o.Scenario, err = scenarios.Load(scenario); err != nil {
-					command.PrintError(errs, err)
+					problem.Print(errs, err)
 					*code = 2
 					return nil
 				}

@@ -171,7 +171,7 @@ func (s *Server) scenario(name string) (*scenarios.Scenario, error) {
 
 // scenarioError tells all problems of a scenario on one line.
 func scenarioError(err error) error {
-	problems, ok := err.(scenarios.Problems)
+	problems, ok := err.(problem.List)
 	if !ok {
 		return err
 	}

@@ -37,29 +37,29 @@ func Names() []string {
 }
 
 // Load reads a scenario by its name in the catalogue, or else from the file at that path. The error, if
-// any, is Problems: an unknown name is answered with the closest one.
+// any, is a problem.List: an unknown name is answered with the closest one.
 func Load(nameOrPath string) (*Scenario, error) {
 	if text, err := fs.ReadFile(catalogue, nameOrPath+".yaml"); err == nil {
 		return Parse("scenarios/"+nameOrPath+".yaml", text)
 	}
-	text, problem := readFile(nameOrPath)
-	if problem != nil {
-		return nil, Problems{*problem}
+	text, unread := readFile(nameOrPath)
+	if unread != nil {
+		return nil, problem.List{*unread}
 	}
 	return Parse(nameOrPath, text)
 }
 
 // readFile reads a scenario from disk. It does not wait for pipes nor read more than a scenario may hold.
-func readFile(path string) ([]byte, *Problem) {
+func readFile(path string) ([]byte, *problem.Problem) {
 	stat, err := os.Stat(path)
 	if err != nil {
 		return nil, missing(path, err)
 	}
 	switch {
 	case stat.IsDir():
-		return nil, &Problem{File: path, What: "is a directory", Hint: "name a scenario file in it"}
+		return nil, &problem.Problem{File: path, What: "is a directory", Hint: "name a scenario file in it"}
 	case !stat.Mode().IsRegular():
-		return nil, &Problem{File: path, What: "is not a regular file", Hint: "save the scenario to a file first"}
+		return nil, &problem.Problem{File: path, What: "is not a regular file", Hint: "save the scenario to a file first"}
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -74,18 +74,18 @@ func readFile(path string) ([]byte, *Problem) {
 }
 
 // missing says why there is no text. What looks like a name was meant for the catalogue.
-func missing(path string, err error) *Problem {
+func missing(path string, err error) *problem.Problem {
 	if cause, ok := strings.CutPrefix(err.Error(), "stat "+path+": "); ok && looksLikePath(path) {
-		return &Problem{File: path, What: cause, Hint: "cascade scenarios lists the catalogue"}
+		return &problem.Problem{File: path, What: cause, Hint: "cascade scenarios lists the catalogue"}
 	}
 	if looksLikePath(path) {
-		return &Problem{File: path, What: "cannot be read", Hint: err.Error()}
+		return &problem.Problem{File: path, What: "cannot be read", Hint: err.Error()}
 	}
 	hint := "cascade scenarios lists the catalogue"
 	if near, ok := problem.Closest(path, Names()); ok {
 		hint = "did you mean " + near + "?"
 	}
-	return &Problem{What: "unknown scenario " + quote(path), Hint: hint}
+	return &problem.Problem{What: "unknown scenario " + problem.Quote(path), Hint: hint}
 }
 
 // looksLikePath tells a file's path from a name of the catalogue.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"cascade/orchestrator/problem"
 )
 
 // MaxDuration is the longest span that a scenario may name: ten years. It keeps every sum of spans far
@@ -26,7 +28,7 @@ func ParseDuration(text string) (time.Duration, error) {
 	case text == "":
 		return 0, errors.New("is not a duration")
 	case text[0] == '-':
-		return 0, fmt.Errorf("%s is negative", quote(text))
+		return 0, fmt.Errorf("%s is negative", problem.Quote(text))
 	}
 	var sum time.Duration
 	rest := text
@@ -35,10 +37,10 @@ func ParseDuration(text string) (time.Duration, error) {
 		rest = rest[len(part):]
 		d, err := parseSegment(part)
 		if err != nil {
-			return 0, fmt.Errorf("%s %w", quote(text), err)
+			return 0, fmt.Errorf("%s %w", problem.Quote(text), err)
 		}
 		if d > MaxDuration || sum+d > MaxDuration {
-			return 0, fmt.Errorf("%s is longer than ten years", quote(text))
+			return 0, fmt.Errorf("%s is longer than ten years", problem.Quote(text))
 		}
 		sum += d
 	}

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"math"
 	"strings"
+
+	"cascade/orchestrator/problem"
 )
 
 // expect reads the bounds of a run's figures, in the order of the file.
@@ -68,7 +70,7 @@ func (v value) percent(fig figure, text, hint string) (Bound, bool) {
 	percent, ok := parsePercent(text)
 	switch {
 	case !ok || fig.most == 0:
-		v.fail(hint, "%s %s is not a number", v.name, quote(text))
+		v.fail(hint, "%s %s is not a number", v.name, problem.Quote(text))
 	case percent < 0 || percent > fig.most:
 		v.fail("a percentage of the messages", "%s %s is not between 0%% and %v%%", v.name, text, fig.most)
 	default:

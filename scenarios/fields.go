@@ -26,7 +26,7 @@ func (v value) fields(known ...string) fields {
 			return false
 		}
 		if !v.enough() {
-			field.fail(closestHint(field.key, known), "unknown key %s", quote(field.key))
+			field.fail(closestHint(field.key, known), "unknown key %s", problem.Quote(field.key))
 		}
 		delete(f.byKey, field.key)
 		return true
@@ -50,7 +50,7 @@ func (v value) anyFields() fields {
 		place := placeOf(entry.Key, v.place)
 		if first, ok := f.byKey[key]; ok {
 			hint := fmt.Sprintf("the first is in line %d", first.place.Line)
-			v.report(place, hint, "the key %s is repeated", quote(key))
+			v.report(place, hint, "the key %s is repeated", problem.Quote(key))
 			continue
 		}
 		field := v.child(entry.Value, joinPath(v.path, key), plain(key), place)
@@ -71,7 +71,7 @@ func joinPath(path, key string) string {
 
 // plain is a key as messages name it: as it is, or in quotes where it is long or has odd characters.
 func plain(key string) string {
-	quoted := quote(key)
+	quoted := problem.Quote(key)
 	if key != "" && quoted == `"`+key+`"` {
 		return key
 	}

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"slices"
 	"strings"
+
+	"cascade/orchestrator/problem"
 )
 
 // figure is one number of a run's summary, by its path, and the units that its bounds may have.
@@ -80,7 +82,7 @@ func (v value) walkFigures(all []figure, prefix string, visit func(value, figure
 			}
 			field.walkFigures(all, path+".", visit)
 		default:
-			field.fail(closestHint(field.key, under(all, prefix)), "unknown figure %s", quote(path))
+			field.fail(closestHint(field.key, under(all, prefix)), "unknown figure %s", problem.Quote(path))
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 )
 
@@ -35,7 +36,7 @@ func FuzzParse(f *testing.F) {
 		if err == nil {
 			return
 		}
-		var problems scenarios.Problems
+		var problems problem.List
 		if !errors.As(err, &problems) || len(problems) == 0 {
 			t.Fatalf("the error %v is %T", err, err)
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"cascade/orchestrator/problem"
 )
 
 // MaxSize is the largest scenario file that is read, in bytes.
@@ -21,9 +23,9 @@ const (
 
 // guard refuses text that is not worth parsing: too large, not plain UTF-8 text, or hostile. It returns nil
 // for text that may be parsed, and otherwise the first problem.
-func guard(text []byte) *Problem {
+func guard(text []byte) *problem.Problem {
 	if len(text) > MaxSize {
-		return &Problem{
+		return &problem.Problem{
 			Line: 1, Column: 1,
 			What: fmt.Sprintf("the file is larger than %d bytes", MaxSize),
 			Hint: "describe recipients by a model instead of one by one",
@@ -93,8 +95,8 @@ func blankLine(text []byte) bool {
 }
 
 // problemAt places a problem at the byte offset; columns count characters.
-func problemAt(text []byte, offset int, what, hint string) *Problem {
+func problemAt(text []byte, offset int, what, hint string) *problem.Problem {
 	line := 1 + bytes.Count(text[:offset], []byte("\n"))
 	start := 1 + bytes.LastIndexByte(text[:offset], '\n')
-	return &Problem{Line: line, Column: 1 + utf8.RuneCount(text[start:offset]), What: what, Hint: hint}
+	return &problem.Problem{Line: line, Column: 1 + utf8.RuneCount(text[start:offset]), What: what, Hint: hint}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"cascade/orchestrator/problem"
 )
 
 // json writes the value as the JSON that it stands for, so that what another package knows of JSON holds
@@ -49,7 +51,7 @@ func (v value) json(b *bytes.Buffer) {
 func (v value) jsonNumber(b *bytes.Buffer) {
 	text, _ := scalar(v.node)
 	if !json.Valid([]byte(text)) {
-		v.fail("quote it: \""+clip(text)+"\"", "%s is %s, which JSON cannot say", v.name, kind(v.node))
+		v.fail("quote it: \""+problem.Clip(text)+"\"", "%s is %s, which JSON cannot say", v.name, kind(v.node))
 		text = "null"
 	}
 	b.WriteString(text)

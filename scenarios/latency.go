@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"cascade/orchestrator/problem"
 )
 
 const latencyHint = "a duration, or one of {uniform: {min, max}}, {normal: {mean, sd}}, " +
@@ -84,7 +86,7 @@ func (v value) percentiles() Latency {
 		share, ok := percentile(field.key)
 		if !ok {
 			field.fail("write percentiles above p0 up to p100, such as p50 or p99.9",
-				"unknown key %s", quote(field.key))
+				"unknown key %s", problem.Quote(field.key))
 			continue
 		}
 		if _, ok := places[share]; ok {

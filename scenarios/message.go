@@ -84,6 +84,6 @@ func (v value) unknownFields(unknown []string) {
 			hint = "did you mean " + near + "?"
 		}
 		at, _ := nearest(v.places, joinPath(v.path, field))
-		v.report(at, hint, "unknown key %s", quote(field))
+		v.report(at, hint, "unknown key %s", problem.Quote(field))
 	}
 }

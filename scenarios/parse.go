@@ -14,22 +14,23 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // Parse reads a scenario file. The file's name is for messages, and for the scenario's name, which has to
 // be the same without its folder and extension; it may be "" for text that has no file. The error, if any,
-// is Problems: everything that is wrong, in the order of the file.
+// is a problem.List: everything that is wrong, in the order of the file.
 func Parse(file string, text []byte) (*Scenario, error) {
 	s := &Scenario{File: file, Text: text}
 	problems := read(text, func(top value) { top.scenario(s) })
 	if len(problems) > 0 {
-		return nil, problems.in(file)
+		return nil, problems.In(file)
 	}
 	return s, nil
 }
 
 // ParseProvider reads one provider in the form that it has under `providers`, as YAML or as JSON. The
-// error, if any, is Problems; the file's name is for messages and may be "".
+// error, if any, is a problem.List; the file's name is for messages and may be "".
 func ParseProvider(c orchestrator.Channel, file string, text []byte) (*Provider, error) {
 	var p *Provider
 	problems := read(text, func(top value) {
@@ -37,13 +38,13 @@ func ParseProvider(c orchestrator.Channel, file string, text []byte) (*Provider,
 		p = top.provider(c)
 	})
 	if len(problems) > 0 {
-		return nil, problems.in(file)
+		return nil, problems.In(file)
 	}
 	return p, nil
 }
 
 // ParseTraffic reads traffic in the form that it has under `traffic`, as YAML or as JSON. The error, if
-// any, is Problems; the file's name is for messages and may be "".
+// any, is a problem.List; the file's name is for messages and may be "".
 func ParseTraffic(file string, text []byte) (*Traffic, error) {
 	var t *Traffic
 	problems := read(text, func(top value) {
@@ -51,44 +52,36 @@ func ParseTraffic(file string, text []byte) (*Traffic, error) {
 		t = top.traffic()
 	})
 	if len(problems) > 0 {
-		return nil, problems.in(file)
+		return nil, problems.In(file)
 	}
 	return t, nil
 }
 
 // read parses the text and lets visit go through it. It returns every problem that it or visit found.
-func read(text []byte, visit func(top value)) Problems {
-	root, problem := parseTree(text)
-	if problem != nil {
-		return Problems{*problem}
+func read(text []byte, visit func(top value)) problem.List {
+	root, unread := parseTree(text)
+	if unread != nil {
+		return problem.List{*unread}
 	}
 	r := &reader{places: map[string]Place{}}
 	visit(r.root(root))
-	return r.problems.ordered()
-}
-
-// in names the file in each problem.
-func (ps Problems) in(file string) Problems {
-	for i := range ps {
-		ps[i].File = file
-	}
-	return ps
+	return worthTelling(r.problems)
 }
 
 // parseTree reads the YAML of one document, which has to hold something.
-func parseTree(text []byte) (ast.Node, *Problem) {
+func parseTree(text []byte) (ast.Node, *problem.Problem) {
 	if len(text) <= MaxSize && json.Valid(text) {
 		// JSON is YAML but for the tabs that may indent it; inside its strings there are none.
 		text = bytes.ReplaceAll(text, []byte("\t"), []byte(" "))
 	}
-	if problem := guard(text); problem != nil {
-		return nil, problem
+	if hostile := guard(text); hostile != nil {
+		return nil, hostile
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	// The library counts a carriage return after a comment as a line of its own.
 	tokens := lexer.Tokenize(strings.ReplaceAll(string(text), "\r\n", "\n"))
-	if problem := checkShape(tokens); problem != nil {
-		return nil, problem
+	if odd := checkShape(tokens); odd != nil {
+		return nil, odd
 	}
 	file, err := parseTokens(tokens)
 	if err != nil {
@@ -102,7 +95,7 @@ func parseTree(text []byte) (ast.Node, *Problem) {
 		}
 	}
 	if body == nil {
-		return nil, &Problem{
+		return nil, &problem.Problem{
 			Line: 1, Column: 1, What: "the file is empty",
 			Hint: "a scenario begins with name: and providers:, a provider with script: or model:",
 		}
@@ -121,8 +114,8 @@ func parseTokens(tokens token.Tokens) (file *ast.File, err error) {
 }
 
 // syntaxProblem is the library's error with its place. It tells one only: what follows cannot be trusted.
-func syntaxProblem(err error) *Problem {
-	p := &Problem{Line: 1, Column: 1}
+func syntaxProblem(err error) *problem.Problem {
+	p := &problem.Problem{Line: 1, Column: 1}
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) {
 		p.What = err.Error()

@@ -9,6 +9,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 )
 
@@ -33,7 +34,7 @@ func TestProblemsNamePlaceAndMend(t *testing.T) {
 			if err == nil {
 				return "fine\n"
 			}
-			var problems scenarios.Problems
+			var problems problem.List
 			if !errors.As(err, &problems) {
 				t.Fatalf("the error is %T, not Problems", err)
 			}

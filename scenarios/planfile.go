@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // plan reads the subaccount's default plan, by the same limits as the API has for a message's own channels.
@@ -73,7 +74,7 @@ func (v value) successStatus(c orchestrator.Channel) orchestrator.Status {
 	}
 	status, ok := orchestrator.ParseSuccessStatus(text)
 	if !ok {
-		v.fail(closestHint(text, statusNames(orchestrator.Read)), "unknown successStatus %s", quote(text))
+		v.fail(closestHint(text, statusNames(orchestrator.Read)), "unknown successStatus %s", problem.Quote(text))
 		return 0
 	}
 	if c != 0 && !c.Reports(status) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // maxAmount is the highest price, in units of the currency: sums over ten million messages stay exact.
@@ -39,18 +40,18 @@ func (v value) millionths() int64 {
 	parts := amountPattern.FindStringSubmatch(text)
 	switch {
 	case text[0] == '-':
-		v.fail("a price is 0 or more", "%s %s is negative", v.name, clip(text))
+		v.fail("a price is 0 or more", "%s %s is negative", v.name, problem.Clip(text))
 		return 0
 	case parts == nil:
-		v.fail("write a plain number such as 0.03", "%s %s is not an amount", v.name, quote(text))
+		v.fail("write a plain number such as 0.03", "%s %s is not an amount", v.name, problem.Quote(text))
 		return 0
 	case len(parts[2]) > 6:
-		v.fail("millionths are the smallest amount", "%s %s has more than six decimals", v.name, clip(text))
+		v.fail("millionths are the smallest amount", "%s %s has more than six decimals", v.name, problem.Clip(text))
 		return 0
 	}
 	n, err := strconv.ParseInt(parts[1]+parts[2]+strings.Repeat("0", 6-len(parts[2])), 10, 64)
 	if err != nil || n > maxAmount*1_000_000 {
-		v.fail("prices are for one message", "%s %s is above %d", v.name, clip(text), maxAmount)
+		v.fail("prices are for one message", "%s %s is above %d", v.name, problem.Clip(text), maxAmount)
 		return 0
 	}
 	return n

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"cascade/orchestrator/problem"
 )
 
 const rateHint = "write a rate such as 80/s, 20/m or 1.5/h"
@@ -20,7 +22,7 @@ var rateUnits = [...]struct {
 func ParseRate(text string) (Rate, error) {
 	count, unit, ok := strings.Cut(text, "/")
 	if !ok || !decimalPattern.MatchString(count) {
-		return Rate{}, fmt.Errorf("%s is not a rate", quote(text))
+		return Rate{}, fmt.Errorf("%s is not a rate", problem.Quote(text))
 	}
 	n, err := strconv.ParseFloat(count, 64)
 	for _, u := range rateUnits {
@@ -29,15 +31,15 @@ func ParseRate(text string) (Rate, error) {
 		}
 		switch {
 		case n <= 0:
-			return Rate{}, fmt.Errorf("%s is not above zero", quote(text))
+			return Rate{}, fmt.Errorf("%s is not above zero", problem.Quote(text))
 		case err != nil || n > float64(u.per):
-			return Rate{}, fmt.Errorf("%s is more than one in a nanosecond", quote(text))
+			return Rate{}, fmt.Errorf("%s is more than one in a nanosecond", problem.Quote(text))
 		case float64(u.per)/n > float64(MaxDuration):
-			return Rate{}, fmt.Errorf("%s is less than one in ten years", quote(text))
+			return Rate{}, fmt.Errorf("%s is less than one in ten years", problem.Quote(text))
 		}
 		return Rate{Count: n, Per: u.per}, nil
 	}
-	return Rate{}, fmt.Errorf("%s is not a rate", quote(text))
+	return Rate{}, fmt.Errorf("%s is not a rate", problem.Quote(text))
 }
 
 // String prints the rate as scenario files write it, such as "80/s", or "" for none.

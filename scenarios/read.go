@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // defaultStart is virtual time zero where nothing is said of it.
@@ -74,7 +75,7 @@ func (v value) instant() time.Time {
 	}
 	t, ok := ParseStart(text)
 	if !ok {
-		v.fail("write a date and time such as 2026-01-01T00:00:00Z", "%s %s is not an instant", v.name, quote(text))
+		v.fail("write a date and time such as 2026-01-01T00:00:00Z", "%s %s is not an instant", v.name, problem.Quote(text))
 		return defaultStart()
 	}
 	return t

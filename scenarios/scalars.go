@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // text reads a string. Numbers and the like have to be quoted to be one.
@@ -19,7 +20,7 @@ func (v value) text() (string, bool) {
 	case *ast.StringNode, *ast.LiteralNode:
 		text, _ := scalar(v.node)
 		if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
-			v.fail("leave it out", "%s has a control character: %s", v.name, quote(text))
+			v.fail("leave it out", "%s has a control character: %s", v.name, problem.Quote(text))
 			return "", false
 		}
 		return text, true
@@ -53,7 +54,7 @@ func (v value) number(least, most float64, hint string) float64 {
 	text, _ := scalar(v.node)
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || n < least || n > most {
-		v.fail(hint, "%s %s is not between %v and %v", v.name, clip(text), least, most)
+		v.fail(hint, "%s %s is not between %v and %v", v.name, problem.Clip(text), least, most)
 		return 0
 	}
 	return n
@@ -79,9 +80,9 @@ func (v value) whole(least, most uint64, hint string) (uint64, bool) {
 	n, err := strconv.ParseUint(strings.ReplaceAll(text, "_", ""), 10, 64)
 	switch {
 	case strings.HasPrefix(text, "-") || n < least:
-		v.fail(hint, "%s %s is below %d", v.name, clip(text), least)
+		v.fail(hint, "%s %s is below %d", v.name, problem.Clip(text), least)
 	case err != nil || n > most:
-		v.fail(hint, "%s %s is above %d", v.name, clip(text), most)
+		v.fail(hint, "%s %s is above %d", v.name, problem.Clip(text), most)
 	default:
 		return n, true
 	}
@@ -115,7 +116,7 @@ func (v value) channel() (orchestrator.Channel, bool) {
 	}
 	c, ok := orchestrator.ParseChannel(text)
 	if !ok {
-		v.fail(closestHint(text, channelNames()), "unknown channel %s", quote(text))
+		v.fail(closestHint(text, channelNames()), "unknown channel %s", problem.Quote(text))
 	}
 	return c, ok
 }
@@ -140,7 +141,7 @@ func (v value) oneOf(words ...string) int {
 			return i
 		}
 	}
-	v.fail(closestHint(text, words), "unknown %s %s", v.name, quote(text))
+	v.fail(closestHint(text, words), "unknown %s %s", v.name, problem.Quote(text))
 	return -1
 }
 
@@ -153,7 +154,7 @@ func (v value) msisdn() (string, bool) {
 		return "", false
 	}
 	if !e164Pattern.MatchString(text) {
-		v.fail(msisdnHint, "msisdn %s is not a phone number", quote(text))
+		v.fail(msisdnHint, "msisdn %s is not a phone number", problem.Quote(text))
 		return "", false
 	}
 	return text, true

@@ -1,6 +1,9 @@
 package scenarios
 
-import "cascade/orchestrator"
+import (
+	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
+)
 
 const maxScript = 100 // lines
 
@@ -62,7 +65,7 @@ func (v value) reported(c orchestrator.Channel) orchestrator.Status {
 	status, ok := orchestrator.ParseStatus(text)
 	switch {
 	case !ok:
-		v.fail(closestHint(text, statusNames(orchestrator.Undelivered)), "unknown status %s", quote(text))
+		v.fail(closestHint(text, statusNames(orchestrator.Undelivered)), "unknown status %s", problem.Quote(text))
 	case !c.Reports(status):
 		v.neverReports(c, status)
 	default:

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/goccy/go-yaml/token"
+
+	"cascade/orchestrator/problem"
 )
 
 // What a scenario may look like before anything is known of its meaning. A step inside a provider's rule
@@ -34,7 +36,7 @@ type level struct {
 }
 
 // checkShape returns the first thing that a scenario may not have, or nil.
-func checkShape(tokens token.Tokens) *Problem {
+func checkShape(tokens token.Tokens) *problem.Problem {
 	var s shape
 	for _, t := range tokens {
 		what, hint := forbidden(t.Type)
@@ -42,7 +44,7 @@ func checkShape(tokens token.Tokens) *Problem {
 			what, hint = s.step(t)
 		}
 		if what != "" {
-			return &Problem{Line: t.Position.Line, Column: max(1, t.Position.Column), What: what, Hint: hint}
+			return &problem.Problem{Line: t.Position.Line, Column: max(1, t.Position.Column), What: what, Hint: hint}
 		}
 	}
 	return nil

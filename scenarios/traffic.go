@@ -1,6 +1,10 @@
 package scenarios
 
-import "time"
+import (
+	"time"
+
+	"cascade/orchestrator/problem"
+)
 
 // MaxMessages is the most that a scenario's traffic may send.
 const MaxMessages = 10_000_000
@@ -19,7 +23,7 @@ func (v value) traffic() *Traffic {
 	}
 	if field, ok := f.get("people"); ok {
 		if text, ok := field.text(); ok && text != "en" {
-			field.fail("en is the only one so far", "no fake people of the locale %s", quote(text))
+			field.fail("en is the only one so far", "no fake people of the locale %s", problem.Quote(text))
 		}
 	}
 	return t

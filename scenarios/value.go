@@ -7,18 +7,20 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"cascade/orchestrator/problem"
 )
 
 // reader goes through one file's tree. It never stops at a problem: what cannot be read counts as left
 // out, and everything else is still checked.
 type reader struct {
-	problems Problems
+	problems problem.List
 	places   map[string]Place
 }
 
 // report notes a problem at the place.
 func (r *reader) report(at Place, hint, format string, args ...any) {
-	r.problems = append(r.problems, Problem{
+	r.problems = append(r.problems, problem.Problem{
 		Line: at.Line, Column: at.Column, What: fmt.Sprintf(format, args...), Hint: hint,
 	})
 }
@@ -77,11 +79,11 @@ func kind(node ast.Node) string {
 		return "a list"
 	case *ast.StringNode, *ast.LiteralNode:
 		text, _ := scalar(n)
-		return "the text " + quote(text)
+		return "the text " + problem.Quote(text)
 	case *ast.BoolNode:
 		return n.GetToken().Value
 	default:
-		return "the number " + clip(n.GetToken().Value)
+		return "the number " + problem.Clip(n.GetToken().Value)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim/golden"
 	"cascade/sim/report"
@@ -36,7 +37,7 @@ func (d *Diff) Do(ctx context.Context) int {
 	same, err := d.compare(ctx)
 	switch {
 	case err != nil:
-		PrintError(d.Err, explain(err))
+		problem.Print(d.Err, explain(err))
 		return 2
 	case !same:
 		return 1
@@ -47,7 +48,7 @@ func (d *Diff) Do(ctx context.Context) int {
 func (d *Diff) compare(ctx context.Context) (bool, error) {
 	tolerance, err := golden.ParseTolerance(d.Tolerance)
 	if err != nil {
-		return false, failure{err.Error(), "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%"}
+		return false, failure(err.Error(), "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%")
 	}
 	sides, err := d.sides(ctx)
 	if err != nil {
@@ -85,10 +86,10 @@ func (d *Diff) sides(ctx context.Context) ([2]side, error) {
 		return d.underPlans(ctx)
 	}
 	if len(d.Args) != 2 {
-		return sides, failure{
+		return sides, failure(
 			fmt.Sprintf("diff compares two things, not %d", len(d.Args)),
-			"name two scenarios, payloads, timelines or golden files, or one scenario with --plan",
-		}
+			"name two scenarios, payloads, timelines or golden files, or one scenario with --plan")
+
 	}
 	for i, arg := range d.Args {
 		var err error
@@ -103,10 +104,10 @@ func (d *Diff) sides(ctx context.Context) ([2]side, error) {
 func (d *Diff) underPlans(ctx context.Context) ([2]side, error) {
 	var sides [2]side
 	if len(d.Args) != 1 || len(d.Plans) > 2 {
-		return sides, failure{
+		return sides, failure(
 			"--plan compares one scenario under its own plan and another, or under two others",
-			`cascade diff slow-readers --plan "WhatsApp 45 Read, Viber 60, SMS"`,
-		}
+			`cascade diff slow-readers --plan "WhatsApp 45 Read, Viber 60, SMS"`)
+
 	}
 	in, err := d.load(d.Args[0])
 	if err != nil {

@@ -64,31 +64,31 @@ func readGolden(path string) goldenFile {
 func (g goldenFile) record(s *scenarios.Scenario, update string) (*golden.Record, error) {
 	switch {
 	case g.err != nil:
-		return nil, failure{
-			g.path + ": the golden file cannot be read: " + cause(g.err),
-			"put it right, or keep the timings anew: " + update,
-		}
+		return nil, failure(
+			g.path+": the golden file cannot be read: "+cause(g.err),
+			"put it right, or keep the timings anew: "+update)
+
 	case g.text == nil:
-		return nil, failure{g.path + ": there is no golden file", "keep the timings as they are now: " + update}
+		return nil, failure(g.path+": there is no golden file", "keep the timings as they are now: "+update)
 	}
 	r, err := golden.Decode(g.text)
 	switch {
 	case errors.Is(err, golden.ErrFormat):
-		return nil, failure{
-			g.path + ": the golden file is of another version: " +
+		return nil, failure(
+			g.path+": the golden file is of another version: "+
 				strings.TrimSuffix(err.Error(), ": "+golden.ErrFormat.Error()),
-			"verify with the program that wrote it, or keep the timings anew: " + update,
-		}
+			"verify with the program that wrote it, or keep the timings anew: "+update)
+
 	case err != nil:
-		return nil, failure{
-			g.path + ": the golden file is unreadable: " + err.Error(),
-			"restore it, or keep the timings anew: " + update,
-		}
+		return nil, failure(
+			g.path+": the golden file is unreadable: "+err.Error(),
+			"restore it, or keep the timings anew: "+update)
+
 	case r.Scenario != s.Name:
-		return nil, failure{
+		return nil, failure(
 			fmt.Sprintf("%s: the golden file is that of %s", g.path, r.Scenario),
-			"keep this scenario's timings: " + update,
-		}
+			"keep this scenario's timings: "+update)
+
 	}
 	return r, nil
 }
@@ -99,13 +99,13 @@ func (g goldenFile) writable(name string) error {
 		return nil
 	}
 	if g.other != "" {
-		return failure{
+		return failure(
 			fmt.Sprintf("%s cannot be updated: scenarios/%s.yaml here is not the one in this program", name, name),
-			"build the program again (go run . verify --update), or name the file by its path",
-		}
+			"build the program again (go run . verify --update), or name the file by its path")
+
 	}
-	return failure{
-		name + " cannot be updated: its golden file is inside this program",
-		fmt.Sprintf("update it in the repository, where scenarios/%s.yaml stands, or update a copy by its path", name),
-	}
+	return failure(
+		name+" cannot be updated: its golden file is inside this program",
+		fmt.Sprintf("update it in the repository, where scenarios/%s.yaml stands, or update a copy by its path", name))
+
 }

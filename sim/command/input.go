@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 )
@@ -21,43 +22,8 @@ type input struct {
 	unknown  []string // fields of the payload that the API does not know
 }
 
-// failure is an error with its hint, as the command line prints it.
-type failure struct{ what, hint string }
-
-func (f failure) Error() string { return f.what }
-
-// PrintError writes an error as `error: …` and, where there is one, `hint: …`. All problems of a payload or
-// a scenario are written, each with its place.
-func PrintError(w io.Writer, err error) {
-	var parsed scenarios.Problems
-	var one failure
-	switch {
-	case errors.As(err, &parsed):
-		for _, p := range parsed {
-			printOne(w, p.Error(), p.Hint)
-		}
-	case errors.As(err, &one):
-		printOne(w, one.what, one.hint)
-	default:
-		for _, joined := range split(err) {
-			printOne(w, joined.Error(), "")
-		}
-	}
-}
-
-func split(err error) []error {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
-	}
-	return []error{err}
-}
-
-func printOne(w io.Writer, what, hint string) {
-	fmt.Fprintln(w, "error: "+what)
-	if hint != "" {
-		fmt.Fprintln(w, "hint: "+hint)
-	}
-}
+// failure is an error with its mend.
+func failure(what, hint string) error { return problem.Problem{What: what, Hint: hint} }
 
 // load reads an argument: a payload where it ends in .json or is - for standard input, else a scenario.
 func load(arg string, world *scenarios.Scenario) (*input, error) {
@@ -93,13 +59,13 @@ func readPayload(file string) ([]byte, error) {
 		stat, err := os.Stat(file)
 		switch {
 		case err != nil:
-			return nil, failure{file + ": " + cause(err), "name a file that holds a Send API payload"}
+			return nil, failure(file+": "+cause(err), "name a file that holds a Send API payload")
 		case stat.IsDir():
-			return nil, failure{file + ": is a directory", "name a file in it"}
+			return nil, failure(file+": is a directory", "name a file in it")
 		}
 		f, err := os.Open(file)
 		if err != nil {
-			return nil, failure{what: file + ": " + cause(err)}
+			return nil, failure(file+": "+cause(err), "")
 		}
 		defer f.Close()
 		in = f
@@ -107,13 +73,13 @@ func readPayload(file string) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(in, sendapi.MaxMessageBytes+1))
 	switch {
 	case err != nil:
-		return nil, failure{what: file + ": " + cause(err)}
+		return nil, failure(file+": "+cause(err), "")
 	case len(text) > sendapi.MaxMessageBytes:
-		return nil, failure{
+		return nil, failure(
 			fmt.Sprintf("%s: larger than %d bytes (code %d, %s)", file, sendapi.MaxMessageBytes,
 				int(sendapi.InvalidParameter), sendapi.InvalidParameter),
-			"name a file that holds one Send API payload",
-		}
+			"name a file that holds one Send API payload")
+
 	}
 	return text, nil
 }
@@ -132,10 +98,10 @@ func refusal(file string, err error) error {
 	if !errors.As(err, &problems) {
 		return err
 	}
-	var all scenarios.Problems
+	var all problem.List
 	for _, p := range problems {
 		what := strings.TrimPrefix(p.String(), fmt.Sprintf("line %d, column %d: ", p.Line, p.Column))
-		all = append(all, scenarios.Problem{
+		all = append(all, problem.Problem{
 			File: file, Line: p.Line, Column: p.Column, Hint: p.Mend,
 			What: fmt.Sprintf("%s (code %d, %s)", what, int(p.Code), p.Code),
 		})

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // Lint is what `cascade lint` is asked to do.
@@ -19,7 +20,7 @@ type Lint struct {
 func (l *Lint) Do() int {
 	inputs, err := loadAll(l.Args, l.World)
 	if err != nil {
-		PrintError(l.Err, err)
+		problem.Print(l.Err, err)
 		return 2
 	}
 	code := 0

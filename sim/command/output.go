@@ -19,11 +19,11 @@ func createFile(path string) (*output, error) {
 	stat, err := os.Stat(path)
 	switch {
 	case err == nil && stat.IsDir():
-		return nil, failure{path + ": is a directory", "name a file in it"}
+		return nil, failure(path+": is a directory", "name a file in it")
 	case err == nil && !stat.Mode().IsRegular():
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {
-			return nil, failure{path + ": cannot be written: " + cause(err), ""}
+			return nil, failure(path+": cannot be written: "+cause(err), "")
 		}
 		return &output{w: f, device: f, path: path}, nil
 	case err == nil:
@@ -33,7 +33,7 @@ func createFile(path string) (*output, error) {
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return nil, failure{path + ": cannot be written: " + cause(err), "name a folder that exists and can be written to"}
+		return nil, failure(path+": cannot be written: "+cause(err), "name a folder that exists and can be written to")
 	}
 	return &output{w: temp, temp: temp, path: path}, nil
 }
@@ -44,7 +44,7 @@ func (o *output) keep() error {
 		device := o.device
 		o.device = nil
 		if err := device.Close(); err != nil {
-			return failure{what: o.path + ": cannot be written: " + cause(err)}
+			return failure(o.path+": cannot be written: "+cause(err), "")
 		}
 	}
 	if o.temp == nil {
@@ -61,7 +61,7 @@ func (o *output) keep() error {
 	}
 	if err != nil {
 		_ = os.Remove(temp.Name())
-		return failure{what: o.path + ": cannot be written: " + cause(err)}
+		return failure(o.path+": cannot be written: "+cause(err), "")
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func openOutput(path string, out io.Writer) (*output, error) {
 // fill writes the whole text and puts it in its place.
 func (o *output) fill(write func(io.Writer) error) error {
 	if err := write(o.w); err != nil {
-		return failure{o.path + ": cannot be written: " + cause(err), "what stood there is as it was"}
+		return failure(o.path+": cannot be written: "+cause(err), "what stood there is as it was")
 	}
 	return o.keep()
 }

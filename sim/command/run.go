@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/golden"
@@ -35,12 +36,12 @@ const smallRun = 12
 func (r *Run) Do(ctx context.Context) int {
 	inputs, err := loadAll(r.Args, r.World)
 	if err != nil {
-		PrintError(r.Err, err)
+		problem.Print(r.Err, err)
 		return 2
 	}
 	code, err := r.all(ctx, inputs)
 	if err != nil {
-		PrintError(r.Err, explain(err))
+		problem.Print(r.Err, explain(err))
 		return 2
 	}
 	return code
@@ -65,31 +66,19 @@ func readAll[T any](args []string, read func(arg string) (T, error)) ([]T, error
 		args = scenarios.Names()
 	}
 	var all []T
-	var problems scenarios.Problems
+	var problems problem.List
 	for _, arg := range args {
 		one, err := read(arg)
-		var found scenarios.Problems
-		switch {
-		case errors.As(err, &found):
-			problems = append(problems, found...)
-		case err != nil:
-			problems = append(problems, problemOf(err))
-		default:
-			all = append(all, one)
+		if err != nil {
+			problems = append(problems, problem.Of(err)...)
+			continue
 		}
+		all = append(all, one)
 	}
 	if len(problems) > 0 {
 		return nil, problems
 	}
 	return all, nil
-}
-
-func problemOf(err error) scenarios.Problem {
-	var f failure
-	if errors.As(err, &f) {
-		return scenarios.Problem{What: f.what, Hint: f.hint}
-	}
-	return scenarios.Problem{What: err.Error()}
 }
 
 func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
@@ -280,11 +269,11 @@ func whence(name string, s *scenarios.Scenario, err error) string {
 func explain(err error) error {
 	switch {
 	case errors.Is(err, sim.ErrNoPlan):
-		return failure{err.Error(), fmt.Sprintf("add channels to the payload, or name a world that has a plan with --scenario (code %d)", 3022)}
+		return failure(err.Error(), fmt.Sprintf("add channels to the payload, or name a world that has a plan with --scenario (code %d)", 3022))
 	case errors.Is(err, sim.ErrNoAddress):
-		return failure{err.Error(), fmt.Sprintf("add the address to the message's user, such as lineUserId for Line (code %d)", 3002)}
+		return failure(err.Error(), fmt.Sprintf("add the address to the message's user, such as lineUserId for Line (code %d)", 3002))
 	case errors.Is(err, context.Canceled):
-		return failure{"interrupted", "nothing was written"}
+		return failure("interrupted", "nothing was written")
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim/report"
 )
@@ -16,10 +17,10 @@ func Scenarios(args []string, out, errs io.Writer) int {
 	if len(args) > 0 {
 		s, err := scenarios.Load(args[0])
 		if err == nil && !slices.Contains(names, args[0]) {
-			err = failure{fmt.Sprintf("%s is a file, not a name of the catalogue", args[0]), "cascade scenarios lists the catalogue"}
+			err = failure(fmt.Sprintf("%s is a file, not a name of the catalogue", args[0]), "cascade scenarios lists the catalogue")
 		}
 		if err != nil {
-			PrintError(errs, err)
+			problem.Print(errs, err)
 			return 2
 		}
 		_, _ = out.Write(s.Text)
@@ -29,7 +30,7 @@ func Scenarios(args []string, out, errs io.Writer) int {
 	for _, name := range names {
 		s, err := scenarios.Load(name)
 		if err != nil {
-			PrintError(errs, err)
+			problem.Print(errs, err)
 			return 2
 		}
 		fmt.Fprintf(out, "%s  %s\n", report.Pad(name, width), s.About)

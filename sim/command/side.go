@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim/golden"
 	"cascade/sim/journey"
@@ -25,13 +26,13 @@ func (d *Diff) side(ctx context.Context, arg string) (side, error) {
 		n, _ := f.Read(head)
 		if isTimeline(head[:n]) {
 			if _, err := f.Seek(0, 0); err != nil {
-				return side{}, failure{what: arg + ": " + cause(err)}
+				return side{}, failure(arg+": "+cause(err), "")
 			}
 			runs, err := journey.ReadTimeline(f)
 			if err != nil {
-				return side{}, failure{
-					arg + ": the timeline cannot be read: " + err.Error(), "write it with: cascade run … --timeline " + arg,
-				}
+				return side{}, failure(
+					arg+": the timeline cannot be read: "+err.Error(), "write it with: cascade run … --timeline "+arg)
+
 			}
 			return timelineSide(arg, runs), nil
 		}
@@ -59,13 +60,13 @@ func goldenSide(arg string) (side, error) {
 	g := readGolden(arg)
 	switch {
 	case g.err != nil:
-		return side{}, failure{what: arg + ": " + cause(g.err)}
+		return side{}, failure(arg+": "+cause(g.err), "")
 	case g.text == nil:
-		return side{}, failure{arg + ": there is no such file", "cascade verify SCENARIO --update writes golden files"}
+		return side{}, failure(arg+": there is no such file", "cascade verify SCENARIO --update writes golden files")
 	}
 	r, err := golden.Decode(g.text)
 	if err != nil {
-		return side{}, failure{arg + ": " + err.Error(), "cascade verify SCENARIO --update writes golden files"}
+		return side{}, failure(arg+": "+err.Error(), "cascade verify SCENARIO --update writes golden files")
 	}
 	return side{arg, []*golden.Record{r}}, nil
 }
@@ -103,11 +104,11 @@ func pair(a, b side) ([][2]*golden.Record, error) {
 		}
 	}
 	if len(pairs) < min(len(a.records), len(b.records)) || len(pairs) == 0 {
-		return nil, failure{
+		return nil, failure(
 			fmt.Sprintf("%s has %d runs and %s has %d, and not all of them have a counterpart",
 				a.name, len(a.records), b.name, len(b.records)),
-			"compare timelines of the same scenarios",
-		}
+			"compare timelines of the same scenarios")
+
 	}
 	return pairs, nil
 }
@@ -127,8 +128,9 @@ func readPlan(text string) (orchestrator.Plan, error) {
 		body = "\n" + text // a list in block style stands below its key
 	}
 	s, err := scenarios.Parse("", []byte("plan: "+body+"\n"))
-	if problems, ok := err.(scenarios.Problems); ok {
-		return nil, failure{name + ": " + problems[0].What, problems[0].Hint}
+	if err != nil {
+		first := problem.Of(err)[0]
+		return nil, failure(name+": "+first.What, first.Hint)
 	}
 	return s.Plan, nil
 }

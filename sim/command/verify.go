@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/golden"
@@ -43,11 +44,11 @@ func (v *Verify) Do(ctx context.Context) int {
 		err = v.update(verdicts)
 	}
 	if err != nil {
-		PrintError(v.Err, explain(err))
+		problem.Print(v.Err, explain(err))
 		return 2
 	}
 	if err := v.report(verdicts); err != nil {
-		PrintError(v.Err, err)
+		problem.Print(v.Err, err)
 		return 2
 	}
 	return v.code(verdicts)
@@ -70,13 +71,13 @@ func (v *Verify) code(verdicts []*verdict) int {
 func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 	var err error
 	if v.tolerance, err = golden.ParseTolerance(v.Tolerance); err != nil {
-		return nil, failure{err.Error(), "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%"}
+		return nil, failure(err.Error(), "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%")
 	}
 	if v.Update && v.inCI() && !v.Force {
-		return nil, failure{
+		return nil, failure(
 			"--update is refused in CI: nobody would review what it writes",
-			"update where you can look at the difference and commit it, or add --force",
-		}
+			"update where you can look at the difference and commit it, or add --force")
+
 	}
 	verdicts, err := readAll(v.Args, readVerdict)
 	if err != nil {
@@ -93,9 +94,9 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 // readVerdict reads a scenario that is to be verified, and finds its golden file.
 func readVerdict(arg string) (*verdict, error) {
 	if strings.HasSuffix(arg, ".json") {
-		return nil, failure{
-			arg + ": verify compares scenarios", "name the scenario; cascade diff compares payloads and timelines",
-		}
+		return nil, failure(
+			arg+": verify compares scenarios", "name the scenario; cascade diff compares payloads and timelines")
+
 	}
 	s, err := scenarios.Load(arg)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cascade/orchestrator/problem"
 	"cascade/sim/golden"
 	"cascade/sim/report"
 )
@@ -76,9 +77,9 @@ func (v *Verify) complain(one *verdict) {
 	switch {
 	case one.Written:
 	case one.kept != nil:
-		PrintError(v.Err, one.kept)
+		problem.Print(v.Err, one.kept)
 	case one.Comparison != nil && !one.Comparison.Same():
-		printOne(v.Err, fmt.Sprintf("%s: timings differ from %s", one.Name, one.file.path), "if they should: "+update)
+		problem.Print(v.Err, failure(fmt.Sprintf("%s: timings differ from %s", one.Name, one.file.path), "if they should: "+update))
 	}
 	if one.file.other != "" {
 		fmt.Fprintf(v.Err, "hint: %s was compared as it is in this program; for the file here: cascade verify %s\n",

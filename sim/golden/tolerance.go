@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim/report"
 )
@@ -47,10 +48,8 @@ func ParseTolerance(texts []string) (Tolerance, error) {
 
 // firstProblem is the problem without the place in a text that nobody wrote as a file.
 func firstProblem(err error) string {
-	if problems, ok := err.(scenarios.Problems); ok {
-		return problems[0].What + ": " + problems[0].Hint
-	}
-	return err.Error()
+	first := problem.Of(err)[0]
+	return first.What + ": " + first.Hint
 }
 
 // Over adds the tolerances of a scenario's file, which those of the command line replace figure by figure.
