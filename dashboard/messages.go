@@ -9,7 +9,6 @@ import (
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
-	"cascade/sim"
 	"cascade/sim/live"
 )
 
@@ -40,10 +39,10 @@ func rowOf(r live.Row) messageRow {
 	row := messageRow{
 		UMID: r.UMID, ClientMessageID: r.ClientMessageID, Recipient: r.Recipient, Outcome: r.Outcome.String(),
 		Channel: r.Channel.String(), Copies: r.Copies, Fired: r.Fired,
-		Submitted: sim.AppendSeconds(nil, r.Submitted),
+		Submitted: orchestrator.AppendSeconds(nil, r.Submitted),
 	}
 	if r.Ended {
-		row.At = sim.AppendSeconds(nil, r.At)
+		row.At = orchestrator.AppendSeconds(nil, r.At)
 	}
 	return row
 }

@@ -7,7 +7,6 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
-	"cascade/sim"
 	"cascade/sim/live"
 )
 
@@ -59,10 +58,10 @@ func storyOf(told *live.Story, world *live.World) story {
 		Events: []json.RawMessage{},
 	}
 	if told.ScheduledAfter != 0 {
-		out.ScheduledAfter = sim.AppendSeconds(nil, told.ScheduledAfter)
+		out.ScheduledAfter = orchestrator.AppendSeconds(nil, told.ScheduledAfter)
 	}
 	if told.ExpiresAfter != 0 {
-		out.ExpiresAfter = sim.AppendSeconds(nil, told.ExpiresAfter)
+		out.ExpiresAfter = orchestrator.AppendSeconds(nil, told.ExpiresAfter)
 	}
 	for i, step := range told.Route {
 		out.Plan = append(out.Plan, routeStep{

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
-	"cascade/sim"
 	"cascade/sim/live"
 )
 
@@ -48,7 +48,7 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 	answer.Attempts, answer.Reset = []attemptRow{}, p.reset
 	for _, a := range world.Attempts(p.from, limit) {
 		answer.Attempts = append(answer.Attempts, attemptRow{
-			T: sim.AppendSeconds(nil, a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt(), Status: a.Answer(),
+			T: orchestrator.AppendSeconds(nil, a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt(), Status: a.Answer(),
 			Error: a.Failure, Lost: a.Lost(), Body: a.Body,
 		})
 	}

@@ -8,7 +8,6 @@ import (
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
-	"cascade/sim"
 )
 
 // said is what the Givens say. It goes for the whole world, in whatever order they stand.
@@ -81,7 +80,7 @@ func (a *arguments) seconds(cell string) string {
 	if _, err := strconv.ParseFloat(cell, 64); err == nil || cell == "" {
 		return cell
 	}
-	return string(sim.AppendSeconds(nil, a.readDuration(cell)))
+	return string(orchestrator.AppendSeconds(nil, a.readDuration(cell)))
 }
 
 func (s *story) sendAPIPayload(a *arguments) error {

@@ -97,7 +97,7 @@ func (s *story) succeedWithin(a *arguments) error {
 		fmt.Sprintf("%s do: %d of %s; %d took longer, %d have not succeeded "+
 			"(half of those that have within %s, 95%% within %s)\n%s",
 			report.Share(inTime, total), inTime, report.Plural(total, "message"), slow, total-inTime-slow,
-			clock(sum.TimeToSuccess.P50), clock(sum.TimeToSuccess.P95), totals(sum)))
+			clock(sum.TimeToSuccess.P50.Duration()), clock(sum.TimeToSuccess.P95.Duration()), totals(sum)))
 }
 
 func (s *story) duplicates(a *arguments) error {

@@ -1,6 +1,9 @@
 package orchestrator
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Channel is a way to reach a recipient. The zero value is no channel.
 type Channel uint8
@@ -61,3 +64,21 @@ func (c Channel) Highest() Status {
 
 // Reports tells whether the channel can ever report the status. Every channel can report failures.
 func (c Channel) Reports(s Status) bool { return s.IsFailure() || s <= c.Highest() }
+
+// MarshalText writes the exact spelling. A value that is no channel has none.
+func (c Channel) MarshalText() ([]byte, error) {
+	if c == 0 || int(c) >= len(channelNames) {
+		return nil, fmt.Errorf("%d is no channel", uint8(c))
+	}
+	return []byte(channelNames[c]), nil
+}
+
+// UnmarshalText reads the exact spelling.
+func (c *Channel) UnmarshalText(text []byte) error {
+	read, ok := ParseChannel(string(text))
+	if !ok {
+		return fmt.Errorf("%q is no channel", text)
+	}
+	*c = read
+	return nil
+}

@@ -1,6 +1,10 @@
 package orchestrator
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // Outcome is how a message stands. The zero value is open.
 type Outcome uint8
@@ -27,12 +31,26 @@ func (o Outcome) String() string {
 
 // ParseOutcome reads an outcome's name.
 func ParseOutcome(s string) (Outcome, bool) {
-	for i, name := range outcomeNames {
-		if name == s {
-			return Outcome(i), true
-		}
+	i := slices.Index(outcomeNames[:], s)
+	return Outcome(max(i, 0)), i >= 0
+}
+
+// MarshalText writes the outcome's name.
+func (o Outcome) MarshalText() ([]byte, error) {
+	if int(o) >= len(outcomeNames) {
+		return nil, fmt.Errorf("%d is no outcome", uint8(o))
 	}
-	return 0, false
+	return []byte(outcomeNames[o]), nil
+}
+
+// UnmarshalText reads an outcome's name.
+func (o *Outcome) UnmarshalText(text []byte) error {
+	read, ok := ParseOutcome(string(text))
+	if !ok {
+		return fmt.Errorf("%q is no outcome", text)
+	}
+	*o = read
+	return nil
 }
 
 // State is all that the rules remember of one message. It is a plain value: copy it, compare it with ==,

@@ -1,6 +1,9 @@
 package orchestrator
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Status is what a provider's receipt reports of a fired step: progress or a failure.
 // The zero value is no report yet (and, in a plan, a successStatus left out).
@@ -40,4 +43,22 @@ func ParseStatus(s string) (Status, bool) {
 func ParseSuccessStatus(s string) (Status, bool) {
 	st, ok := ParseStatus(s)
 	return st, ok && !st.IsFailure()
+}
+
+// MarshalText writes the exact spelling. A value that is no status has none.
+func (s Status) MarshalText() ([]byte, error) {
+	if s == 0 || int(s) >= len(statusNames) {
+		return nil, fmt.Errorf("%d is no status", uint8(s))
+	}
+	return []byte(statusNames[s]), nil
+}
+
+// UnmarshalText reads the exact spelling.
+func (s *Status) UnmarshalText(text []byte) error {
+	read, ok := ParseStatus(string(text))
+	if !ok {
+		return fmt.Errorf("%q is no status", text)
+	}
+	*s = read
+	return nil
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -71,35 +72,20 @@ func percent(n float64, of int) float64 {
 	return n * 100 / float64(of)
 }
 
-// Figure is a number of the summary by its path, such as "channels.SMS.fired" or "timeToSuccess.p95": a count,
-// seconds, or money. An unknown path is 0.
+// Figure is a number of the summary by its path in the JSON, such as "channels.SMS.fired" or "timeToSuccess.p95":
+// a count, seconds, or money. An unknown path is 0.
 func (s Summary) Figure(path string) float64 {
-	head, rest, _ := strings.Cut(path, ".")
-	switch head {
-	case "channels":
-		name, figure, _ := strings.Cut(rest, ".")
-		c, _ := orchestrator.ParseChannel(name)
-		return float64(countOf(s.Channel(c).counts(), figure))
-	case "timeToSuccess":
-		return s.TimeToSuccess.figure(rest)
-	case "cost":
-		return float64(s.Cost) / 1e6
-	case "end":
-		return s.End.Seconds()
+	text, err := json.Marshal(s)
+	for name := range strings.SplitSeq(path, ".") {
+		var object map[string]json.RawMessage
+		if err != nil || json.Unmarshal(text, &object) != nil {
+			return 0
+		}
+		text = object[name]
 	}
-	return float64(countOf(s.counts(), head))
-}
-
-func (p Percentiles) figure(name string) float64 {
-	switch name {
-	case "p50":
-		return p.P50.Seconds()
-	case "p95":
-		return p.P95.Seconds()
-	case "p99":
-		return p.P99.Seconds()
-	case "max":
-		return p.Max.Seconds()
+	if span, ok := orchestrator.ParseSeconds(string(text)); ok && (path == "end" || strings.HasPrefix(path, "time")) {
+		return span.Seconds() // as bounds are reckoned
 	}
-	return 0
+	n, _ := strconv.ParseFloat(string(text), 64)
+	return n
 }

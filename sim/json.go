@@ -10,7 +10,7 @@ import (
 
 // appendLine writes a line as one JSON object, without a newline. Fields that do not apply are left out.
 func appendLine(dst []byte, l Line, ids umids, route orchestrator.Route) []byte {
-	dst = AppendSeconds(append(dst, `{"t":`...), l.At)
+	dst = orchestrator.AppendSeconds(append(dst, `{"t":`...), l.At)
 	dst = ids.appendTo(append(dst, `,"umid":"`...), l.Message)
 	kind := l.Kind()
 	dst = append(append(dst, `","kind":"`...), kind.String()...)

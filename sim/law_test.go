@@ -3,6 +3,7 @@ package sim
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -181,7 +182,7 @@ func TestCrowdWorldAndNaiveListAreAlike(t *testing.T) {
 }
 
 func text(t *rapid.T, s Summary) string {
-	b, err := s.MarshalJSON()
+	b, err := json.Marshal(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,10 +270,10 @@ func TestTheSummaryIsACountOverTheTimeline(t *testing.T) {
 			}
 		}
 		slices.Sort(waits)
-		rank := func(percent int) time.Duration {
+		rank := func(percent int) orchestrator.Seconds {
 			for i := range waits { // the least time that this many in a hundred do not exceed
 				if (i+1)*100 >= percent*len(waits) {
-					return waits[i]
+					return orchestrator.Seconds(waits[i])
 				}
 			}
 			return 0
@@ -280,7 +281,7 @@ func TestTheSummaryIsACountOverTheTimeline(t *testing.T) {
 		got := r.Summary
 		want := got
 		want.Messages, want.Succeeded, want.Copies, want.Duplicates = messages, succeeded, copies, duplicates
-		want.Fallbacks, want.End = fired-len(first), end
+		want.Fallbacks, want.End = fired-len(first), orchestrator.Seconds(end)
 		want.TimeToSuccess = Percentiles{P50: rank(50), P95: rank(95), P99: rank(99), Max: rank(100)}
 		if got, want := text(t, got), text(t, want); got != want {
 			t.Fatalf("got\n%s\nwant\n%s", got, want)

@@ -3,6 +3,8 @@ package sim
 import (
 	"slices"
 	"time"
+
+	"cascade/orchestrator"
 )
 
 // waits are the spans from the first firing to the success, one a message that succeeded. They are kept in
@@ -37,13 +39,13 @@ func (w waits) percentiles() Percentiles {
 		return Percentiles{}
 	}
 	from := 0 // what is before from is not above what follows
-	rank := func(percent int) time.Duration {
+	rank := func(percent int) orchestrator.Seconds {
 		k := (n*percent+99)/100 - 1
 		at := selectRank(all[from:], k-from)
 		from = k
-		return at
+		return orchestrator.Seconds(at)
 	}
-	return Percentiles{P50: rank(50), P95: rank(95), P99: rank(99), Max: slices.Max(all[from:])}
+	return Percentiles{P50: rank(50), P95: rank(95), P99: rank(99), Max: orchestrator.Seconds(slices.Max(all[from:]))}
 }
 
 // selectRank finds the value that sorting would put at index k (Hoare's quickselect). It reorders v.

@@ -3,6 +3,7 @@ package sim_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -49,7 +50,7 @@ func lines(r *sim.Result) []string {
 		if r.Summary.Messages > 1 {
 			who = "#" + strconv.Itoa(int(l.Message)+1) + " "
 		}
-		all = append(all, strings.TrimSpace(string(sim.AppendSeconds(nil, l.At))+" "+who+words(l, r.Route(l.Message))))
+		all = append(all, strings.TrimSpace(string(orchestrator.AppendSeconds(nil, l.At))+" "+who+words(l, r.Route(l.Message))))
 	}
 	return all
 }
@@ -109,7 +110,7 @@ func TestStories(t *testing.T) {
 			case "receipts":
 				return strings.Join(receipts(r), "\n")
 			case "summary":
-				text, err := r.Summary.MarshalJSON()
+				text, err := json.Marshal(r.Summary)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -41,7 +41,7 @@ func (l Line) OfStranger() bool { return l.Message >= firstStranger }
 // appendStranger writes a stranger's line.
 func (w *World) appendStranger(dst []byte, l Line) []byte {
 	s := w.strangers[l.Message-firstStranger]
-	dst = AppendSeconds(append(dst, `{"t":`...), l.At)
+	dst = orchestrator.AppendSeconds(append(dst, `{"t":`...), l.At)
 	dst = appendUUID(append(dst, `,"umid":"`...), s.umid)
 	dst = append(append(dst, `","kind":"receipt","channel":"`...), s.channel.String()...)
 	dst = append(append(append(dst, `","status":"`...), s.status.String()...), '"')

@@ -3,48 +3,54 @@ package sim
 import (
 	"bytes"
 	"encoding/json"
-	"strconv"
-	"time"
 
 	"cascade/orchestrator"
 )
 
-// Summary is the figures of a run. Its JSON has the channels in the order of orchestrator.Channels, and times
-// in seconds.
+// Summary is the figures of a run. Its JSON is what `run --json` prints.
 type Summary struct {
-	Scenario  string
-	Seed      uint64
-	Messages  int
-	Succeeded int // outcomes as they stand at the end
-	Failed    int
-	Expired   int
-	Cancelled int
-	Open      int
-	Fallbacks int // firings beyond a message's first
+	Scenario  string `json:"scenario"`
+	Seed      uint64 `json:"seed"`
+	Messages  int    `json:"messages"`
+	Succeeded int    `json:"succeeded"` // outcomes as they stand at the end
+	Failed    int    `json:"failed"`
+	Expired   int    `json:"expired"`
+	Cancelled int    `json:"cancelled"`
+	Open      int    `json:"open"`
+	Fallbacks int    `json:"fallbacks"` // firings beyond a message's first
 	// Duplicates are messages with two copies or more; Copies are all that recipients got.
-	Duplicates int
-	Copies     int
-	Channels   []ChannelSummary // those of the plans
+	Duplicates int              `json:"duplicates"`
+	Copies     int              `json:"copies"`
+	Channels   ChannelSummaries `json:"channels"` // those of the plans
 	// TimeToSuccess counts from the message's first firing, by nearest rank, 0 when none succeeded.
-	TimeToSuccess Percentiles
-	Cost          int64         // in millionths
-	End           time.Duration // the time of the last line
+	TimeToSuccess Percentiles          `json:"timeToSuccess"`
+	Cost          Millionths           `json:"cost"`
+	End           orchestrator.Seconds `json:"end"` // the time of the last line
 }
+
+// ChannelSummaries are the figures of some channels, in the order of orchestrator.Channels. In JSON they are one
+// object, by the channels' names.
+type ChannelSummaries []ChannelSummary
 
 // ChannelSummary is the figures of one channel's steps.
 type ChannelSummary struct {
-	Channel   orchestrator.Channel
-	Fired     int
-	Succeeded int
-	Failed    int // in their turn
-	Lapsed    int // windows that lapsed
-	Delivered int // made a copy
-	Read      int // reached Read
-	Skipped   int
+	Channel   orchestrator.Channel `json:"-"`
+	Fired     int                  `json:"fired"`
+	Succeeded int                  `json:"succeeded"`
+	Failed    int                  `json:"failed"`    // in their turn
+	Lapsed    int                  `json:"lapsed"`    // windows that lapsed
+	Delivered int                  `json:"delivered"` // made a copy
+	Read      int                  `json:"read"`      // reached Read
+	Skipped   int                  `json:"skipped,omitempty"`
 }
 
 // Percentiles are points of a distribution.
-type Percentiles struct{ P50, P95, P99, Max time.Duration }
+type Percentiles struct {
+	P50 orchestrator.Seconds `json:"p50"`
+	P95 orchestrator.Seconds `json:"p95"`
+	P99 orchestrator.Seconds `json:"p99"`
+	Max orchestrator.Seconds `json:"max"`
+}
 
 func (c *ChannelSummary) add(o ChannelSummary) {
 	c.Fired += o.Fired
@@ -63,7 +69,7 @@ func (t *tally) summary(scenario string, seed uint64) Summary {
 		Expired: t.outcomes[orchestrator.ExpiredOutcome], Cancelled: t.outcomes[orchestrator.Cancelled],
 		Open:      t.outcomes[orchestrator.Open],
 		Fallbacks: t.fallbacks, Duplicates: t.duplicates, Copies: t.copies,
-		TimeToSuccess: t.waits.percentiles(), Cost: t.cost, End: t.end,
+		TimeToSuccess: t.waits.percentiles(), Cost: t.cost, End: orchestrator.Seconds(t.end),
 	}
 	for _, c := range orchestrator.Channels() {
 		if t.used[c] {
@@ -85,74 +91,37 @@ func (s Summary) Channel(c orchestrator.Channel) ChannelSummary {
 	return ChannelSummary{Channel: c}
 }
 
-// MarshalJSON writes the summary as `run --json` prints it.
-func (s Summary) MarshalJSON() ([]byte, error) {
-	name, err := json.Marshal(s.Scenario)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	b.WriteString(`{"scenario":`)
-	b.Write(name)
-	b.WriteString(`,"seed":` + strconv.FormatUint(s.Seed, 10))
-	for _, c := range s.counts() {
-		b.WriteString(`,"` + c.name + `":` + strconv.Itoa(c.n))
-	}
-	b.WriteString(`,"channels":{`)
-	for i, c := range s.Channels {
+// MarshalJSON writes the channels in their order.
+func (cs ChannelSummaries) MarshalJSON() ([]byte, error) {
+	text := []byte{'{'}
+	for i, c := range cs {
 		if i > 0 {
-			b.WriteByte(',')
+			text = append(text, ',')
 		}
-		b.WriteString(`"` + c.Channel.String() + `":{`)
-		for j, k := range c.counts() {
-			if k.name == "skipped" && k.n == 0 {
-				continue // it is told only where there were any
-			}
-			if j > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString(`"` + k.name + `":` + strconv.Itoa(k.n))
+		figures, err := json.Marshal(c)
+		if err != nil {
+			return nil, err
 		}
-		b.WriteByte('}')
+		text = append(append(append(text, '"'), c.Channel.String()...), `":`...)
+		text = append(text, figures...)
 	}
-	b.WriteString(`},"timeToSuccess":{"p50":`)
-	b.Write(AppendSeconds(nil, s.TimeToSuccess.P50))
-	b.Write(AppendSeconds([]byte(`,"p95":`), s.TimeToSuccess.P95))
-	b.Write(AppendSeconds([]byte(`,"p99":`), s.TimeToSuccess.P99))
-	b.Write(AppendSeconds([]byte(`,"max":`), s.TimeToSuccess.Max))
-	b.Write(AppendMillionths([]byte(`},"cost":`), s.Cost))
-	b.Write(AppendSeconds([]byte(`,"end":`), s.End))
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	return append(text, '}'), nil
 }
 
-// count is one whole figure, by the name that JSON and expectations call it.
-type count struct {
-	name string
-	n    int
-}
-
-func (s Summary) counts() []count {
-	return []count{
-		{"messages", s.Messages}, {"succeeded", s.Succeeded}, {"failed", s.Failed}, {"expired", s.Expired},
-		{"cancelled", s.Cancelled}, {"open", s.Open}, {"fallbacks", s.Fallbacks},
-		{"duplicates", s.Duplicates}, {"copies", s.Copies},
+// UnmarshalJSON reads what MarshalJSON writes.
+func (cs *ChannelSummaries) UnmarshalJSON(text []byte) error {
+	var read map[orchestrator.Channel]ChannelSummary
+	strict := json.NewDecoder(bytes.NewReader(text))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&read); err != nil {
+		return err
 	}
-}
-
-func (c ChannelSummary) counts() []count {
-	return []count{
-		{"fired", c.Fired}, {"succeeded", c.Succeeded}, {"failed", c.Failed}, {"lapsed", c.Lapsed},
-		{"delivered", c.Delivered}, {"read", c.Read}, {"skipped", c.Skipped},
-	}
-}
-
-// countOf finds a count by its name; an unknown one is 0.
-func countOf(counts []count, name string) int {
-	for _, c := range counts {
-		if c.name == name {
-			return c.n
+	*cs = nil
+	for _, c := range orchestrator.Channels() {
+		if figures, ok := read[c]; ok {
+			figures.Channel = c
+			*cs = append(*cs, figures)
 		}
 	}
-	return 0
+	return nil
 }

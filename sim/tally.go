@@ -18,7 +18,7 @@ type tally struct {
 	fallbacks, duplicates, copies int
 
 	waits waits
-	cost  int64 // in millionths
+	cost  Millionths
 	end   time.Duration
 }
 
@@ -100,9 +100,9 @@ func (t *tally) fire(c orchestrator.Channel, m *tallied, at time.Duration, segme
 	m.fired++
 	switch p := t.prices[c]; p.Per {
 	case scenarios.PerSend:
-		t.cost += p.Millionths
+		t.cost += Millionths(p.Millionths)
 	case scenarios.PerSegment:
-		t.cost += p.Millionths * int64(segments)
+		t.cost += Millionths(p.Millionths * int64(segments))
 	}
 }
 
@@ -127,7 +127,7 @@ func (t *tally) receipt(l Line, m *tallied, c orchestrator.Channel, counts *Chan
 		t.duplicates++
 	}
 	if p := t.prices[c]; p.Per == scenarios.PerDelivery {
-		t.cost += p.Millionths
+		t.cost += Millionths(p.Millionths)
 	}
 }
 

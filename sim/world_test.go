@@ -225,8 +225,8 @@ func TestNothingComesAfterTheLastInstant(t *testing.T) {
 		t.Fatal(err)
 	}
 	summary := w.Summary()
-	if summary.Messages != 400 || summary.End < century || summary.End > century+time.Hour {
-		t.Errorf("%d messages by %s, want 400 by %s", summary.Messages, summary.End, century)
+	if summary.Messages != 400 || summary.End.Duration() < century || summary.End.Duration() > century+time.Hour {
+		t.Errorf("%d messages by %s, want 400 by %s", summary.Messages, summary.End.Duration(), century)
 	}
 }
 
@@ -455,7 +455,7 @@ func TestABehaviourHoldsForTrafficUnderWay(t *testing.T) {
 			if s.Succeeded != 1 || s.Failed != 1 || s.Open != 1 {
 				t.Errorf("%d succeeded, %d failed, %d open", s.Succeeded, s.Failed, s.Open)
 			}
-			if want := map[bool]int64{true: 1_500_000, false: 1_000_000}[before]; s.Cost != want {
+			if want := map[bool]sim.Millionths{true: 1_500_000, false: 1_000_000}[before]; s.Cost != want {
 				t.Errorf("the cost is %d millionths, want %d", s.Cost, want)
 			}
 		})
@@ -501,7 +501,7 @@ func TestAProviderOfOnesOwn(t *testing.T) {
 			t.Errorf("send %d is %+v", n, s)
 		}
 	}
-	if s := w.Summary(); s.Succeeded != 2 || s.TimeToSuccess.Max != 11*time.Second {
+	if s := w.Summary(); s.Succeeded != 2 || s.TimeToSuccess.Max.Duration() != 11*time.Second {
 		t.Errorf("%+v", s)
 	}
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -139,7 +140,7 @@ func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool
 	expect := r.expected(in)
 	broken := sim.CheckExpect(expect, result.Summary)
 	if r.JSON {
-		text, err := result.Summary.MarshalJSON()
+		text, err := json.Marshal(result.Summary)
 		if err != nil {
 			return false, err
 		}

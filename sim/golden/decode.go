@@ -28,7 +28,7 @@ type document struct {
 	Messages int
 	Plan     []stepJSON
 	Fields   json.RawMessage
-	Summary  summaryJSON
+	Summary  sim.Summary
 	Arrivals string
 	Journeys []string
 	Blocks   []string
@@ -73,7 +73,7 @@ func plain(err error) error {
 }
 
 func (d *document) record() (*Record, error) {
-	r := &Record{Scenario: d.Scenario, Seed: d.Seed, Messages: d.Messages}
+	r := &Record{Scenario: d.Scenario, Seed: d.Seed, Messages: d.Messages, Summary: d.Summary}
 	for i, s := range d.Plan {
 		step, err := s.step()
 		if err != nil {
@@ -88,9 +88,6 @@ func (d *document) record() (*Record, error) {
 	r.Arrivals = uint32(arrivals)
 	if r.Fields, err = readFields(d.Fields); err != nil {
 		return nil, fmt.Errorf("fields: %w", err)
-	}
-	if r.Summary, err = d.Summary.summary(); err != nil {
-		return nil, fmt.Errorf("summary: %w", err)
 	}
 	for _, text := range d.Blocks {
 		block, err := strconv.ParseUint(text, 16, 64)
@@ -118,11 +115,11 @@ func (s stepJSON) step() (Step, error) {
 	}
 	ok := true
 	if s.Window != "" {
-		step.Window, ok = sim.ParseSeconds(s.Window.String())
+		step.Window, ok = orchestrator.ParseSeconds(s.Window.String())
 	}
 	step.Written = step.Window
 	if s.Written != "" && ok {
-		step.Written, ok = sim.ParseSeconds(s.Written.String())
+		step.Written, ok = orchestrator.ParseSeconds(s.Written.String())
 	}
 	if !ok {
 		return step, fmt.Errorf("%s is no window", s.Window)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cascade/orchestrator"
 	"cascade/sim"
 )
 
@@ -53,14 +54,14 @@ func (r *Record) Encode() []byte {
 func (s Step) encode() string {
 	text := `{"channel": ` + quote(s.Channel.String())
 	if s.Window > 0 {
-		text += `, "window": ` + string(sim.AppendSeconds(nil, s.Window))
+		text += `, "window": ` + string(orchestrator.AppendSeconds(nil, s.Window))
 	}
 	text += `, "success": ` + quote(s.Success.String())
 	if s.Skip != 0 {
 		text += fmt.Sprintf(`, "skip": %d`, s.Skip)
 	}
 	if s.Written != s.Window {
-		text += `, "written": ` + string(sim.AppendSeconds(nil, s.Written))
+		text += `, "written": ` + string(orchestrator.AppendSeconds(nil, s.Written))
 	}
 	return text + "}"
 }
@@ -91,7 +92,7 @@ func (p *page) end() []byte {
 }
 
 func indented(s sim.Summary) string {
-	text, err := s.MarshalJSON()
+	text, err := json.Marshal(s)
 	if err != nil {
 		panic("golden: a summary that JSON cannot hold: " + err.Error())
 	}

@@ -94,7 +94,7 @@ func TestAGoldenFileThatCannotBeReadSaysWhy(t *testing.T) {
 		{"a message twice", `"1-60,`, `"1-61,`, "message 61 stands in two lines"},
 		{"a message too few", `"1-60,`, `"1-59,`, "1 messages stand in no line"},
 		{"no outcome", ` = succeeded WhatsApp@3`, ``, "has no outcome"},
-		{"a summary of nothing", `"WhatsApp": {`, `"Pager": {`, "a channel in it is unknown"},
+		{"a summary of nothing", `"WhatsApp": {`, `"Pager": {`, `"Pager" is no channel`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

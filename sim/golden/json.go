@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 
-	"cascade/sim"
+	"cascade/orchestrator"
 )
 
 type verdictJSON struct {
@@ -103,7 +103,7 @@ func (e Example) json() exampleJSON {
 		one.Causes = append(one.Causes, c.Label)
 	}
 	for _, r := range e.Beside() {
-		one.Rows = append(one.Rows, rowJSON{json.Number(sim.AppendSeconds(nil, r.At)), r.Was, r.Now})
+		one.Rows = append(one.Rows, rowJSON{json.Number(orchestrator.AppendSeconds(nil, r.At)), r.Was, r.Now})
 	}
 	return one
 }

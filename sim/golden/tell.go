@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"cascade/sim"
+	"cascade/orchestrator"
 	"cascade/sim/report"
 )
 
@@ -49,7 +49,7 @@ func (e Example) tell(out io.Writer, names [2]string) {
 	rows := e.Beside()
 	at, width := 0, utf8.RuneCountInString(names[0])
 	for _, r := range rows {
-		at = max(at, len(sim.AppendSeconds(nil, r.At)))
+		at = max(at, len(orchestrator.AppendSeconds(nil, r.At)))
 		width = max(width, utf8.RuneCountInString(r.Was))
 	}
 	fmt.Fprintf(out, "    %*s   %s   %s\n", at+len(" s"), "", report.Pad(names[0], width), names[1])

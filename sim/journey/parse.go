@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"cascade/orchestrator"
-	"cascade/sim"
 )
 
 // word is one piece of a journey's text: name@seconds, with #code and +marks where they apply.
@@ -37,7 +36,7 @@ func parseWord(text string) (word, error) {
 	}
 	w.name = name
 	var ok bool
-	if w.at, ok = sim.ParseSeconds(at); !ok {
+	if w.at, ok = orchestrator.ParseSeconds(at); !ok {
 		return w, bad
 	}
 	return w, nil

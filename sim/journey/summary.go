@@ -10,7 +10,7 @@ import (
 
 // Summarise counts the figures of journeys. There are no prices in them: Cost is 0.
 func Summarise(run Run) sim.Summary {
-	s := sim.Summary{Scenario: run.Scenario, Messages: len(run.Messages), End: run.Last}
+	s := sim.Summary{Scenario: run.Scenario, Messages: len(run.Messages), End: orchestrator.Seconds(run.Last)}
 	var channels [orchestrator.MaxSteps + 1]sim.ChannelSummary
 	var used [orchestrator.MaxSteps + 1]bool
 	for _, step := range run.Route {
@@ -105,6 +105,6 @@ func percentiles(waits []time.Duration) sim.Percentiles {
 		return sim.Percentiles{}
 	}
 	slices.Sort(waits)
-	rank := func(percent int) time.Duration { return waits[(n*percent+99)/100-1] }
-	return sim.Percentiles{P50: rank(50), P95: rank(95), P99: rank(99), Max: waits[n-1]}
+	rank := func(percent int) orchestrator.Seconds { return orchestrator.Seconds(waits[(n*percent+99)/100-1]) }
+	return sim.Percentiles{P50: rank(50), P95: rank(95), P99: rank(99), Max: rank(100)}
 }

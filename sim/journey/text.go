@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"cascade/orchestrator"
-	"cascade/sim"
 )
 
 // String is the journey in a line, without the receipts that do not count.
@@ -65,7 +64,7 @@ func (m Moment) append(dst []byte) []byte {
 }
 
 func appendAt(dst []byte, at time.Duration, code orchestrator.Code) []byte {
-	dst = sim.AppendSeconds(append(dst, '@'), at)
+	dst = orchestrator.AppendSeconds(append(dst, '@'), at)
 	if code != 0 {
 		dst = strconv.AppendInt(append(dst, '#'), int64(code), 10)
 	}

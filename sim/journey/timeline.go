@@ -125,7 +125,7 @@ func (t *timelineReader) runs() []Run {
 func (l *line) event() (event, error) {
 	e := event{step: l.Step, code: orchestrator.Code(l.Code), copy: l.Copy, late: l.Late, stale: l.Stale}
 	var ok bool
-	if e.at, ok = sim.ParseSeconds(l.T.String()); !ok {
+	if e.at, ok = orchestrator.ParseSeconds(l.T.String()); !ok {
 		return e, fmt.Errorf("t is %q, not seconds", clip(l.T.String()))
 	}
 	if e.kind, ok = sim.ParseKind(l.Kind); !ok {

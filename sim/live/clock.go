@@ -47,13 +47,13 @@ func (c Clock) Mode() string {
 
 // AppendTo writes the clock as one JSON object.
 func (c Clock) AppendTo(dst []byte) []byte {
-	dst = sim.AppendSeconds(append(dst, `{"t":`...), c.T)
+	dst = orchestrator.AppendSeconds(append(dst, `{"t":`...), c.T)
 	dst = c.Now.UTC().AppendFormat(append(dst, `,"now":"`...), time.RFC3339Nano)
 	dst = append(append(append(dst, `","mode":"`...), c.Mode()...), `","speed":`...)
 	dst = strconv.AppendFloat(dst, c.Speed, 'f', -1, 64)
 	dst = strconv.AppendInt(append(dst, `,"pending":`...), int64(c.Pending), 10)
 	if n := c.Next; n != nil {
-		dst = sim.AppendSeconds(append(dst, `,"next":{"t":`...), n.At)
+		dst = orchestrator.AppendSeconds(append(dst, `,"next":{"t":`...), n.At)
 		dst = append(append(append(dst, `,"kind":"`...), n.Kind.String()...), `","umid":"`...)
 		dst = append(append(dst, n.UMID...), '"')
 		if c.Why && n.Channel != 0 {

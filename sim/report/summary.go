@@ -17,10 +17,10 @@ func Summary(out io.Writer, s sim.Summary, colours bool) {
 	fmt.Fprintln(out)
 	p := s.TimeToSuccess
 	fmt.Fprintf(out, "  time to success   p50 %s   p95 %s   p99 %s   max %s\n",
-		Seconds(p.P50), Seconds(p.P95), Seconds(p.P99), Seconds(p.Max))
+		Seconds(p.P50.Duration()), Seconds(p.P95.Duration()), Seconds(p.P99.Duration()), Seconds(p.Max.Duration()))
 	fmt.Fprintf(out, "  fallbacks %s   copies %s   duplicates %s (%s)   cost %s   end %s\n",
 		Thousands(s.Fallbacks), Thousands(s.Copies), Thousands(s.Duplicates), Share(s.Duplicates, s.Messages),
-		sim.AppendMillionths(nil, s.Cost), Seconds(s.End))
+		s.Cost, Seconds(s.End.Duration()))
 }
 
 func outcomes(out io.Writer, s sim.Summary, p paint) {
@@ -87,7 +87,7 @@ func Ending(s sim.Summary) string {
 	parts = append(parts, Plural(s.Fallbacks, "fallback"), Plural(s.Copies, "copy"))
 	add(s.Duplicates, "with duplicates")
 	if s.Cost > 0 {
-		parts = append(parts, "cost "+string(sim.AppendMillionths(nil, s.Cost)))
+		parts = append(parts, "cost "+s.Cost.String())
 	}
 	return strings.Join(parts, ", ")
 }

@@ -112,7 +112,7 @@ func (d *crowdDrawing) percentiles(base float64) {
 		d.pen.text(x, base+36+13*float64(row), "small middle halo", text)
 	}
 	name := ""
-	points := [...]time.Duration{d.Times.P50, d.Times.P95, d.Times.P99}
+	points := [...]time.Duration{d.Times.P50.Duration(), d.Times.P95.Duration(), d.Times.P99.Duration()}
 	for i, word := range [...]string{"p50", "p95", "p99"} {
 		if name += word; i < 2 && points[i+1] == points[i] {
 			name += " "

@@ -31,7 +31,7 @@ type timelineText struct {
 
 // measure widens the columns for a line.
 func (t *timelineText) measure(l sim.Line) {
-	whole, part, _ := strings.Cut(string(sim.AppendSeconds(nil, l.At)), ".")
+	whole, part, _ := strings.Cut(string(orchestrator.AppendSeconds(nil, l.At)), ".")
 	t.whole, t.part = max(t.whole, len(whole)), max(t.part, len(part))
 	t.message = max(t.message, len(fmt.Sprint(l.Message+1)))
 }
@@ -54,7 +54,7 @@ func (t *timelineText) line(l sim.Line) string {
 
 // when is the instant with its decimal point in line with the others'.
 func (t *timelineText) when(l sim.Line) string {
-	whole, part, found := strings.Cut(string(sim.AppendSeconds(nil, l.At)), ".")
+	whole, part, found := strings.Cut(string(orchestrator.AppendSeconds(nil, l.At)), ".")
 	if found {
 		part = "." + part
 	}

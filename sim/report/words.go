@@ -11,7 +11,7 @@ import (
 )
 
 // Seconds is a span as people read it: "60 s", "0.05 s".
-func Seconds(d time.Duration) string { return string(sim.AppendSeconds(nil, d)) + " s" }
+func Seconds(d time.Duration) string { return string(orchestrator.AppendSeconds(nil, d)) + " s" }
 
 // Thousands is a count with separators, such as "1,000,000".
 func Thousands(n int) string {
