@@ -134,12 +134,7 @@ func (r *record) tellings() []telling {
 			continue
 		}
 		told := telling{channel: r.channel(l), at: l.At}
-		if l.Kind() == sim.Skipped {
-			status := webhook.Skipped(l.Code(), time.Time{})
-			told.state, told.detail = status.State, status.Detail
-		} else {
-			told.state, told.detail = webhook.State(l.Status())
-		}
+		told.state, told.detail = webhook.State(l.Status())
 		all = append(all, told)
 	}
 	return all

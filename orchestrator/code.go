@@ -1,6 +1,12 @@
 package orchestrator
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // Code is a delivery error code: why a step failed or was skipped. The numbers are the API's own.
 type Code uint16
@@ -17,18 +23,40 @@ const (
 	MaxCode             Code = 9999
 )
 
-var codeTexts = map[Code]string{
-	1: "absent subscriber", 2: "content not supported by the channel", 3: "data missing",
-	9: "app version cannot receive business messages", 11: "flooding", 14: "internal error",
-	15: "invalid destination", 18: "invalid parameter", 23: "connection error",
-	25: "aborted by network or user", 29: "phone related", 36: "expired", 41: "rejected by the channel",
-	42: "no credit", 43: "spam filter", 46: "subscriber not reachable", 57: "unknown", 61: "session expired",
-}
+// Codes lists every delivery error code that is documented, in order.
+func Codes() []Code { return slices.Sorted(maps.Keys(codeTable)) }
 
-// String is the code's meaning, such as "absent subscriber", or "code N" for one that is not documented.
+// String is the code's meaning in words, such as "absent subscriber", or "code N" for one that is not
+// documented.
 func (c Code) String() string {
-	if text, ok := codeTexts[c]; ok {
-		return text
+	facts := codeTable[c]
+	switch {
+	case facts.words != "":
+		return facts.words
+	case facts.name != "":
+		return uncapitalised(facts.name)
 	}
 	return fmt.Sprintf("code %d", uint16(c))
+}
+
+// Name is what receipts call the code: the platform's own name with its capitals, such as
+// "AbsentSubscriber", or String's words for one that is not documented.
+func (c Code) Name() string {
+	if name := codeTable[c].name; name != "" {
+		return name
+	}
+	return c.String()
+}
+
+// ProviderCode is the number that WhatsApp's own API gives the failure, such as "131047", or "" where it has
+// none.
+func (c Code) ProviderCode() string { return codeTable[c].meta }
+
+// uncapitalised begins a name with a small letter, as words in a sentence do, unless it begins with an
+// abbreviation such as PIN.
+func uncapitalised(name string) string {
+	if len(name) > 1 && unicode.IsUpper(rune(name[1])) {
+		return name
+	}
+	return strings.ToLower(name[:1]) + name[1:]
 }

@@ -130,11 +130,33 @@ func TestACodeIsItsMeaning(t *testing.T) {
 		15: "invalid destination", 18: "invalid parameter", 23: "connection error",
 		25: "aborted by network or user", 29: "phone related", 36: "expired", 41: "rejected by the channel",
 		42: "no credit", 43: "spam filter", 46: "subscriber not reachable", 57: "unknown", 61: "session expired",
-		4: "code 4", 9999: "code 9999",
+		4: "code 4", 9999: "code 9999", 1022: "message window expired", 1041: "PIN mismatch", 2008: "not a Viber user",
 	}
 	for code, meaning := range meanings {
 		if got := code.String(); got != meaning {
 			t.Errorf("code %d is %q, not %q", uint16(code), got, meaning)
 		}
+	}
+}
+
+// Receipts write a code's text with the platform's own capitals, and WhatsApp's with the number that Meta gives it.
+func TestACodeHasThePlatformsNameAndMetasNumber(t *testing.T) {
+	tests := []struct {
+		code       orchestrator.Code
+		name, meta string
+	}{
+		{1, "AbsentSubscriber", ""}, {18, "Invalid parameter", ""}, {41, "SmscReject", ""},
+		{1000, "Authentication failed", "0"}, {1022, "Message window expired", "131047"},
+		{1054, "BSUID Not Supported", ""}, {2000, "Successfully sent", ""},
+		{2025, "Invalid Carousel Message Parameter", ""}, {4, "code 4", ""},
+	}
+	for _, test := range tests {
+		if name, meta := test.code.Name(), test.code.ProviderCode(); name != test.name || meta != test.meta {
+			t.Errorf("code %d is %q with %q, not %q with %q", uint16(test.code), name, meta, test.name, test.meta)
+		}
+	}
+	// 18 of every channel, 55 of WhatsApp and 25 of Viber, which has no 2011.
+	if got := len(orchestrator.Codes()); got != 18+55+25 {
+		t.Errorf("%d codes", got)
 	}
 }

@@ -47,11 +47,7 @@ func appendLine(dst []byte, l Line, ids umids, route orchestrator.Route) []byte 
 
 // appendAttempt writes what is particular to a webhook's line, and ends it.
 func appendAttempt(dst []byte, l Line) []byte {
-	told := l.Status()
-	if told == 0 { // a skip
-		told = orchestrator.Undelivered
-	}
-	state, _ := webhook.State(told)
+	state, _ := webhook.State(l.Status())
 	dst = append(append(append(dst, `,"state":"`...), state...), '"')
 	dst = strconv.AppendInt(append(dst, `,"attempt":`...), int64(l.Attempt()), 10)
 	dst = strconv.AppendInt(append(dst, `,"answer":`...), int64(l.Answer()), 10)

@@ -34,8 +34,9 @@ type Status struct {
 }
 
 // State is how the API tells a provider's report: Accepted is queued; Sent, Delivered and Read are what
-// they say; Rejected and Undelivered are both undelivered, and the detail tells them apart. The detail is
-// empty for the others but Delivered.
+// they say; Rejected and Undelivered are both undelivered, and the detail tells them apart. The zero status stands
+// for a step that was skipped: undelivered too, and as no operator saw the message, none can have rejected it. The
+// detail is empty for the others but Delivered.
 func State(s orchestrator.Status) (state, detail string) {
 	switch s {
 	case orchestrator.Accepted:
@@ -48,43 +49,23 @@ func State(s orchestrator.Status) (state, detail string) {
 		return StateRead, ""
 	case orchestrator.Rejected:
 		return StateUndelivered, DetailRejected
-	case orchestrator.Undelivered:
-		return StateUndelivered, DetailUndelivered
 	}
-	return "", ""
+	return StateUndelivered, DetailUndelivered
 }
 
-// Reported is the status object of a step for a provider's report at an instant. The code counts for
-// failures only.
+// Reported is the status object of a step for a provider's report at an instant, or, with the zero status, for a
+// step that was skipped. The code counts only where the step failed or was skipped.
 func Reported(s orchestrator.Status, code orchestrator.Code, at time.Time) Status {
 	state, detail := State(s)
 	status := Status{State: state, Detail: detail, Timestamp: Timestamp(at)}
-	if s.IsFailure() && code != 0 {
-		status.ErrorCode, status.ErrorMessage = code, code.String()
+	if state == StateUndelivered && code != 0 {
+		status.ErrorCode, status.ErrorMessage = code, code.Name()
 	}
 	return status
 }
 
-// Skipped is the status object of a step that could not be handed over at all: undelivered, with its code.
-// No operator saw the message, so none can have rejected it: the detail is undelivered_to_recipient.
-func Skipped(code orchestrator.Code, at time.Time) Status {
-	return Reported(orchestrator.Undelivered, code, at)
-}
-
 // Queued is the status object of a message that was accepted and has not gone out yet.
 func Queued(at time.Time) Status { return Reported(orchestrator.Accepted, 0, at) }
-
-// Told is the status object for an effect that the customer is told of: a receipt or a skipped step.
-// It reports false for any other effect, and for a stale receipt, which changes nothing.
-func Told(e orchestrator.Effect, at time.Time) (Status, bool) {
-	switch {
-	case !e.Told():
-		return Status{}, false
-	case e.Kind == orchestrator.Skipped:
-		return Skipped(e.Code, at), true
-	}
-	return Reported(e.Status, e.Code, at), true
-}
 
 // Timestamp writes an instant as the API does: in UTC, to the hundredth of a second, cut and not rounded,
 // such as "2026-01-01T00:01:00.05Z".

@@ -55,11 +55,9 @@ func (w *World) Records(umid uuid.UUID) ([]sendapi.Record, error) {
 		case l.Kind() == sim.Submitted:
 			all.Created = at
 		case known:
-		case l.Kind() == sim.Skipped:
-			step.Step, step.Status = l.Step(), webhook.Skipped(l.Code(), at)
 		case l.Kind() == sim.Fired:
 			step.Step, step.Status = l.Step(), webhook.Queued(at)
-		case l.Kind() == sim.Receipt && l.Told():
+		case l.Told():
 			step.Step, step.Status = l.Step(), webhook.Reported(l.Status(), l.Code(), at)
 		}
 	}

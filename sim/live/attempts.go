@@ -54,24 +54,27 @@ func (w *World) body(line int) []byte {
 	l := w.sim.Timeline().At(line)
 	m := w.sim.Message(l.Message)
 	c := w.sim.Route(l.Message)[l.Step()-1].Channel
-	at := w.sim.Start().Add(l.At)
-	p := webhook.Payload{
-		UMID: w.sim.UMID(l.Message), ClientMessageID: m.ClientMessageID, SubAccountID: w.name,
-		Channel: webhook.ChannelName(c), User: webhook.Recipient(m.User, c),
-	}
+	p := webhook.Receipt{UMID: w.sim.UMID(l.Message), SubAccountID: w.name}
 	p.BatchID, p.ClientBatchID = w.batches.of(l.Message)
-	if l.Kind() == sim.Skipped {
-		p.Status = webhook.Skipped(l.Code(), at)
-	} else {
-		p.Status = webhook.Reported(l.Status(), l.Code(), at)
-	}
-	if category := w.category(&m); c == orchestrator.WhatsApp && category != 0 {
-		p.WhatsApp = &webhook.WhatsApp{PricingCategory: category.String()}
-	}
-	body := webhook.New(p)
+	p.Tell(webhook.Report{
+		Message: &m, Channel: c, Status: l.Status(), Code: l.Code(), Category: w.category(&m),
+		Delivered: w.toldOfDelivery(line), At: w.sim.Start().Add(l.At),
+	})
+	body := webhook.NewReceipt(p)
 	var buf bytes.Buffer
 	body.AppendTo(&buf)
 	return buf.Bytes()
+}
+
+// toldOfDelivery tells whether a receipt before the line has told of the delivery of the same step.
+func (w *World) toldOfDelivery(line int) bool {
+	this := w.sim.Timeline().At(line)
+	for i, l := range w.of(this.Message) {
+		if i < line && l.Told() && l.Step() == this.Step() && l.Status() == orchestrator.Delivered {
+			return true
+		}
+	}
+	return false
 }
 
 // category is that of a message's WhatsApp template or direct send, or 0.

@@ -46,7 +46,7 @@ type handler func(*told) int
 // told is a webhook as its receiver sees it.
 type told struct {
 	URL, Authorization, Signature, Text string
-	webhook.Body
+	webhook.Envelope[webhook.Receipt]
 }
 
 func (h handler) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -56,7 +56,7 @@ func (h handler) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	got := told{URL: r.URL.String(), Authorization: r.Header.Get("Authorization"),
 		Signature: r.Header.Get(SignatureHeader), Text: string(text)}
-	if err := json.Unmarshal(text, &got.Body); err != nil {
+	if err := json.Unmarshal(text, &got.Envelope); err != nil {
 		return nil, err
 	}
 	answer := h(&got)

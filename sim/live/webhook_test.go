@@ -63,6 +63,27 @@ func TestARefusedWebhookIsTriedAgainAfter1And10And30And90Seconds(t *testing.T) {
 	}
 }
 
+// WhatsApp's price is told with the sending and once with the delivery.
+func TestAReadAfterItsDeliveryDoesNotTellThePriceAgain(t *testing.T) {
+	var got []string
+	prices := handler(func(b *told) int {
+		line := b.Payload.Status.State
+		if own := b.Payload.WhatsApp; own != nil {
+			line += " " + own.PricingCategory
+		}
+		got = append(got, line)
+		return http.StatusOK
+	})
+	r := newRegistry(t, Options{Scenario: scenario(t, "plan: [{channel: WhatsApp}]\nproviders: {WhatsApp: {script: [{status: Sent, after: 1s}, {status: Delivered, after: 2s}, {status: Read, after: 3s}]}}"),
+		Transport: prices})
+	w := open(t, r, "shop")
+	send(t, w, toldAt("http://app/receipts"))
+	advanceTo(t, w, time.Minute)
+	if diff := cmp.Diff([]string{"sent service", "delivered service", "read"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAWebhookThatIsDueAgainIsPending(t *testing.T) {
 	refuse := handler(func(*told) int { return http.StatusFound })
 	r := newRegistry(t, Options{Scenario: scenario(t, "plan: [{channel: SMS}]\nproviders: {SMS: {script: [{status: Accepted, after: 1s}]}}"),
