@@ -323,7 +323,7 @@ func completeScenarios(*cobra.Command, []string, string) ([]string, cobra.ShellC
 
 func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 	var o dashboard.Options
-	var addr, scenario, start, clock string
+	var addr, scenario, start, clock, level string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the API under test, the control API and the dashboard",
@@ -337,6 +337,16 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 			if cmd.Flags().Changed("api-key") && !isKey(o.APIKey) {
 				return fmt.Errorf("--api-key %q can be in no header: give printable ASCII without blanks, or leave it out for any key", o.APIKey)
 			}
+			for _, page := range o.Pages {
+				if err := dashboard.CheckOrigin(page); err != nil {
+					return fmt.Errorf("--cors %q is no origin: give its scheme, host and port, such as http://localhost:5173", page)
+				}
+			}
+			var log slog.Level
+			if err := log.UnmarshalText([]byte(level)); err != nil {
+				return fmt.Errorf("--log-level %q is none of debug, info, warn, error", level)
+			}
+			o.Log = slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: log}))
 			switch clock {
 			case "virtual", "real":
 				o.RealClock = clock == "real"
@@ -364,6 +374,9 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.StringVar(&clock, "clock", "virtual", "`virtual`, moved by the control API, or real")
 	f.Float64Var(&o.Speed, "speed", 1, "how fast running clocks go, in times real time")
 	f.StringVar(&o.APIKey, "api-key", "", "the only `KEY` that requests may bear; left out: any")
+	f.StringSliceVar(&o.Hosts, "allow-host", nil, "another `NAME` that a loopback address is asked under, beside localhost")
+	f.StringSliceVar(&o.Pages, "cors", nil, "the `ORIGIN` of another page that may ask, for its development")
+	f.StringVar(&level, "log-level", "info", "the least `LEVEL` that is logged: error, warn, info, or debug, which tells every request and its answer")
 	f.StringVar(&o.WebhookSecret, "webhook-secret", "", "sign webhooks with HMAC-SHA256 of this `SECRET`")
 	return cmd
 }
@@ -393,7 +406,6 @@ func serve(ctx context.Context, addr string, o dashboard.Options, out, errs io.W
 	if err != nil {
 		return err
 	}
-	o.Log = slog.New(slog.NewTextHandler(errs, nil))
 	if at, ok := l.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && o.APIKey == "" {
 		o.Log.Warn("anyone who reaches this address may use it: set --api-key, or listen on 127.0.0.1", "addr", at.String())
 	}

@@ -34,6 +34,9 @@ func (s *Server) setClock(w http.ResponseWriter, r *http.Request, world *live.Wo
 			return sendapi.Invalid("mode %.60q is neither paused nor running", *body.Mode)
 		}
 	}
+	if body.Speed != nil && *body.Speed == 0 {
+		*body.Speed = 0 // and not -0, which would be told as it was written
+	}
 	clock, err := world.SetClock(r.Context(), running, body.Speed)
 	return answerClock(w, r, clock, err)
 }

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -189,5 +190,35 @@ func TestMetricsTellWhatTheServerDoes(t *testing.T) {
 		if !strings.Contains(text, line+"\n") {
 			t.Errorf("the metrics do not tell %s", line)
 		}
+	}
+}
+
+func TestAFreshServerTakesABodyWithoutChannels(t *testing.T) {
+	c := serve(t, Options{})
+	umid := c.send("")
+	c.advance(`{"until":"idle"}`)
+	if got := c.records(umid); got != "1 WhatsApp delivered delivered_to_recipient\n" {
+		t.Errorf("%s", got)
+	}
+	var w struct {
+		Plan []struct {
+			Channel, SuccessStatus string
+			FallbackAfter          int
+		}
+	}
+	c.ok("GET", c.sim(""), "", &w)
+	if got := fmt.Sprint(w.Plan); got != "[{WhatsApp Delivered 60} {SMS  0}]" {
+		t.Errorf("the plan is %s", got)
+	}
+}
+
+func TestAWorldWithoutAPlanSaysHowToGiveOne(t *testing.T) {
+	c := serve(t, Options{})
+	if a := c.do("PUT", c.sim(""), "name: planless\n", "Content-Type", "application/yaml"); a.status != 200 {
+		t.Fatalf("%+v", a)
+	}
+	a := c.do("POST", c.api("/messages"), `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"}}`)
+	if r := a.refusal(t); r.Code != 3022 || !strings.Contains(r.Message, "plan: to its scenario") {
+		t.Errorf("%+v", r)
 	}
 }

@@ -39,8 +39,15 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.Worl
 	} else if p.from > world.Len() {
 		return sendapi.Invalid("cursor %s lies ahead of the timeline", world.Cursor(p.from))
 	}
+	if most := s.options.Bounds.Sockets; s.follows.Add(1) > int64(most) {
+		s.follows.Add(-1)
+		s.metrics.full.WithLabelValues("websockets").Inc()
+		return sendapi.BadRequest(1100, "%d websockets are open already: close one first", most)
+	}
+	defer s.follows.Add(-1)
 	upgrader := websocket.Upgrader{
 		Subprotocols: []string{Subprotocol}, WriteBufferSize: 1024, ReadBufferSize: 1024,
+		CheckOrigin: s.guard.known,
 		Error: func(w http.ResponseWriter, r *http.Request, status int, reason error) {
 			if status == http.StatusForbidden {
 				err = sendapi.Refuse(status, sendapi.InvalidParameter,

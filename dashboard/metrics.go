@@ -23,6 +23,9 @@ type metrics struct {
 	sockets  prometheus.Gauge
 	dropped  prometheus.Counter
 	waiting  prometheus.Gauge
+
+	connections prometheus.Gauge
+	full        *prometheus.CounterVec
 }
 
 func newMetrics(s *Server) *metrics {
@@ -56,11 +59,20 @@ func newMetrics(s *Server) *metrics {
 	m.waiting = prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "cascade_requests_waiting", Help: "Requests that wait for something to happen in a world.",
 	})
+	m.connections = prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "cascade_connections", Help: "Connections that are open.",
+	})
+	m.full = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "cascade_refused_total", Help: "Requests that were refused as a limit was met, by the limit.",
+	}, []string{"limit"})
+	held := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "cascade_body_bytes", Help: "Bytes of requests whose answer is not yet written.",
+	}, func() float64 { return float64(s.bodies.held.Load()) })
 	worlds := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "cascade_worlds", Help: "Subaccounts that have a world.",
 	}, func() float64 { return float64(len(s.worlds.Worlds())) })
 	m.registry.MustRegister(m.messages, m.happened, m.attempts, m.answers, m.lag, m.sockets, m.dropped,
-		m.waiting, worlds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		m.waiting, m.connections, m.full, held, worlds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return m
 }

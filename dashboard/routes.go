@@ -1,7 +1,9 @@
 package dashboard
 
 import (
+	"fmt"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
@@ -106,7 +108,11 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
-	s.refuse(w, r, sendapi.NotThere("there is nothing at %.200q", r.URL.Path))
+	mend := ""
+	if clean := path.Clean(r.URL.Path); isAPI(clean) && clean != r.URL.Path {
+		mend = fmt.Sprintf(" (ask for %.200q)", clean)
+	}
+	s.refuse(w, r, sendapi.NotThere("there is nothing at %.200q%s", r.URL.Path, mend))
 }
 
 // patient lets a handler wait for as long as it has to, and then gives it the usual time to answer.

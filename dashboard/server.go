@@ -7,7 +7,9 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cascade/orchestrator/sendapi"
@@ -15,10 +17,10 @@ import (
 	"cascade/sim/live"
 )
 
-// Options are what a server is started with. The zero value serves worlds of the default scenario on a
+// Options are what a server is started with. The zero value serves worlds of the server's own scenario on a
 // virtual clock, to any key.
 type Options struct {
-	Scenario      *scenarios.Scenario // of subaccounts made on first use; nil: scenarios.Default
+	Scenario      *scenarios.Scenario // of subaccounts made on first use; nil: WhatsApp, and SMS after 60 s
 	Start         time.Time           // their time zero; zero: the scenario's
 	RealClock     bool                // their clocks run from the beginning, and never stand still
 	Speed         float64             // of their clocks; 0: 1
@@ -26,6 +28,10 @@ type Options struct {
 	WebhookSecret string              // webhooks are signed with it; "": they are not
 	Log           *slog.Logger        // nil: nothing is logged
 	Limits        live.Limits
+	Bounds        Bounds
+	LocalOnly     bool              // refuse Hosts that are not of this machine, such as localhost, unless Hosts has them
+	Hosts         []string          // names that the server is asked under, beside those of this machine
+	Pages         []string          // origins of pages that may ask the server, beside its own
 	SlowReader    time.Duration     // how long a write to a websocket may take; 0: 5 s
 	Transport     http.RoundTripper // carries webhooks; nil: one that follows no proxies
 }
@@ -39,9 +45,11 @@ type Server struct {
 	metrics *metrics
 	mux     *http.ServeMux
 	paths   map[string]sendapi.Methods // all but the page's
-	origins *http.CrossOriginProtection
+	guard   *guard
+	bodies  bodies
 	log     *slog.Logger
 	sockets sync.WaitGroup
+	follows atomic.Int64 // websockets that are open
 }
 
 // New makes a server. Close ends what it has going on.
@@ -49,15 +57,19 @@ func New(o Options) *Server {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Scenario == nil {
+		o.Scenario = ownScenario()
+	}
+	o.Bounds = o.Bounds.orDefaults()
 	if o.SlowReader == 0 {
 		o.SlowReader = 5 * time.Second
 	}
 	s := &Server{
-		options: o, key: sendapi.Key(o.APIKey), mux: http.NewServeMux(), log: o.Log,
-		origins: http.NewCrossOriginProtection(),
+		options: o, key: sendapi.Key(o.APIKey), mux: http.NewServeMux(), log: o.Log, guard: newGuard(o),
 	}
 	s.errors.Broken = func(err error) { s.log.Error("a request failed", "error", err) }
 	s.metrics = newMetrics(s)
+	s.bodies.most, s.bodies.full = o.Bounds.Bodies, s.metrics.full.WithLabelValues("bodies").Inc
 	s.worlds = live.NewRegistry(live.Options{
 		Scenario: o.Scenario, Start: o.Start, Real: o.RealClock, Speed: o.Speed, Secret: o.WebhookSecret,
 		Log: o.Log, Limits: o.Limits, Observer: s.metrics,
@@ -78,21 +90,39 @@ func (s *Server) Close() {
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	defer linger(w, r)()
+	w, end := s.note(w, r)
+	defer end()
+	defer linger(w, r)() // of the body as it comes: what is thrown away counts for nobody
+	defer s.bodies.take(r)()
 	defer s.recover(w, r)
-	if s.log.Enabled(r.Context(), slog.LevelDebug) {
-		s.log.Debug("request", "method", r.Method, "path", r.URL.Path, "from", r.RemoteAddr)
-	}
-	w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
-	if err := s.origins.Check(r); err != nil {
-		s.refuse(w, r, sendapi.Refuse(http.StatusForbidden, 1201, "requests of pages of other origins are refused"))
+	h := w.Header()
+	h["X-Content-Type-Options"] = []string{"nosniff"}
+	h["Referrer-Policy"] = []string{"no-referrer"}
+	h["Cross-Origin-Resource-Policy"] = []string{"same-origin"}
+	if s.guard.allow(w, r) {
 		return
 	}
+	if err := s.guard.check(r); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	r = withoutSlash(r)
 	if r.URL.Path != "/" && path.Clean(r.URL.Path) != r.URL.Path {
 		s.notFound(w, r) // rather than be sent on to a path that nobody asked for
 		return
 	}
 	s.mux.ServeHTTP(w, r)
+}
+
+// withoutSlash is a request of a program without the slash that some clients put at the end of every path.
+func withoutSlash(r *http.Request) *http.Request {
+	if !isAPI(r.URL.Path) || !strings.HasSuffix(r.URL.Path, "/") {
+		return r
+	}
+	short, at := *r, *r.URL
+	at.Path, at.RawPath = strings.TrimSuffix(at.Path, "/"), strings.TrimSuffix(at.RawPath, "/")
+	short.URL = &at
+	return &short
 }
 
 // recover answers a request whose handler broke, and logs why. No other request is disturbed.
@@ -115,9 +145,13 @@ const (
 )
 
 // Serve answers requests on the listener until ctx is done, and then lets those under way end, for a few
-// seconds at most. It closes the listener.
+// seconds at most. It closes the listener. On a loopback address it answers to names of this machine alone.
 func Serve(ctx context.Context, l net.Listener, o Options) error {
+	if at, ok := l.Addr().(*net.TCPAddr); ok && at.IP.IsLoopback() {
+		o.LocalOnly = true
+	}
 	s := New(o)
+	l = newLimitedListener(l, s.options.Bounds.Connections, s.log, s.metrics.connections)
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10,

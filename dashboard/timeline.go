@@ -83,7 +83,7 @@ func (s *Server) timeline(w http.ResponseWriter, r *http.Request, world *live.Wo
 		return sendapi.Invalid("cursor %s lies ahead of the timeline", world.Cursor(p.from))
 	}
 	if p.limit > 0 {
-		end = min(end, p.from+p.limit)
+		end = p.from + min(end-p.from, p.limit)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

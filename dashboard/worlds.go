@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	_ "embed"
 	"net/http"
 	"strings"
 	"time"
@@ -11,6 +12,19 @@ import (
 	"cascade/scenarios"
 	"cascade/sim/live"
 )
+
+//go:embed default.yaml
+var ownText []byte
+
+// ownScenario is the world of a server that was told of none. It has a plan, so that clients which can set no more
+// than a base URL and a subaccount need no channels in what they send.
+func ownScenario() *scenarios.Scenario {
+	s, err := scenarios.Parse("", ownText)
+	if err != nil {
+		panic("dashboard: the server's own scenario is wrong: " + err.Error())
+	}
+	return s
+}
 
 // worldState is a subaccount's world in a list of them.
 type worldState struct {
@@ -153,7 +167,7 @@ func (s *Server) setup(body []byte) (setup live.Setup, err error) {
 
 // scenario is the server's own, where that is its name, or one of the catalogue. Files are not read for clients.
 func (s *Server) scenario(name string) (*scenarios.Scenario, error) {
-	if own := s.options.Scenario; own != nil && own.Name == name {
+	if own := s.options.Scenario; own.Name == name {
 		return own, nil
 	}
 	for _, known := range scenarios.Names() {

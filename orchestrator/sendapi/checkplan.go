@@ -31,7 +31,7 @@ func (c *checker) ownPlan(b *body) orchestrator.Plan {
 		return c.plan(&b.channels, "channels", b.steps)
 	case b.channels.absent() && len(c.world.Plan) == 0:
 		c.missing(&b.part, InvalidFallbackChannel, "channels",
-			"the subaccount has no plan of its own; give one step at least")
+			"the subaccount has no plan of its own; give one step at least, or a plan: to its scenario")
 	}
 	return nil
 }

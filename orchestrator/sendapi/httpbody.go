@@ -28,9 +28,12 @@ func ReadBody(w http.ResponseWriter, r *http.Request, most int, types ...string)
 	}
 	body := http.MaxBytesReader(w, r.Body, int64(most))
 	data, err := readAll(body, r.ContentLength)
+	refused, isRefusal := errors.AsType[*Refusal](err)
 	switch {
 	case err == nil:
 		return data, nil
+	case isRefusal:
+		return nil, refused
 	case isTooLarge(err):
 		return nil, tooLarge
 	case errors.Is(err, os.ErrDeadlineExceeded):

@@ -1,0 +1,93 @@
+package dashboard
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/gorilla/websocket"
+)
+
+// listening starts a server as the command does, on a loopback address.
+func listening(t *testing.T, o Options) *client {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, shutDown := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- Serve(ctx, l, o) }()
+	t.Cleanup(func() {
+		http.DefaultClient.CloseIdleConnections()
+		shutDown()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return &client{t: t, url: "http://" + l.Addr().String(), sub: "shop", key: "any"}
+}
+
+func TestOnALoopbackAddressOnlyNamesOfThisMachineAreHosts(t *testing.T) {
+	c := listening(t, Options{Hosts: []string{"Cascade.test:8080"}})
+	for host, want := range map[string]int{
+		"localhost": 200, "localhost:8080": 200, "LOCALHOST.": 200, "app.localhost:1": 200, "127.0.0.1": 200, "127.9.9.9:80": 200,
+		"[::1]:80": 200, "[::ffff:127.0.0.1]": 200, "cascade.test": 200, "cascade.test:9": 200,
+		"evil.example": 403, "evil.example:8080": 403, "localhost.evil.example": 403, "127.0.0.1.evil.example": 403,
+		"10.0.0.1": 403, "notlocalhost": 403, "": 403,
+	} {
+		for _, path := range []string{"/sim/v1/subaccounts", "/", "/healthz"} {
+			got := c.raw("GET "+path+" HTTP/1.1\r\nHost: "+host+"\r\nOrigin: http://"+host+"\r\nConnection: close\r\n\r\n", false)
+			if want := map[int]string{200: "HTTP/1.1 200 OK", 403: "HTTP/1.1 403 Forbidden"}[want]; got != want {
+				t.Errorf("Host %q, %s: %q, not %q", host, path, got, want)
+			}
+		}
+	}
+}
+
+func TestOnlyAnAllowedPageOfAnotherOriginMayAsk(t *testing.T) {
+	const page, other = "http://localhost:5173", "http://localhost:5174"
+	c := serve(t, Options{Pages: []string{page}})
+	c.ok("PUT", c.sim(""), "", nil)
+	for origin, allowed := range map[string]bool{page: true, other: false} {
+		a := c.do("POST", c.sim("/clock"), `{}`, "Origin", origin, "Sec-Fetch-Site", "same-site")
+		told := a.header.Get("Access-Control-Allow-Origin")
+		if allowed && (a.status != 200 || told != page) || !allowed && (a.status != 403 || told != "") || a.header.Get("Vary") != "Origin" {
+			t.Errorf("%s: %d, %v", origin, a.status, a.header)
+		}
+		a = c.do("OPTIONS", c.sim("/clock"), "", "Origin", origin, "Access-Control-Request-Method", "POST")
+		if allowed != (a.status == 204) || allowed != strings.Contains(a.header.Get("Access-Control-Allow-Headers"), "Authorization") {
+			t.Errorf("%s asks whether it may: %d, %v", origin, a.status, a.header)
+		}
+		socket, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(c.url, "http")+c.sim("/events"), http.Header{"Origin": {origin}})
+		if allowed != (err == nil) {
+			t.Errorf("%s opens a websocket: %v", origin, err)
+		}
+		if err == nil {
+			socket.Close()
+		}
+	}
+}
+
+func TestAnswersKeepToThemselves(t *testing.T) {
+	c := serve(t, Options{})
+	for path, want := range map[string]string{"/": "same-origin", "/healthz": ""} {
+		h := c.do("GET", path, "").header
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "no-referrer" ||
+			h.Get("Cross-Origin-Resource-Policy") != "same-origin" || h.Get("Cross-Origin-Opener-Policy") != want {
+			t.Errorf("%s: %v", path, h)
+		}
+	}
+}
+
+func TestASlashAtTheEndOfAPathIsAllowed(t *testing.T) {
+	c := serve(t, Options{})
+	c.ok("POST", c.api("/messages/"), ordinary, nil)
+	c.ok("GET", c.sim("/clock/?why"), "", nil)
+	c.ok("GET", "/sim/v1/subaccounts/", "", nil)
+	if r := c.do("POST", "/"+c.api("/messages"), ordinary).refusal(t); !strings.Contains(r.Message, `(ask for "/api/v1/subaccounts/shop/messages")`) {
+		t.Errorf("a doubled slash: %+v", r)
+	}
+}
