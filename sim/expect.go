@@ -30,7 +30,21 @@ func (b Broken) String() string {
 	case b.Max != nil:
 		want = "expected at most " + showBound(*b.Max)
 	}
-	return fmt.Sprintf("%s is %s, %s", b.Figure, showBound(scenarios.Bound{Value: b.Got, Unit: b.Unit}), want)
+	return fmt.Sprintf("%s is %s, %s", b.Figure, b.got(), want)
+}
+
+// got is what came: a share is as exact as it must be to be seen on its side of the bound.
+func (b Broken) got() string {
+	if b.Unit == scenarios.Percent {
+		for digits := 1; digits < 9; digits++ {
+			got, _ := strconv.ParseFloat(strconv.FormatFloat(b.Got, 'f', digits, 64), 64)
+			if b.Min != nil && b.Min.Unit == b.Unit && got < b.Min.Value ||
+				b.Max != nil && b.Max.Unit == b.Unit && got > b.Max.Value {
+				return showBound(scenarios.Bound{Value: got, Unit: b.Unit})
+			}
+		}
+	}
+	return showBound(scenarios.Bound{Value: b.Got, Unit: b.Unit})
 }
 
 func showBound(b scenarios.Bound) string {

@@ -2,7 +2,9 @@ package sim
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"slices"
 
 	"cascade/orchestrator"
 )
@@ -21,15 +23,15 @@ type Summary struct {
 	// Duplicates are messages with two copies or more; Copies are all that recipients got.
 	Duplicates int              `json:"duplicates"`
 	Copies     int              `json:"copies"`
-	Channels   ChannelSummaries `json:"channels"` // those of the plans
+	Channels   ChannelSummaries `json:"channels"` // those of the plans, in their order
 	// TimeToSuccess counts from the message's first firing, by nearest rank, 0 when none succeeded.
 	TimeToSuccess Percentiles          `json:"timeToSuccess"`
 	Cost          Millionths           `json:"cost"`
 	End           orchestrator.Seconds `json:"end"` // the time of the last line
 }
 
-// ChannelSummaries are the figures of some channels, in the order of orchestrator.Channels. In JSON they are one
-// object, by the channels' names.
+// ChannelSummaries are the figures of some channels. In JSON they are one object, by the channels' names, always in
+// the order of orchestrator.Channels.
 type ChannelSummaries []ChannelSummary
 
 // ChannelSummary is the figures of one channel's steps.
@@ -71,12 +73,10 @@ func (t *tally) summary(scenario string, seed uint64) Summary {
 		Fallbacks: t.fallbacks, Duplicates: t.duplicates, Copies: t.copies,
 		TimeToSuccess: t.waits.percentiles(), Cost: t.cost, End: orchestrator.Seconds(t.end),
 	}
-	for _, c := range orchestrator.Channels() {
-		if t.used[c] {
-			counts := t.channels[c]
-			counts.Channel = c
-			s.Channels = append(s.Channels, counts)
-		}
+	for _, c := range t.order {
+		counts := t.channels[c]
+		counts.Channel = c
+		s.Channels = append(s.Channels, counts)
 	}
 	return s
 }
@@ -91,10 +91,22 @@ func (s Summary) Channel(c orchestrator.Channel) ChannelSummary {
 	return ChannelSummary{Channel: c}
 }
 
-// MarshalJSON writes the channels in their order.
+// Sort brings the channels into the order of a plan; those that it does not have come last.
+func (cs ChannelSummaries) Sort(plan []orchestrator.Channel) {
+	place := func(c ChannelSummary) int {
+		if i := slices.Index(plan, c.Channel); i >= 0 {
+			return i
+		}
+		return len(plan)
+	}
+	slices.SortStableFunc(cs, func(a, b ChannelSummary) int { return place(a) - place(b) })
+}
+
+// MarshalJSON writes the channels, each with its figures.
 func (cs ChannelSummaries) MarshalJSON() ([]byte, error) {
 	text := []byte{'{'}
-	for i, c := range cs {
+	byChannel := func(a, b ChannelSummary) int { return cmp.Compare(a.Channel, b.Channel) }
+	for i, c := range slices.SortedFunc(slices.Values(cs), byChannel) {
 		if i > 0 {
 			text = append(text, ',')
 		}

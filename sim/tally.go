@@ -14,6 +14,7 @@ type tally struct {
 	outcomes [5]int
 	channels [orchestrator.MaxSteps + 1]ChannelSummary
 	used     [orchestrator.MaxSteps + 1]bool
+	order    []orchestrator.Channel // those used, as the plans have them
 
 	fallbacks, duplicates, copies int
 
@@ -41,7 +42,7 @@ func newTally(s *scenarios.Scenario) *tally {
 		plan = s.Message.Plan
 	}
 	for _, step := range plan {
-		t.used[step.Channel] = true
+		t.useChannel(step.Channel)
 	}
 	return t
 }
@@ -49,7 +50,13 @@ func newTally(s *scenarios.Scenario) *tally {
 // use makes room for the channels of a message's plan, whether they are ever used or not.
 func (t *tally) use(route orchestrator.Route) {
 	for _, step := range route {
-		t.used[step.Channel] = true
+		t.useChannel(step.Channel)
+	}
+}
+
+func (t *tally) useChannel(c orchestrator.Channel) {
+	if !t.used[c] {
+		t.used[c], t.order = true, append(t.order, c)
 	}
 }
 
@@ -149,8 +156,10 @@ func (t *tally) merge(o *tally) {
 	for i, n := range o.outcomes {
 		t.outcomes[i] += n
 	}
+	for _, c := range o.order {
+		t.useChannel(c)
+	}
 	for i := range o.channels {
-		t.used[i] = t.used[i] || o.used[i]
 		t.channels[i].add(o.channels[i])
 	}
 }

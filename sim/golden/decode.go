@@ -81,6 +81,7 @@ func (d *document) record() (*Record, error) {
 		}
 		r.Plan = append(r.Plan, step)
 	}
+	r.Summary.Channels.Sort(r.Channels())
 	arrivals, err := strconv.ParseUint(d.Arrivals, 16, 32)
 	if err != nil {
 		return nil, fmt.Errorf("arrivals %q is no digest", d.Arrivals)

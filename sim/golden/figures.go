@@ -14,7 +14,7 @@ func (c *comparing) figures() {
 	otherTraffic := c.Was.Messages != c.Now.Messages
 	toldByMessage := len(c.Differences) > 0 && len(c.Was.Blocks) == 0 || otherTraffic
 	small := c.Now.Messages <= Small && c.Was.Messages <= Small
-	for _, path := range report.FigurePaths() {
+	for _, path := range report.FigurePaths(c.Now.Summary, c.Was.Summary) {
 		was, now := c.Was.Summary.Figure(path), c.Now.Summary.Figure(path)
 		if was == now || path == "cost" && (c.Was.Partial || c.Now.Partial) {
 			continue

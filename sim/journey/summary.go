@@ -12,9 +12,14 @@ import (
 func Summarise(run Run) sim.Summary {
 	s := sim.Summary{Scenario: run.Scenario, Messages: len(run.Messages), End: orchestrator.Seconds(run.Last)}
 	var channels [orchestrator.MaxSteps + 1]sim.ChannelSummary
-	var used [orchestrator.MaxSteps + 1]bool
+	var order []orchestrator.Channel
+	use := func(c orchestrator.Channel) {
+		if c != 0 && !slices.Contains(order, c) {
+			order = append(order, c)
+		}
+	}
 	for _, step := range run.Route {
-		used[step.Channel] = true
+		use(step.Channel)
 	}
 	var waits []time.Duration
 	for i := range run.Messages {
@@ -28,7 +33,7 @@ func Summarise(run Run) sim.Summary {
 		fired := 0
 		for k := range j.Legs {
 			leg := &j.Legs[k]
-			used[leg.Channel] = true
+			use(leg.Channel)
 			fired += leg.count(&channels[leg.Channel])
 		}
 		s.Fallbacks += max(0, fired-1)
@@ -37,11 +42,9 @@ func Summarise(run Run) sim.Summary {
 			s.Duplicates++
 		}
 	}
-	for _, c := range orchestrator.Channels() {
-		if used[c] {
-			channels[c].Channel = c
-			s.Channels = append(s.Channels, channels[c])
-		}
+	for _, c := range order {
+		channels[c].Channel = c
+		s.Channels = append(s.Channels, channels[c])
 	}
 	s.TimeToSuccess = percentiles(waits)
 	return s

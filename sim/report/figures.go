@@ -6,16 +6,25 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/sim"
 )
 
-// FigurePaths are the figures of a summary, in its order, as sim.Summary.Figure reads them.
-func FigurePaths() []string {
+// FigurePaths are the figures that summaries have, as sim.Summary.Figure reads them, with the channels in the
+// order of the plans.
+func FigurePaths(summaries ...sim.Summary) []string {
 	all := []string{
 		"messages", "succeeded", "failed", "expired", "cancelled", "open", "fallbacks", "duplicates", "copies",
 	}
-	for _, c := range orchestrator.Channels() {
-		for _, name := range []string{"fired", "succeeded", "failed", "lapsed", "delivered", "read", "skipped"} {
-			all = append(all, "channels."+c.String()+"."+name)
+	known := map[orchestrator.Channel]bool{}
+	for _, s := range summaries {
+		for _, c := range s.Channels {
+			if known[c.Channel] {
+				continue
+			}
+			known[c.Channel] = true
+			for _, name := range []string{"fired", "succeeded", "failed", "lapsed", "delivered", "read", "skipped"} {
+				all = append(all, "channels."+c.Channel.String()+"."+name)
+			}
 		}
 	}
 	for _, name := range []string{"p50", "p95", "p99", "max"} {

@@ -22,7 +22,7 @@ type Spread struct {
 // Spreads are the figures of the runs that are not always 0. There must be at least one run.
 func Spreads(runs []sim.Summary) []Spread {
 	var all []Spread
-	for _, path := range FigurePaths() {
+	for _, path := range FigurePaths(runs[0]) {
 		s := Spread{Figure: path}
 		values := make([]float64, len(runs))
 		least, most := 0, 0
