@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 
 	"cascade/orchestrator"
 	"cascade/sim"
@@ -52,7 +53,7 @@ func (a *album) discard() {
 func (a *album) run(name string, r *sim.Result, c *journey.Collector) {
 	c.Flow.Sort()
 	s := report.Section{Title: name, About: runWords(r.Summary, r.Route(0))}
-	s.Left = r.Summary.Messages - len(c.Journeys)
+	s.LeftOut = leftOut(len(c.Journeys), r.Summary.Messages, "listed")
 	if s.Title != r.Scenario.Name {
 		s.Title += ", in " + r.Scenario.Name
 	}
@@ -123,8 +124,30 @@ func (a *album) verdict(v *golden.Verdict) {
 		s.Picture.Crowd(crowd)
 	}
 	a.examples(&s.Picture, v)
-	s.Messages, s.Left = listed(r, was)
+	s.Messages = listed(r, was)
+	s.LeftOut = slices.Concat(leftOut(len(r.Journeys), r.Messages, "kept and drawn"),
+		leftOut(len(s.Messages), r.Messages, "listed"), undrawn(v))
 	a.add(s)
+}
+
+// leftOut says that only the first messages are there, where there are more.
+func leftOut(shown, of int, how string) []string {
+	if shown >= of {
+		return nil
+	}
+	return []string{fmt.Sprintf("Of %s the first %s are %s.", report.Plural(of, "message"), report.Thousands(shown), how)}
+}
+
+// mostExamples is up to how many messages are drawn to show causes.
+const mostExamples = 3
+
+// undrawn says of how many causes no example is drawn.
+func undrawn(v *golden.Verdict) []string {
+	if v.Comparison == nil || len(v.Comparison.Examples) <= mostExamples {
+		return nil
+	}
+	causes := report.Plural(len(v.Comparison.Examples), "cause")
+	return []string{fmt.Sprintf("Of %s the first %d are drawn.", causes, mostExamples)}
 }
 
 // examples adds the first message of each cause; of a small run without any, its first message.
@@ -137,7 +160,7 @@ func (a *album) examples(p *report.Picture, v *golden.Verdict) {
 		return
 	}
 	for i, e := range v.Comparison.Examples {
-		if i == 3 {
+		if i == mostExamples {
 			break
 		}
 		a.message(p, v.Name, r.Summary, r.Route(), e.Message-1, e.Now, &before{e.Was, v.Comparison.Was.Route()})
@@ -145,7 +168,8 @@ func (a *album) examples(p *report.Picture, v *golden.Verdict) {
 }
 
 // listed are the messages of a record; of a large one that is as it was, only the first.
-func listed(r *golden.Record, was []journey.Journey) (messages []report.Listed, left int) {
+func listed(r *golden.Record, was []journey.Journey) []report.Listed {
+	var messages []report.Listed
 	most := report.MostListed
 	if was == nil {
 		most = min(most, 100)
@@ -155,7 +179,7 @@ func listed(r *golden.Record, was []journey.Journey) (messages []report.Listed, 
 		differs := n < len(was) && was[n].String() != j.String()
 		messages = append(messages, report.Listed{Number: n + 1, Journey: j, Differs: differs})
 	}
-	return messages, r.Messages - len(messages)
+	return messages
 }
 
 // write writes the files that were asked for, and prints the diagrams.

@@ -140,3 +140,25 @@ func TestThePicturesInTheDocumentationAreThoseOfTheCommands(t *testing.T) {
 		}
 	}
 }
+
+// A page that does not show everything says so before anything else.
+func TestThePageSaysAtItsHeadWhatItLeavesOut(t *testing.T) {
+	page := filepath.Join(t.TempDir(), "a.html")
+	for _, test := range []struct {
+		messages int
+		want     string
+	}{
+		{2500, "Of 2,500 messages the first 2,000 are listed."},
+		{2000, ""},
+	} {
+		if got := run(func(r *command.Run) { r.HTML, r.Messages = page, test.messages }, "slow-readers"); got.code != 0 {
+			t.Fatal(got.errs)
+		}
+		text := read(t, page)
+		head, _, _ := strings.Cut(text, "<svg")
+		if !strings.Contains(head, test.want) || test.want == "" && strings.Contains(head, " are listed.") {
+			t.Errorf("%d messages: the head of the page is %s", test.messages, head[strings.Index(head, "<main"):])
+		}
+		contains(t, "the page", text, "receipts that decide nothing are left out")
+	}
+}

@@ -26,7 +26,7 @@ type Section struct {
 	Facts        []string // what is to be said, a line each
 	Picture      Picture
 	Messages     []Listed
-	Left         int // messages that are not listed
+	LeftOut      []string // what is not on the page, a sentence each: its head says so
 }
 
 // Listed is a message in the page's list.

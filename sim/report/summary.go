@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"unicode/utf8"
 
 	"cascade/sim"
 )
@@ -16,11 +17,30 @@ func Summary(out io.Writer, s sim.Summary, colours bool) {
 	channels(out, s)
 	fmt.Fprintln(out)
 	p := s.TimeToSuccess
-	fmt.Fprintf(out, "  time to success   p50 %s   p95 %s   p99 %s   max %s\n",
-		Seconds(p.P50.Duration()), Seconds(p.P95.Duration()), Seconds(p.P99.Duration()), Seconds(p.Max.Duration()))
-	fmt.Fprintf(out, "  fallbacks %s   copies %s   duplicates %s (%s)   cost %s   end %s\n",
-		Thousands(s.Fallbacks), Thousands(s.Copies), Thousands(s.Duplicates), Share(s.Duplicates, s.Messages),
-		s.Cost, Seconds(s.End.Duration()))
+	fill(out, "time to success", "p50 "+Seconds(p.P50.Duration()), "p95 "+Seconds(p.P95.Duration()), "p99 "+Seconds(p.P99.Duration()),
+		"max "+Seconds(p.Max.Duration()))
+	fill(out, "fallbacks "+Thousands(s.Fallbacks), "copies "+Thousands(s.Copies),
+		fmt.Sprintf("duplicates %s (%s)", Thousands(s.Duplicates), Share(s.Duplicates, s.Messages)),
+		"cost "+s.Cost.String(), "end "+Seconds(s.End.Duration()))
+}
+
+// lineWidth is how many characters a line of figures has at most: a terminal's usual width.
+const lineWidth = 80
+
+// fill prints figures beside each other, on as many lines as they need.
+func fill(out io.Writer, figures ...string) {
+	line := ""
+	for _, figure := range figures {
+		next := line + "   " + figure
+		if line == "" {
+			next = "  " + figure
+		} else if utf8.RuneCountInString(next) > lineWidth {
+			fmt.Fprintln(out, line)
+			next = "    " + figure
+		}
+		line = next
+	}
+	fmt.Fprintln(out, line)
 }
 
 func outcomes(out io.Writer, s sim.Summary, p paint) {
@@ -58,17 +78,28 @@ func bar(n, of int) string {
 	return strings.Repeat("█", filled/8) + eighths[filled%8]
 }
 
+// channels prints the table of the channels, closer together where it would be too wide.
 func channels(out io.Writer, s sim.Summary) {
-	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	table := channelTable(s, "  ", 2)
+	if head, _, _ := strings.Cut(table, "\n"); len(head) > lineWidth {
+		table = channelTable(s, "", 1)
+	}
+	_, _ = io.WriteString(out, table)
+}
+
+func channelTable(s sim.Summary, indent string, gap int) string {
+	var b strings.Builder
+	t := tabwriter.NewWriter(&b, 0, 0, gap, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "\tfired\tsucceeded\tfailed\tlapsed\tskipped\tdelivered\tread\t")
 	for _, c := range s.Channels {
-		fmt.Fprintf(t, "  %s\t", Pad(c.Channel.String(), 9))
+		fmt.Fprintf(t, "%s%s\t", indent, Pad(c.Channel.String(), 9))
 		for _, n := range []int{c.Fired, c.Succeeded, c.Failed, c.Lapsed, c.Skipped, c.Delivered, c.Read} {
 			fmt.Fprint(t, Thousands(n)+"\t")
 		}
 		fmt.Fprintln(t)
 	}
 	_ = t.Flush()
+	return b.String()
 }
 
 // Ending is a small run's figures in a line.
