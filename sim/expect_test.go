@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 	"testing"
 
@@ -58,12 +59,15 @@ func TestTheChannelsOfASummaryStandInThePlansOrder(t *testing.T) {
 			if !slices.Equal(got, plan) {
 				t.Errorf("the channels are %v, the plan's %v", got, plan)
 			}
-			json, _ := r.Summary.MarshalJSON()
+			text, err := json.Marshal(r.Summary)
+			if err != nil {
+				t.Fatal(err)
+			}
 			at := -1
 			for _, c := range orchestrator.Channels() {
-				if i := bytes.Index(json, []byte(`"`+c.String()+`":`)); i >= 0 {
+				if i := bytes.Index(text, []byte(`"`+c.String()+`":`)); i >= 0 {
 					if i < at {
-						t.Errorf("the JSON has %s too early: %s", c, json)
+						t.Errorf("the JSON has %s too early: %s", c, text)
 					}
 					at = i
 				}

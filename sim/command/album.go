@@ -110,7 +110,7 @@ func runWords(s sim.Summary, route orchestrator.Route) string {
 // verdict adds what came of a comparison: where something differs both, and else the run as it is.
 func (a *album) verdict(v *golden.Verdict) {
 	r := v.Now
-	s := report.Section{Title: v.Name, About: runWords(r.Summary, r.Route()), Facts: v.Lines()}
+	s := report.Section{Title: v.Name, About: runWords(r.Summary, r.Route()), Facts: v.Paragraphs()}
 	flow := journey.FlowOf(r.Channels(), r.Journeys)
 	crowd := report.Crowd{
 		Title: v.Name, Subtitle: s.About, Times: r.Summary.TimeToSuccess, Flow: flow, Names: a.names,

@@ -31,7 +31,8 @@ func run(change func(*command.Run), args ...string) told {
 	return told{code, out.String(), errs.String()}
 }
 
-const shorter = "Viber fires at 45 s, was 60 s, for 726 of 1,000 messages (plan step 1: fallbackAfter)\n"
+// shorter is a cause, told once, and the first of what came of it.
+const shorter = "  plan step 1: fallbackAfter 45 s, was 60 s\n    Viber fires at 45 s, was 60 s, for 726 of 1,000 messages\n"
 
 func TestDiffComparesScenariosTimelinesPlansAndGoldenFiles(t *testing.T) {
 	path := copied(t, "slow-readers", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
@@ -59,7 +60,7 @@ func TestDiffComparesScenariosTimelinesPlansAndGoldenFiles(t *testing.T) {
 			if got.code != 1 {
 				t.Errorf("exit %d\n%s", got.code, got.errs)
 			}
-			contains(t, "the output", got.out, "   9 differences\n", "  "+shorter, "message 1, side by side")
+			contains(t, "the output", got.out, "   9 differences\n"+shorter, "message 1, side by side")
 		})
 	}
 }
@@ -106,8 +107,8 @@ func TestDiffTellsBadInput(t *testing.T) {
 func TestStepsThatAreLeftOutAreTheCause(t *testing.T) {
 	got := diff(func(d *command.Diff) { d.Plans = []string{"WhatsApp 45 Read"} }, "three-channels")
 	contains(t, "the output", got.out,
-		"Viber no longer fires (plan: step 2 (Viber); plan: step 3 (SMS))\n",
-		"SMS no longer fires (plan: step 2 (Viber); plan: step 3 (SMS))\n",
+		"  plan: step 2 (Viber) left out, was Viber; plan: step 3 (SMS) left out, was SMS\n"+
+			"    Viber no longer fires\n    SMS no longer fires\n",
 	)
 	if strings.Contains(got.out, "fallbackAfter") {
 		t.Errorf("the window is blamed:\n%s", got.out)

@@ -123,7 +123,7 @@ func (c *comparing) plan() {
 		c.felt[cause.Label] = true
 		d := Difference{Text: cause.String(), Causes: []Cause{cause}, place: planPlace}
 		if len(c.groups) == 0 {
-			d.Text += "; no message of this run shows it"
+			d.Text += "; " + unshown
 		}
 		if w := cause.windows; cause.about == aWindow && w[0] != w[1] && c.tolerance.instant(w[0], w[1]) {
 			c.Allowed = append(c.Allowed, d)
@@ -132,6 +132,9 @@ func (c *comparing) plan() {
 		c.Differences = append(c.Differences, d)
 	}
 }
+
+// unshown is said of a change of the plan that no message met.
+const unshown = "no message of this run shows it"
 
 // Places of differences that are not about messages, after those that are.
 const (

@@ -49,11 +49,12 @@ func WriteJUnit(w io.Writer, verdicts []*Verdict) error {
 			one.Error = &junitProblem{lines[0], strings.Join(lines, "\n")}
 		case "differs", "broken":
 			suite.Failures++
-			text := bytes.NewBufferString(strings.Join(lines, "\n") + "\n")
+			var text bytes.Buffer
+			writeParagraphs(&text, v.Paragraphs(), "", "", strings.Clone)
 			if v.Comparison != nil {
 				for _, e := range v.Comparison.Examples {
 					text.WriteString("\n" + e.Title() + "\n")
-					e.tell(text, [2]string{"was", "is"})
+					e.tell(&text, [2]string{"was", "is"})
 				}
 			}
 			one.Failure = &junitProblem{lines[0], text.String()}

@@ -48,9 +48,7 @@ func (m Markdown) Write(b *bytes.Buffer, verdicts []*Verdict) {
 func (m Markdown) verdict(b *bytes.Buffer, v *Verdict) {
 	fmt.Fprintf(b, "\n### %s\n\n%s, seed %d\n\n",
 		escape(v.Name), report.Plural(v.Now.Messages, "message"), v.Now.Seed)
-	for _, line := range v.Lines() {
-		fmt.Fprintf(b, "- %s\n", escape(line))
-	}
+	writeParagraphs(b, v.Paragraphs(), "", "- ", escape)
 	if v.Comparison == nil {
 		return
 	}

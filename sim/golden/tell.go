@@ -10,12 +10,10 @@ import (
 	"cascade/sim/report"
 )
 
-// Tell prints what differs: a line for each difference, then the first message of each cause, as it was and as
-// it is.
+// Tell prints what differs: each cause with all that came of it, then the first message of each cause, as it was
+// and as it is.
 func (c *Comparison) Tell(out io.Writer, names [2]string) {
-	for _, d := range c.Differences {
-		fmt.Fprintf(out, "  %s\n", d.Line())
-	}
+	writeParagraphs(out, c.Paragraphs(), "  ", "", strings.Clone)
 	c.tellAllowed(out)
 	const most = 3
 	for i, e := range c.Examples {

@@ -23,10 +23,17 @@ type Page struct {
 // Section is one run, or two that are compared.
 type Section struct {
 	Title, About string
-	Facts        []string // what is to be said, a line each
+	Facts        []Paragraph // what is to be said
 	Picture      Picture
 	Messages     []Listed
 	LeftOut      []string // what is not on the page, a sentence each: its head says so
+}
+
+// Paragraph is lines below what they have in common, such as the cause of differences. Where they have nothing in
+// common the head is "".
+type Paragraph struct {
+	Head  string
+	Lines []string
 }
 
 // Listed is a message in the page's list.

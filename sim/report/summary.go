@@ -17,11 +17,11 @@ func Summary(out io.Writer, s sim.Summary, colours bool) {
 	channels(out, s)
 	fmt.Fprintln(out)
 	p := s.TimeToSuccess
-	fill(out, "time to success", "p50 "+Seconds(p.P50.Duration()), "p95 "+Seconds(p.P95.Duration()), "p99 "+Seconds(p.P99.Duration()),
-		"max "+Seconds(p.Max.Duration()))
+	fill(out, "time to success", "p50 "+rounded(p.P50), "p95 "+rounded(p.P95), "p99 "+rounded(p.P99),
+		"max "+rounded(p.Max))
 	fill(out, "fallbacks "+Thousands(s.Fallbacks), "copies "+Thousands(s.Copies),
 		fmt.Sprintf("duplicates %s (%s)", Thousands(s.Duplicates), Share(s.Duplicates, s.Messages)),
-		"cost "+s.Cost.String(), "end "+Seconds(s.End.Duration()))
+		"cost "+s.Cost.String(), "end "+rounded(s.End))
 }
 
 // lineWidth is how many characters a line of figures has at most: a terminal's usual width.

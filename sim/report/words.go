@@ -13,6 +13,9 @@ import (
 // Seconds is a span as people read it: "60 s", "0.05 s".
 func Seconds(d time.Duration) string { return string(orchestrator.AppendSeconds(nil, d)) + " s" }
 
+// rounded is a span to the millisecond, as exact as a figure of many messages has to be.
+func rounded(s orchestrator.Seconds) string { return Seconds(s.Duration().Round(time.Millisecond)) }
+
 // Thousands is a count with separators, such as "1,000,000".
 func Thousands(n int) string {
 	text := strconv.Itoa(n)
