@@ -32,27 +32,52 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program as if nothing had been waiting for one
-	out := &careful{File: os.Stdout}
+	out := &careful{File: os.Stdout, stop: ctx.Done()}
 	code := run(ctx, os.Args[1:], out, os.Stderr)
-	if out.err != nil {
+	if out.err != nil && ctx.Err() == nil {
 		fmt.Fprintf(os.Stderr, "error: standard output: %s\n", out.err)
 		code = 2
 	}
 	os.Exit(code)
 }
 
-// careful is standard output, and remembers what could not be written to it.
+// careful is standard output. It remembers what could not be written to it, and when the program is to stop it does
+// not wait for a pipe that nobody reads.
 type careful struct {
 	*os.File
-	err error
+	stop <-chan struct{}
+	err  error
 }
 
+// patience is how long a reader may take for what it is given when the program is to stop.
+const patience = time.Second
+
+var errUnread = errors.New("nobody reads it")
+
 func (c *careful) Write(text []byte) (int, error) {
-	n, err := c.File.Write(text)
-	if err != nil && c.err == nil {
-		c.err = err
+	if c.err != nil {
+		return 0, c.err
 	}
-	return n, err
+	type written struct {
+		n   int
+		err error
+	}
+	done := make(chan written, 1)
+	go func() {
+		n, err := c.File.Write(text)
+		done <- written{n, err}
+	}()
+	w := written{err: errUnread}
+	select {
+	case w = <-done:
+	case <-c.stop:
+		select {
+		case w = <-done:
+		case <-time.After(patience):
+		}
+	}
+	c.err = w.err
+	return w.n, w.err
 }
 
 // run is the whole program. It returns the exit code.

@@ -57,6 +57,9 @@ func (r *Result) AppendLine(dst []byte, l Line) []byte {
 // plan, for traffic that takes too long (ErrTooLong), when a limit is hit (*Busy), when an invariant is broken
 // (*Violation), when the JSON cannot be written, and when ctx is done.
 func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err // a small run would be over before it looks
+	}
 	seed := s.Seed
 	if o.Seed != nil {
 		seed = *o.Seed

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -21,17 +22,17 @@ type album struct {
 	mermaid  bytes.Buffer
 	diagrams int
 	names    [2]string // of the two sides of a comparison
-	svg      *output
-	html     *output
+	svg      output
+	html     output
 	out      io.Writer
 }
 
 // newAlbum makes sure that the files can be written before anything is run.
-func newAlbum(p Pictures, out io.Writer) (*album, error) {
-	a := &album{Pictures: p, out: out, svg: &output{}, html: &output{}}
+func newAlbum(ctx context.Context, p Pictures, out io.Writer) (*album, error) {
+	a := &album{Pictures: p, out: out}
 	var err error
-	if a.svg, err = openOutput(p.SVG, out); err == nil {
-		a.html, err = openOutput(p.HTML, out)
+	if a.svg, err = openOutput(ctx, p.SVG, out); err == nil {
+		a.html, err = openOutput(ctx, p.HTML, out)
 	}
 	if err != nil {
 		a.discard()
@@ -42,11 +43,8 @@ func newAlbum(p Pictures, out io.Writer) (*album, error) {
 
 // discard drops what was not written.
 func (a *album) discard() {
-	for _, o := range []*output{a.svg, a.html} {
-		if o != nil {
-			o.discard()
-		}
-	}
+	a.svg.discard()
+	a.html.discard()
 }
 
 // run adds a run that was collected.
@@ -184,16 +182,12 @@ func listed(r *golden.Record, was []journey.Journey) []report.Listed {
 
 // write writes the files that were asked for, and prints the diagrams.
 func (a *album) write(title string) error {
-	if a.svg.w != nil {
-		if err := a.svg.fill(a.picture.Write); err != nil {
-			return err
-		}
+	if err := a.svg.fill(a.picture.Write); err != nil {
+		return err
 	}
-	if a.html.w != nil {
-		a.page.Title = title
-		if err := a.html.fill(a.page.Write); err != nil {
-			return err
-		}
+	a.page.Title = title
+	if err := a.html.fill(a.page.Write); err != nil {
+		return err
 	}
 	if a.Mermaid {
 		_, err := a.out.Write(a.mermaid.Bytes())

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -9,6 +8,7 @@ import (
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim/golden"
+	"cascade/sim/outfile"
 	"cascade/sim/report"
 )
 
@@ -37,7 +37,7 @@ func (d *Diff) Do(ctx context.Context) int {
 	same, err := d.compare(ctx)
 	switch {
 	case err != nil:
-		problem.Print(d.Err, explain(err))
+		problem.Print(d.Err, explain(ctx, err))
 		return 2
 	case !same:
 		return 1
@@ -46,6 +46,9 @@ func (d *Diff) Do(ctx context.Context) int {
 }
 
 func (d *Diff) compare(ctx context.Context) (bool, error) {
+	if err := outfile.Distinct(d.asked("--markdown", d.Markdown)...); err != nil {
+		return false, err
+	}
 	tolerance, err := golden.ParseTolerance(d.Tolerance)
 	if err != nil {
 		return false, failure(err.Error(), "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%")
@@ -67,7 +70,7 @@ func (d *Diff) compare(ctx context.Context) (bool, error) {
 			Name: title(sides, p[1]), File: p[1].File, Golden: sides[0].name, Now: p[1], Comparison: c,
 		})
 	}
-	return same, d.report(sides, verdicts)
+	return same, d.report(ctx, sides, verdicts)
 }
 
 // title names a comparison: "a.yaml → b.yaml", and, where the two do not say so, the scenario.
@@ -144,7 +147,7 @@ func (d *Diff) take(ctx context.Context, name string, s *scenarios.Scenario) (*g
 }
 
 // report tells what came of it.
-func (d *Diff) report(sides [2]side, verdicts []*golden.Verdict) error {
+func (d *Diff) report(ctx context.Context, sides [2]side, verdicts []*golden.Verdict) error {
 	for _, v := range verdicts {
 		if d.JSON {
 			text, err := v.JSON()
@@ -160,7 +163,7 @@ func (d *Diff) report(sides [2]side, verdicts []*golden.Verdict) error {
 			d.tell(v)
 		}
 	}
-	return d.files(sides, verdicts)
+	return d.files(ctx, sides, verdicts)
 }
 
 func (d *Diff) tell(v *golden.Verdict) {
@@ -174,14 +177,11 @@ func (d *Diff) tell(v *golden.Verdict) {
 }
 
 // files writes the reports that were asked for.
-func (d *Diff) files(sides [2]side, verdicts []*golden.Verdict) error {
+func (d *Diff) files(ctx context.Context, sides [2]side, verdicts []*golden.Verdict) error {
 	names := [2]string{"A", "B"}
-	var text bytes.Buffer
-	if d.Markdown != "" {
-		golden.Markdown{Title: "Fallback timing", Names: names}.Write(&text, verdicts)
-		if err := writeTo(d.Markdown, d.Out, text.Bytes()); err != nil {
-			return err
-		}
+	page := golden.Markdown{Title: "Fallback timing", Names: names}
+	if err := writeMarkdown(ctx, d.Markdown, d.Out, page, verdicts); err != nil {
+		return err
 	}
-	return d.Pictures.of(verdicts, [2]string{sides[0].name, sides[1].name}, "Fallback timing", d.Out)
+	return d.Pictures.of(ctx, verdicts, [2]string{sides[0].name, sides[1].name}, "Fallback timing", d.Out)
 }

@@ -9,6 +9,7 @@ import (
 	"cascade/sim"
 	"cascade/sim/golden"
 	"cascade/sim/journey"
+	"cascade/sim/outfile"
 	"cascade/sim/report"
 )
 
@@ -22,12 +23,23 @@ type Pictures struct {
 // wanted tells whether anything is to be drawn.
 func (p Pictures) wanted() bool { return p.SVG != "" || p.HTML != "" || p.Mermaid }
 
+// asked are the files that are asked for: those of the pictures, and others by their flags.
+func (p Pictures) asked(flagsAndPaths ...string) []outfile.Asked {
+	all := []outfile.Asked{{Flag: "--svg", Path: p.SVG}, {Flag: "--html", Path: p.HTML}}
+	for pair := range slices.Chunk(flagsAndPaths, 2) {
+		all = append(all, outfile.Asked{Flag: pair[0], Path: pair[1]})
+	}
+	return all
+}
+
 // of draws verdicts: those that differ, or, where none does, all.
-func (p Pictures) of(verdicts []*golden.Verdict, names [2]string, title string, out io.Writer) error {
+func (p Pictures) of(ctx context.Context, verdicts []*golden.Verdict, names [2]string, title string,
+	out io.Writer,
+) error {
 	if !p.wanted() {
 		return nil
 	}
-	a, err := newAlbum(p, out)
+	a, err := newAlbum(ctx, p, out)
 	if err != nil {
 		return err
 	}

@@ -64,6 +64,9 @@ func (r *Run) overSeeds(ctx context.Context, in *input, first uint64) ([]sim.Sum
 		})
 	}
 	for i := range r.Repeat {
+		if ctx.Err() != nil {
+			break
+		}
 		next <- i
 	}
 	close(next)

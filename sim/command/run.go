@@ -11,6 +11,7 @@ import (
 	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/golden"
+	"cascade/sim/outfile"
 	"cascade/sim/report"
 )
 
@@ -35,6 +36,11 @@ const smallRun = 12
 
 // Do runs everything that is asked for. It returns the exit code.
 func (r *Run) Do(ctx context.Context) int {
+	err := outfile.Distinct(r.asked("--timeline", r.Timeline)...)
+	if err != nil {
+		problem.Print(r.Err, err)
+		return 2
+	}
 	inputs, err := loadAll(r.Args, r.World)
 	if err != nil {
 		problem.Print(r.Err, err)
@@ -42,7 +48,7 @@ func (r *Run) Do(ctx context.Context) int {
 	}
 	code, err := r.all(ctx, inputs)
 	if err != nil {
-		problem.Print(r.Err, explain(err))
+		problem.Print(r.Err, explain(ctx, err))
 		return 2
 	}
 	return code
@@ -83,12 +89,12 @@ func readAll[T any](args []string, read func(arg string) (T, error)) ([]T, error
 }
 
 func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
-	timeline, err := openOutput(r.Timeline, r.Out)
+	timeline, err := openOutput(ctx, r.Timeline, r.Out)
 	if err != nil {
 		return 2, err
 	}
 	defer timeline.discard()
-	if r.album, err = newAlbum(r.Pictures, r.Out); err != nil {
+	if r.album, err = newAlbum(ctx, r.Pictures, r.Out); err != nil {
 		return 2, err
 	}
 	defer r.album.discard()
@@ -124,7 +130,7 @@ func (r *Run) talks() bool {
 }
 
 // one runs one scenario. It reports whether its expectations hold.
-func (r *Run) one(ctx context.Context, in *input, timeline *output, several bool) (bool, error) {
+func (r *Run) one(ctx context.Context, in *input, timeline output, several bool) (bool, error) {
 	if r.Repeat > 0 {
 		return r.repeat(ctx, in)
 	}
@@ -267,14 +273,14 @@ func whence(name string, s *scenarios.Scenario, err error) string {
 }
 
 // explain adds the mend to what can go wrong in a run.
-func explain(err error) error {
+func explain(ctx context.Context, err error) error {
 	switch {
+	case ctx.Err() != nil:
+		return failure("interrupted", "nothing was written")
 	case errors.Is(err, sim.ErrNoPlan):
 		return failure(err.Error(), fmt.Sprintf("add channels to the payload, or name a world that has a plan with --scenario (code %d)", 3022))
 	case errors.Is(err, sim.ErrNoAddress):
 		return failure(err.Error(), fmt.Sprintf("add the address to the message's user, such as lineUserId for Line (code %d)", 3002))
-	case errors.Is(err, context.Canceled):
-		return failure("interrupted", "nothing was written")
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/golden"
+	"cascade/sim/outfile"
 )
 
 // Verify is what `cascade verify` is asked to do.
@@ -39,15 +40,19 @@ type verdict struct {
 // Do compares every scenario with its golden file. It returns the exit code: 1 where something differs or an
 // expectation is broken, 2 where there is nothing to compare with.
 func (v *Verify) Do(ctx context.Context) int {
-	verdicts, err := v.all(ctx)
+	err := outfile.Distinct(v.asked("--junit", v.JUnit, "--markdown", v.Markdown)...)
+	var verdicts []*verdict
+	if err == nil {
+		verdicts, err = v.all(ctx)
+	}
 	if err == nil && v.Update {
-		err = v.update(verdicts)
+		err = v.update(ctx, verdicts)
 	}
 	if err != nil {
-		problem.Print(v.Err, explain(err))
+		problem.Print(v.Err, explain(ctx, err))
 		return 2
 	}
-	if err := v.report(verdicts); err != nil {
+	if err := v.report(ctx, verdicts); err != nil {
 		problem.Print(v.Err, err)
 		return 2
 	}
@@ -132,7 +137,7 @@ func (v *Verify) one(ctx context.Context, one *verdict) error {
 }
 
 // update writes the golden files of what changed. Nothing is written unless every scenario has been run.
-func (v *Verify) update(verdicts []*verdict) error {
+func (v *Verify) update(ctx context.Context, verdicts []*verdict) error {
 	for _, one := range verdicts {
 		if one.changed() {
 			if err := one.file.writable(one.Name); err != nil {
@@ -144,7 +149,7 @@ func (v *Verify) update(verdicts []*verdict) error {
 		if !one.changed() {
 			continue
 		}
-		if err := writeFile(one.file.path, one.Now.Encode()); err != nil {
+		if err := outfile.Write(ctx, one.file.path, one.Now.Encode()); err != nil {
 			return err
 		}
 		one.Written = true

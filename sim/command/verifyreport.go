@@ -1,8 +1,9 @@
 package command
 
 import (
-	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"cascade/orchestrator/problem"
@@ -11,7 +12,7 @@ import (
 )
 
 // report tells the verdicts: in words or as JSON, then in the files that were asked for.
-func (v *Verify) report(verdicts []*verdict) error {
+func (v *Verify) report(ctx context.Context, verdicts []*verdict) error {
 	switch {
 	case v.JSON:
 		if err := v.printJSON(verdicts); err != nil {
@@ -23,7 +24,7 @@ func (v *Verify) report(verdicts []*verdict) error {
 	for _, one := range verdicts {
 		v.complain(one)
 	}
-	return v.files(verdicts)
+	return v.files(ctx, verdicts)
 }
 
 // talks tells whether standard output is for people.
@@ -120,26 +121,18 @@ func (v *Verify) printJSON(verdicts []*verdict) error {
 }
 
 // files writes the reports that were asked for.
-func (v *Verify) files(verdicts []*verdict) error {
+func (v *Verify) files(ctx context.Context, verdicts []*verdict) error {
 	all := make([]*golden.Verdict, len(verdicts))
 	for i, one := range verdicts {
 		all[i] = &one.Verdict
 	}
-	var text bytes.Buffer
-	if v.JUnit != "" {
-		if err := golden.WriteJUnit(&text, all); err != nil {
-			return err
-		}
-		if err := writeTo(v.JUnit, v.Out, text.Bytes()); err != nil {
-			return err
-		}
+	junit := func(w io.Writer) error { return golden.WriteJUnit(w, all) }
+	if err := writeTo(ctx, v.JUnit, v.Out, junit); err != nil {
+		return err
 	}
-	if v.Markdown != "" {
-		text.Reset()
-		golden.Markdown{Title: "Fallback timing", Names: [2]string{"was", "is"}, Update: true}.Write(&text, all)
-		if err := writeTo(v.Markdown, v.Out, text.Bytes()); err != nil {
-			return err
-		}
+	page := golden.Markdown{Title: "Fallback timing", Names: [2]string{"was", "is"}, Update: true}
+	if err := writeMarkdown(ctx, v.Markdown, v.Out, page, all); err != nil {
+		return err
 	}
-	return v.Pictures.of(all, [2]string{"was", "is"}, "Fallback timing", v.Out)
+	return v.Pictures.of(ctx, all, [2]string{"was", "is"}, "Fallback timing", v.Out)
 }
