@@ -51,10 +51,12 @@ func TestRefusalsOverHTTP(t *testing.T) {
 		{"cancel after the firing", "DELETE", c.api("/messages/" + umid), "", nil, 404, 1300, "cannot be cancelled"},
 		{"unknown batch", "DELETE", c.api("/messages/batch/" + unknown), "", nil, 400, 1300, unknown},
 		{"unused subaccount, read", "GET", "/api/v1/subaccounts/never/messages/" + unknown, "", nil, 404, 1300, ""},
-		{"webhooks, no array", "POST", "/api/v1/accounts/a/webhooks", `{}`, nil, 400, 1000, "array"},
-		{"webhooks, bad url", "POST", "/api/v1/accounts/a/webhooks", `[{"subAccountId":"*","url":"ftp://x"}]`, nil, 400, 1000, "[0].url"},
-		{"webhooks, no subaccount", "POST", "/api/v1/accounts/a/webhooks", `[{"url":"http://x"}]`, nil, 400, 1001, "[0].subAccountId"},
-		{"webhooks, header injection", "POST", "/api/v1/accounts/a/webhooks", `[{"subAccountId":"*","url":"http://x","httpAuthorization":"a\r\nb"}]`, nil, 400, 1000, "httpAuthorization"},
+		{"webhooks, no array", "POST", "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", `{}`, nil, 400, 1000, "array"},
+		{"webhooks, bad url", "POST", "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", `[{"subAccountId":"*","url":"ftp://x"}]`, nil, 400, 1000, "[0].url"},
+		{"webhooks, no subaccount", "POST", "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", `[{"url":"http://x"}]`, nil, 400, 1001, "[0].subAccountId"},
+		{"webhooks, header injection", "POST", "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", `[{"subAccountId":"*","url":"http://x","httpAuthorization":"a\r\nb"}]`, nil, 400, 1000, "httpAuthorization"},
+
+		{"webhooks of what is no account", "GET", "/api/v1/accounts/shop/webhooks", "", nil, 400, 1000, "accountId"},
 
 		{"control, unknown world", "GET", "/sim/v1/subaccounts/never/clock", "", nil, 404, 1300, "never"},
 		{"control, bad id", "PUT", "/sim/v1/subaccounts/a!", "", nil, 400, 1001, ""},
@@ -120,7 +122,7 @@ func TestTheKeyIsNeededByAllButThePageHealthAndMetrics(t *testing.T) {
 	c := serve(t, Options{APIKey: "s3cret/key"})
 	for _, key := range []string{"", "wrong"} {
 		c.key = key
-		for _, path := range []string{"/sim/v1/subaccounts", c.sim(""), c.sim("/clock"), c.api("/messages/x"), "/api/v1/accounts/a/webhooks"} {
+		for _, path := range []string{"/sim/v1/subaccounts", c.sim(""), c.sim("/clock"), c.api("/messages/x"), "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks"} {
 			if a := c.do("GET", path, ""); a.status != 401 || a.refusal(t).Code != 1200 {
 				t.Errorf("%s with key %q: %d", path, key, a.status)
 			}

@@ -34,6 +34,7 @@ const query = (fields) => {
   return pairs.length ? `?${new URLSearchParams(pairs)}` : "";
 };
 const sub = (world) => `/sim/v1/subaccounts/${encodeURIComponent(world)}`;
+const receivers = "/api/v1/accounts/00000000-0000-4000-8000-000000000000/webhooks"; // accounts are not modelled
 const send = (world) => `/api/v1/subaccounts/${encodeURIComponent(world)}/messages`;
 
 export const api = {
@@ -57,6 +58,6 @@ export const api = {
   scenarios: () => call("GET", "/sim/v1/scenarios"),
   send: (w, payload) => call("POST", send(w), payload),
   cancel: (w, umid) => call("DELETE", `${send(w)}/${umid}`),
-  receivers: () => call("GET", "/api/v1/accounts/dashboard/webhooks"),
-  register: (receivers) => call("POST", "/api/v1/accounts/dashboard/webhooks", receivers),
+  receivers: () => call("GET", receivers),
+  register: (list) => call("POST", receivers, list),
 };

@@ -3,7 +3,9 @@ package sendapi
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"cascade/orchestrator"
@@ -37,8 +39,7 @@ func (c *checker) message(b *body) *orchestrator.Message {
 	}
 	c.length(&b.clientMessageID, "clientMessageId", maxClientMessageID, TooLongClientMessageID)
 	if v := &b.dlrCallbackURL; v.Given && !isWebURL(v.Text) {
-		c.refuse(v, InvalidDLRCallbackURL, "dlrCallbackUrl", quote(v.Text)+" is not an http or https URL",
-			"give a URL such as https://example.com/receipts")
+		c.refuse(v, InvalidDLRCallbackURL, "dlrCallbackUrl", notWebURL(v.Text), mendURL)
 	}
 	// Fields missing from the same object are told in this order, which is the API's own.
 	m.User = c.user(b)
@@ -77,11 +78,25 @@ func (c *checker) length(v *Value, field string, most int, code ErrorCode) {
 	}
 }
 
-// isWebURL tells an absolute http or https URL with a host.
+// mendURL is the mend of a URL that is told of something.
+const mendURL = "give a URL such as https://example.com/receipts"
+
+// isWebURL tells an absolute http or https URL that can be called: with a host and, where it names one, a port that
+// there is. Browsers encode a space; a client cannot send one.
 func isWebURL(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && u.Hostname() != "" && (u.Scheme == "http" || u.Scheme == "https")
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return false
+	}
+	if strings.ContainsFunc(s, unicode.IsSpace) {
+		return false
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return u.Port() == "" || err == nil && port > 0
 }
+
+// notWebURL says what is wrong with a URL, without the password that it may hold.
+func notWebURL(s string) string { return quote(MaskURL(s)) + " is not an http or https URL" }
 
 // meant begins a mend with the right spelling of a near miss.
 func meant(word string, among []string) string {

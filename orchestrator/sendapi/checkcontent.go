@@ -93,7 +93,7 @@ func (c *checker) needsURL(in *contentBody) {
 	case v.Given && v.Text == "":
 		c.refuse(v, MissedMediaURL, "content.url", "is empty", mend)
 	case v.Given && !isWebURL(v.Text):
-		c.refuse(v, InvalidMediaURL, "content.url", quote(v.Text)+" is not an http or https URL", mend)
+		c.refuse(v, InvalidMediaURL, "content.url", notWebURL(v.Text), mend)
 	}
 }
 

@@ -92,8 +92,8 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, methods Methods) {
 	if err == nil {
 		err = a.Key.Bearer(w, r, true)
 	}
-	if id, named := r.PathValue("subAccountId"), r.PathValue("subAccountId") != ""; err == nil && named {
-		err = CheckSubaccount(id)
+	if err == nil {
+		err = checkNames(r)
 	}
 	if err == nil {
 		err = handle(w, r)
@@ -121,6 +121,24 @@ func (a *API) find(r *http.Request) (Subaccount, error) {
 	}
 	return s, nil
 }
+
+// checkNames refuses a path whose subaccount or account cannot be one.
+func checkNames(r *http.Request) error {
+	if id := r.PathValue("subAccountId"); id != "" {
+		if err := CheckSubaccount(id); err != nil {
+			return err
+		}
+	}
+	if id := r.PathValue("accountId"); id != "" && !accountPattern.MatchString(id) {
+		return Invalid("accountId %s is not 32 hexadecimal digits, with or without the hyphens of a UUID", quote(id))
+	}
+	return nil
+}
+
+// AccountPattern is what the id of an account looks like.
+const AccountPattern = `^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$`
+
+var accountPattern = regexp.MustCompile(AccountPattern)
 
 // SubaccountPattern is what the name of a subaccount looks like.
 const SubaccountPattern = `^[A-Za-z0-9\-._&]{3,50}$`

@@ -1,15 +1,18 @@
 package sendapi
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // Registrar keeps who is told of receipts.
 type Registrar interface {
 	// Webhooks lists the registrations of an account, in the order in which they were first made.
 	Webhooks(account string) []Webhook
-	// Register adds a registration, or replaces the one of the same subaccount and type.
-	Register(account string, w Webhook)
-	// Unregister removes the registration of a subaccount and type, if there is one.
-	Unregister(account, subaccount, kind string)
+	// Register adds registrations, each in the place of the one of the same subaccount and type, if there is one.
+	Register(account string, list []Webhook)
+	// Unregister removes the registrations of these subaccounts and types, those that there are.
+	Unregister(account string, list []Webhook)
 }
 
 // Webhook is a registration: a URL that is told of what happens in a subaccount, or in all ("*").
@@ -17,32 +20,93 @@ type Webhook struct {
 	SubAccountID      string `json:"subAccountId"`
 	URL               string `json:"url"`
 	Enabled           bool   `json:"enabled"`
-	Type              string `json:"type"` // CADR: delivery receipts; the others are kept and never told
+	Type              string `json:"type"` // DeliveryReceipts, InboundMessages or BusinessUpdates
 	HTTPAuthorization string `json:"httpAuthorization,omitempty"`
+	OAuth             *OAuth `json:"oauth,omitempty"` // nil: none; never beside HTTPAuthorization
 }
 
-// DeliveryReceipts is the type of the registrations that are told of receipts.
-const DeliveryReceipts = "CADR"
+// OAuth is where and how a bearer token for the URL is fetched: by the grant of client credentials.
+type OAuth struct {
+	URL                 string `json:"url"` // of the token
+	ClientID            string `json:"clientId"`
+	ClientSecret        string `json:"clientSecret"`
+	CredentialsLocation string `json:"credentialsLocation"` // CredentialsInHeader or CredentialsInBody
+	Scope               string `json:"scope,omitempty"`     // separated by spaces; "": none is asked for
+}
 
-// A registration without a type is one for receipts and one for inbound messages.
-func typesOf(kind string) []string {
-	if kind == "" {
-		return []string{DeliveryReceipts, "MSG"}
+// Where the credentials of an OAuth stand in the request for a token: in its Basic authorization, or in its form.
+const (
+	CredentialsInHeader = "header"
+	CredentialsInBody   = "body"
+)
+
+// What a registration is told of. Nothing that is simulated makes business updates: those registrations are kept,
+// and never told.
+const (
+	DeliveryReceipts = "CADR"
+	InboundMessages  = "MSG"
+	BusinessUpdates  = "CABM"
+)
+
+// registrations is what the bodies mean. One without a type is for receipts and for inbound messages.
+func registrations(list []webhookBody) []Webhook {
+	var all []Webhook
+	for _, b := range list {
+		kinds := []string{b.kind.Text}
+		if !b.kind.Given {
+			kinds = []string{DeliveryReceipts, InboundMessages}
+		}
+		for _, kind := range kinds {
+			all = append(all, Webhook{
+				SubAccountID: b.subaccount.Text, URL: b.url.Text, Enabled: b.enabled.Text != "false",
+				Type: kind, HTTPAuthorization: b.authorization.Text, OAuth: b.oauth.meant(),
+			})
+		}
 	}
-	return []string{kind}
+	return all
+}
+
+const masked = "***"
+
+// masked is the registration as it reads back: without its secrets.
+func (w Webhook) masked() Webhook {
+	w.URL = MaskURL(w.URL)
+	if w.HTTPAuthorization != "" {
+		w.HTTPAuthorization = masked
+	}
+	if w.OAuth != nil {
+		secret := *w.OAuth
+		secret.URL, secret.ClientSecret = MaskURL(secret.URL), masked
+		w.OAuth = &secret
+	}
+	return w
+}
+
+// MaskURL hides the user and password that a URL holds: they stand in no answer and no log.
+func MaskURL(text string) string {
+	const after = "://"
+	start := strings.Index(text, after) + len(after)
+	if start < len(after) {
+		return text
+	}
+	authority := text[start:]
+	if end := strings.IndexAny(authority, `/?#`); end >= 0 {
+		authority = authority[:end]
+	}
+	secret := strings.LastIndexByte(authority, '@')
+	if secret < 0 {
+		return text
+	}
+	return text[:start] + masked + text[start+secret:]
 }
 
 func (a *API) webhooks(w http.ResponseWriter, r *http.Request) error {
 	list := a.Host.Webhooks(r.PathValue("accountId"))
+	readBack := make([]Webhook, len(list))
 	for i := range list {
-		if list[i].HTTPAuthorization != "" {
-			list[i].HTTPAuthorization = "***"
-		}
+		readBack[i] = list[i].masked()
 	}
-	if list == nil {
-		list = []Webhook{}
-	}
-	WriteJSON(w, http.StatusOK, list)
+	WriteJSON(w, http.StatusOK, readBack)
 	return nil
 }
 
@@ -51,14 +115,7 @@ func (a *API) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, b := range list {
-		for _, kind := range typesOf(b.kind.Text) {
-			a.Host.Register(r.PathValue("accountId"), Webhook{
-				SubAccountID: b.subaccount.Text, URL: b.url.Text, Enabled: b.enabled.Text != "false",
-				Type: kind, HTTPAuthorization: b.authorization.Text,
-			})
-		}
-	}
+	a.Host.Register(r.PathValue("accountId"), registrations(list))
 	w.WriteHeader(http.StatusOK)
 	return nil
 }
@@ -68,11 +125,7 @@ func (a *API) unregister(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, b := range list {
-		for _, kind := range typesOf(b.kind.Text) {
-			a.Host.Unregister(r.PathValue("accountId"), b.subaccount.Text, kind)
-		}
-	}
+	a.Host.Unregister(r.PathValue("accountId"), registrations(list))
 	w.WriteHeader(http.StatusOK)
 	return nil
 }

@@ -10,7 +10,19 @@ import (
 type webhookBody struct {
 	part
 	subaccount, url, kind, enabled, authorization Value
-	oauth                                         part
+	oauth                                         oauthBody
+}
+
+type oauthBody struct {
+	part
+	url, clientID, clientSecret, location, scope Value
+}
+
+func (o *oauthBody) meant() *OAuth {
+	if !o.given {
+		return nil
+	}
+	return &OAuth{o.url.Text, o.clientID.Text, o.clientSecret.Text, o.location.Text, o.scope.Text}
 }
 
 // readWebhooks reads a list of registrations and checks all of it: either all are carried out, or none.
@@ -60,7 +72,26 @@ func (r *reader) webhook(b *webhookBody) {
 		case "httpAuthorization":
 			r.value('"', &b.authorization)
 		case "oauth":
-			r.opaque('{', &b.oauth)
+			r.oauth(&b.oauth)
+		default:
+			r.unknownField()
+		}
+	}
+}
+
+func (r *reader) oauth(o *oauthBody) {
+	for name := range r.object(&o.part) {
+		switch name {
+		case "url":
+			r.value('"', &o.url)
+		case "clientId":
+			r.value('"', &o.clientID)
+		case "clientSecret":
+			r.value('"', &o.clientSecret)
+		case "credentialsLocation":
+			r.value('"', &o.location)
+		case "scope":
+			r.value('"', &o.scope)
 		default:
 			r.unknownField()
 		}
@@ -69,7 +100,7 @@ func (r *reader) webhook(b *webhookBody) {
 
 // webhook checks a registration, or which one to remove: then it has no URL.
 func (c *checker) webhook(b *webhookBody, at string, withURL bool) {
-	const subaccount, url = "give its id, or * for all", "give a URL such as https://example.com/receipts"
+	const subaccount = "give its id, or * for all"
 	switch v := &b.subaccount; {
 	case v.Given && v.Text != "*" && !isSubaccount(v.Text):
 		c.refuse(v, IllegalSubaccount, at+"subAccountId", quote(v.Text)+" names no subaccount", subaccount)
@@ -79,15 +110,18 @@ func (c *checker) webhook(b *webhookBody, at string, withURL bool) {
 	switch v := &b.url; {
 	case !withURL:
 	case v.Given && !isWebURL(v.Text):
-		c.refuse(v, InvalidParameter, at+"url", quote(v.Text)+" is not an http or https URL", url)
+		c.refuse(v, InvalidParameter, at+"url", notWebURL(v.Text), mendURL)
 	case v.absent() && b.given:
-		c.missing(&b.part, InvalidParameter, at+"url", url)
+		c.missing(&b.part, InvalidParameter, at+"url", mendURL)
 	}
-	if kinds := []string{DeliveryReceipts, "MSG", "CABM"}; b.kind.Given && !slices.Contains(kinds, b.kind.Text) {
+	if kinds := []string{DeliveryReceipts, InboundMessages, BusinessUpdates}; b.kind.Given && !slices.Contains(kinds, b.kind.Text) {
 		c.refuse(&b.kind, InvalidParameter, at+"type", "unknown type "+quote(b.kind.Text), allowed(b.kind.Text, kinds))
 	}
 	if withURL && b.oauth.given {
-		c.add(b.oauth.end, InvalidParameter, at+"oauth", "is not simulated", "give httpAuthorization instead")
+		c.oauth(&b.oauth, at+"oauth.")
+		if b.authorization.Text != "" {
+			c.refuse(&b.authorization, InvalidParameter, at+"httpAuthorization", "stands beside oauth", "give one of the two")
+		}
 	}
 	if !isHeaderValue(b.authorization.Text) {
 		c.refuse(&b.authorization, InvalidParameter, at+"httpAuthorization", "cannot stand in a header",
@@ -103,4 +137,30 @@ func isHeaderValue(text string) bool {
 		}
 	}
 	return true
+}
+
+// oauth checks where a token comes from. Each of its fields but the scope must be there.
+func (c *checker) oauth(o *oauthBody, at string) {
+	for _, field := range []struct {
+		value      *Value
+		name, mend string
+	}{
+		{&o.url, "url", "give the URL of the token, such as https://example.com/oauth/token"},
+		{&o.clientID, "clientId", "give the client's id"},
+		{&o.clientSecret, "clientSecret", "give the client's secret"},
+		{&o.location, "credentialsLocation", "give " + CredentialsInHeader + " or " + CredentialsInBody},
+	} {
+		if field.value.absent() {
+			c.missing(&o.part, InvalidParameter, at+field.name, field.mend)
+		} else if field.value.Given && field.value.Text == "" {
+			c.refuse(field.value, InvalidParameter, at+field.name, "is empty", field.mend)
+		}
+	}
+	if v := &o.url; v.Text != "" && !isWebURL(v.Text) {
+		c.refuse(v, InvalidParameter, at+"url", notWebURL(v.Text), mendURL)
+	}
+	locations := []string{CredentialsInHeader, CredentialsInBody}
+	if v := &o.location; v.Text != "" && !slices.Contains(locations, v.Text) {
+		c.refuse(v, InvalidParameter, at+"credentialsLocation", "unknown place "+quote(v.Text), allowed(v.Text, locations))
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestTheProblemsOfRegistrationsAreToldAtOnceInTheOrderOfTheText(t *testing.T) {
@@ -20,7 +22,19 @@ func TestTheProblemsOfRegistrationsAreToldAtOnceInTheOrderOfTheText(t *testing.T
 		{"repeated key that the API does not know", `[{"subAccountId":"*","url":"http://x","a":1,"a":2}]`, []string{"1000 [0].a"}},
 		{"wrong types", `[{"subAccountId":5,"url":[],"httpAuthorization":{}},7]`,
 			[]string{"1000 [0].subAccountId", "1000 [0].url", "1000 [0].httpAuthorization", "1000 [1]"}},
-		{"oauth", `[{"oauth":{"url":"http://y"},"url":"here","subAccountId":"*"}]`, []string{"1000 [0].oauth", "1000 [0].url"}},
+		{"oauth without its parts", `[{"oauth":{"url":"http://y"},"url":"here","subAccountId":"*"}]`,
+			[]string{"1000 [0].oauth.clientId", "1000 [0].oauth.clientSecret", "1000 [0].oauth.credentialsLocation", "1000 [0].url"}},
+		{"oauth that says nothing", `[{"subAccountId":"*","url":"http://x","oauth":{"url":"ftp://y","clientId":"","clientSecret":5,"credentialsLocation":"Header"}}]`,
+			[]string{"1000 [0].oauth.url", "1000 [0].oauth.clientId", "1000 [0].oauth.clientSecret", "1000 [0].oauth.credentialsLocation"}},
+		{"oauth beside an authorization", `[{"subAccountId":"*","url":"http://x","httpAuthorization":"Basic x","oauth":` +
+			`{"url":"http://y","clientId":"a","clientSecret":"b","credentialsLocation":"body"}}]`,
+			[]string{"1000 [0].httpAuthorization"}},
+		{"oauth that is right", `[{"subAccountId":"*","url":"http://x","oauth":` +
+			`{"url":"http://y","clientId":"a","clientSecret":"b","credentialsLocation":"header","scope":"read write"}}]`, nil},
+		{"a port that there is none of", `[{"subAccountId":"*","url":"http://x:99999/"},{"subAccountId":"*","url":"http://x:0/"}]`,
+			[]string{"1000 [0].url", "1000 [1].url"}},
+		{"a space", `[{"subAccountId":"*","url":"http://x/a b"},{"subAccountId":"*","url":" http://x/"}]`,
+			[]string{"1000 [0].url", "1000 [1].url"}},
 		{"no array", `{"subAccountId":"*"}`, []string{"1000 "}},
 		{"malformed", `[{]`, []string{"1000 "}},
 		{"more than one", `[] []`, []string{"1000 "}},
@@ -35,5 +49,24 @@ func TestTheProblemsOfRegistrationsAreToldAtOnceInTheOrderOfTheText(t *testing.T
 				t.Errorf("%q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+func TestSecretsOfARegistrationDoNotReadBack(t *testing.T) {
+	w := Webhook{URL: "https://ann:secret@x/a@b", HTTPAuthorization: "Basic secret",
+		OAuth: &OAuth{URL: "http://secret@y?to=z@z", ClientID: "shop", ClientSecret: "secret", CredentialsLocation: "body"}}
+	got := w.masked()
+	want := Webhook{URL: "https://***@x/a@b", HTTPAuthorization: "***",
+		OAuth: &OAuth{URL: "http://***@y?to=z@z", ClientID: "shop", ClientSecret: "***", CredentialsLocation: "body"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if w.OAuth.ClientSecret != "secret" {
+		t.Error("the registration itself is masked")
+	}
+	for _, open := range []string{"https://x/a@b", "no URL", "", "http://"} {
+		if got := MaskURL(open); got != open {
+			t.Errorf("%q reads back as %q", open, got)
+		}
 	}
 }

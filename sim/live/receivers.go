@@ -90,30 +90,41 @@ func (r *Registry) Webhooks(account string) []sendapi.Webhook {
 	return list
 }
 
-// Register adds a registration, or replaces the one of the same account, subaccount and type.
-func (r *Registry) Register(account string, wanted sendapi.Webhook) {
+// Register adds registrations, each in the place of the one of the same account, subaccount and type, if there is one.
+func (r *Registry) Register(account string, wanted []sendapi.Webhook) {
 	r.callers.change(func(list []registration) []registration {
-		g := registration{account, wanted, r.callers.same(receiver{wanted.URL, wanted.HTTPAuthorization})}
-		if i := find(list, account, wanted.SubAccountID, wanted.Type); i >= 0 {
-			list[i] = g
-			return list
+		places := make(map[registrationKey]int, len(list)+len(wanted))
+		for i, g := range list {
+			places[g.key()] = i
 		}
-		return append(list, g)
-	})
-}
-
-// Unregister removes a registration, if there is one.
-func (r *Registry) Unregister(account, subaccount, kind string) {
-	r.callers.change(func(list []registration) []registration {
-		if i := find(list, account, subaccount, kind); i >= 0 {
-			return slices.Delete(list, i, i+1)
+		for _, w := range wanted {
+			g := registration{account, w, r.callers.same(receiver{w.URL, w.HTTPAuthorization})}
+			if i, ok := places[g.key()]; ok {
+				list[i] = g
+				continue
+			}
+			places[g.key()] = len(list)
+			list = append(list, g)
 		}
 		return list
 	})
 }
 
-func find(list []registration, account, subaccount, kind string) int {
-	return slices.IndexFunc(list, func(g registration) bool {
-		return strings.EqualFold(g.account, account) && g.SubAccountID == subaccount && g.Type == kind
+// registrationKey is what two registrations cannot share.
+type registrationKey struct{ account, subaccount, kind string }
+
+func (g *registration) key() registrationKey {
+	return registrationKey{strings.ToLower(g.account), g.SubAccountID, g.Type}
+}
+
+// Unregister removes registrations, those that there are.
+func (r *Registry) Unregister(account string, unwanted []sendapi.Webhook) {
+	gone := make(map[registrationKey]bool, len(unwanted))
+	for _, w := range unwanted {
+		g := registration{account: account, Webhook: w}
+		gone[g.key()] = true
+	}
+	r.callers.change(func(list []registration) []registration {
+		return slices.DeleteFunc(list, func(g registration) bool { return gone[g.key()] })
 	})
 }

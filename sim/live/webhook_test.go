@@ -227,7 +227,7 @@ func TestRegistrationsHoldForTheSubaccountThatTheyNameAndTheStarForAll(t *testin
 	r := newRegistry(t, Options{Transport: note, Scenario: scenario(t,
 		"plan: [{channel: SMS}]\nproviders: {SMS: {script: [{status: Accepted, after: 1s}]}}")})
 	register := func(sub, url, kind string, enabled bool) {
-		r.Register("acc", sendapi.Webhook{SubAccountID: sub, URL: url, Type: kind, Enabled: enabled, HTTPAuthorization: "Basic " + sub})
+		r.Register("acc", []sendapi.Webhook{{SubAccountID: sub, URL: url, Type: kind, Enabled: enabled, HTTPAuthorization: "Basic " + sub}})
 	}
 	register("*", "http://all/", "CADR", true)
 	register("shop", "http://shop/", "CADR", true)
@@ -253,8 +253,7 @@ func TestRegistrationsHoldForTheSubaccountThatTheyNameAndTheStarForAll(t *testin
 			t.Errorf("%s: %s", test.sub, diff)
 		}
 	}
-	r.Unregister("ACC", "*", "CADR")
-	r.Unregister("acc", "shop", "CADR")
+	r.Unregister("ACC", []sendapi.Webhook{{SubAccountID: "*", Type: "CADR"}, {SubAccountID: "shop", Type: "CADR"}})
 	got = nil
 	w := open(t, r, "shop")
 	send(t, w, text("+6598765432"))
