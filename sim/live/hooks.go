@@ -107,7 +107,7 @@ func (w *World) settle(l *lane, a attempt) {
 		wait, again := webhook.RetryAfter(h.attempt)
 		if again {
 			h.attempt++
-			l.due = max(a.began+wait, w.sim.Now())
+			l.due = max(min(a.began+wait, Horizon), w.sim.Now()) // what would come later comes at the last instant
 		}
 		lost = !again
 		if again {

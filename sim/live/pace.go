@@ -62,11 +62,12 @@ func (w *World) SetClock(ctx context.Context, running *bool, speed *float64) (Cl
 // run starts to keep pace.
 func (w *World) run() {
 	w.running = true
-	w.woken = make(chan struct{}, 1)
+	woken := make(chan struct{}, 1)
+	w.woken = woken
 	w.anchor()
 	var ctx context.Context
 	ctx, w.halt = context.WithCancel(w.ctx)
-	w.host.running.Go(func() { w.keepPace(ctx, w.woken) })
+	w.host.running.Go(func() { w.keepPace(ctx, woken) })
 }
 
 // anchor takes the pace up anew from the current instant: what time has passed outside is forgotten.
@@ -132,7 +133,7 @@ func (w *World) untilNext() (wait time.Duration, due bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	at, _, pending := w.due()
-	if !pending {
+	if !pending || at > Horizon { // a window or an expiry may end later: the clock never comes there
 		return 0, false
 	}
 	if w.speed == 0 {

@@ -64,7 +64,9 @@ func (r *Registry) post(ctx context.Context, to *receiver, body []byte) (answer 
 		return 0, failureOf(err)
 	}
 	defer response.Body.Close()
-	io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10)) // so that the connection can be used again
+	if response.StatusCode >= http.StatusOK { // what follows a 101 is no body, and need not end
+		io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10)) // so that the connection can be used again
+	}
 	return response.StatusCode, 0
 }
 

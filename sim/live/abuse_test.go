@@ -1,0 +1,85 @@
+package live
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A clock that several clients start and stop at once is one that ran and stood still in some order: under the race
+// detector none of them reads what another writes.
+func TestManyClientsMayTurnAClockOnAndOff(t *testing.T) {
+	r := newRegistry(t, Options{Scenario: scenario(t, threeChannels)})
+	w := open(t, r, "shop")
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for i := range 100 {
+				running := i%2 == 0
+				must(w.SetClock(context.Background(), &running, nil))
+			}
+		})
+	}
+	all.Wait()
+}
+
+// switching is a receiver that answers 101 and holds the connection.
+func switching(t *testing.T) (url string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				if request, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
+					io.Copy(io.Discard, request.Body)
+					io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+					io.Copy(io.Discard, c) // until the other side has had enough
+				}
+			}()
+		}
+	}()
+	return "http://" + l.Addr().String()
+}
+
+// What follows a 101 is no body that ends: nobody waits for it.
+func TestAReceiverThatSwitchesProtocolsIsAnsweredAtOnce(t *testing.T) {
+	r := newRegistry(t, Options{Scenario: scenario(t, "plan: [{channel: SMS}]\nproviders: {SMS: {script: [{status: Accepted, after: 1s}]}}")})
+	w := open(t, r, "shop")
+	send(t, w, toldAt(switching(t)))
+	advanceTo(t, w, time.Second)
+	if a := w.Attempts(0, 1); len(a) != 1 || a[0].Answer() != http.StatusSwitchingProtocols {
+		t.Errorf("%+v", a)
+	}
+}
+
+// A webhook that would be due again after the last instant is tried then, so that a clock that runs comes to rest.
+func TestAClockThatRunsComesToRestAtTheLastInstant(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		attempts := 0
+		refuse := handler(func(*told) int { attempts++; return http.StatusBadGateway })
+		r := newRegistry(t, Options{Scenario: scenario(t, threeChannels), Transport: refuse})
+		w := open(t, r, "shop")
+		advanceTo(t, w, Horizon-time.Second)
+		send(t, w, toldAt("http://app/"))
+		setClock(t, w, true, 0)
+		synctest.Wait() // comes back as soon as nothing is left to do: the window ends after the last instant
+		if c := w.Clock(); c.T != Horizon || c.Pending != 1 || attempts != 15 {
+			t.Errorf("%+v after %d attempts", c, attempts)
+		}
+	})
+}
