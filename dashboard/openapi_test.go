@@ -21,6 +21,7 @@ import (
 
 func loadDocument(t *testing.T) *openapi3.T {
 	t.Helper()
+	openapi3filter.RegisterBodyDecoder("application/yaml", openapi3filter.FileBodyDecoder) // the document tells it as text
 	doc, err := openapi3.NewLoader().LoadFromData(document)
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +50,67 @@ func TestTheDocumentNamesAllThatIsServedAndNothingElse(t *testing.T) {
 	slices.Sort(described)
 	if diff := cmp.Diff(served, described); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Clients are generated from the document: a body that it does not type is one that they cannot send.
+func TestTheDocumentTypesEveryBody(t *testing.T) {
+	for path, item := range loadDocument(t).Paths.Map() {
+		for method, op := range item.Operations() {
+			if op.RequestBody == nil {
+				continue
+			}
+			for kind, media := range op.RequestBody.Value.Content {
+				schema := media.Schema.Value
+				if kind == "application/yaml" && !schema.Type.Is("string") ||
+					kind != "application/yaml" && schema.Type.Is("object") && len(schema.Properties) == 0 {
+					t.Errorf("%s %s takes %s without a type", method, path, kind)
+				}
+			}
+		}
+	}
+}
+
+func TestTheDocumentNamesVariantsAndTypesIDs(t *testing.T) {
+	for name, ref := range loadDocument(t).Components.Schemas {
+		for i, variant := range ref.Value.OneOf {
+			if variant.Ref == "" && variant.Value.Title == "" {
+				t.Errorf("%s: variant %d has no title", name, i)
+			}
+		}
+		for field, property := range ref.Value.Properties {
+			if (field == "umid" || field == "batchId") && property.Value.Format != "uuid" {
+				t.Errorf("%s: %s is no uuid", name, field)
+			}
+		}
+	}
+}
+
+// Whatever a scenario of the catalogue says of a provider or of traffic, a client can say.
+func TestTheDocumentDescribesTheCataloguesProvidersAndTraffic(t *testing.T) {
+	doc := loadDocument(t)
+	c := serve(t, Options{})
+	var list struct {
+		Scenarios []struct {
+			Name string
+			JSON struct {
+				Providers map[string]any
+				Traffic   map[string]any
+			}
+		}
+	}
+	c.ok("GET", "/sim/v1/scenarios", "", &list)
+	for _, s := range list.Scenarios {
+		for channel, provider := range s.JSON.Providers {
+			if err := doc.Components.Schemas["Provider"].Value.VisitJSON(provider); err != nil {
+				t.Errorf("%s, %s: %v", s.Name, channel, err)
+			}
+		}
+		if s.JSON.Traffic != nil {
+			if err := doc.Components.Schemas["Traffic"].Value.VisitJSON(s.JSON.Traffic); err != nil {
+				t.Errorf("%s: %v", s.Name, err)
+			}
+		}
 	}
 }
 
