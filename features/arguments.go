@@ -12,6 +12,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/scenarios"
+	"cascade/sim"
 )
 
 // arguments are what a step says: the parts of its text, read in order, and its table or doc string. Problems
@@ -19,7 +20,8 @@ import (
 type arguments struct {
 	captures []string
 	step     *godog.Step
-	used     bool // the table or doc string was read
+	to       string // the number of an earlier message that the step is about; "": it is about the one sent last
+	used     bool   // the table or doc string was read
 	problems []error
 }
 
@@ -48,6 +50,15 @@ func (a *arguments) text() string {
 	return text
 }
 
+// ofMessage is an action about a message: its expression begins with the number of an earlier one, which is
+// optional.
+func ofMessage(act action) action {
+	return func(s *story, a *arguments) error {
+		a.to = a.text()
+		return act(s, a)
+	}
+}
+
 func (a *arguments) channel() orchestrator.Channel { return a.readChannel(a.text()) }
 
 func (a *arguments) readChannel(text string) orchestrator.Channel {
@@ -73,6 +84,9 @@ func (a *arguments) readStatus(text string, c orchestrator.Channel) orchestrator
 	}
 	return status
 }
+
+// anyTime is the instant of a step that names none.
+const anyTime time.Duration = -1
 
 func (a *arguments) duration() time.Duration { return a.readDuration(a.text()) }
 
@@ -136,6 +150,9 @@ func (a *arguments) number() int {
 // count is the next part as a number of things, 0 or more.
 func (a *arguments) count() int {
 	text := a.text()
+	if text == "no" {
+		return 0
+	}
 	n, err := strconv.Atoi(strings.ReplaceAll(text, ",", ""))
 	if err != nil || n < 0 {
 		a.failf("%q is not a whole number", text)
@@ -152,6 +169,16 @@ func (a *arguments) percent() *big.Rat {
 		return new(big.Rat)
 	}
 	return p
+}
+
+// amount is the next part as a sum of money, in millionths.
+func (a *arguments) amount() int64 {
+	text := a.text()
+	n, ok := sim.ParseMillionths(text)
+	if !ok {
+		a.failf("%q is no amount\nhint: write a number with at most six decimals, such as 0.03", text)
+	}
+	return n
 }
 
 // oneOf is the next part as one of the words known.

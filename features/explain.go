@@ -13,7 +13,7 @@ import (
 )
 
 // mark is an instant in question, on a channel where there is one. Its missing text stands in the timeline where
-// something should have happened and did not.
+// something should have happened and did not, unless that may have been whenever.
 type mark struct {
 	channel orchestrator.Channel
 	at      time.Duration
@@ -38,17 +38,50 @@ func (r *record) differ(text string, marks []mark) error {
 	return fmt.Errorf("%s\n\n%s", text, r.timeline(marks))
 }
 
+// occurrence is one row of what a Then lists in a table.
+type occurrence interface {
+	comparable
+	fmt.Stringer
+	mark() mark    // where it happened
+	missing() mark // where it should have happened
+}
+
+// compareRows holds what happened to the rows that a table expects, by the columns that it gives: given leaves
+// the others out.
+func compareRows[T occurrence](r *record, title string, expected, happened []T, given func(T) T) error {
+	shown := make([]T, len(happened))
+	for i := range happened {
+		shown[i] = given(happened[i])
+	}
+	if slices.Equal(expected, shown) {
+		return nil
+	}
+	var marks []mark
+	for i := range max(len(expected), len(shown)) {
+		if i < len(expected) && i < len(shown) && expected[i] == shown[i] {
+			continue
+		}
+		if i < len(happened) {
+			marks = append(marks, happened[i].mark())
+		}
+		if i < len(expected) {
+			marks = append(marks, expected[i].missing())
+		}
+	}
+	return r.differ(title+"\n"+sideBySide(expected, shown), marks)
+}
+
 // sideBySide lists what was expected beside what happened, and marks the first lines that differ.
-func sideBySide[T comparable](expected, happened []T, text func(T) string) string {
+func sideBySide[T occurrence](expected, happened []T) string {
 	cell := func(list []T, i int) string {
 		if i >= len(list) {
 			return "nothing"
 		}
-		return text(list[i])
+		return list[i].String()
 	}
 	width := len("expected")
 	for i := range expected {
-		width = max(width, utf8.RuneCountInString(text(expected[i])))
+		width = max(width, utf8.RuneCountInString(expected[i].String()))
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "    %-*s   happened", width, "expected")

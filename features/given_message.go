@@ -21,7 +21,8 @@ type said struct {
 	scheduled   *time.Duration
 	providers   map[orchestrator.Channel]*behaviour
 	offline     []scenarios.Offline
-	holding     map[string]bool // the recipients whose providers know it
+	notOn       []orchestrator.Channel // the channels that the recipient is not on
+	recipients  []string               // whom the providers know to be the recipient
 }
 
 // template is the WhatsApp template that the message is.
@@ -35,9 +36,12 @@ func (d *said) ofMessage() bool {
 	return d.payload != nil || d.template != nil || d.expiry != nil || d.scheduled != nil
 }
 
+// ofRecipient tells whether anything is said of the recipient.
+func (d *said) ofRecipient() bool { return len(d.offline) > 0 || len(d.notOn) > 0 }
+
 // ofWorld tells whether anything is said that changes how a scenario's own traffic goes.
 func (d *said) ofWorld() bool {
-	return d.plan != nil || len(d.providers) > 0 || len(d.offline) > 0 || d.ofMessage()
+	return d.plan != nil || len(d.providers) > 0 || d.ofRecipient() || d.ofMessage()
 }
 
 func (s *story) fallbackPlan(a *arguments) error {

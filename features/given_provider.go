@@ -26,19 +26,21 @@ func (b *behaviour) report(r scenarios.Receipt) {
 // says anything.
 func (s *story) provider(c orchestrator.Channel) (*scenarios.Provider, error) {
 	var p scenarios.Provider
-	if loaded := s.base.Providers[c]; loaded != nil {
-		p = *loaded
-	} else if s.said.providers[c] == nil {
+	loaded, said, absences := s.base.Providers[c], s.said.providers[c], s.said.absences(c)
+	if loaded == nil && said == nil && absences == nil {
 		return nil, nil
 	}
-	said := s.said.providers[c]
+	if loaded != nil {
+		p = *loaded
+	}
 	if said == nil {
-		return &p, nil
+		said = &behaviour{}
 	}
 	if said.scripted {
 		// A channel has exactly its scripted receipts, whoever the recipient is.
 		p.HasScript, p.Script, p.Model, p.Rules = true, said.script, nil, nil
 	}
+	p.Rules = slices.Concat(absences, p.Rules)
 	p.Outages = slices.Concat(p.Outages, said.outages)
 	slices.SortStableFunc(p.Outages, func(a, b scenarios.Outage) int { return cmp.Compare(a.From, b.From) })
 	for i := 1; i < len(p.Outages); i++ {

@@ -14,37 +14,55 @@ func (s *story) offline(a *arguments) error {
 		return err
 	}
 	s.said.offline = append(s.said.offline, scenarios.Offline{Channel: c, From: from, To: to})
-	for recipient := range s.said.holding {
-		s.said.holding[recipient] = false
-	}
+	s.said.recipients = nil
 	return nil
 }
 
-// holdFor lets providers know when the recipient of a message is offline, before it is sent.
-func (s *story) holdFor(recipient string) error {
-	if len(s.said.offline) == 0 || s.said.holding[recipient] {
+func (s *story) notOn(a *arguments) error {
+	c := a.channel()
+	if err := a.err(); err != nil {
+		return err
+	}
+	s.said.notOn = append(s.said.notOn, c)
+	s.said.recipients = nil
+	return nil
+}
+
+// introduce lets providers know who the recipient of a message is, before it is sent, where anything is said of
+// the recipient.
+func (s *story) introduce(recipient string) error {
+	if !s.said.ofRecipient() || slices.Contains(s.said.recipients, recipient) {
 		return nil
 	}
-	if s.said.holding == nil {
-		s.said.holding = map[string]bool{}
+	s.said.recipients = append(s.said.recipients, recipient)
+	is := func(r scenarios.Recipient) bool { return r.MSISDN == recipient }
+	known := scenarios.Recipient{MSISDN: recipient}
+	if i := slices.IndexFunc(s.base.Recipients, is); i >= 0 {
+		known = s.base.Recipients[i]
 	}
-	s.said.holding[recipient] = true
-	s.live.Recipients = slices.DeleteFunc(s.live.Recipients, func(r scenarios.Recipient) bool {
-		return r.MSISDN == recipient
-	})
-	windows := slices.Clone(s.said.offline)
-	for _, r := range s.base.Recipients {
-		if r.MSISDN == recipient {
-			windows = append(windows, r.Offline...)
-		}
-	}
-	s.live.Recipients = append(s.live.Recipients, scenarios.Recipient{MSISDN: recipient, Offline: windows})
+	known.Offline = slices.Concat(s.said.offline, known.Offline)
+	s.live.Recipients = append(slices.DeleteFunc(s.live.Recipients, is), known)
 	for _, c := range orchestrator.Channels() {
-		if slices.ContainsFunc(windows, func(o scenarios.Offline) bool { return o.Channel == c }) {
+		away := slices.ContainsFunc(known.Offline, func(o scenarios.Offline) bool { return o.Channel == c })
+		if away || slices.Contains(s.said.notOn, c) {
 			if err := s.renew(c); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// absences are the rules by which a channel rejects what is for the recipient, who is not on it.
+func (d *said) absences(c orchestrator.Channel) []scenarios.Rule {
+	if !slices.Contains(d.notOn, c) {
+		return nil
+	}
+	var rules []scenarios.Rule
+	for _, recipient := range d.recipients {
+		rules = append(rules, scenarios.Rule{MSISDN: recipient, HasScript: true, Script: []scenarios.Receipt{
+			{Status: orchestrator.Rejected, Code: orchestrator.AbsentSubscriber},
+		}})
+	}
+	return rules
 }

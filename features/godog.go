@@ -55,7 +55,7 @@ func (r *run) undefined() []undefinedStep {
 					seen[text] = true
 					unknown = append(unknown, undefinedStep{
 						regexp.MustCompile("^" + regexp.QuoteMeta(text) + "$"),
-						func() error { return indented{nearMiss(text)} },
+						func() error { return indented{nearMiss(step)} },
 					})
 				}
 			}
@@ -69,7 +69,9 @@ func (r *run) unlessDone(ctx context.Context, _ *godog.Scenario) (context.Contex
 	if r.ctx.Err() == nil {
 		return ctx, nil
 	}
-	storyOf(ctx).stopped = true
+	if s, err := storyOf(ctx); err == nil {
+		s.stopped = true
+	}
 	return ctx, errStopped
 }
 
@@ -77,7 +79,7 @@ func (r *run) unlessDone(ctx context.Context, _ *godog.Scenario) (context.Contex
 func (r *run) note(ctx context.Context, p *godog.Scenario, err error) (context.Context, error) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	if storyOf(ctx).stopped {
+	if s, none := storyOf(ctx); none == nil && s.stopped {
 		return ctx, nil
 	}
 	r.ran++

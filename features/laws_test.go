@@ -142,7 +142,7 @@ func FuzzStep(f *testing.F) {
 		say(`the scenario "three-channels"`)
 		say("the message is sent")
 		say(text)
-		_ = nearMiss(text)
+		_ = nearMiss(&messages.PickleStep{Text: text})
 		_ = s.wholeTimeline()
 	})
 }

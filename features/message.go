@@ -26,9 +26,9 @@ func (s *story) plan(subaccount string) (orchestrator.Plan, sendapi.Problems) {
 // not the question.
 func anyAddress() orchestrator.Plan { return orchestrator.Plan{{Channel: orchestrator.RCS}} }
 
-// message is the message as it would be sent now, to the number when there is one, through the subaccount when
+// draft is the message as it would be sent now, to the number when there is one, through the subaccount when
 // there is one. Its Plan is the one that holds for it. Fields that the API does not know come with it.
-func (s *story) message(to, subaccount string) (*orchestrator.Message, []string, sendapi.Problems) {
+func (s *story) draft(to, subaccount string) (*orchestrator.Message, []string, sendapi.Problems) {
 	plan, problems := s.plan(subaccount)
 	checked := plan
 	if problems != nil {

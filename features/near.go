@@ -1,10 +1,12 @@
 package features
 
 import (
-	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	messages "github.com/cucumber/messages/go/v34"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
@@ -34,63 +36,92 @@ func statusNames() []string {
 	return names
 }
 
-// nearMiss answers the text of an undefined step with the closest phrase.
-func nearMiss(text string) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "undefined step %q\nhint: ", text)
-	p, ok := closestPhrase(text)
-	if !ok {
-		b.WriteString("cascade steps lists the vocabulary")
-		return errors.New(b.String())
+// nearMiss is the error of an undefined step, with the phrase that was most likely meant.
+func nearMiss(step *messages.PickleStep) error {
+	hint := nearest(step.Text, step.Type)
+	if hint == "" {
+		hint = "cascade steps lists the vocabulary"
 	}
-	fmt.Fprintf(&b, "did you mean %q?", p.Phrase)
-	example, more, _ := strings.Cut(p.Example, "\n")
-	fmt.Fprintf(&b, " For instance: %s %s", p.Keyword, example)
-	if more != "" {
-		b.WriteString("\n" + more)
-	}
-	return errors.New(b.String())
+	return fmt.Errorf("undefined step %q\nhint: %s", step.Text, hint)
 }
 
-// closestPhrase finds the phrase that a step was most likely meant to be: the fewest words to change, where a
-// word that is nearly right costs less, and a placeholder stands for any word.
-func closestPhrase(text string) (Phrase, bool) {
-	words := strings.Fields(text)
+// nearest tells of the phrase that the text of a step is nearest to: "" where it is near to none.
+func nearest(text string, kind messages.PickleStepType) string {
+	p, ok := closestPhrase(text, kind)
+	if !ok {
+		return ""
+	}
+	example, more, _ := strings.Cut(p.Example, "\n")
+	hint := fmt.Sprintf("did you mean %q? For instance: %s %s", p.Phrase, p.Keyword, example)
+	if more != "" {
+		hint += "\n" + more
+	}
+	return hint
+}
+
+// keywordOf is the keyword of the phrases that a step may have meant: "" when it is told by none.
+func keywordOf(kind messages.PickleStepType) string {
+	switch kind {
+	case messages.PickleStepType_CONTEXT:
+		return "Given"
+	case messages.PickleStepType_ACTION:
+		return "When"
+	case messages.PickleStepType_OUTCOME:
+		return "Then"
+	}
+	return ""
+}
+
+// earlier is how a step begins that speaks of an earlier message.
+var earlier = regexp.MustCompile(`^(?:for )?the message to "([^"]*)",? `)
+
+// closestPhrase finds the phrase that a step was most likely meant to be: the least to change, where a word that
+// says much counts more than one that says little, one that is nearly right costs less than another, and a
+// placeholder stands for words of its kind. Of two that are as near the one with the step's keyword is meant, and a
+// phrase of another keyword only where the step is all but right.
+func closestPhrase(text string, kind messages.PickleStepType) (Phrase, bool) {
+	words := strings.Fields(earlier.ReplaceAllString(text, "the message "))
 	const longest = 60
 	if len(words) == 0 || len(words) > longest {
 		return Phrase{}, false
 	}
-	best, least := Phrase{}, 0.5 // more than half of the words wrong is another sentence
+	const (
+		near     = 0.4 // above it, it is another sentence
+		allRight = 0.1
+	)
+	best, least := Phrase{}, near
 	for _, p := range phrases() {
+		limit := least
+		if keyword := keywordOf(kind); keyword != "" && keyword != p.Keyword {
+			limit = min(limit, allRight)
+		}
 		for _, form := range forms(p.Phrase) {
-			if d := wordDistance(words, form) / float64(max(len(words), len(form))); d < least {
-				best, least = p, d
+			if d := wordDistance(words, form) / max(weightOf(words), weightOf(form)); d < limit {
+				best, least, limit = p, d, d
 			}
 		}
 	}
 	return best, best.Phrase != ""
 }
 
-// forms are a phrase's words without its optional parts, and with all of them.
+// forms are a phrase's words without its optional parts, with all of them, and with each.
 func forms(phrase string) [][]string {
-	var without strings.Builder
-	depth := 0
-	for _, r := range phrase {
-		switch {
-		case r == '[':
-			depth++
-		case r == ']':
-			depth--
-		case depth == 0:
-			without.WriteRune(r)
-		}
+	optional := regexp.MustCompile(`\[[^]]*\]`)
+	all := [][]string{strings.Fields(optional.ReplaceAllString(phrase, ""))}
+	parts := optional.FindAllStringIndex(phrase, -1)
+	for _, part := range parts {
+		one := optional.ReplaceAllString(phrase[:part[0]], "") + phrase[part[0]+1:part[1]-1] +
+			optional.ReplaceAllString(phrase[part[1]:], "")
+		all = append(all, strings.Fields(one))
 	}
-	with := strings.NewReplacer("[", "", "]", "").Replace(phrase)
-	return [][]string{strings.Fields(without.String()), strings.Fields(with)}
+	if len(parts) > 1 {
+		all = append(all, strings.Fields(strings.NewReplacer("[", "", "]", "").Replace(phrase)))
+	}
+	return all
 }
 
-// wordDistance counts the words to change, add or drop to make the phrase b of the step a. A part that the step
-// lacks is a smaller slip than another word.
+// wordDistance is the weight of the words to change, add or drop to make the phrase b of the step a. A part that
+// the step lacks is a smaller slip than another word.
 func wordDistance(a, b []string) float64 {
 	above := make([]float64, len(b)+1)
 	for j := range b {
@@ -98,13 +129,31 @@ func wordDistance(a, b []string) float64 {
 	}
 	for i := range a {
 		row := make([]float64, len(b)+1)
-		row[0] = float64(i + 1)
+		row[0] = above[0] + weight(a[i])
 		for j := range b {
-			row[j+1] = min(above[j]+unlike(a[i], b[j]), above[j+1]+1, row[j]+lacking(b[j]))
+			row[j+1] = min(above[j]+unlike(a[i], b[j]), above[j+1]+weight(a[i]), row[j]+lacking(b[j]))
 		}
 		above = row
 	}
 	return above[len(b)]
+}
+
+// weight is how much a word says of what is meant.
+func weight(word string) float64 {
+	switch word {
+	case "a", "an", "the", "is", "are", "was", "be", "has", "have", "been", "it", "at", "by", "on", "in", "of", "for", "to",
+		"from", "with", "and", "after", "should", "will", "its", "message", "messages":
+		return 0.3 // so common that it tells no phrase from another
+	}
+	return 1
+}
+
+func weightOf(words []string) float64 {
+	var sum float64
+	for _, word := range words {
+		sum += weight(word)
+	}
+	return sum
 }
 
 // lacking is how far off a step is that leaves out a word of the phrase.
@@ -112,7 +161,7 @@ func lacking(of string) float64 {
 	if strings.Contains(of, "<") {
 		return 0.5
 	}
-	return 1
+	return weight(of)
 }
 
 // unlike is how far off a word is from one of the phrase: 0 for the same, most for quite another.
@@ -120,13 +169,31 @@ func unlike(word, of string) float64 {
 	switch {
 	case word == of:
 		return 0
-	case strings.Contains(of, "<"):
+	case strings.Contains(of, "<") && fits(word, of):
 		return 0.1 // a placeholder: a step that has the very word is nearer
+	case strings.Contains(of, "<"):
+		return 0.8
 	case strings.EqualFold(word, of):
 		return 0.2
 	}
 	if near, ok := problem.Closest(word, []string{of}); ok && utf8.RuneCountInString(near) > 2 {
 		return 0.3
 	}
-	return 1.5
+	return 1.5 * max(weight(word), weight(of))
+}
+
+// fits tells whether a word may be what a placeholder stands for.
+func fits(word, placeholder string) bool {
+	known := func(names []string) bool { _, ok := problem.Closest(word, names); return ok }
+	switch {
+	case strings.Contains(placeholder, "<channel>"):
+		return known(channelNames())
+	case strings.Contains(placeholder, "<status>"):
+		return known(statusNames())
+	case strings.HasPrefix(placeholder, `"`):
+		return strings.HasPrefix(word, `"`)
+	case strings.Contains(placeholder, "|"): // one of these words
+		return known(strings.Split(strings.Trim(placeholder, "<>"), "|"))
+	}
+	return strings.ContainsAny(word, "0123456789")
 }

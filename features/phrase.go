@@ -26,31 +26,60 @@ type action func(*story, *arguments) error
 // use is what the vocabulary's listing says of a phrase.
 type use struct{ phrase, about, example string }
 
-// vocabulary collects the phrases in the order in which they are listed.
-type vocabulary struct{ phrases []Phrase }
+// steps is where phrases are registered: a godog suite. It reports the line that calls Step as the place of the
+// phrase, so that phrases_*.go calls it itself.
+type steps interface{ Step(expression, handler any) }
 
-// Given adds a phrase that describes the world or the message.
-func (v *vocabulary) Given(expression string, act action, u use) { v.add("Given", expression, act, u) }
+// vocabulary goes through the phrases in the order in which they are listed.
+type vocabulary struct {
+	steps
+	phrases  []Phrase
+	compiled []Phrase // the same, from before; nil: they are compiled now
+}
 
-// When adds a phrase that makes something happen.
-func (v *vocabulary) When(expression string, act action, u use) { v.add("When", expression, act, u) }
+// Given is a phrase that describes the world or the message.
+func (v *vocabulary) Given(expression string, act action, u use) (pattern, handler any) {
+	return v.next("Given", expression, act, u)
+}
 
-// Then adds a phrase that expects something.
-func (v *vocabulary) Then(expression string, act action, u use) { v.add("Then", expression, act, u) }
+// When is a phrase that makes something happen.
+func (v *vocabulary) When(expression string, act action, u use) (pattern, handler any) {
+	return v.next("When", expression, act, u)
+}
 
-func (v *vocabulary) add(keyword, expression string, act action, u use) {
+// Then is a phrase that expects something.
+func (v *vocabulary) Then(expression string, act action, u use) (pattern, handler any) {
+	return v.next("Then", expression, act, u)
+}
+
+func (v *vocabulary) next(keyword, expression string, act action, u use) (pattern, handler any) {
+	if v.compiled != nil {
+		p := &v.compiled[0]
+		v.compiled = v.compiled[1:]
+		return p.pattern, p.handler()
+	}
 	v.phrases = append(v.phrases, Phrase{
 		Keyword: keyword, Phrase: u.phrase, Expression: expression, About: u.about, Example: u.example,
 		pattern: regexp.MustCompile(expression), act: act,
 	})
+	return nil, nil
 }
 
-// phrases is the vocabulary, compiled once: godog would compile it anew for each scenario. It never changes.
-var phrases = sync.OnceValue(func() []Phrase {
-	var v vocabulary
+func (v *vocabulary) all() {
 	v.givens()
 	v.whens()
 	v.thens()
+}
+
+// unregistered is no suite: the phrases are only listed.
+type unregistered struct{}
+
+func (unregistered) Step(any, any) {}
+
+// phrases is the vocabulary, compiled once: godog would compile it anew for each scenario. It never changes.
+var phrases = sync.OnceValue(func() []Phrase {
+	v := vocabulary{steps: unregistered{}}
+	v.all()
 	return v.phrases
 })
 
@@ -87,20 +116,25 @@ func (p *Phrase) handler() any {
 
 // run carries out a step of the scenario that ctx belongs to. A panic is a mistake of ours: it fails the step.
 func (p *Phrase) run(ctx context.Context, captures ...string) (err error) {
-	s := storyOf(ctx)
+	s, err := storyOf(ctx)
+	if err != nil {
+		return indented{err}
+	}
 	defer func() {
 		if broken := recover(); broken != nil {
 			err = fmt.Errorf("internal error in this step: %v", broken)
 		}
 	}()
 	a := &arguments{captures: captures, step: s.step}
-	if err := p.act(s, a); err != nil {
-		return indented{err}
+	s.begins(p.Keyword)
+	err = p.act(s, a)
+	if err == nil {
+		err = a.err()
 	}
-	if err := a.err(); err != nil {
-		return indented{err}
+	if err == nil {
+		return nil
 	}
-	return nil
+	return indented{s.tooLate(err)}
 }
 
 // indented is an error of several lines as reports print it below a step.

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -10,7 +11,7 @@ import (
 	"cascade/sim"
 )
 
-// record is what has happened to the message sent last.
+// record is what has happened to a message.
 type record struct {
 	world *sim.World // nil: nothing was sent
 	n     uint32     // the message's number, from 0
@@ -18,24 +19,23 @@ type record struct {
 	lines []sim.Line
 }
 
-// look reads what has happened, when the step itself is right.
+// look reads what has happened to the message that the step is about, when the step itself is right.
 func (s *story) look(a *arguments) (*record, error) {
 	if err := a.err(); err != nil {
 		return nil, err
 	}
-	return s.happened()
+	return s.happened(a.to)
 }
 
 // happened lets everything happen, unless the scenario moves the clock itself, and reads what has become of the
-// message sent last. A payload that was refused, and is not expected to be, is an error.
-func (s *story) happened() (*record, error) {
+// message sent last, or of the last one to a number. A payload that was refused, and is not expected to be, is an
+// error.
+func (s *story) happened(to string) (*record, error) {
 	if err := s.unexpectedRefusal(); err != nil {
 		return nil, err
 	}
-	if !s.moved {
-		if err := s.runOut(); err != nil {
-			return nil, err
-		}
+	if err := s.letHappen(); err != nil {
+		return nil, err
 	}
 	if err := s.brokenExpectation(); err != nil {
 		return nil, err
@@ -43,28 +43,65 @@ func (s *story) happened() (*record, error) {
 	if s.refused.told && (s.world == nil || s.world.Len() == 0) {
 		return &record{}, nil
 	}
-	n, err := s.lastMessage()
+	n, err := s.message(to)
 	if err != nil {
 		return nil, err
 	}
+	return s.recordOf(n), nil
+}
+
+// letHappen runs the world to its end for a Then, unless the scenario moves the clock itself.
+func (s *story) letHappen() error {
+	if s.moved || s.world == nil {
+		return nil
+	}
+	before := s.now()
+	if err := s.runOut(); err != nil {
+		return err
+	}
+	if s.now() > before && s.step != nil {
+		s.ahead.by, s.ahead.to = s.step.Text, s.now()
+	}
+	return nil
+}
+
+// recordOf is what happened to message n.
+func (s *story) recordOf(n uint32) *record {
 	r := &record{world: s.world, n: n, route: s.world.Route(n)}
 	for _, l := range s.world.Timeline().All(0) {
 		if l.Message == n {
 			r.lines = append(r.lines, l)
 		}
 	}
-	return r, nil
+	return r
 }
 
-// recordOf is what happened to message n.
-func (s *story) recordOf(n int) *record {
-	r := &record{world: s.world, n: uint32(n), route: s.world.Route(uint32(n))}
-	for _, l := range s.world.Timeline().All(0) {
-		if int(l.Message) == n {
-			r.lines = append(r.lines, l)
+// message is the number of the message sent last, or of the last one to a recipient.
+func (s *story) message(to string) (uint32, error) {
+	if err := s.unexpectedRefusal(); err != nil {
+		return 0, err
+	}
+	if s.world == nil || s.world.Len() == 0 {
+		return 0, errors.New("no message has been sent yet\nhint: a step such as \"the message is sent\" comes first")
+	}
+	last := uint32(s.world.Len() - 1)
+	if to == "" {
+		return last, nil
+	}
+	for n := last; n <= last; n-- { // below 0 it is above last
+		if s.world.Recipient(n) == to {
+			return n, nil
 		}
 	}
-	return r
+	return 0, fmt.Errorf("no message has been sent to %q\nhint: the last one went to %s", to, s.world.Recipient(last))
+}
+
+// submitted is when the message was.
+func (r *record) submitted() time.Duration {
+	if len(r.lines) == 0 {
+		return 0
+	}
+	return r.lines[0].At
 }
 
 // state is how the message stands.
@@ -93,13 +130,35 @@ func (r *record) first(k sim.Kind, c orchestrator.Channel) (sim.Line, bool) {
 	return sim.Line{}, false
 }
 
+// copies are the receipts that made a copy.
+func (r *record) copies() []firing {
+	var all []firing
+	for _, l := range r.lines {
+		if l.Copy() > 0 {
+			all = append(all, firing{r.channel(l), l.At})
+		}
+	}
+	return all
+}
+
 // firing is one handing over of the message.
 type firing struct {
 	channel orchestrator.Channel
 	at      time.Duration
 }
 
-func (f firing) String() string { return fmt.Sprintf("%s at %s", f.channel, clock(f.at)) }
+func (f firing) String() string { return f.channel.String() + atWords(f.at) }
+
+// sentence is the firing as a Then says it.
+func (f firing) sentence() string { return f.channel.String() + " fires" + atWords(f.at) }
+
+// atWords is " at 1m", or "" for whenever.
+func atWords(at time.Duration) string {
+	if at == anyTime {
+		return ""
+	}
+	return " at " + clock(at)
+}
 
 func (r *record) firings() []firing {
 	var all []firing
@@ -119,11 +178,12 @@ type telling struct {
 }
 
 func (t telling) String() string {
-	words := []string{t.channel.String(), t.state}
-	if t.detail != "" {
-		words = append(words, t.detail)
+	var words []string
+	if t.channel != 0 {
+		words = append(words, t.channel.String())
 	}
-	return strings.Join(words, " ") + " at " + clock(t.at)
+	words = append(words, strings.Fields(t.state+" "+t.detail)...)
+	return strings.TrimPrefix(strings.Join(words, " ")+atWords(t.at), " ")
 }
 
 // tellings are what the customer is told, each at its receipt's instant.

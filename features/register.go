@@ -3,33 +3,50 @@ package features
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/cucumber/godog"
+
+	"cascade/sim"
 )
 
 // RegisterSteps adds the vocabulary to a godog suite, as its ScenarioInitializer or from within it. Steps of
-// your own may stand beside it. It keeps nothing from one scenario to the next, and is safe with any
-// Concurrency. A failing step comes with the timeline of its world as an attachment.
+// your own may stand beside it, and World gives them the world. It keeps nothing from one scenario to the next,
+// and is safe with any Concurrency. A failing step comes with the timeline of its world as an attachment.
 func RegisterSteps(sc *godog.ScenarioContext) {
 	sc.Before(begin)
 	sc.StepContext().Before(takeStep)
-	for i := range phrases() {
-		p := &phrases()[i]
-		sc.Step(p.pattern, p.handler())
-	}
+	v := vocabulary{steps: sc, compiled: phrases()}
+	v.all()
 	sc.StepContext().After(explainStep)
-	sc.After(end)
+	sc.After(finish)
+}
+
+// World is the world of the scenario that ctx belongs to, for steps of your own. It is the one that the Givens so
+// far describe, made now unless something has happened in it already; what is said of it later holds from then
+// on. A step may send, report and move its clock: the Thens then speak of where the clock stands. The error tells
+// that ctx belongs to no scenario, or that the Givens contradict each other.
+func World(ctx context.Context) (*sim.World, error) {
+	s, err := storyOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.open()
 }
 
 // storyKey finds the story of a scenario in its context.
 type storyKey struct{}
 
-func storyOf(ctx context.Context) *story {
-	s, ok := ctx.Value(storyKey{}).(*story)
-	if !ok {
-		panic("features: the step has no scenario: RegisterSteps was not given this scenario's context")
+var errNoStory = errors.New("this context belongs to no scenario: RegisterSteps did not begin it, or a hook of the " +
+	"suite put another in its place\nhint: let hooks return the context that they are given, or one made from it")
+
+func storyOf(ctx context.Context) (*story, error) {
+	if ctx != nil {
+		if s, ok := ctx.Value(storyKey{}).(*story); ok {
+			return s, nil
+		}
 	}
-	return s
+	return nil, errNoStory
 }
 
 // begin gives the scenario a world of its own.
@@ -37,34 +54,44 @@ func begin(ctx context.Context, sc *godog.Scenario) (context.Context, error) {
 	return context.WithValue(ctx, storyKey{}, newStory(sc.Uri, ctx.Err)), nil
 }
 
-// takeStep notes the step, whose table or doc string its action may need.
+// takeStep notes the step, whose table or doc string its action may need. A step of somebody else's needs no story.
 func takeStep(ctx context.Context, step *godog.Step) (context.Context, error) {
-	storyOf(ctx).step = step
+	if s, err := storyOf(ctx); err == nil {
+		s.step = step
+	}
 	return ctx, nil
 }
 
-// explainStep attaches the timeline to a step that failed, and answers an undefined one with the closest phrase.
+// explainStep attaches the timeline to a step that failed, and answers an undefined one with the phrase that it
+// is near to, if any.
 func explainStep(
 	ctx context.Context, step *godog.Step, _ godog.StepResultStatus, err error,
 ) (context.Context, error) {
-	if err == nil {
+	s, none := storyOf(ctx)
+	if err == nil || none != nil {
 		return ctx, nil
 	}
-	if timeline := storyOf(ctx).wholeTimeline(); timeline != "" {
+	if timeline := s.wholeTimeline(); timeline != "" {
 		ctx = godog.Attach(ctx, godog.Attachment{
 			Body: []byte(timeline), FileName: "timeline.txt", MediaType: "text/plain",
 		})
 	}
 	if errors.Is(err, godog.ErrUndefined) {
-		return ctx, nearMiss(step.Text)
+		if hint := nearest(step.Text, step.Type); hint != "" {
+			return ctx, fmt.Errorf("hint: %s", hint)
+		}
 	}
 	return ctx, nil
 }
 
-// end fails a scenario that ends with something it never looked at.
-func end(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+// finish fails a scenario that ends with something it never looked at.
+func finish(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
 	if err != nil {
 		return ctx, nil
 	}
-	return ctx, storyOf(ctx).leftOver()
+	s, err := storyOf(ctx)
+	if err != nil {
+		return ctx, err
+	}
+	return ctx, s.leftOver()
 }

@@ -2,6 +2,7 @@ package features
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"time"
@@ -25,12 +26,41 @@ type story struct {
 	world *sim.World          // nil until something happens
 	live  *scenarios.Scenario // what world was made from; Givens that come later change it
 
-	stopped   bool // the suite was stopped before the scenario's end
-	moved     bool // the scenario moves the clock itself
+	stopped   bool          // the suite was stopped before the scenario's end
+	moved     bool          // the scenario moves the clock itself
+	clock     time.Duration // where our own steps left it
+	ahead     runAhead
 	traffic   bool // the scenario's own traffic runs
 	expects   bool // its expectations are still to be checked
 	submitted sent
 	refused   refusals
+}
+
+// runAhead is how a Then let everything happen before a later When, which comes too late then for what the scenario
+// may have meant.
+type runAhead struct {
+	by   string        // the Then that let everything happen; "": none has
+	to   time.Duration // where it left the clock
+	when string        // the first When after it; "": none came
+}
+
+// begins notes a step of the vocabulary that is about to be carried out.
+func (s *story) begins(keyword string) {
+	if s.world != nil && s.world.Now() != s.clock {
+		s.moved = true // by a step of somebody else's
+	}
+	if keyword == "When" && s.ahead.by != "" && s.ahead.when == "" && s.step != nil {
+		s.ahead.when = s.step.Text
+	}
+}
+
+// tooLate adds to what failed that a Then had let everything happen before a When.
+func (s *story) tooLate(err error) error {
+	if s.ahead.when == "" || errors.Is(err, godog.ErrSkip) {
+		return err
+	}
+	return fmt.Errorf("%w\nhint: %q let everything happen, until %s, before %q: move the clock first, such as by "+
+		"\"the clock reaches %s\"", err, s.ahead.by, clock(s.ahead.to), s.ahead.when, clock(s.ahead.to/2))
 }
 
 // sent is what is known of the message sent last that its world does not know.
@@ -62,6 +92,14 @@ func (s *story) now() time.Duration {
 		return 0
 	}
 	return s.world.Now()
+}
+
+// messages is how many messages were sent so far.
+func (s *story) messages() int {
+	if s.world == nil {
+		return 0
+	}
+	return s.world.Len()
 }
 
 // calendar is the current instant.
@@ -121,6 +159,7 @@ func (s *story) runOut() error {
 	if s.world == nil {
 		return nil
 	}
+	defer s.noteClock()
 	for {
 		if s.shouldStop() {
 			return errStopped
@@ -134,6 +173,7 @@ func (s *story) runOut() error {
 
 // runTo lets everything happen up to and at the instant.
 func (s *story) runTo(at time.Duration) error {
+	defer s.noteClock()
 	for done := 1; ; done++ {
 		if done%fewEvents == 0 && s.shouldStop() {
 			return errStopped
@@ -150,3 +190,5 @@ func (s *story) runTo(at time.Duration) error {
 
 // settle lets happen what is due at this very instant.
 func (s *story) settle() error { return s.runTo(s.world.Now()) }
+
+func (s *story) noteClock() { s.clock = s.world.Now() }

@@ -5,7 +5,17 @@ import (
 	"strings"
 )
 
-// row is one line of a step's table under its heading. A column that the table does not have is empty.
+// gives tells whether the step's table has the column.
+func (a *arguments) gives(column string) bool {
+	for _, cell := range a.step.Argument.DataTable.Rows[0].Cells {
+		if strings.TrimSpace(cell.Value) == column {
+			return true
+		}
+	}
+	return false
+}
+
+// row is one line of a step's table under its heading. One that the table does not have is not in it.
 type row map[string]string
 
 // table reads the step's table, whose first line names the columns, in any order. The needed ones must be

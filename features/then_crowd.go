@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
+	"cascade/orchestrator"
 	"cascade/sim"
 	"cascade/sim/report"
 )
@@ -27,8 +29,29 @@ func (s *story) firesFor(a *arguments) error {
 	if got == n {
 		return nil
 	}
+	r, marks := s.exemplar(r, c, got > n)
 	return r.mismatch(fmt.Sprintf("%s fires for %s", c, report.Plural(n, "message")),
-		fmt.Sprintf("%s fires for %d of %s\n%s", c, got, report.Plural(sum.Messages, "message"), totals(sum)))
+		fmt.Sprintf("%s fires for %d of %s\n%s", c, got, report.Plural(sum.Messages, "message"), totals(sum)), marks...)
+}
+
+// exemplar is the first message for which the channel fired, or did not, with that firing marked: where there is
+// none, the record that is there.
+func (s *story) exemplar(r *record, c orchestrator.Channel, fired bool) (*record, []mark) {
+	on := make([]bool, s.world.Len())
+	for _, l := range s.world.Timeline().All(0) {
+		if l.Kind() == sim.Fired && s.world.Route(l.Message)[l.Step()-1].Channel == c {
+			on[l.Message] = true
+		}
+	}
+	n := slices.Index(on, fired)
+	if n < 0 {
+		return r, nil
+	}
+	r = s.recordOf(uint32(n))
+	if l, ok := r.first(sim.Fired, c); ok {
+		return r, []mark{{channel: c, at: l.At}}
+	}
+	return r, nil
 }
 
 // totals tells the figures of all messages, a line for each channel.
@@ -92,7 +115,7 @@ func (s *story) succeedWithin(a *arguments) error {
 		return nil
 	}
 	sum := s.world.Summary()
-	return s.recordOf(worst).mismatch(
+	return s.recordOf(uint32(worst)).mismatch(
 		fmt.Sprintf("at least %s%% of messages succeed within %s", percentText(p), clock(within)),
 		fmt.Sprintf("%s do: %d of %s; %d took longer, %d have not succeeded "+
 			"(half of those that have within %s, 95%% within %s)\n%s",
@@ -120,12 +143,10 @@ func (s *story) duplicates(a *arguments) error {
 			break
 		}
 	}
-	r = s.recordOf(worst)
+	r = s.recordOf(uint32(worst))
 	var marks []mark
-	for _, l := range r.lines {
-		if l.Copy() > 0 {
-			marks = append(marks, mark{channel: r.channel(l), at: l.At})
-		}
+	for _, c := range r.copies() {
+		marks = append(marks, c.mark())
 	}
 	return r.mismatch(fmt.Sprintf("at most %s%% of messages are duplicates", percentText(p)),
 		fmt.Sprintf("%s are: %d of %s\n%s", report.Share(sum.Duplicates, sum.Messages), sum.Duplicates,

@@ -2,53 +2,77 @@ package features
 
 import (
 	"fmt"
+	"time"
 
 	"cascade/orchestrator"
 	"cascade/sim"
 )
 
+// end is how a Then expects a message to end. What the step leaves out may be anything.
+type end struct {
+	verb    string // such as "succeeds"
+	kind    sim.Kind
+	outcome orchestrator.Outcome
+	channel orchestrator.Channel // 0: any
+	at      time.Duration        // anyTime: whenever
+	code    orchestrator.Code    // 0: any
+}
+
+func (e end) String() string {
+	text := "the message " + e.verb
+	if e.channel != 0 {
+		text += " on " + e.channel.String()
+	}
+	if e.at != anyTime {
+		text += " at " + clock(e.at)
+	}
+	if e.code != 0 {
+		text += fmt.Sprintf(" with code %d (%s)", e.code, e.code)
+	}
+	return text
+}
+
 func (s *story) succeeds(a *arguments) error {
-	c, at := a.channel(), a.duration()
-	r, err := s.look(a)
-	if err != nil {
-		return err
-	}
-	l, ok := r.first(sim.Succeeded, 0)
-	if ok && r.channel(l) == c && l.At == at {
-		return nil
-	}
-	outcome, marks := r.outcome()
-	return r.mismatch(fmt.Sprintf("the message succeeds on %s at %s", c, clock(at)), outcome,
-		append(marks, mark{channel: c, at: at, missing: "expected to succeed"})...)
+	c, at := optional(a, a.channel, 0), optional(a, a.duration, anyTime)
+	return s.ends(a, end{verb: "succeeds", kind: sim.Succeeded, outcome: orchestrator.Succeeded, channel: c, at: at})
 }
 
 func (s *story) fails(a *arguments) error {
-	at, code := a.duration(), a.code()
-	r, err := s.look(a)
-	if err != nil {
-		return err
-	}
-	l, ok := r.first(sim.Failed, 0)
-	if ok && l.At == at && l.Code() == code {
-		return nil
-	}
-	outcome, marks := r.outcome()
-	return r.mismatch(fmt.Sprintf("the message fails at %s with code %d (%s)", clock(at), code, code), outcome,
-		append(marks, mark{at: at, missing: "expected to fail"})...)
+	at, code := optional(a, a.duration, anyTime), optional(a, a.code, 0)
+	return s.ends(a, end{verb: "fails", kind: sim.Failed, outcome: orchestrator.Failed, at: at, code: code})
 }
 
 func (s *story) expiresAt(a *arguments) error {
-	at := a.duration()
+	at := optional(a, a.duration, anyTime)
+	return s.ends(a, end{verb: "expires", kind: sim.Expired, outcome: orchestrator.ExpiredOutcome, at: at})
+}
+
+// ends holds the message to an end. One that names its instant may be taken back by a late receipt after it; one
+// that names none is how the message stands.
+func (s *story) ends(a *arguments, e end) error {
 	r, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	if l, ok := r.first(sim.Expired, 0); ok && l.At == at {
+	l, ok := r.first(e.kind, e.channel)
+	if ok && (e.at == l.At || e.at == anyTime && r.state().Outcome == e.outcome) && (e.code == 0 || e.code == l.Code()) {
 		return nil
 	}
 	outcome, marks := r.outcome()
-	return r.mismatch("the message expires at "+clock(at), outcome,
-		append(marks, mark{at: at, missing: "expected to expire"})...)
+	if e.at != anyTime {
+		marks = append(marks, mark{channel: e.channel, at: e.at, missing: "expected to " + infinitive(e.kind)})
+	}
+	return r.mismatch(e.String(), outcome, marks...)
+}
+
+func infinitive(k sim.Kind) string {
+	switch k {
+	case sim.Succeeded:
+		return "succeed"
+	case sim.Failed:
+		return "fail"
+	}
+	return "expire"
 }
 
 func (s *story) stillOpen(a *arguments) error {

@@ -2,7 +2,6 @@ package features
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,32 +12,27 @@ import (
 
 func (s *story) channelsFire(a *arguments) error {
 	var expected []firing
-	for _, r := range a.table([]string{"channel", "at"}) {
-		expected = append(expected, firing{a.readChannel(r["channel"]), a.readDuration(r["at"])})
+	for _, r := range a.table([]string{"channel"}, "at") {
+		f := firing{a.readChannel(r["channel"]), anyTime}
+		if at, ok := r["at"]; ok {
+			f.at = a.readDuration(at)
+		}
+		expected = append(expected, f)
 	}
 	r, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	happened := r.firings()
-	if slices.Equal(expected, happened) {
-		return nil
-	}
-	var marks []mark
-	for i := range max(len(expected), len(happened)) {
-		switch {
-		case i >= len(happened):
-			marks = append(marks, expected[i].missing())
-		case i >= len(expected):
-			marks = append(marks, mark{channel: happened[i].channel, at: happened[i].at})
-		case expected[i] != happened[i]:
-			marks = append(marks, mark{channel: happened[i].channel, at: happened[i].at}, expected[i].missing())
+	return compareRows(r, "the channels fire otherwise:", expected, r.firings(), func(f firing) firing {
+		if !a.gives("at") {
+			f.at = anyTime
 		}
-	}
-	return r.differ("the channels fire otherwise:\n"+sideBySide(expected, happened, firing.String), marks)
+		return f
+	})
 }
 
-// missing marks where a step should have fired.
+func (f firing) mark() mark { return mark{channel: f.channel, at: f.at} }
+
 func (f firing) missing() mark {
 	return mark{channel: f.channel, at: f.at, missing: "expected to fire"}
 }
@@ -67,28 +61,45 @@ func firedWords(fired []firing) string {
 	if len(fired) == 0 {
 		return "nothing fires"
 	}
-	words := []string{fmt.Sprintf("%s fires at %s", fired[0].channel, clock(fired[0].at))}
+	words := []string{fired[0].sentence()}
 	for _, f := range fired[1:] {
 		words = append(words, f.String())
 	}
 	return strings.Join(words, ", then ")
 }
 
-func (s *story) firesAt(a *arguments) error {
-	c, at := a.channel(), a.duration()
+func (s *story) fires(a *arguments) error {
+	c, at := a.channel(), optional(a, a.duration, anyTime)
 	r, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	expected := fmt.Sprintf("%s fires at %s", c, clock(at))
-	absent := firing{c, at}.missing()
+	l, fired := r.first(sim.Fired, c)
+	if fired && (at == anyTime || l.At == at) {
+		return nil
+	}
+	expected := firing{c, at}
+	if !fired {
+		return r.mismatch(expected.sentence(), r.whyNot(c), expected.missing())
+	}
+	return r.mismatch(expected.sentence(), firing{c, l.At}.sentence()+", "+apart(at, l.At),
+		expected.missing(), mark{channel: c, at: l.At})
+}
+
+func (s *story) firesWithin(a *arguments) error {
+	c, within := a.channel(), a.duration()
+	r, err := s.look(a)
+	if err != nil {
+		return err
+	}
+	expected := fmt.Sprintf("%s fires within %s", c, clock(within))
 	l, fired := r.first(sim.Fired, c)
 	switch {
 	case !fired:
-		return r.mismatch(expected, r.whyNot(c), absent)
-	case l.At != at:
-		return r.mismatch(expected, fmt.Sprintf("%s fires at %s, %s", c, clock(l.At), apart(at, l.At)),
-			absent, mark{channel: c, at: l.At})
+		return r.mismatch(expected, r.whyNot(c))
+	case l.At-r.submitted() > within:
+		return r.mismatch(expected, fmt.Sprintf("%s fires at %s, %s after the submission", c, clock(l.At),
+			clock(l.At-r.submitted())), mark{channel: c, at: l.At})
 	}
 	return nil
 }
@@ -122,11 +133,62 @@ func (s *story) doesNotFire(a *arguments) error {
 	if err != nil {
 		return err
 	}
+	return r.fired(c, "does not fire")
+}
+
+// fired is the failure of a Then that the channel has not fired, when it has.
+func (r *record) fired(c orchestrator.Channel, expected string) error {
 	if l, fired := r.first(sim.Fired, c); fired {
-		return r.mismatch(fmt.Sprintf("%s does not fire", c), fmt.Sprintf("%s fires at %s", c, clock(l.At)),
-			mark{channel: c, at: l.At})
+		return r.mismatch(fmt.Sprintf("%s %s", c, expected), firing{c, l.At}.sentence(), mark{channel: c, at: l.At})
 	}
 	return nil
+}
+
+// neverFires looks ahead, where the clock was moved: a message that is open may still come to the channel.
+func (s *story) neverFires(a *arguments) error {
+	c := a.channel()
+	r, err := s.look(a)
+	if err != nil {
+		return err
+	}
+	if err := r.fired(c, "never fires"); err != nil {
+		return err
+	}
+	_, skipped := r.first(sim.Skipped, c)
+	if r.world == nil || skipped || r.route.Index(c) < 0 || r.state().Outcome != orchestrator.Open || r.world.Pending() == 0 {
+		return nil
+	}
+	return r.mismatch(fmt.Sprintf("%s never fires", c), fmt.Sprintf("it has not fired by %s, and still may: the message is "+
+		"open\nhint: let everything happen first, or say: %s does not fire", clock(r.world.Now()), c))
+}
+
+func (s *story) lapses(a *arguments) error {
+	c, at := a.channel(), a.duration()
+	r, err := s.look(a)
+	if err != nil {
+		return err
+	}
+	l, lapsed := r.first(sim.Lapsed, c)
+	if lapsed && l.At == at {
+		return nil
+	}
+	expected := fmt.Sprintf("%s lapses at %s", c, clock(at))
+	absent := mark{channel: c, at: at, missing: "expected to lapse"}
+	if lapsed {
+		return r.mismatch(expected, fmt.Sprintf("%s lapses at %s, %s", c, clock(l.At), apart(at, l.At)),
+			absent, mark{channel: c, at: l.At})
+	}
+	return r.mismatch(expected, r.whyNoLapse(c), absent)
+}
+
+// whyNoLapse tells why a channel's window has not ended without success.
+func (r *record) whyNoLapse(c orchestrator.Channel) string {
+	l, fired := r.first(sim.Fired, c)
+	if !fired {
+		return r.whyNot(c)
+	}
+	outcome, _ := r.outcome()
+	return fmt.Sprintf("%s does not lapse: it fires at %s; %s", c, clock(l.At), outcome)
 }
 
 func (s *story) isSkipped(a *arguments) error {
@@ -141,7 +203,7 @@ func (s *story) isSkipped(a *arguments) error {
 	}
 	happened, marks := r.whyNot(c), []mark{{channel: c, at: at, missing: "expected to be skipped"}}
 	if l, fired := r.first(sim.Fired, c); fired {
-		happened = fmt.Sprintf("%s fires at %s", c, clock(l.At))
+		happened = firing{c, l.At}.sentence()
 		marks = append(marks, mark{channel: c, at: l.At})
 	} else if ok {
 		marks = append(marks, mark{channel: c, at: l.At})

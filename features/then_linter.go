@@ -15,7 +15,7 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 	}
 	world := orchestrator.LintWorld{Start: s.base.Start, Submitted: s.now()}
 	if !s.asItStands() {
-		r, err := s.happened()
+		r, err := s.happened("")
 		if err != nil {
 			return nil, err
 		}
@@ -31,7 +31,7 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, unknown, problems := s.message("", "")
+	m, unknown, problems := s.draft("", "")
 	if problems != nil {
 		return nil, fmt.Errorf("a payload that is refused is not linted\n%s", reasons(problems))
 	}

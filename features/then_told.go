@@ -14,62 +14,131 @@ func (s *story) receives(a *arguments) error {
 	if err != nil {
 		return err
 	}
-	got := int(r.state().Copies)
-	if got == n {
+	got := r.copies()
+	if len(got) == n {
 		return nil
 	}
 	var marks []mark
 	var where []string
-	for _, l := range r.lines {
-		if l.Copy() > 0 {
-			c := r.channel(l)
-			where = append(where, firing{c, l.At}.String())
-			marks = append(marks, mark{channel: c, at: l.At})
-		}
+	for _, c := range got {
+		where = append(where, c.String())
+		marks = append(marks, c.mark())
 	}
-	happened := "the recipient receives " + copies(got)
+	happened := "the recipient receives " + copies(len(got))
 	if len(where) > 0 {
 		happened += ": on " + strings.Join(where, ", on ")
 	}
 	return r.mismatch("the recipient receives "+copies(n), happened, marks...)
 }
 
+// receivesInAll counts over all messages to the recipient of the one in question.
+func (s *story) receivesInAll(a *arguments) error {
+	n := a.count()
+	r, err := s.look(a)
+	if err != nil {
+		return err
+	}
+	got, where := 0, ""
+	for i := range uint32(s.messages()) {
+		if s.world.Recipient(i) != s.world.Recipient(r.n) {
+			continue
+		}
+		for _, c := range s.recordOf(i).copies() {
+			got++
+			where += fmt.Sprintf("\n  message %d, on %s", i+1, c)
+		}
+	}
+	if got == n {
+		return nil
+	}
+	return r.mismatch(fmt.Sprintf("the recipient receives %s in all", copies(n)),
+		fmt.Sprintf("the recipient receives %s in all%s", copies(got), where))
+}
+
 func copies(n int) string {
-	if n == 1 {
+	switch n {
+	case 0:
+		return "no copy"
+	case 1:
 		return "1 copy"
 	}
 	return fmt.Sprintf("%d copies", n)
 }
 
 func (s *story) customerIsTold(a *arguments) error {
-	var expected []telling
-	for _, r := range a.table([]string{"channel", "state", "detail", "at"}) {
-		expected = append(expected, telling{
-			channel: a.readChannel(r["channel"]), state: a.readState(r["state"]), detail: r["detail"],
-			at: a.readDuration(r["at"]),
-		})
-	}
+	expected := a.tellings()
 	r, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	happened := r.tellings()
-	if slices.Equal(expected, happened) {
-		return nil
+	return compareRows(r, "the customer is told otherwise:", expected, r.tellings(), a.only)
+}
+
+// tellings reads the table of receipts to the customer, by the columns that it gives.
+func (a *arguments) tellings() []telling {
+	var all []telling
+	for _, r := range a.table(nil, "channel", "state", "detail", "at") {
+		t := telling{detail: r["detail"], at: anyTime}
+		if c, ok := r["channel"]; ok {
+			t.channel = a.readChannel(c)
+		}
+		if state, ok := r["state"]; ok {
+			t.state = a.readState(state)
+		}
+		if at, ok := r["at"]; ok {
+			t.at = a.readDuration(at)
+		}
+		all = append(all, t)
 	}
-	var marks []mark
-	for i := range max(len(expected), len(happened)) {
-		if i < len(expected) && i < len(happened) && expected[i] == happened[i] {
-			continue
+	return all
+}
+
+// only is a receipt to the customer as far as the columns of the step's table tell of it.
+func (a *arguments) only(t telling) telling {
+	told := telling{at: anyTime}
+	if a.gives("channel") {
+		told.channel = t.channel
+	}
+	if a.gives("state") {
+		told.state = t.state
+	}
+	if a.gives("detail") {
+		told.detail = t.detail
+	}
+	if a.gives("at") {
+		told.at = t.at
+	}
+	return told
+}
+
+func (t telling) mark() mark { return mark{channel: t.channel, at: t.at} }
+
+func (t telling) missing() mark { return mark{t.channel, t.at, "expected to be told " + t.state} }
+
+// customerIsToldOnce looks for one receipt to the customer among the others.
+func (s *story) customerIsToldOnce(a *arguments) error {
+	state := a.readState(a.text())
+	expected := telling{channel: a.channel(), state: state, at: a.duration()}
+	r, err := s.look(a)
+	if err != nil {
+		return err
+	}
+	happened := "the customer is told of nothing"
+	marks := []mark{expected.missing()}
+	for i, t := range r.tellings() {
+		if t.channel == expected.channel && t.state == expected.state && t.at == expected.at {
+			return nil
 		}
-		if i < len(happened) {
-			marks = append(marks, mark{channel: happened[i].channel, at: happened[i].at})
+		if i == 0 {
+			happened = "the customer is told:"
 		}
-		if i < len(expected) {
-			marks = append(marks, mark{expected[i].channel, expected[i].at, "expected to be told " + expected[i].state})
+		happened += "\n  " + t.String()
+		if t.channel == expected.channel && t.state == expected.state {
+			marks = append(marks, t.mark())
 		}
 	}
-	return r.differ("the customer is told otherwise:\n"+sideBySide(expected, happened, telling.String), marks)
+	return r.mismatch(fmt.Sprintf("the customer is told %q for %s at %s", state, expected.channel, clock(expected.at)),
+		happened, marks...)
 }
 
 // readState reads the state of a receipt to the customer.

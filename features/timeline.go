@@ -34,7 +34,7 @@ func (r *record) timeline(marks []mark) string {
 		entries = append(entries, e)
 	}
 	for _, m := range marks {
-		if m.missing == "" {
+		if m.missing == "" || m.at == anyTime {
 			continue
 		}
 		e := entry{at: m.at, marked: true, when: clock(m.at), what: "(" + m.missing + ")"}

@@ -3,6 +3,7 @@ package features
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
@@ -37,7 +38,7 @@ func (s *story) send(to, subaccount string) error {
 // prepare makes the message that is to be sent, in a world that is open. It is nil when it is refused, or when
 // there is an error.
 func (s *story) prepare(to, subaccount string) (*orchestrator.Message, error) {
-	m, unknown, problems := s.message(to, subaccount)
+	m, unknown, problems := s.draft(to, subaccount)
 	s.refused, s.said.unsent = refusals{payload: problems, at: s.now()}, false
 	if problems != nil {
 		return nil, nil
@@ -47,7 +48,7 @@ func (s *story) prepare(to, subaccount string) (*orchestrator.Message, error) {
 	}
 	s.expects = false // from now on it is not the scenario's own traffic alone
 	s.submitted = sent{byPayload: s.said.payload != nil, unknown: unknown}
-	return m, s.holdFor(m.User.MSISDN)
+	return m, s.introduce(m.User.MSISDN)
 }
 
 func (s *story) areSent(a *arguments) error {
@@ -77,7 +78,7 @@ func (s *story) trafficRuns(*arguments) error {
 	plan, problems := s.plan("")
 	var body *orchestrator.Message
 	if problems == nil && s.said.ofMessage() {
-		body, _, problems = s.message("", "")
+		body, _, problems = s.draft("", "")
 	}
 	if body == nil && problems == nil && len(plan) == 0 && (s.base.Message == nil || len(s.base.Message.Plan) == 0) {
 		problems = sendapi.Problems{{
@@ -96,7 +97,7 @@ func (s *story) trafficRuns(*arguments) error {
 	if body != nil {
 		s.live.Message = body
 	}
-	if err := s.holdForTraffic(); err != nil {
+	if err := s.introduceTraffic(); err != nil {
 		return err
 	}
 	s.expects = s.world.Len() == 0 && !s.traffic && !s.said.ofWorld()
@@ -107,22 +108,35 @@ func (s *story) trafficRuns(*arguments) error {
 	return s.settle()
 }
 
-// holdForTraffic lets providers know when the recipient is offline. A crowd is no recipient.
-func (s *story) holdForTraffic() error {
+// introduceTraffic lets providers know who the recipient of the scenario's traffic is. A crowd is no recipient.
+func (s *story) introduceTraffic() error {
 	switch {
-	case len(s.said.offline) == 0:
+	case !s.said.ofRecipient():
 		return nil
 	case s.live.Traffic != nil:
-		return errors.New("the recipient is offline, but this traffic has many recipients\n" +
-			"hint: describe who is offline in the scenario file, under recipients")
+		return errors.New("something is said of the recipient, but this traffic has many recipients\n" +
+			"hint: describe them in the scenario file, under recipients")
 	case s.live.Message == nil || s.live.Message.User == (orchestrator.User{}):
-		return s.holdFor(sim.DefaultRecipient)
+		return s.introduce(sim.DefaultRecipient)
 	}
-	return s.holdFor(s.live.Message.User.MSISDN)
+	return s.introduce(s.live.Message.User.MSISDN)
 }
 
-func (s *story) advances(a *arguments) error {
-	by := a.duration()
+func (s *story) advances(a *arguments) error { return s.advance(a, a.duration()) }
+
+// timePasses moves the clock by a number of units, such as minutes.
+func (s *story) timePasses(a *arguments) error {
+	n := a.count()
+	unit := map[string]time.Duration{
+		"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour,
+	}[a.text()]
+	if n > int(scenarios.MaxDuration/unit) {
+		a.failf("%d times %s is too long\nhint: the longest is %s", n, clock(unit), clock(scenarios.MaxDuration))
+	}
+	return s.advance(a, time.Duration(n)*unit)
+}
+
+func (s *story) advance(a *arguments, by time.Duration) error {
 	if err := a.err(); err != nil {
 		return err
 	}
@@ -164,7 +178,7 @@ func (s *story) reportsNow(a *arguments) error {
 	if err := a.err(); err != nil {
 		return err
 	}
-	n, err := s.lastMessage()
+	n, err := s.message(a.to)
 	if err != nil {
 		return err
 	}
@@ -174,8 +188,8 @@ func (s *story) reportsNow(a *arguments) error {
 	return s.settle()
 }
 
-func (s *story) isCancelled(*arguments) error {
-	n, err := s.lastMessage()
+func (s *story) isCancelled(a *arguments) error {
+	n, err := s.message(a.to)
 	if err != nil {
 		return err
 	}
@@ -183,15 +197,4 @@ func (s *story) isCancelled(*arguments) error {
 	s.refused.what = "the cancel at " + clock(s.now())
 	s.refused.request = s.world.Cancel(n)
 	return s.settle()
-}
-
-// lastMessage is the number of the message sent last.
-func (s *story) lastMessage() (uint32, error) {
-	if err := s.unexpectedRefusal(); err != nil {
-		return 0, err
-	}
-	if s.world == nil || s.world.Len() == 0 {
-		return 0, errors.New("no message has been sent yet\nhint: a step such as \"the message is sent\" comes first")
-	}
-	return uint32(s.world.Len() - 1), nil
 }

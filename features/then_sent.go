@@ -1,0 +1,66 @@
+package features
+
+import (
+	"fmt"
+
+	"cascade/orchestrator"
+	"cascade/sim"
+	"cascade/sim/report"
+)
+
+// smsSent is the message when it went out as an SMS, and why not otherwise.
+func (s *story) smsSent(a *arguments, expected string) (*record, *orchestrator.Message, error) {
+	r, err := s.look(a)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, fired := r.first(sim.Fired, orchestrator.SMS); !fired {
+		return nil, nil, r.mismatch(expected, r.whyNot(orchestrator.SMS))
+	}
+	m := r.world.Message(r.n)
+	return r, &m, nil
+}
+
+func (s *story) smsSays(a *arguments) error {
+	text := a.text()
+	expected := fmt.Sprintf("the SMS says %q", text)
+	r, m, err := s.smsSent(a, expected)
+	if err != nil || m.SMSText() == text {
+		return err
+	}
+	return r.mismatch(expected, fmt.Sprintf("the SMS says %q", m.SMSText()))
+}
+
+func (s *story) smsHasSegments(a *arguments) error {
+	n := a.count()
+	expected := "the SMS has " + report.Plural(n, "segment")
+	r, m, err := s.smsSent(a, expected)
+	if err != nil {
+		return err
+	}
+	count := orchestrator.Segments(m.SMSText(), m.Content.SMS.Encoding)
+	if count.Segments == n {
+		return nil
+	}
+	return r.mismatch(expected, fmt.Sprintf("the SMS has %s: %d units of %s",
+		report.Plural(count.Segments, "segment"), count.Units, count.Encoding))
+}
+
+// costs compares what all messages have cost by now.
+func (s *story) costs(a *arguments) error {
+	amount := a.amount()
+	r, err := s.look(a)
+	if err != nil {
+		return err
+	}
+	var cost int64
+	if r.world != nil {
+		cost = r.world.Summary().Cost
+	}
+	if cost == amount {
+		return nil
+	}
+	return r.mismatch("the cost is "+amountText(amount), "the cost is "+amountText(cost))
+}
+
+func amountText(millionths int64) string { return string(sim.AppendMillionths(nil, millionths)) }
