@@ -171,11 +171,10 @@ func (a *arguments) percent() *big.Rat {
 	return p
 }
 
-// amount is the next part as a sum of money, in millionths.
-func (a *arguments) amount() int64 {
+// amount is the next part as a sum of money.
+func (a *arguments) amount() (n sim.Millionths) {
 	text := a.text()
-	n, ok := sim.ParseMillionths(text)
-	if !ok {
+	if err := n.UnmarshalJSON([]byte(text)); err != nil || n < 0 {
 		a.failf("%q is no amount\nhint: write a number with at most six decimals, such as 0.03", text)
 	}
 	return n

@@ -15,7 +15,7 @@
 // next, so scenarios may run concurrently and in any order. The steps hold no logic of their own: they build a
 // world, drive it through package sim, and read its timeline. No step sleeps.
 //
-// To add a phrase, write it in vocabulary.go: its expression, its action, and how cascade steps tells of it. The
+// To add a phrase, write it in phrases_*.go: its expression, its action, and how cascade steps tells of it. The
 // action reads its arguments in the order of the expression's parentheses, then a table or doc string; drives
 // the world (given_*.go, when.go), or compares the record of the message with what is expected (then_*.go) and
 // marks the instants in question. Tests hold the listing, the examples and the explanations to it.

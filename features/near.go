@@ -3,6 +3,7 @@ package features
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -144,6 +145,11 @@ func weight(word string) float64 {
 	case "a", "an", "the", "is", "are", "was", "be", "has", "have", "been", "it", "at", "by", "on", "in", "of", "for", "to",
 		"from", "with", "and", "after", "should", "will", "its", "message", "messages":
 		return 0.3 // so common that it tells no phrase from another
+	case "<channel>":
+		return 2
+	}
+	if _, ok := orchestrator.ParseChannel(word); ok {
+		return 2 // nobody else's steps are likely to name it
 	}
 	return 1
 }
@@ -161,7 +167,7 @@ func lacking(of string) float64 {
 	if strings.Contains(of, "<") {
 		return 0.5
 	}
-	return weight(of)
+	return 0.8 * weight(of)
 }
 
 // unlike is how far off a word is from one of the phrase: 0 for the same, most for quite another.
@@ -172,14 +178,16 @@ func unlike(word, of string) float64 {
 	case strings.Contains(of, "<") && fits(word, of):
 		return 0.1 // a placeholder: a step that has the very word is nearer
 	case strings.Contains(of, "<"):
-		return 0.8
+		return 0.8 * weight(of)
+	case slices.Contains(strings.Split(of, "|"), word):
+		return 0
 	case strings.EqualFold(word, of):
 		return 0.2
 	}
 	if near, ok := problem.Closest(word, []string{of}); ok && utf8.RuneCountInString(near) > 2 {
 		return 0.3
 	}
-	return 1.5 * max(weight(word), weight(of))
+	return 1.3 * max(weight(word), weight(of))
 }
 
 // fits tells whether a word may be what a placeholder stands for.
@@ -191,9 +199,12 @@ func fits(word, placeholder string) bool {
 	case strings.Contains(placeholder, "<status>"):
 		return known(statusNames())
 	case strings.HasPrefix(placeholder, `"`):
-		return strings.HasPrefix(word, `"`)
-	case strings.Contains(placeholder, "|"): // one of these words
-		return known(strings.Split(strings.Trim(placeholder, "<>"), "|"))
+		return strings.HasPrefix(word, `"`) || strings.HasPrefix(word, "+")
 	}
-	return strings.ContainsAny(word, "0123456789")
+	named, _, _ := strings.Cut(strings.TrimPrefix(placeholder, "<"), ">")
+	if words := strings.Split(named, "|"); len(words) > 1 && known(words) {
+		return true
+	}
+	counts := named == "duration" || strings.HasPrefix(named, "n") || named == "p"
+	return counts && strings.ContainsAny(word, "0123456789")
 }

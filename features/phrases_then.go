@@ -80,11 +80,11 @@ func (v *vocabulary) thens() {
 		ofMessage((*story).smsHasSegments), use{
 			`the SMS has <n> segments`,
 			`What its text takes in its encoding.`,
-			`the SMS has 1 segments`}))
+			`the SMS has 1 segment`}))
 	v.Step(v.Then(`^the cost is (\S+)$`, (*story).costs, use{
 		`the cost is <n>`,
 		`Of all messages so far, by the prices of the scenario.`,
-		`the cost is 0.045`}))
+		`the cost is 0.02`}))
 	v.Step(v.Then(`^(?:(?:for )?the message to "([^"]*)",? )?(\S+) is skipped at (.+) with code (\S+)$`,
 		ofMessage((*story).isSkipped), use{
 			`<channel> is skipped at <duration> with code <n>`,

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -70,6 +72,112 @@ func TestAnUndefinedStepOfYourSuiteIsAnsweredWithThePhraseMeant(t *testing.T) {
 		})
 	if code != 1 || !errors.Is(told, godog.ErrUndefined) || !strings.Contains(told.Error(), `did you mean "only <channel> fires"?`) {
 		t.Errorf("exit %d: %v", code, told)
+	}
+}
+
+// A step that is far from every phrase is somebody else's: godog says that it is undefined, and nothing more.
+func TestAnUndefinedStepThatIsNoPhraseIsLeftToItsSuite(t *testing.T) {
+	var told error
+	ownSuite(t, strings.Replace(ownFeature, "the kettle is on", "the order is sent to the warehouse", 1), 1,
+		func(sc *godog.ScenarioContext) {
+			features.RegisterSteps(sc)
+			sc.After(func(ctx context.Context, sc *godog.Scenario, err error) (context.Context, error) {
+				if sc.Name == "one" {
+					told = err
+				}
+				return ctx, nil
+			})
+		})
+	if !errors.Is(told, godog.ErrUndefined) || strings.Contains(told.Error(), "hint") {
+		t.Errorf("told %v", told)
+	}
+}
+
+// A step of one's own reads the world, and drives it.
+func TestAStepOfYourOwnHasTheWorld(t *testing.T) {
+	feature := `Feature: ours
+  Scenario: one
+    Given the fallback plan:
+      | channel  | fallbackAfter |
+      | WhatsApp | 60            |
+      | SMS      |               |
+    And WhatsApp stays silent
+    When the message is sent
+    And the tea has drawn
+    Then SMS does not fire
+    And 1 message is open
+`
+	code, out := ownSuite(t, feature, 1, func(sc *godog.ScenarioContext) {
+		features.RegisterSteps(sc)
+		sc.When(`^the tea has drawn$`, func(ctx context.Context) error {
+			w, err := features.World(ctx)
+			if err != nil {
+				return err
+			}
+			return w.AdvanceTo(w.Now() + 40*time.Second)
+		})
+		sc.Then(`^(\d+) message is open$`, func(ctx context.Context, n int) error {
+			w, err := features.World(ctx)
+			if err != nil {
+				return err
+			}
+			if got := w.Summary().Open; got != n || w.Now() != 40*time.Second {
+				return fmt.Errorf("%d are open at %s", got, w.Now())
+			}
+			return nil
+		})
+	})
+	if code != 0 {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	if _, err := features.World(t.Context()); err == nil || !strings.Contains(err.Error(), "belongs to no scenario") {
+		t.Errorf("outside of a scenario: %v", err)
+	}
+}
+
+// A hook that puts a context of its own in the scenario's place is told so, whichever hook it is.
+func TestAHookThatReplacesTheContextIsToldSo(t *testing.T) {
+	for name, hook := range map[string]func(*godog.ScenarioContext){
+		"before the scenario": func(sc *godog.ScenarioContext) {
+			sc.Before(func(context.Context, *godog.Scenario) (context.Context, error) { return context.Background(), nil })
+		},
+		"before a step": func(sc *godog.ScenarioContext) {
+			sc.StepContext().Before(func(context.Context, *godog.Step) (context.Context, error) {
+				return context.Background(), nil
+			})
+		},
+		"after a step": func(sc *godog.ScenarioContext) {
+			sc.StepContext().After(func(
+				context.Context, *godog.Step, godog.StepResultStatus, error,
+			) (context.Context, error) {
+				return context.Background(), nil
+			})
+		},
+	} {
+		code, out := ownSuite(t, ownFeature, 1, func(sc *godog.ScenarioContext) {
+			features.RegisterSteps(sc)
+			sc.Given(`^the kettle is on$`, func() {})
+			hook(sc)
+		})
+		if code != 1 || !strings.Contains(out, "this context belongs to no scenario") || strings.Contains(out, "panic") {
+			t.Errorf("%s: exit %d:\n%s", name, code, out)
+		}
+	}
+}
+
+// Reports name the line of the phrase, where it can be read what a step means.
+func TestAStepPointsAtItsPhrase(t *testing.T) {
+	_, out := ownSuite(t, ownFeature, 1, func(sc *godog.ScenarioContext) {
+		features.RegisterSteps(sc)
+		sc.Given(`^the kettle is on$`, func() {})
+	})
+	text, err := os.ReadFile("phrases_then.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := 1 + strings.Count(string(text[:bytes.Index(text, []byte(`only (\S+) fires$`))]), "\n")
+	if want := fmt.Sprintf("Then only WhatsApp fires # phrases_then.go:%d", line); !strings.Contains(out, want) {
+		t.Errorf("no %q in:\n%s", want, out)
 	}
 }
 

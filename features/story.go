@@ -59,8 +59,8 @@ func (s *story) tooLate(err error) error {
 	if s.ahead.when == "" || errors.Is(err, godog.ErrSkip) {
 		return err
 	}
-	return fmt.Errorf("%w\nhint: %q let everything happen, until %s, before %q: move the clock first, such as by "+
-		"\"the clock reaches %s\"", err, s.ahead.by, clock(s.ahead.to), s.ahead.when, clock(s.ahead.to/2))
+	return fmt.Errorf("%w\nhint: %q let everything happen, until %s, before %q: move the clock first, with a step "+
+		"such as \"the clock reaches 30s\"", err, s.ahead.by, clock(s.ahead.to), s.ahead.when)
 }
 
 // sent is what is known of the message sent last that its world does not know.

@@ -53,14 +53,12 @@ func (s *story) costs(a *arguments) error {
 	if err != nil {
 		return err
 	}
-	var cost int64
+	var cost sim.Millionths
 	if r.world != nil {
 		cost = r.world.Summary().Cost
 	}
 	if cost == amount {
 		return nil
 	}
-	return r.mismatch("the cost is "+amountText(amount), "the cost is "+amountText(cost))
+	return r.mismatch("the cost is "+amount.String(), "the cost is "+cost.String())
 }
-
-func amountText(millionths int64) string { return string(sim.AppendMillionths(nil, millionths)) }

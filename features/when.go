@@ -114,7 +114,7 @@ func (s *story) introduceTraffic() error {
 	case !s.said.ofRecipient():
 		return nil
 	case s.live.Traffic != nil:
-		return errors.New("something is said of the recipient, but this traffic has many recipients\n" +
+		return errors.New("a step describes the recipient, but this traffic has many recipients\n" +
 			"hint: describe them in the scenario file, under recipients")
 	case s.live.Message == nil || s.live.Message.User == (orchestrator.User{}):
 		return s.introduce(sim.DefaultRecipient)
@@ -164,7 +164,7 @@ func (s *story) reaches(a *arguments) error {
 }
 
 func (s *story) everythingHappened(*arguments) error {
-	s.moved = true
+	s.moved, s.ahead = true, runAhead{} // it is meant that nothing is left
 	return s.runOut()
 }
 
