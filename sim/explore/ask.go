@@ -1,0 +1,81 @@
+package explore
+
+import (
+	"strings"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// Ask is the question of a message in a scenario's world, submitted at its zero. Of the world count the plan, the
+// templates and how long each provider holds a message; how its providers usually behave does not, as every order is
+// walked.
+func Ask(s *scenarios.Scenario, m *orchestrator.Message, p Providers, properties []Property) Question {
+	plan := s.Plan
+	if len(m.Plan) > 0 {
+		plan = m.Plan
+	}
+	q := Question{Route: plan.Route(m), Providers: p, Properties: properties}
+	if !m.Scheduled.IsZero() {
+		q.Start = max(0, m.Scheduled.Instant(s.Start, 0))
+	}
+	if !m.Expiry.IsZero() {
+		q.Expiry = m.Expiry.Instant(s.Start, 0)
+	}
+	for _, step := range q.Route {
+		q.TTL = append(q.TTL, holds(s, m, step.Channel))
+	}
+	return q
+}
+
+// holds is how long the channel's provider holds the message for a recipient who is offline.
+func holds(s *scenarios.Scenario, m *orchestrator.Message, c orchestrator.Channel) time.Duration {
+	if c == orchestrator.WhatsApp {
+		if ttl, _ := m.WhatsAppTTL(s.Templates); ttl > 0 {
+			return ttl
+		}
+	}
+	if p := s.Providers[c]; p != nil && p.TTL > 0 {
+		return p.TTL
+	}
+	return orchestrator.DefaultProviderTTL
+}
+
+// ordinary is a recipient whom every provider treats as the scenario says.
+const ordinary = "+6500000100"
+
+// Scenario is the story as a scenario: each provider's script is what it reports there.
+func (s *Story) Scenario(world *scenarios.Scenario, m *orchestrator.Message, name, about string) *scenarios.Scenario {
+	told, message := *world, *m
+	if message.User.MSISDN == "" || strings.HasPrefix(message.User.MSISDN, "+6500000") {
+		message.User.MSISDN = ordinary // others of these numbers have ways of their own
+	}
+	if len(message.Plan) > 0 {
+		told.Plan, message.Plan = message.Plan, nil
+	}
+	told.Name, told.About, told.Message = name, about, &message
+	told.Seed, told.Traffic, told.Recipients, told.Expect, told.Tolerances = 1, nil, nil, nil, nil
+	told.File, told.Text = "", nil
+	told.Providers = map[orchestrator.Channel]*scenarios.Provider{}
+	for i, step := range told.Plan {
+		told.Providers[step.Channel] = &scenarios.Provider{HasScript: true, Script: s.script(i + 1), TTL: holds(world, m, step.Channel)}
+	}
+	return &told
+}
+
+// script is what the provider of step n reports in the story, each receipt counted from the firing.
+func (s *Story) script(n int) []scenarios.Receipt {
+	script := []scenarios.Receipt{}
+	var fired time.Duration
+	for _, l := range s.Lines {
+		switch {
+		case int(l.Step) != n:
+		case l.Kind == orchestrator.Fired:
+			fired = l.At
+		case l.Kind == orchestrator.Receipt:
+			script = append(script, scenarios.Receipt{Status: l.Status, After: l.At - fired, Code: l.Code})
+		}
+	}
+	return script
+}
