@@ -43,6 +43,9 @@ func (c Channel) String() string {
 	return "Channel(?)"
 }
 
+// Exists tells a channel from no channel.
+func (c Channel) Exists() bool { return c != 0 && int(c) < len(channelNames) }
+
 // ParseChannel reads an exact spelling. It reports false for anything else, near misses included.
 func ParseChannel(s string) (Channel, bool) {
 	i := slices.Index(channelNames[1:], s)
@@ -67,7 +70,7 @@ func (c Channel) Reports(s Status) bool { return s.IsFailure() || s <= c.Highest
 
 // MarshalText writes the exact spelling. A value that is no channel has none.
 func (c Channel) MarshalText() ([]byte, error) {
-	if c == 0 || int(c) >= len(channelNames) {
+	if !c.Exists() {
 		return nil, fmt.Errorf("%d is no channel", uint8(c))
 	}
 	return []byte(channelNames[c]), nil

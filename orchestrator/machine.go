@@ -1,15 +1,12 @@
 package orchestrator
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Apply carries one event into a message's state. It returns the new state, and fx with the effects that the
 // host must perform appended in order. It never fails: what cannot be (a receipt for a step that never
-// fired, a cancel that comes too late) is answered with a Refused effect, and a timer that was stopped but
-// comes all the same, or a second Submission, with nothing. A route must have 1 to MaxSteps steps: a plan of
-// any other length was refused long before, so that submitting one panics.
+// fired, a cancel that comes too late, anything at all on a route that has not 1 to MaxSteps steps or that the
+// state does not belong to) is answered with a Refused effect, and a timer that was stopped but comes all the
+// same, or a second Submission, with nothing.
 func Apply(route Route, s State, now time.Duration, e Event, fx []Effect) (State, []Effect) {
 	fx = s.Apply(route, now, &e, fx)
 	return s, fx
@@ -20,6 +17,10 @@ func Apply(route Route, s State, now time.Duration, e Event, fx []Effect) (State
 func (s *State) Apply(route Route, now time.Duration, e *Event, fx []Effect) []Effect {
 	var m machine // filled in where it stands: a literal would be built elsewhere and copied
 	m.State, m.route, m.now, m.fx = s, route, now, fx
+	if n := len(route); n < max(1, int(s.Turn)) || n > MaxSteps {
+		m.refuse(e)
+		return m.fx
+	}
 	switch e.Kind {
 	case Submission:
 		m.submit(e)
@@ -76,9 +77,6 @@ func (m *machine) window(n int) time.Duration {
 func (m *machine) submit(e *Event) {
 	if m.Submitted {
 		return
-	}
-	if n := len(m.route); n < 1 || n > MaxSteps {
-		panic(fmt.Sprintf("orchestrator: a route has 1 to %d steps, this one %d", MaxSteps, n))
 	}
 	m.Submitted, m.Expiry = true, e.Expiry
 	m.emit(Submitted, 0)
@@ -140,8 +138,7 @@ func (m *machine) giveTurn(n int) {
 func (m *machine) report(e *Event) {
 	n := int(e.Step)
 	if n < 1 || n > len(m.route) || !m.step(n).Fired() {
-		refused := m.emit(Refused, n)
-		refused.Status, refused.Code = e.Status, e.Code
+		m.refuse(e)
 		return
 	}
 	receipt := m.emit(Receipt, n)
@@ -151,6 +148,12 @@ func (m *machine) report(e *Event) {
 	} else {
 		m.reportStatus(n, receipt)
 	}
+}
+
+// refuse answers what cannot be.
+func (m *machine) refuse(e *Event) {
+	refused := m.emit(Refused, int(e.Step))
+	refused.Status, refused.Code = e.Status, e.Code
 }
 
 // late: the step lapsed or failed, or the message has ended and did not succeed on this step.

@@ -1,6 +1,9 @@
 package orchestrator
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Message is what a customer asks to be sent to one recipient, decoded and checked.
 type Message struct {
@@ -35,7 +38,10 @@ func (w When) IsZero() bool { return w.At.IsZero() && w.After == 0 }
 // submitted. It is only meaningful when w is not zero.
 func (w When) Instant(start time.Time, submitted time.Duration) time.Duration {
 	if w.At.IsZero() {
-		return submitted + w.After
+		if at := submitted + w.After; at >= submitted || w.After < 0 {
+			return at
+		}
+		return math.MaxInt64
 	}
 	return w.At.Sub(start)
 }

@@ -53,6 +53,17 @@ func (p Plan) Route(m *Message) Route {
 	return route
 }
 
+// Runs tells whether messages can go by the route: it has 1 to MaxSteps steps, on channels that there are, with
+// windows of at most MaxFallbackAfter. What the Send API and scenario files accept does.
+func (r Route) Runs() bool {
+	for _, step := range r {
+		if !step.Channel.Exists() || step.Window < 0 || step.Window > MaxFallbackAfter {
+			return false
+		}
+	}
+	return len(r) >= 1 && len(r) <= MaxSteps
+}
+
 // Index is the place of a channel in the route, from 0, or -1.
 func (r Route) Index(c Channel) int {
 	for i := range r {

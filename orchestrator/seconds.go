@@ -39,6 +39,7 @@ var pow10 = [...]uint64{1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
 
 // AppendDecimal writes n divided by ten to the power of places, 0 to 9, without needless zeros.
 func AppendDecimal(dst []byte, n int64, places int) []byte {
+	places = min(max(places, 0), len(pow10)-1)
 	size := uint64(n)
 	if n < 0 {
 		dst, size = append(dst, '-'), -size
@@ -57,8 +58,9 @@ func AppendDecimal(dst []byte, n int64, places int) []byte {
 }
 
 // ParseDecimal reads what AppendDecimal writes for a number that is not negative: digits, and up to places more
-// after a point.
+// after a point. There are at most 9 places.
 func ParseDecimal(text string, places int) (int64, bool) {
+	places = min(max(places, 0), len(pow10)-1)
 	whole, fraction, _ := strings.Cut(text, ".")
 	if whole == "" || len(fraction) > places {
 		return 0, false

@@ -66,8 +66,13 @@ type State struct {
 	Code      Code  // of the last failure, when failed or expired
 }
 
-// Step is the state of step n, counted from 1.
-func (s *State) Step(n int) StepState { return s.Steps[n-1] }
+// Step is the state of step n, counted from 1: nothing, of one that there is not.
+func (s *State) Step(n int) StepState {
+	if n < 1 || n > MaxSteps {
+		return 0
+	}
+	return s.Steps[n-1]
+}
 
 // StepState is what is known of one step, in a byte: the highest status reported, and flags.
 type StepState uint8

@@ -30,6 +30,9 @@ func (s Status) String() string {
 	return "Status(?)"
 }
 
+// Exists tells a status from no report.
+func (s Status) Exists() bool { return s != 0 && int(s) < len(statusNames) }
+
 // IsFailure tells Rejected and Undelivered from progress.
 func (s Status) IsFailure() bool { return s >= Rejected }
 
@@ -47,7 +50,7 @@ func ParseSuccessStatus(s string) (Status, bool) {
 
 // MarshalText writes the exact spelling. A value that is no status has none.
 func (s Status) MarshalText() ([]byte, error) {
-	if s == 0 || int(s) >= len(statusNames) {
+	if !s.Exists() {
 		return nil, fmt.Errorf("%d is no status", uint8(s))
 	}
 	return []byte(statusNames[s]), nil

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -11,65 +12,88 @@ import (
 // cast makes the messages of a traffic: the scenario's body for each, and a recipient of its own.
 type cast struct {
 	draft    *draft
-	people   *people // nil: every message goes to the body's own recipient
-	ownTexts bool    // the scenario has no body: each message has its own text
-	personal bool    // a provider needs to know who the recipients are
-	priced   bool    // a segment has a price
+	people   *people  // nil: there are no generated recipients
+	named    []string // the scenario's recipients, whom the messages go to in turn; nil: to the generated ones
+	ownTexts bool     // the scenario has no body: each message has its own text
+	personal bool     // a provider needs to know who the recipients are
+	priced   bool     // a segment has a price
 }
 
 // ErrNoPlan is returned for a message without channels in a world without a plan.
 var ErrNoPlan = errors.New("no plan: neither the message nor the scenario names channels")
 
+// ErrBadPlan is returned for a plan that no message can go by.
+var ErrBadPlan = errors.New("the plan is not 1 to 9 steps on channels that there are, with windows of at most 24 hours")
+
 // ErrNoAddress is returned where the API would refuse each message with 3002.
 var ErrNoAddress = errors.New("the recipient has no address for any step of the plan")
 
+// ErrNoRecipients is returned for traffic to the scenario's recipients where it names none.
+var ErrNoRecipients = errors.New("the traffic goes to the recipients, and the scenario names none by its msisdn")
+
 // newCast reads who is in the scenario. Without traffic there is one message: to the user of its body, or to
 // DefaultRecipient where it names none.
-func newCast(s *scenarios.Scenario, seed uint64, crowd bool) (*cast, error) {
+func newCast(s *scenarios.Scenario, seed uint64, t *scenarios.Traffic) (*cast, error) {
 	body := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"}}
 	if s.Message != nil {
 		body = *s.Message
 	}
-	if len(body.Plan) == 0 && len(s.Plan) == 0 {
-		return nil, ErrNoPlan
-	}
-	c := &cast{ownTexts: crowd && s.Message == nil}
+	c := &cast{ownTexts: t != nil && s.Message == nil}
 	switch {
-	case crowd:
+	case t != nil:
 		c.people = newPeople(seed)
+		if t.To == scenarios.ToRecipients {
+			if c.named = named(s.Recipients); c.named == nil {
+				return nil, ErrNoRecipients
+			}
+		}
 		body.User.MSISDN = DefaultRecipient // so that the route knows that there is a number
 	case body.User == orchestrator.User{}:
 		body.User.MSISDN = DefaultRecipient
 	}
-	if !reaches(&body, s.Plan) {
+	if plan := planOf(&body, s.Plan); len(plan) > 0 && !reaches(&body, plan) {
 		return nil, ErrNoAddress
 	}
-	c.draft = newDraft(&body, s.Plan, s.Templates)
+	var err error
+	if c.draft, err = newDraft(&body, s.Plan, s.Templates); err != nil {
+		return nil, err
+	}
 	for _, p := range s.Providers {
 		c.personal = c.personal || len(p.Rules) > 0
 		c.priced = c.priced || p.Price.Per == scenarios.PerSegment
 	}
-	c.personal = c.personal || len(s.Recipients) > 0
+	c.personal = c.personal || named(s.Recipients) != nil
 	return c, nil
 }
 
-// reaches tells whether the message's own plan, or else the subaccount's, has a step that the user has an
-// address for.
-func reaches(m *orchestrator.Message, subaccount orchestrator.Plan) bool {
-	plan := m.Plan
-	if len(plan) == 0 {
-		plan = subaccount
+// named is the numbers of the recipients that have one.
+func named(recipients []scenarios.Recipient) []string {
+	var numbers []string
+	for _, r := range recipients {
+		if r.MSISDN != "" {
+			numbers = append(numbers, r.MSISDN)
+		}
 	}
+	return numbers
+}
+
+// reaches tells whether the plan has a step that the message's user has an address for.
+func reaches(m *orchestrator.Message, plan orchestrator.Plan) bool {
 	return slices.ContainsFunc(plan, func(s orchestrator.Step) bool { return m.User.HasAddress(s.Channel) })
 }
 
 // tellAll lets the providers know everything of every message, for those that the scenario does not know.
 func (c *cast) tellAll() { c.personal, c.priced = true, true }
 
-// recipient is the msisdn of message n's recipient, or "" when nobody needs to know it: the numbers of crowds
-// are never magic.
-func (c *cast) recipient(n uint32) string {
+// generates tells whether the recipients are made up.
+func (c *cast) generates() bool { return c.people != nil && c.named == nil }
+
+// recipient is the msisdn of message n's recipient, or "" when nobody needs to know it: generated numbers are never
+// magic. The message is the traffic's place-th, counted from 0.
+func (c *cast) recipient(n, place uint32) string {
 	switch {
+	case c.named != nil:
+		return c.named[int(place)%len(c.named)]
 	case c.people == nil:
 		return c.draft.message.User.MSISDN
 	case c.personal:
@@ -90,11 +114,11 @@ func (c *cast) segments(n uint32) int {
 	return orchestrator.Segments(c.people.text(n), c.draft.message.Content.SMS.Encoding).Segments
 }
 
-// message is message n as it was submitted.
-func (c *cast) message(n uint32) orchestrator.Message {
+// message is message n as it was submitted, to a recipient, or, where that is "", to a generated one.
+func (c *cast) message(n uint32, to string) orchestrator.Message {
 	m := *c.draft.message
 	if c.people != nil {
-		m.User.MSISDN = c.people.msisdn(n)
+		m.User.MSISDN = cmp.Or(to, c.people.msisdn(n))
 	}
 	if c.ownTexts {
 		m.Content.Text = c.people.text(n)

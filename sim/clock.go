@@ -76,17 +76,26 @@ func (w *World) step(by time.Duration) bool {
 // arrive submits the next message of a traffic.
 func (w *World) arrive(i int) {
 	s := w.sources[i]
+	place := s.arrivals.drawn
 	s.arrivals.take()
-	w.submit(s.cast.draft, s.cast.recipient(uint32(w.entries.length)), int32(i))
+	to := s.cast.recipient(uint32(w.entries.length), place)
+	w.submit(record{draft: s.cast.draft, recipient: to, generated: s.cast.generates()}, int32(i))
 	w.queueArrival(i)
 }
 
 // AdvanceTo lets everything happen up to and at the instant, which is then the current one. Time never goes
-// back: an instant that has passed is an error.
+// back, and ends a hundred years after virtual zero: an instant that has passed is an error, and so is a later one.
 func (w *World) AdvanceTo(to time.Duration) error {
-	if to < w.now {
+	switch {
+	case to < w.now:
 		return fmt.Errorf("time does not go back: it is %s, and %s has passed", w.now, to)
+	case to > lastInstant:
+		return fmt.Errorf("time goes no further than a hundred years, %s", lastInstant)
 	}
+	return w.advanceTo(to)
+}
+
+func (w *World) advanceTo(to time.Duration) error {
 	for w.step(to) {
 	}
 	w.now = to
@@ -109,7 +118,7 @@ func (w *World) AdvanceInstant(limit time.Duration) (bool, error) {
 	if e == nil || e.at > limit {
 		return false, w.broken
 	}
-	return true, w.AdvanceTo(e.at)
+	return true, w.advanceTo(e.at)
 }
 
 // lastInstant is the latest at which anything happens: a century after virtual zero. What would come later,

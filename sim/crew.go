@@ -22,13 +22,13 @@ type crew struct {
 // runCrowd runs independent messages on all cores.
 func runCrowd(ctx context.Context, s *scenarios.Scenario, seed uint64, t scenarios.Traffic, o RunOptions, sink *sink) (*Result, error) {
 	workers := o.Workers
-	if workers == 0 {
+	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	workers = min(workers, (t.Messages+blockSize-1)/blockSize)
+	workers = max(1, min(workers, (t.Messages+blockSize-1)/blockSize))
 	c := &crew{}
 	for range workers {
-		cast, err := newCast(s, seed, true)
+		cast, err := newCast(s, seed, &t)
 		if err != nil {
 			return nil, err
 		}
@@ -60,8 +60,10 @@ func runCrowd(ctx context.Context, s *scenarios.Scenario, seed uint64, t scenari
 // crowdRead knows the messages of a crowd.
 type crowdRead struct{ cast *cast }
 
-func (c crowdRead) Route(uint32) orchestrator.Route       { return c.cast.draft.route }
-func (c crowdRead) Message(n uint32) orchestrator.Message { return c.cast.message(n) }
+func (c crowdRead) Route(uint32) orchestrator.Route { return c.cast.draft.route }
+func (c crowdRead) Message(n uint32) orchestrator.Message {
+	return c.cast.message(n, c.cast.recipient(n, n))
+}
 
 // run hands out the messages in blocks and takes the blocks back in order.
 func (c *crew) run(ctx context.Context, a *arrivals, span time.Duration, o RunOptions, sink *sink) error {

@@ -67,7 +67,8 @@ func (c *crowd) message(b *block, n uint32, at time.Duration) error {
 	e.queue.reset()
 	e.lines = e.lines[:0]
 	r := &c.record
-	r.state, r.draft, r.recipient = orchestrator.State{}, c.cast.draft, c.cast.recipient(n)
+	r.state, r.draft, r.recipient = orchestrator.State{}, c.cast.draft, c.cast.recipient(n, n)
+	r.generated = c.cast.generates()
 	var ev orchestrator.Event
 	r.draft.submission(c.scenario.Start, at, &ev)
 	var chk checked

@@ -11,6 +11,7 @@ import (
 // the effects and writes the lines. It allocates nothing once its buffers have grown.
 type engine struct {
 	scenario  *scenarios.Scenario
+	phones    *phones
 	providers [orchestrator.MaxSteps + 1]Provider // by channel; nil: not needed so far
 	queue     queue
 	streams   [orchestrator.MaxSteps + 1]stream // by channel
@@ -22,7 +23,7 @@ type engine struct {
 }
 
 func newEngine(s *scenarios.Scenario, seed uint64) *engine {
-	e := &engine{scenario: s, queue: queue{front: make([]event, 0, frontSize)}}
+	e := &engine{scenario: s, phones: newPhones(seed, s.Recipients), queue: queue{front: make([]event, 0, frontSize)}}
 	for c := range e.streams {
 		e.streams[c] = newStream(seed, orchestrator.Channel(c))
 	}
@@ -32,7 +33,7 @@ func newEngine(s *scenarios.Scenario, seed uint64) *engine {
 // provider is the channel's provider, as the scenario describes it unless another was set.
 func (e *engine) provider(c orchestrator.Channel) Provider {
 	if e.providers[c] == nil {
-		e.providers[c] = newSimulated(c, e.scenario.Providers[c], e.scenario.Recipients)
+		e.providers[c] = newSimulated(c, e.scenario.Providers[c], e.phones)
 	}
 	return e.providers[c]
 }
@@ -45,13 +46,26 @@ type draft struct {
 	segments int           // of the SMS
 }
 
-func newDraft(m *orchestrator.Message, plan orchestrator.Plan, templates map[string]orchestrator.TemplateSpec) *draft {
-	if m.Plan != nil {
-		plan = m.Plan
+// planOf is the plan that holds for a message: its own, or else the subaccount's.
+func planOf(m *orchestrator.Message, subaccount orchestrator.Plan) orchestrator.Plan {
+	if len(m.Plan) > 0 {
+		return m.Plan
+	}
+	return subaccount
+}
+
+// newDraft makes a message ready, in a subaccount with a plan of its own and templates.
+func newDraft(m *orchestrator.Message, plan orchestrator.Plan, templates map[string]orchestrator.TemplateSpec) (*draft, error) {
+	route := planOf(m, plan).Route(m)
+	switch {
+	case len(route) == 0:
+		return nil, ErrNoPlan
+	case !route.Runs():
+		return nil, ErrBadPlan
 	}
 	ttl, _ := m.WhatsAppTTL(templates)
 	segments := orchestrator.Segments(m.SMSText(), m.Content.SMS.Encoding).Segments
-	return &draft{message: m, route: plan.Route(m), ttl: ttl, segments: segments}
+	return &draft{message: m, route: route, ttl: ttl, segments: segments}, nil
 }
 
 // record is one message as the engine runs it.
@@ -59,16 +73,18 @@ type record struct {
 	state     orchestrator.State
 	draft     *draft
 	recipient string // msisdn; "" for a generated one whom no provider needs to know
+	generated bool   // the recipient is one whom a traffic made up
 }
 
-// submission fills in the event that begins a message, submitted at an instant in a world that began at start.
+// submission fills in the event that begins a message, submitted at an instant in a world that began at start. What
+// is later than the last instant comes then.
 func (d *draft) submission(start time.Time, now time.Duration, e *orchestrator.Event) {
 	e.Kind = orchestrator.Submission
 	if w := d.message.Scheduled; !w.IsZero() {
-		e.Start = w.Instant(start, now)
+		e.Start = min(w.Instant(start, now), max(now, lastInstant))
 	}
 	if w := d.message.Expiry; !w.IsZero() {
-		e.Expiry = w.Instant(start, now)
+		e.Expiry = min(w.Instant(start, now), max(now, lastInstant))
 	}
 }
 
@@ -101,7 +117,7 @@ func (e *engine) apply(r *record, message uint32, now time.Duration, ev *orchest
 func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 	s := &e.send
 	s.Message, s.Channel, s.Step, s.At = message, r.draft.route[step-1].Channel, step, now
-	s.Recipient, s.TTL, s.stream, s.receipts = r.recipient, 0, e.streams[s.Channel], s.receipts[:0]
+	s.Recipient, s.generated, s.TTL, s.stream, s.receipts = r.recipient, r.generated, 0, e.streams[s.Channel], s.receipts[:0]
 	if s.Channel == orchestrator.WhatsApp {
 		s.TTL = r.draft.ttl
 	}
@@ -109,7 +125,7 @@ func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 	last := max(now, lastInstant)
 	for i := len(s.receipts) - 1; i >= 0; i-- { // the latest first: none then has to pass another one
 		report := &s.receipts[i]
-		e.queue.push(newEvent(min(now+report.after, last), now, message, int(report.place), &orchestrator.Event{
+		e.queue.push(newEvent(min(now+min(report.after, last), last), now, message, int(report.place), &orchestrator.Event{
 			Kind: orchestrator.Report, Step: uint8(step), Status: report.status, Code: report.code,
 		}))
 	}

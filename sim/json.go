@@ -15,7 +15,7 @@ func appendLine(dst []byte, l Line, ids umids, route orchestrator.Route) []byte 
 	kind := l.Kind()
 	dst = append(append(dst, `","kind":"`...), kind.String()...)
 	dst = append(dst, '"')
-	if n := l.Step(); n > 0 {
+	if n := l.Step(); n > 0 && n <= len(route) {
 		dst = append(append(dst, `,"channel":"`...), route[n-1].Channel.String()...)
 		dst = strconv.AppendInt(append(dst, `","step":`...), int64(n), 10)
 	} else if c := l.Elsewhere(); c != 0 {

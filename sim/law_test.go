@@ -55,6 +55,16 @@ func randomScenario(t *rapid.T, limits bool) *scenarios.Scenario {
 				MSISDN: people.msisdn(n), Offline: []scenarios.Offline{{From: from, To: from + 1 + shortTimes.Draw(t, "for")}},
 			})
 		}
+		if rapid.Bool().Draw(t, "to them") {
+			s.Traffic.To = scenarios.ToRecipients
+		}
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "shares") {
+		from := shortTimes.Draw(t, "off")
+		s.Recipients = append(s.Recipients, scenarios.Recipient{
+			Share:   rapid.SampledFrom([]float64{0.2, 0.5}).Draw(t, "share"),
+			Offline: []scenarios.Offline{{From: from, To: from + 1 + shortTimes.Draw(t, "for")}},
+		})
 	}
 	return s
 }

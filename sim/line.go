@@ -28,7 +28,12 @@ var kindNames = [...]string{
 }
 
 // String is the kind as timelines spell it.
-func (k Kind) String() string { return kindNames[k] }
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return "Kind(?)"
+}
 
 // ParseKind reads a kind as timelines spell it.
 func ParseKind(s string) (Kind, bool) {
@@ -71,9 +76,11 @@ func newLine(at time.Duration, message uint32, e *orchestrator.Effect) Line {
 
 // WebhookLine is the line of one HTTP attempt: which step's change was told, as what status (or as a skip,
 // with no status), the attempt's number from 1, and the HTTP status that answered (0: none). Lost tells
-// that it was the last attempt, and failed.
+// that it was the last attempt, and failed. What is beyond the 15th step or attempt, or the answer 16383, counts as that.
 func WebhookLine(at time.Duration, message uint32, step int, status orchestrator.Status, attempt, answer int, lost bool) Line {
-	bits := uint32(Webhook)<<28 | uint32(step)<<24 | uint32(status)<<21 | uint32(attempt)<<14 | uint32(answer)
+	within := func(n, most int) uint32 { return uint32(min(max(n, 0), most)) }
+	bits := uint32(Webhook)<<28 | within(step, 15)<<24 | within(int(status), 7)<<21 | within(attempt, 15)<<14 |
+		within(answer, 1<<14-1)
 	if lost {
 		bits |= markBit
 	}

@@ -22,8 +22,10 @@ type Send struct {
 	Recipient string        // msisdn, or "" when there is none
 	TTL       time.Duration // of the WhatsApp template or direct send; 0: the provider's own holds
 
-	stream   stream
-	receipts []receipt
+	generated bool // the recipient is one whom a traffic made up
+	stream    stream
+	receipts  []receipt
+	fault     error // why something was not reported
 }
 
 // receipt is one report to come, counted from the firing.
@@ -34,11 +36,26 @@ type receipt struct {
 	place  uint8 // among those of its send, where several come at the same instant
 }
 
-// Report makes a receipt come after the firing. Code is that of a failure, 0 otherwise. Receipts of the same
-// instant come in the order of the calls; there may be at most 256.
+// Report makes a receipt come after the firing, at once where after is negative. Code is that of a failure, 0
+// otherwise. Receipts of the same instant come in the order of the calls, as far as the first 256 go. What no
+// receipt can be, a status or a code that there is not, is not reported, and the world's next advance says so.
 func (s *Send) Report(status orchestrator.Status, after time.Duration, code orchestrator.Code) {
-	if len(s.receipts) > maxPlace {
-		panic(fmt.Sprintf("sim: the %s provider reports more than %d receipts of one send", s.Channel, maxPlace+1))
+	if err := checkReport(s.Channel, status, code); err != nil {
+		s.fault = err
+		return
 	}
-	s.receipts = append(s.receipts, receipt{after, status, code, uint8(len(s.receipts))})
+	s.receipts = append(s.receipts, receipt{max(after, 0), status, code, uint8(min(len(s.receipts), maxPlace))})
+}
+
+// checkReport refuses what no receipt can be.
+func checkReport(c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
+	switch {
+	case !c.Exists():
+		return fmt.Errorf("a receipt of no channel: there is none of the number %d", c)
+	case !status.Exists():
+		return fmt.Errorf("a receipt of %s with a status that there is not: the number %d", c, status)
+	case code > orchestrator.MaxCode:
+		return fmt.Errorf("a receipt of %s with code %d: codes are at most %d", c, code, orchestrator.MaxCode)
+	}
+	return nil
 }

@@ -17,6 +17,7 @@ const (
 	drawArrival
 	drawPerson
 	drawUMID
+	drawShare
 	drawRepeat  part = 1 << 8 // and the receipt's place
 	drawReorder part = 2 << 8
 )

@@ -8,7 +8,7 @@ import (
 	"cascade/scenarios"
 )
 
-// What can be read of a world. Messages are named by their number, from 0.
+// What can be read of a world. Messages are named by their number, from 0; of a number that none has, nothing is known.
 
 // Scenario is what the world was made from.
 func (w *World) Scenario() *scenarios.Scenario { return w.scenario }
@@ -36,35 +36,41 @@ func (w *World) Number(umid [16]byte) (uint32, bool) {
 func (w *World) ID(of string, n uint32) string { return newUMIDs(w.ids.seed, of).of(n) }
 
 // State is how a message stands.
-func (w *World) State(n uint32) orchestrator.State { return w.entries.at(n).state }
+func (w *World) State(n uint32) orchestrator.State { return w.entry(n).state }
 
 // Route is the plan that a message goes by.
-func (w *World) Route(n uint32) orchestrator.Route { return w.entries.at(n).draft.route }
+func (w *World) Route(n uint32) orchestrator.Route { return w.entry(n).draft.route }
+
+// entry is a message, or, for a number that none has, one of which nothing is known.
+func (w *World) entry(n uint32) *entry {
+	if int(n) >= w.entries.length {
+		return &entry{record: record{draft: &draft{message: &orchestrator.Message{}}}, source: -1}
+	}
+	return w.entries.at(n)
+}
 
 // Message is a message as it was submitted.
 func (w *World) Message(n uint32) orchestrator.Message {
-	e := w.entries.at(n)
+	e := w.entry(n)
 	if e.source < 0 {
 		return *e.draft.message
 	}
-	return w.sources[e.source].cast.message(n)
+	return w.sources[e.source].cast.message(n, e.recipient)
 }
 
 // Recipient is the number that a message goes to, or another address where it has none.
 func (w *World) Recipient(n uint32) string {
-	e := w.entries.at(n)
-	if e.source >= 0 {
-		if p := w.sources[e.source].cast.people; p != nil {
-			return p.msisdn(n)
-		}
+	e := w.entry(n)
+	if e.recipient == "" && e.generated {
+		return w.sources[e.source].cast.people.msisdn(n)
 	}
 	u := &e.draft.message.User
-	return cmp.Or(u.MSISDN, u.ChannelUserID, u.LineUserID)
+	return cmp.Or(e.recipient, u.MSISDN, u.ChannelUserID, u.LineUserID)
 }
 
 // ClientMessageID is the customer's own id of a message, or "".
 func (w *World) ClientMessageID(n uint32) string {
-	return w.entries.at(n).draft.message.ClientMessageID
+	return w.entry(n).draft.message.ClientMessageID
 }
 
 // Timeline is everything that has happened, in order. It grows as the world goes on.
@@ -81,7 +87,7 @@ func (w *World) AppendLine(dst []byte, l Line) []byte {
 	if l.OfStranger() {
 		return w.appendStranger(dst, l)
 	}
-	return appendLine(dst, l, w.ids, w.entries.at(l.Message).draft.route)
+	return appendLine(dst, l, w.ids, w.entry(l.Message).draft.route)
 }
 
 // showEach shows every message's lines, in the order of the messages.

@@ -60,12 +60,15 @@ func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, err
 	if err := ctx.Err(); err != nil {
 		return nil, err // a small run would be over before it looks
 	}
+	if s == nil {
+		s = scenarios.Default()
+	}
 	seed := s.Seed
 	if o.Seed != nil {
 		seed = *o.Seed
 	}
 	traffic := s.Traffic
-	if o.Messages > 0 {
+	if o.Messages != 0 {
 		t := scenarios.Traffic{}
 		if traffic != nil {
 			t = *traffic
@@ -73,8 +76,10 @@ func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, err
 		t.Messages = o.Messages
 		traffic = &t
 	}
-	if traffic != nil && traffic.TooLong() {
-		return nil, ErrTooLong
+	if traffic != nil {
+		if err := checkTraffic(*traffic); err != nil {
+			return nil, err
+		}
 	}
 	sink := newSink(o, newUMIDs(seed, o.Subaccount))
 	if traffic == nil || !independent(s) || o.Limits != (Limits{}) {

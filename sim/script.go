@@ -20,7 +20,7 @@ type script []receipt
 func newScript(lines []scenarios.Receipt) script {
 	s := make(script, len(lines))
 	for i, line := range lines {
-		s[i] = receipt{line.After, line.Status, line.Code, uint8(i)}
+		s[i] = receipt{line.After, line.Status, line.Code, uint8(min(i, maxPlace))}
 	}
 	slices.SortStableFunc(s, func(a, b receipt) int { return int(min(max(a.after-b.after, -1), 1)) })
 	return s

@@ -17,13 +17,13 @@ type simulated struct {
 	rules    map[string]answer
 	outages  []scenarios.Outage
 	turns    turns
-	offline  map[string][]scenarios.Offline
+	phones   *phones
 	ttl      time.Duration
 	onExpiry scenarios.OnExpiry
 }
 
 // newSimulated builds the channel's provider as described by p; nil is a provider of which nothing is said.
-func newSimulated(c orchestrator.Channel, p *scenarios.Provider, recipients []scenarios.Recipient) *simulated {
+func newSimulated(c orchestrator.Channel, p *scenarios.Provider, phones *phones) *simulated {
 	if p == nil {
 		p = &scenarios.Provider{}
 	}
@@ -31,7 +31,7 @@ func newSimulated(c orchestrator.Channel, p *scenarios.Provider, recipients []sc
 		usual:    newAnswer(c, p.HasScript, p.Script, p.Model),
 		outages:  p.Outages,
 		turns:    newTurns(p.Throughput),
-		offline:  offlineOn(c, recipients),
+		phones:   phones,
 		ttl:      p.TTL,
 		onExpiry: p.OnExpiry,
 	}
@@ -86,9 +86,7 @@ func (p *simulated) carry(s *Send) {
 	if queued > 0 || fired > s.At {
 		postpone(s.receipts, fired-s.At, queued)
 	}
-	if len(p.offline) > 0 {
-		p.hold(s, fired)
-	}
+	p.hold(s, fired)
 }
 
 func (p *simulated) answerFor(recipient string) answer {

@@ -26,7 +26,7 @@ const (
 // ReportStranger records a receipt of a message that the world does not know. The report is to be refused.
 func (w *World) ReportStranger(umid [16]byte, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) {
 	n := uint32(len(w.strangers))
-	if n == mostStrangers {
+	if n == mostStrangers || checkReport(c, status, code) != nil {
 		return
 	}
 	w.strangers = append(w.strangers, stranger{umid, c, status, code})
@@ -40,7 +40,10 @@ func (l Line) OfStranger() bool { return l.Message >= firstStranger }
 
 // appendStranger writes a stranger's line.
 func (w *World) appendStranger(dst []byte, l Line) []byte {
-	s := w.strangers[l.Message-firstStranger]
+	var s stranger
+	if n := int(l.Message - firstStranger); n < len(w.strangers) {
+		s = w.strangers[n]
+	}
 	dst = orchestrator.AppendSeconds(append(dst, `{"t":`...), l.At)
 	dst = appendUUID(append(dst, `,"umid":"`...), s.umid)
 	dst = append(append(dst, `","kind":"receipt","channel":"`...), s.channel.String()...)

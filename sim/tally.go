@@ -38,8 +38,8 @@ func newTally(s *scenarios.Scenario) *tally {
 		}
 	}
 	plan := s.Plan
-	if s.Message != nil && s.Message.Plan != nil {
-		plan = s.Message.Plan
+	if s.Message != nil {
+		plan = planOf(s.Message, s.Plan)
 	}
 	for _, step := range plan {
 		t.useChannel(step.Channel)
@@ -55,7 +55,7 @@ func (t *tally) use(route orchestrator.Route) {
 }
 
 func (t *tally) useChannel(c orchestrator.Channel) {
-	if !t.used[c] {
+	if c.Exists() && !t.used[c] {
 		t.used[c], t.order = true, append(t.order, c)
 	}
 }

@@ -17,8 +17,13 @@ const (
 // Len is the number of lines.
 func (t *Timeline) Len() int { return t.length }
 
-// At is line i, from 0.
-func (t *Timeline) At(i int) Line { return t.chunks[i>>chunkBits][i&(chunkLines-1)] }
+// At is line i, from 0: an empty one, of no kind, where there is none.
+func (t *Timeline) At(i int) Line {
+	if i < 0 || i >= t.length {
+		return Line{}
+	}
+	return t.chunks[i>>chunkBits][i&(chunkLines-1)]
+}
 
 // All goes through the lines from index from on.
 func (t *Timeline) All(from int) func(yield func(int, Line) bool) {

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"cascade/scenarios"
@@ -9,6 +10,19 @@ import (
 
 // ErrTooLong is returned for traffic that would go on for more than ten years.
 var ErrTooLong = errors.New("the traffic takes longer than ten years: send fewer messages, or closer together")
+
+// checkTraffic refuses traffic that no run can carry.
+func checkTraffic(t scenarios.Traffic) error {
+	switch {
+	case t.Messages < 0 || t.Messages > scenarios.MaxMessages:
+		return fmt.Errorf("%d messages are not within 0 to %d", t.Messages, scenarios.MaxMessages)
+	case t.Every < 0 || !(t.Poisson.Count >= 0) || t.Poisson.Per < 0:
+		return errors.New("the distance between two messages is below 0")
+	case t.TooLong():
+		return ErrTooLong
+	}
+	return nil
+}
 
 // arrivals are the instants at which a traffic's messages are submitted, one after the other.
 type arrivals struct {

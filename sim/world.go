@@ -22,7 +22,7 @@ type World struct {
 	entries  entries
 	routes   routes
 	sources  []source
-	replaced bool // a provider is not the scenario's any more
+	replaced bool // a provider, or what is known of a recipient, is not the scenario's any more
 	tally    *tally
 	timeline Timeline
 	discard  bool
@@ -45,8 +45,11 @@ type Options struct {
 	DiscardTimeline bool    // keep the summary only
 }
 
-// NewWorld makes a world at virtual zero. Nothing is sent yet: see Submit and StartTraffic.
+// NewWorld makes a world at virtual zero; nil is scenarios.Default. Nothing is sent yet: see Submit and StartTraffic.
 func NewWorld(s *scenarios.Scenario, o Options) *World {
+	if s == nil {
+		s = scenarios.Default()
+	}
 	seed := s.Seed
 	if o.Seed != nil {
 		seed = *o.Seed
@@ -68,21 +71,29 @@ var ErrUnknown = errors.New("no message has that number: they count from 0, and 
 
 // Submit sends a checked message at the current instant, and returns its number.
 func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
-	if len(m.Plan) == 0 && len(w.scenario.Plan) == 0 {
-		return 0, ErrNoPlan
+	d, err := w.draft(m)
+	if err != nil {
+		return 0, err
 	}
-	d := newDraft(m, w.scenario.Plan, w.scenario.Templates)
 	d.route = w.routes.same(d.route)
-	return w.submit(d, m.User.MSISDN, -1), nil
+	return w.submit(record{draft: d, recipient: d.message.User.MSISDN}, -1), nil
 }
 
-func (w *World) submit(d *draft, recipient string, from int32) uint32 {
+// draft makes a message of which nothing is known to be true ready.
+func (w *World) draft(m *orchestrator.Message) (*draft, error) {
+	if m == nil {
+		m = &orchestrator.Message{}
+	}
+	return newDraft(m, w.scenario.Plan, w.scenario.Templates)
+}
+
+func (w *World) submit(r record, from int32) uint32 {
 	n := uint32(w.entries.length)
 	var ev orchestrator.Event
-	d.submission(w.scenario.Start, w.now, &ev)
-	w.tally.use(d.route)
+	r.draft.submission(w.scenario.Start, w.now, &ev)
+	w.tally.use(r.draft.route)
 	e := w.entries.add()
-	e.record = record{draft: d, recipient: recipient}
+	e.record = r
 	e.checked = checked{expiry: ev.Expiry, start: max(ev.Start, w.now)}
 	e.source = from
 	w.engine.apply(&e.record, n, w.now, &ev)
@@ -92,13 +103,10 @@ func (w *World) submit(d *draft, recipient string, from int32) uint32 {
 
 // StartTraffic begins traffic at the current instant, with the scenario's body.
 func (w *World) StartTraffic(t scenarios.Traffic) error {
-	if len(w.sources) > maxPlace {
-		return fmt.Errorf("at most %d traffics can be started in one world", maxPlace+1)
+	if err := w.admit(t); err != nil {
+		return err
 	}
-	if t.TooLong() {
-		return ErrTooLong
-	}
-	c, err := newCast(w.scenario, w.seed, true)
+	c, err := newCast(w.scenario, w.seed, &t)
 	if err != nil {
 		return err
 	}
@@ -111,12 +119,20 @@ func (w *World) StartScenario() error {
 	if w.scenario.Traffic != nil {
 		return w.StartTraffic(*w.scenario.Traffic)
 	}
-	c, err := newCast(w.scenario, w.seed, false)
+	c, err := newCast(w.scenario, w.seed, nil)
 	if err != nil {
 		return err
 	}
 	w.addSource(source{newArrivals(scenarios.Traffic{Messages: 1}, w.seed, w.now), c})
 	return nil
+}
+
+// admit refuses traffic that a world cannot carry.
+func (w *World) admit(t scenarios.Traffic) error {
+	if len(w.sources) > maxPlace {
+		return fmt.Errorf("at most %d traffics can be started in one world", maxPlace+1)
+	}
+	return checkTraffic(t)
 }
 
 func (w *World) addSource(s source) {
@@ -139,6 +155,9 @@ func (w *World) queueArrival(i int) {
 func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
 	if int(n) >= w.entries.length {
 		return ErrUnknown
+	}
+	if err := checkReport(c, status, code); err != nil {
+		return err
 	}
 	r := &w.entries.at(n).record
 	step := r.draft.route.Index(c) + 1
@@ -169,23 +188,59 @@ func (w *World) Cancel(n uint32) error {
 	return nil
 }
 
-// SetProvider lets a provider of your own answer the channel's sends from now on.
+// SetProvider lets a provider of your own answer the channel's sends from now on; nil is the scenario's.
 func (w *World) SetProvider(c orchestrator.Channel, p Provider) {
-	w.engine.providers[c] = p
+	if c.Exists() {
+		w.engine.providers[c] = p
+		w.tellAll()
+	}
+}
+
+// SetBehaviour lets the channel's provider behave as described from now on; nil is as if nothing were said. Recipients stay as they are, and so
+// do the sends that wait for their turn: the next turn follows the last one at the spacing described.
+func (w *World) SetBehaviour(c orchestrator.Channel, p *scenarios.Provider) {
+	if !c.Exists() {
+		return
+	}
+	if p == nil {
+		p = &scenarios.Provider{}
+	}
+	next := newSimulated(c, p, w.engine.phones)
+	if before, ok := w.engine.providers[c].(*simulated); ok {
+		next.turns.last = before.turns.last
+	}
+	w.SetProvider(c, next)
+	w.tally.prices[c] = p.Price
+}
+
+// SetRecipient replaces what the scenario says of the recipient that has r's MSISDN, from now on, on every channel.
+// Providers stay as they are.
+func (w *World) SetRecipient(r scenarios.Recipient) {
+	w.engine.phones.set(r)
+	w.tellAll()
+}
+
+// tellAll lets the providers know everything of every message from now on, those sent before included.
+func (w *World) tellAll() {
+	if w.replaced {
+		return
+	}
 	w.replaced = true
 	for _, s := range w.sources {
 		s.cast.tellAll()
 	}
-}
-
-// SetBehaviour lets the channel's provider behave as described from now on. Recipients stay as they are.
-func (w *World) SetBehaviour(c orchestrator.Channel, p *scenarios.Provider) {
-	w.SetProvider(c, newSimulated(c, p, w.scenario.Recipients))
-	w.tally.prices[c] = p.Price
+	for n := range uint32(w.entries.length) {
+		if e := w.entries.at(n); e.recipient == "" && e.generated {
+			e.recipient = w.sources[e.source].cast.people.msisdn(n)
+		}
+	}
 }
 
 // take reads the lines that the engine wrote.
 func (w *World) take() {
+	if fault := w.engine.send.fault; fault != nil && w.broken == nil {
+		w.broken = fault
+	}
 	for _, l := range w.engine.lines {
 		e := w.entries.at(l.Message)
 		if broken := e.check(l, e.draft.route); broken != "" && w.broken == nil {
@@ -211,8 +266,12 @@ func (w *World) segments(l Line, e *entry) int {
 	return w.sources[e.source].cast.segments(l.Message)
 }
 
-// RecordWebhook adds the line of an HTTP attempt at the current instant.
+// RecordWebhook adds the line of an HTTP attempt at the current instant. One of a step that there is not is nothing.
 func (w *World) RecordWebhook(l Line) {
+	if n := l.Step(); l.Kind() != Webhook || n < 1 || n > len(w.Route(l.Message)) {
+		return
+	}
+	l.At = w.now
 	w.engine.lines = append(w.engine.lines, l)
 	w.take()
 }
