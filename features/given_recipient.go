@@ -41,13 +41,10 @@ func (s *story) introduce(recipient string) error {
 		known = s.base.Recipients[i]
 	}
 	known.Offline = slices.Concat(s.said.offline, known.Offline)
-	s.live.Recipients = append(slices.DeleteFunc(s.live.Recipients, is), known)
-	for _, c := range orchestrator.Channels() {
-		away := slices.ContainsFunc(known.Offline, func(o scenarios.Offline) bool { return o.Channel == c })
-		if away || slices.Contains(s.said.notOn, c) {
-			if err := s.renew(c); err != nil {
-				return err
-			}
+	s.world.SetRecipient(known)
+	for _, c := range s.said.notOn {
+		if err := s.renew(c); err != nil {
+			return err
 		}
 	}
 	return nil
