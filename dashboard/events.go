@@ -6,14 +6,20 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/gorilla/websocket"
 
 	"cascade/orchestrator/sendapi"
 	"cascade/sim/live"
 )
 
-// Subprotocol is the version of the messages that the events websocket sends.
-const Subprotocol = "cascade.v1"
+// The subprotocols of the events websocket. A message of the first is a line of the timeline with the cursor that
+// follows it. A message of the second, which the page asks for, holds an array of such lines, of which those of
+// submissions tell the recipient and the clientMessageId too: a line a message costs a browser 25 times as much.
+const (
+	Subprotocol      = "cascade.v1"
+	BatchSubprotocol = "cascade.v1.batch"
+)
 
 // The codes that the server closes an events websocket with, beside 1001 when it shuts down.
 const (
@@ -46,7 +52,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.Worl
 	}
 	defer s.follows.Add(-1)
 	upgrader := websocket.Upgrader{
-		Subprotocols: []string{Subprotocol}, WriteBufferSize: 1024, ReadBufferSize: 1024,
+		Subprotocols: []string{Subprotocol, BatchSubprotocol}, WriteBufferSize: 1024, ReadBufferSize: 1024,
 		CheckOrigin: s.guard.known,
 		Error: func(w http.ResponseWriter, r *http.Request, status int, reason error) {
 			if status == http.StatusForbidden {
@@ -72,6 +78,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.Worl
 	defer cancel()
 	go hear(socket, cancel)
 	f := follower{server: s, world: world, at: p.from, socket: socket, conn: taken.conn}
+	f.batch = socket.Subprotocol() == BatchSubprotocol
 	f.follow(ctx, p.reset)
 	return nil
 }
@@ -98,6 +105,7 @@ type follower struct {
 	at     int // index of the next line
 	socket *websocket.Conn
 	conn   *steadyConn
+	batch  bool // sends many lines a message
 	lines  live.Lines
 	text   []byte
 }
@@ -129,7 +137,7 @@ func (f *follower) follow(ctx context.Context, reset bool) {
 // rest sends the lines of the current world. It reports whether the world has ended, and not the client.
 func (f *follower) rest(ctx context.Context) bool {
 	for {
-		f.world.Read(&f.lines, f.at, eventsPiece)
+		f.world.ReadNamed(&f.lines, f.at, eventsPiece)
 		if f.lines.Len() == 0 {
 			grown := f.world.Grown(ctx, f.at, pingEvery)
 			switch {
@@ -143,20 +151,62 @@ func (f *follower) rest(ctx context.Context) bool {
 			}
 			continue
 		}
-		f.conn.hold()
-		for i := range f.lines.Len() {
-			f.at++
-			line := f.lines.At(i)
-			f.text = append(f.text[:0], line[:len(line)-1]...)
-			f.text = append(append(append(f.text, `,"cursor":"`...), f.world.After(f.at, line).String()...), `"}`...)
-			if f.socket.WriteMessage(websocket.TextMessage, f.text) != nil {
-				return false
-			}
-		}
-		if f.conn.flush() != nil || f.slow() {
+		if !f.tell() {
 			return false
 		}
 	}
+}
+
+// tell sends the lines that were read. It reports whether the client takes more.
+func (f *follower) tell() bool {
+	if f.batch {
+		f.text = append(f.text[:0], '[')
+		named := f.lines.Named
+		for i := range f.lines.Len() {
+			if i > 0 {
+				f.text = append(f.text, ',')
+			}
+			f.line(i)
+			if len(named) > 0 && named[0].Line == i {
+				f.text = appendNames(f.text[:len(f.text)-1], named[0])
+				named = named[1:]
+			}
+		}
+		return f.send(append(f.text, ']'))
+	}
+	f.conn.hold()
+	for i := range f.lines.Len() {
+		f.text = f.text[:0]
+		f.line(i)
+		if f.socket.WriteMessage(websocket.TextMessage, f.text) != nil {
+			return false
+		}
+	}
+	return f.conn.flush() == nil && !f.slow()
+}
+
+// line appends the next line with its cursor, and moves on.
+func (f *follower) line(i int) {
+	f.at++
+	line := f.lines.At(i)
+	f.text = append(f.text, line[:len(line)-1]...)
+	f.text = append(append(append(f.text, `,"cursor":"`...), f.world.After(f.at, line).String()...), `"}`...)
+}
+
+// appendNames ends a line with what it leaves out.
+func appendNames(line []byte, n live.Named) []byte {
+	line = append(line, `,"recipient":`...)
+	line = appendText(line, n.Recipient)
+	if n.ClientMessageID != "" {
+		line = appendText(append(line, `,"clientMessageId":`...), n.ClientMessageID)
+	}
+	return append(line, '}')
+}
+
+// appendText appends a text as JSON: any text can be written so.
+func appendText(dst []byte, text string) []byte {
+	quoted, _ := jsontext.AppendQuote(dst, strings.ToValidUTF8(text, "\ufffd"))
+	return quoted
 }
 
 func (f *follower) send(text []byte) bool {

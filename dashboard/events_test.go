@@ -86,6 +86,46 @@ func TestAWebsocketBeginsNowOrAtItsCursor(t *testing.T) {
 	}
 }
 
+func TestABatchOfLinesTellsTheSameInFewerMessages(t *testing.T) {
+	c := serve(t, Options{Scenario: catalogue(t, "three-channels")})
+	c.ok("PUT", c.sim(""), "", nil)
+	single := c.listen(t, "?after=1.0")
+	d := websocket.Dialer{Subprotocols: []string{BatchSubprotocol}}
+	batch, response, err := d.Dial(strings.Replace(c.url, "http", "ws", 1)+c.sim("/events?after=1.0"), nil)
+	if err != nil || response.Header.Get("Sec-Websocket-Protocol") != BatchSubprotocol {
+		t.Fatal(err, response)
+	}
+	defer batch.Close()
+	c.send(`,"clientMessageId":"\"a\" \u2028"`)
+	c.advance(`{"until":"idle"}`)
+	var lines []map[string]any
+	messages := 0
+	for ; len(lines) < 15; messages++ {
+		var more []map[string]any
+		if err := batch.ReadJSON(&more); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, more...)
+	}
+	if messages > 5 {
+		t.Errorf("15 lines came in %d messages", messages)
+	}
+	if lines[0]["recipient"] != "+6598765432" || lines[0]["clientMessageId"] != "\"a\" \u2028" {
+		t.Errorf("%v", lines[0])
+	}
+	delete(lines[0], "recipient")
+	delete(lines[0], "clientMessageId")
+	for i, text := range single.hear(15) {
+		var line map[string]any
+		if err := json.Unmarshal([]byte(text), &line); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(line, lines[i]); diff != "" {
+			t.Errorf("line %d: %s", i, diff)
+		}
+	}
+}
+
 func TestAResetIsToldAndThenEverything(t *testing.T) {
 	c := serve(t, Options{Scenario: catalogue(t, "three-channels")})
 	c.send("")

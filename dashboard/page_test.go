@@ -345,3 +345,35 @@ func TestReducedMotionIsRespected(t *testing.T) {
 		t.Errorf("%d animations run", moves)
 	}
 }
+
+func TestWhateverIsTypedIntoThePlaygroundItGoesOn(t *testing.T) {
+	b := story(t)
+	b.press("Playground")
+	for _, text := range []string{`x{`, `{"channels":[null]}`, `{"channels":[1,[],{"channel":2}]}`, `{"channels":"x"}`, `[]`, `null`, `"x"`, ``,
+		`{"user":null,"type":5,"content":[]}`, `{"channels":[{"channel":"SMS","fallbackAfter":{}}]}`} {
+		b.fill("#payload", text)
+		b.wait(`document.querySelector("[aria-label='What can go wrong'] [role=status]").innerText.includes("problem")`)
+		b.open(b.url + "/?world=demo&view=playground")
+		b.wait(`document.querySelector("#payload")?.value === ` + quote(text))
+	}
+	b.fill("#payload", `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"},"channels":[{"channel":"SMS"}]}`)
+	b.press("Send and watch")
+	b.sees("Waiting for SMS")
+	for _, kept := range []string{`null`, `{"text":5}`, `{"text":"{}","behaviours":null}`, `[`} {
+		b.do(`sessionStorage.setItem("cascade.draft", ` + quote(kept) + `)`)
+		b.open(b.url + "/?world=demo&view=playground")
+		b.wait(`document.querySelector("#payload")?.value.includes("three-channel-example")`)
+	}
+}
+
+func TestAViewThatCannotBeDrawnIsToldInItsPlace(t *testing.T) {
+	b := story(t)
+	b.do(`import("/store.js").then(({get, set}) => set({setup: {...get().setup, plan: null}}))`)
+	b.press("Providers")
+	b.sees("This view cannot be shown.")
+	b.press("Watch")
+	b.sees("Waiting for WhatsApp")
+	b.do(`import("/store.js").then(({get, set}) => set({setup: {...get().setup, plan: []}}))`)
+	b.press("Providers")
+	b.sees("A receipt now")
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"cascade/dashboard"
 )
@@ -120,5 +121,30 @@ func TestAHundredThousandMessagesStaySmoothWhileEventsStream(t *testing.T) {
 	}
 	if load.Rows > 60 {
 		t.Errorf("%d rows are drawn", load.Rows)
+	}
+}
+
+// The page that was open all the while shows a burst soon after the server has ended it, with every number.
+func TestABurstIsShownSoonAfterItsEnd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes half a minute")
+	}
+	url := serve(t, dashboard.Options{})
+	makeWorld(t, url, "burst", "slow-readers")
+	b := browse(t, url+"/?world=burst")
+	b.sees("Nothing has been sent in burst yet.")
+	const messages = 100_000
+	world := url + "/sim/v1/subaccounts/burst"
+	ask(t, "POST", world+"/traffic", "application/json", `{"messages":`+strconv.Itoa(messages)+`,"arrivals":{"every":"1ms"}}`)
+	ask(t, "POST", world+"/clock/advance", "application/json", `{"until":"idle"}`)
+	began := time.Now()
+	b.lists(messages)
+	b.do(`import("/table.js").then(({table}) => { window.behind = () => table.rows.filter((r) => r.outcome === "open").length; })`)
+	b.wait(`window.behind() === 0`)
+	t.Logf("%d messages were shown %s after their end", messages, time.Since(began))
+	var numberless int
+	b.value(`import("/table.js").then(({table}) => table.rows.filter((r) => !/^\+\d+$/.test(r.to)).length)`, &numberless)
+	if numberless > 0 {
+		t.Errorf("%d rows have no number", numberless)
 	}
 }

@@ -13,6 +13,7 @@ import { Providers } from "./views/providers.js";
 import { Crowd } from "./views/crowd.js";
 import { Webhooks } from "./views/webhooks.js";
 import { Sheets } from "./views/sheets.js";
+import { Boundary } from "./views/boundary.js";
 import { AskKey } from "./views/key.js";
 
 const views = { watch: Watch, playground: Playground, providers: Providers, crowd: Crowd, webhooks: Webhooks };
@@ -34,7 +35,8 @@ function Page() {
     ${world && html`<${Clock} />`}
     <${Notice} />
     <main id="main" tabindex="-1">
-      ${empty && view !== "playground" ? html`<${Welcome} />` : worlds && html`<${View} key=${world} />`}
+      <${Boundary} key=${`${world} ${view}`}>
+        ${empty && view !== "playground" ? html`<${Welcome} />` : worlds && html`<${View} key=${world} />`}<//>
     </main>
     <${Sheets} />`;
 }

@@ -10,13 +10,34 @@ import { pretty } from "./pretty.js";
 
 const fresh = () => ({ text: pretty(examplePayload()), scenario: "", behaviours: {} });
 
+const isObject = (v) => v !== null && typeof v === "object" && !Array.isArray(v);
+
+// read is the draft that the tab keeps, unless it is none.
 function read() {
   try {
-    return JSON.parse(sessionStorage.getItem("cascade.draft")) || fresh();
+    const kept = JSON.parse(sessionStorage.getItem("cascade.draft"));
+    return typeof kept.text === "string" && isObject(kept.behaviours) ? { ...fresh(), ...kept } : fresh();
   } catch {
     return fresh();
   }
 }
+
+// payloadIn is the payload that a text holds, or null where it holds none.
+export function payloadIn(text) {
+  try {
+    const value = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+// stepsOf is a payload's plan for showing: what is no step in it is one of which nothing is said.
+export const stepsOf = (payload) => (payload && Array.isArray(payload.channels) ? payload.channels : [])
+  .map((s) => (isObject(s) ? s : {}));
+
+// forget drops the draft for the example that a new user meets.
+export const forget = () => change(fresh());
 
 export const draft = (state) => state.draft || (state.draft = read());
 
@@ -58,7 +79,7 @@ async function prepare(world, d, channels) {
   }
 }
 
-const channelsOf = (payload) => (payload.channels || []).map((s) => s.channel);
+const channelsOf = (payload) => stepsOf(payload).map((s) => s.channel);
 
 // send sends the draft: into this world, or into one made anew from the scenario that it began with.
 export async function send() {

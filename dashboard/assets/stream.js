@@ -5,9 +5,9 @@ import { get } from "./store.js";
 // A browser's websocket cannot send a header: the key goes as a subprotocol, escaped as in an address.
 const escape = (key) => encodeURIComponent(key).replace(/[()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
 
-// open follows a world's timeline from a cursor on. It tells of lines, of a world made anew, and of the
-// connection's state: "live", or "lost" with how often it was tried in vain since.
-export function open(world, cursor, { onLine, onReset, onState }) {
+// open follows a world's timeline from a cursor on. It tells of lines, many at a time, of a world made anew, and of
+// the connection's state: "live", or "lost" with how often it was tried in vain since.
+export function open(world, cursor, { onLines, onReset, onState }) {
   let socket = null;
   let closed = false;
   let tries = 0;
@@ -17,7 +17,7 @@ export function open(world, cursor, { onLine, onReset, onState }) {
     if (closed) return;
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const after = cursor ? `?after=${encodeURIComponent(cursor)}` : "";
-    const protocols = ["cascade.v1"];
+    const protocols = ["cascade.v1.batch"];
     if (get().key) protocols.push(escape(get().key));
     socket = new WebSocket(
       `${scheme}//${location.host}/sim/v1/subaccounts/${encodeURIComponent(world)}/events${after}`, protocols);
@@ -26,10 +26,13 @@ export function open(world, cursor, { onLine, onReset, onState }) {
       onState("live");
     };
     socket.onmessage = ({ data }) => {
-      const line = JSON.parse(data);
-      if (line.cursor) cursor = line.cursor;
-      if (line.reset) onReset();
-      else onLine(line);
+      const told = JSON.parse(data);
+      if (told.reset) {
+        onReset();
+        return;
+      }
+      cursor = told[told.length - 1].cursor;
+      onLines(told);
     };
     socket.onclose = () => {
       if (closed) return;

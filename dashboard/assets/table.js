@@ -2,22 +2,12 @@
 // kept up by the timeline's lines. A hundred thousand take about thirty megabytes.
 const most = 200_000;
 
-export const table = { rows: [], byUMID: new Map(), unnamed: 0, forgotten: 0 };
+export const table = { rows: [], byUMID: new Map(), forgotten: 0 };
 
 export function clear() {
   table.rows = [];
   table.byUMID = new Map();
-  table.unnamed = 0;
   table.forgotten = 0;
-}
-
-// fill puts a page of the API's list in: what it says of a message holds.
-export function fill(page) {
-  for (const m of page) {
-    const known = table.byUMID.get(m.umid);
-    if (known) name(known, m);
-    else add(fromAPI(m));
-  }
 }
 
 // fillOlder puts in a page of messages older than all that are there, the newest first.
@@ -36,15 +26,8 @@ function fromAPI(m) {
   return {
     umid: m.umid, client: m.clientMessageId || "", to: m.recipient || "", submitted: m.submitted,
     outcome: m.outcome, channel: m.channel || "", at: m.at === undefined ? null : m.at,
-    copies: m.copies || 0, fired: m.fired || 0, named: true,
+    copies: m.copies || 0, fired: m.fired || 0,
   };
-}
-
-function name(row, m) {
-  if (!row.named) table.unnamed--;
-  row.named = true;
-  row.to = m.recipient || "";
-  row.client = m.clientMessageId || "";
 }
 
 function add(row) {
@@ -62,10 +45,9 @@ export function apply(line) {
   if (!row) {
     if (line.kind !== "submitted") return;
     row = {
-      umid: line.umid, client: "", to: "", submitted: line.t, outcome: "open", channel: "", at: null,
-      copies: 0, fired: 0, named: false,
+      umid: line.umid, client: line.clientMessageId || "", to: line.recipient || "", submitted: line.t,
+      outcome: "open", channel: "", at: null, copies: 0, fired: 0,
     };
-    table.unnamed++;
     add(row);
     return;
   }

@@ -1,13 +1,13 @@
 // What every view draws with: preact and its hooks, and htm, which writes markup as template strings. Values in
 // them are text, never markup.
-import { h, render, Fragment } from "./vendor/preact-11.2.0/preact.mjs";
+import { h, render, Component } from "./vendor/preact-11.2.0/preact.mjs";
 import {
   useState, useEffect, useLayoutEffect, useRef, useMemo, useCallback,
 } from "./vendor/preact-11.2.0/hooks.mjs";
 import htm from "./vendor/htm-3.1.1/htm.mjs";
 
 export const html = htm.bind(h);
-export { h, render, Fragment, useState, useEffect, useLayoutEffect, useRef, useMemo, useCallback };
+export { h, render, Component, useState, useEffect, useLayoutEffect, useRef, useMemo, useCallback };
 
 // useWidth measures an element's width in pixels, and again whenever it changes.
 export function useWidth(ref) {

@@ -2,7 +2,7 @@
 import { api, Refusal } from "./api.js";
 import { get, set, say } from "./store.js";
 import { open } from "./stream.js";
-import { table, clear, fill, fillOlder, apply } from "./table.js";
+import { table, clear, fillOlder, apply } from "./table.js";
 import { tell } from "./story.js";
 import { go } from "./address.js";
 
@@ -12,10 +12,9 @@ const slice = 12;         // ms that lines may take before others have a turn
 
 let visit = 0;            // which stay in a world: answers to an earlier one are dropped
 let stream = null;
-let queue = [];
-let taken = 0;            // lines of the queue that are done
+let queue = [];           // pieces of the timeline that are still to be taken
 let beating = 0;
-let naming = false;
+let shownAt = 0;          // when the views were last brought up to date
 let askedClock = 0;
 let askedStory = 0;
 
@@ -25,7 +24,6 @@ export async function enter(world) {
   if (stream) stream.close();
   stream = null;
   queue = [];
-  taken = 0;
   clear();
   set({ world, setup: null, story: null, clock: null, rows: get().rows + 1, live: world ? "connecting" : "live" });
   if (!world) return;
@@ -41,7 +39,7 @@ export async function enter(world) {
   if (mine !== visit) return;
   set({ setup });
   stream = open(world, setup.cursor, {
-    onLine: (line) => mine === visit && hear(line),
+    onLines: (lines) => mine === visit && hear(lines),
     onReset: () => mine === visit && startOver(),
     onState: (live, tries) => mine === visit && connection(live, tries),
   });
@@ -94,7 +92,6 @@ async function lookForWorld(tries) {
 async function startOver() {
   const mine = visit;
   queue = [];
-  taken = 0;
   clear();
   set({ story: null, rows: get().rows + 1, event: "" });
   try {
@@ -104,8 +101,8 @@ async function startOver() {
   refreshClock();
 }
 
-function hear(line) {
-  queue.push(line);
+function hear(lines) {
+  queue.push(lines);
   touch();
 }
 
@@ -116,30 +113,34 @@ function touch() {
 
 function onBeat() {
   beating = 0;
-  const until = performance.now() + slice;
-  let story = get().story;
-  let told = null;
-  while (taken < queue.length) {
-    const line = queue[taken++];
-    apply(line);
-    if (story && line.umid === story.umid && !story.cursors.has(line.cursor)) {
-      story.cursors.add(line.cursor);
-      (told ||= []).push(line);
-    }
-    if ((taken & 255) === 0 && performance.now() > until) break;
-  }
-  if (taken === queue.length) {
-    queue = [];
-    taken = 0;
-  } else {
-    beating = setTimeout(onBeat, 0);
-  }
-  const change = { rows: get().rows + 1 };
-  if (told) change.story = retell(story, story.events.concat(told));
-  set(change);
-  if (table.unnamed > 0) nameRows();
+  const told = take();
+  const now = performance.now();
+  if (queue.length) beating = setTimeout(onBeat, 0);
+  if (told.length) set({ story: retell(get().story, get().story.events.concat(told)) });
+  if (queue.length && now - shownAt < beat) return;
+  shownAt = now;
+  set({ rows: get().rows + 1 });
   refreshClock(300);
   follow();
+}
+
+// take brings the table up to date with what was heard, for as long as its slice lasts. What is of the story is
+// handed on.
+function take() {
+  const until = performance.now() + (document.hidden ? 20 * slice : slice); // a hidden page has few turns
+  const { story } = get();
+  const told = [];
+  while (queue.length) {
+    for (const line of queue.shift()) {
+      apply(line);
+      if (story && line.umid === story.umid && !story.cursors.has(line.cursor)) {
+        story.cursors.add(line.cursor);
+        told.push(line);
+      }
+    }
+    if (performance.now() > until) break;
+  }
+  return told;
 }
 
 const retell = (account, events) => {
@@ -147,25 +148,6 @@ const retell = (account, events) => {
   story.cursors = account.cursors || new Set(events.map((e) => e.cursor));
   return story;
 };
-
-// nameRows asks for what the timeline does not tell of messages: to whom, and under which client id.
-async function nameRows() {
-  if (naming) return;
-  naming = true;
-  const mine = visit;
-  await new Promise((done) => { setTimeout(done, 250); });
-  try {
-    let cursor = "";
-    do {
-      const answer = await api.messages(get().world, { limit: page, cursor });
-      if (mine !== visit) break;
-      fill(answer.messages.filter((m) => table.byUMID.has(m.umid)));
-      cursor = answer.cursor || "";
-    } while (table.unnamed > 0 && cursor);
-    if (mine === visit) set({ rows: get().rows + 1 });
-  } catch { /* asked again at the next line */ }
-  naming = false;
-}
 
 // follow keeps the story on what is selected, or else on the newest message.
 export function follow() {
@@ -228,7 +210,7 @@ export async function attempt(what) {
   try {
     return await what();
   } catch (err) {
-    if (!(err instanceof Refusal)) throw err;
+    if (!(err instanceof Refusal)) console.error(err); // the page is wrong, and not what was asked of the server
     say(err.code ? `${err.message} (code ${err.code})` : err.message);
     return undefined;
   }

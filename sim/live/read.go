@@ -4,6 +4,8 @@ import (
 	"context"
 	"maps"
 	"time"
+
+	"cascade/sim"
 )
 
 // Len is how many lines the timeline has.
@@ -25,6 +27,14 @@ type Lines struct {
 	From int    // index of the first
 	Text []byte // all of them
 	Ends []int  // where each ends in Text
+
+	Named []Named // what the lines of submissions leave out; only ReadNamed fills it in
+}
+
+// Named is to whom a message goes and the customer's own id of it, beside the line of its submission.
+type Named struct {
+	Line                       int // of the piece, from 0
+	Recipient, ClientMessageID string
 }
 
 // Len is how many lines there are.
@@ -46,6 +56,19 @@ func (w *World) Read(into *Lines, from, most int) {
 	for i := from; i < min(w.seen, from+most); i++ {
 		into.Text = w.sim.AppendLine(into.Text, w.sim.Timeline().At(i))
 		into.Ends = append(into.Ends, len(into.Text))
+	}
+}
+
+// ReadNamed is Read for those who list the messages too.
+func (w *World) ReadNamed(into *Lines, from, most int) {
+	into.Named = into.Named[:0]
+	w.Read(into, from, most)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i := range into.Len() {
+		if l := w.sim.Timeline().At(from + i); l.Kind() == sim.Submitted {
+			into.Named = append(into.Named, Named{i, w.sim.Recipient(l.Message), w.sim.ClientMessageID(l.Message)})
+		}
 	}
 }
 

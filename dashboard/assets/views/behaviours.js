@@ -1,14 +1,14 @@
 // How each channel of the plan is to behave, with a few clear choices.
 import { html } from "../ui.js";
 import { useStore } from "../store.js";
-import { behaviourOf, behave } from "../draft.js";
+import { behaviourOf, behave, stepsOf } from "../draft.js";
 import { choicesOf, has, toSlider, fromSlider } from "../behaviour.js";
-import { span, codeList } from "../words.js";
+import { span, channels, codeList } from "../words.js";
 import { syntaxError } from "../places.js";
 
 export function Behaviours({ draft, payload }) {
   const setup = useStore((s) => s.setup);
-  const plan = payload && Array.isArray(payload.channels) ? payload.channels : setup ? setup.plan : [];
+  const plan = payload && payload.channels ? stepsOf(payload).filter((s) => channels.includes(s.channel)) : setup ? setup.plan : [];
   return html`<section class="card pad" aria-label="How the channels behave">
     <div class="card-head flush"><h2>How the channels behave</h2><span class="quiet-text">from now on, in this world</span></div>
     ${plan.length === 0 && html`<p class="quiet-text">There is no plan yet: add a step.</p>`}

@@ -1,10 +1,10 @@
 // Where a message is written, the channels are told how to behave, and it is sent.
-import { html, useState, useEffect, useRef } from "../ui.js";
+import { html, useState, useEffect, useMemo, useRef } from "../ui.js";
 import { useStore } from "../store.js";
 import { api } from "../api.js";
 import { attempt } from "../world.js";
 import { catalogue } from "../catalogue.js";
-import { draft, change, begin, fromScenario, send, rehearse } from "../draft.js";
+import { draft, change, begin, fromScenario, send, rehearse, payloadIn } from "../draft.js";
 import { examplePayload } from "../payloads.js";
 import { syntaxError, places, placeOf, lineAt } from "../places.js";
 import { plural } from "../words.js";
@@ -20,21 +20,22 @@ export function Playground() {
   const [busy, setBusy] = useState(false);
   const [copying, setCopying] = useState(null);
   const problems = useProblems(d.text, world);
+  const payload = useMemo(() => payloadIn(d.text), [d.text]);
   const editor = useRef();
   const errors = problems.filter((p) => p.kind === "error");
+  const ready = payload && !busy && errors.length === 0;
   const run = (what) => async () => {
     setBusy(true);
     await attempt(what);
     setBusy(false);
   };
-  const payload = errors.some((p) => p.syntax) ? null : JSON.parse(d.text);
   return html`<div class="playground">
     <div class="playground-head">
       <h1>Playground</h1>
       <${Start} draft=${d} world=${world} />
       <span class="buttons">
-        <button disabled=${busy || errors.length > 0} onClick=${run(async () => setCopying(await rehearse()))}>Copy as…</button>
-        <button class="primary" disabled=${busy || errors.length > 0} onClick=${run(send)}>Send and watch</button>
+        <button disabled=${!ready} onClick=${run(async () => setCopying(await rehearse()))}>Copy as…</button>
+        <button class="primary" disabled=${!ready} onClick=${run(send)}>Send and watch</button>
       </span>
     </div>
     <div class="playground-body">

@@ -1,10 +1,11 @@
 // The payload's plan as a form.
 import { html } from "../ui.js";
 import { channels, statusesOf } from "../words.js";
+import { stepsOf } from "../draft.js";
 
 export function Steps({ payload, onChange }) {
-  if (!payload || typeof payload !== "object" || Array.isArray(payload)) return html`<p class="quiet-text">The steps can be edited here once the payload is JSON again.</p>`;
-  const steps = Array.isArray(payload.channels) ? payload.channels : [];
+  if (!payload) return html`<p class="quiet-text">The steps can be edited here once the payload is JSON again.</p>`;
+  const steps = stepsOf(payload);
   const put = (next) => {
     const { channels: _, ...rest } = payload;
     onChange(next.length ? { ...rest, channels: next } : rest);
@@ -25,7 +26,7 @@ export function Steps({ payload, onChange }) {
     <ol>${steps.map((s, i) => html`<li key=${i} class="step ch-${s.channel}">
       <span class="step-n">${i + 1}</span>
       <select aria-label=${`Step ${i + 1}: channel`} value=${s.channel} onChange=${(e) => edit(i, "channel", e.target.value)}>
-        ${!channels.includes(s.channel) && html`<option value=${s.channel}>${String(s.channel)}</option>`}
+        ${!channels.includes(s.channel) && html`<option value=${s.channel}>${String(s.channel ?? "")}</option>`}
         ${channels.map((c) => html`<option key=${c} value=${c} disabled=${c !== s.channel && !free.includes(c)}>${c}</option>`)}</select>
       <label>until <select aria-label=${`Step ${i + 1}: successStatus`} value=${s.successStatus || ""} onChange=${(e) => edit(i, "successStatus", e.target.value)}>
         <option value="">left out</option>${statusesOf(s.channel).map((st) => html`<option key=${st} value=${st}>${st}</option>`)}</select></label>
