@@ -3,6 +3,7 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -59,6 +60,9 @@ func segment(text string) int {
 	return len(text)
 }
 
+// spanPattern is a number with one of Go's units.
+var spanPattern = regexp.MustCompile(`^([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)$`)
+
 func isNumeral(r rune) bool { return '0' <= r && r <= '9' || r == '.' }
 
 // parseSegment reads one number with its unit.
@@ -74,6 +78,8 @@ func parseSegment(part string) (time.Duration, error) {
 	switch {
 	case err != nil && strings.Trim(part, "0123456789.") == "":
 		return 0, errors.New("has no unit")
+	case err != nil && spanPattern.MatchString(part): // more than a time.Duration holds
+		return MaxDuration + 1, nil
 	case err != nil:
 		return 0, errors.New("is not a duration")
 	case isDays && d > MaxDuration/24:

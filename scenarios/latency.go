@@ -34,43 +34,45 @@ func (v value) latency() Latency {
 		return field.uniform()
 	case "normal":
 		g := field.fields("mean", "sd")
-		return Latency{Kind: Normal, A: g.span("mean"), B: g.span("sd")}
+		mean, _ := g.span("mean")
+		sd, _ := g.span("sd")
+		return Latency{Kind: Normal, A: mean, B: sd}
 	case "lognormal":
 		return field.lognormal()
 	case "exponential":
 		g := field.fields("mean")
-		return Latency{Kind: Exponential, A: g.span("mean")}
+		mean, _ := g.span("mean")
+		return Latency{Kind: Exponential, A: mean}
 	}
 	return field.percentiles()
 }
 
 // span reads a duration that a distribution cannot do without.
-func (f fields) span(key string) time.Duration {
+func (f fields) span(key string) (time.Duration, bool) {
 	field, ok := f.need(key, durationHint)
 	if !ok {
-		return 0
+		return 0, false
 	}
-	d, _ := field.duration()
-	return d
+	return field.duration()
 }
 
 func (v value) uniform() Latency {
 	f := v.fields("min", "max")
-	l := Latency{Kind: Uniform, A: f.span("min"), B: f.span("max")}
-	if field, ok := f.get("max"); ok && l.B < l.A && l.B > 0 {
-		field.fail("swap them", "max %s is below min %s", formatSpan(l.B), formatSpan(l.A))
+	least, hasLeast := f.span("min")
+	most, hasMost := f.span("max")
+	if hasLeast && hasMost && most < least {
+		f.byKey["max"].fail("swap them", "max %s is below min %s", formatSpan(most), formatSpan(least))
 	}
-	return l
+	return Latency{Kind: Uniform, A: least, B: most}
 }
 
 func (v value) lognormal() Latency {
 	f := v.fields("median", "sigma")
-	l := Latency{Kind: Lognormal, A: f.span("median")}
-	if field, ok := f.get("median"); ok && l.A == 0 {
-		if _, ok := field.duration(); ok {
-			field.fail("write 0s instead of a distribution", "median is zero")
-		}
+	median, ok := f.span("median")
+	if ok && median == 0 {
+		f.byKey["median"].fail("write 0s instead of a distribution", "median is zero")
 	}
+	l := Latency{Kind: Lognormal, A: median}
 	if field, ok := f.need("sigma", "the standard deviation of the logarithm, such as 1.0"); ok {
 		l.Sigma = field.number(0, maxSigma, "the standard deviation of the logarithm, such as 1.0")
 	}

@@ -97,7 +97,7 @@ func parseTree(text []byte) (ast.Node, *problem.Problem) {
 	if body == nil {
 		return nil, &problem.Problem{
 			Line: 1, Column: 1, What: "the file is empty",
-			Hint: "a scenario begins with name: and providers:, a provider with script: or model:",
+			Hint: "write {} for one of which nothing is said; cascade scenarios --keys lists the keys",
 		}
 	}
 	return body, nil

@@ -112,7 +112,11 @@ func (d *Diff) underPlans(ctx context.Context) ([2]side, error) {
 			`cascade diff slow-readers --plan "WhatsApp 45 Read, Viber 60, SMS"`)
 
 	}
-	in, err := d.load(d.Args[0])
+	src, err := readSource(ctx, d.Args[0])
+	if err != nil {
+		return sides, err
+	}
+	in, err := d.input(src)
 	if err != nil {
 		return sides, err
 	}

@@ -23,13 +23,16 @@ type goldenFile struct {
 	err      error  // why it cannot be read
 }
 
+// goldenEnding is how the names of golden files end.
+const goldenEnding = ".golden.json"
+
 // findGolden looks for the golden file beside the scenario. A name of the catalogue has it beside its file in
 // ./scenarios, where that is the one that this program holds, and else inside the program.
 func findGolden(arg string, s *scenarios.Scenario) goldenFile {
 	if !slices.Contains(scenarios.Names(), arg) {
-		return readGolden(strings.TrimSuffix(arg, filepath.Ext(arg)) + ".golden.json")
+		return readGolden(strings.TrimSuffix(arg, filepath.Ext(arg)) + goldenEnding)
 	}
-	path := filepath.Join("scenarios", arg+".golden.json")
+	path := filepath.Join("scenarios", arg+goldenEnding)
 	g := goldenFile{path: path, embedded: true}
 	if onDisk, err := os.ReadFile(s.File); err == nil {
 		if bytes.Equal(onDisk, s.Text) {

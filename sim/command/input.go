@@ -3,8 +3,6 @@ package command
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"cascade/orchestrator"
@@ -25,71 +23,38 @@ type input struct {
 // failure is an error with its mend.
 func failure(what, hint string) error { return problem.Problem{What: what, Hint: hint} }
 
-// load reads an argument: a payload where it ends in .json or is - for standard input, else a scenario.
-func load(arg string, world *scenarios.Scenario) (*input, error) {
-	if arg == "-" || strings.HasSuffix(arg, ".json") {
-		return loadPayload(arg, world)
+// load makes an input of a source. A payload is the one message of its world.
+func load(src source, world *scenarios.Scenario) (*input, error) {
+	switch src.kind() {
+	case aPayload:
+		return loadPayload(src, world)
+	case aTimeline, aGolden:
+		return nil, failure(src.name+": holds "+src.kind().String()+", not a scenario or a payload",
+			"cascade diff compares it with another run")
 	}
-	s, err := scenarios.Load(arg)
+	s, err := src.scenario()
 	if err != nil {
 		return nil, err
 	}
-	return &input{name: s.Name, arg: arg, scenario: s}, nil
+	return &input{name: s.Name, arg: src.name, scenario: s}, nil
 }
 
-// loadPayload reads a Send API payload. It is the one message of its world.
-func loadPayload(file string, world *scenarios.Scenario) (*input, error) {
-	text, err := readPayload(file)
-	if err != nil {
-		return nil, err
+func loadPayload(src source, world *scenarios.Scenario) (*input, error) {
+	if len(src.text) > sendapi.MaxMessageBytes {
+		return nil, failure(
+			fmt.Sprintf("%s: larger than %d bytes (code %d, %s)", src.name, sendapi.MaxMessageBytes,
+				int(sendapi.InvalidParameter), sendapi.InvalidParameter),
+			"name a file that holds one Send API payload",
+		)
 	}
-	request, err := sendapi.Decode(text, sendapi.World{Now: world.Start, Plan: world.Plan, Channels: world.Channels})
+	in := sendapi.World{Now: world.Start, Plan: world.Plan, Channels: world.Channels}
+	request, err := sendapi.Decode(src.text, in)
 	if err != nil {
-		return nil, refusal(file, err)
+		return nil, refusal(src.name, err)
 	}
 	s := *world
 	s.Message, s.Traffic, s.Expect = request.Message, nil, nil
-	return &input{name: file, arg: file, scenario: &s, payload: true, unknown: request.Unknown}, nil
-}
-
-// readPayload reads no more than a payload may hold.
-func readPayload(file string) ([]byte, error) {
-	var in io.Reader = os.Stdin
-	if file != "-" {
-		stat, err := os.Stat(file)
-		switch {
-		case err != nil:
-			return nil, failure(file+": "+cause(err), "name a file that holds a Send API payload")
-		case stat.IsDir():
-			return nil, failure(file+": is a directory", "name a file in it")
-		}
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, failure(file+": "+cause(err), "")
-		}
-		defer f.Close()
-		in = f
-	}
-	text, err := io.ReadAll(io.LimitReader(in, sendapi.MaxMessageBytes+1))
-	switch {
-	case err != nil:
-		return nil, failure(file+": "+cause(err), "")
-	case len(text) > sendapi.MaxMessageBytes:
-		return nil, failure(
-			fmt.Sprintf("%s: larger than %d bytes (code %d, %s)", file, sendapi.MaxMessageBytes,
-				int(sendapi.InvalidParameter), sendapi.InvalidParameter),
-			"name a file that holds one Send API payload")
-
-	}
-	return text, nil
-}
-
-func cause(err error) string {
-	var path *os.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	return err.Error()
+	return &input{name: src.name, arg: src.name, scenario: &s, payload: true, unknown: request.Unknown}, nil
 }
 
 // refusal names the file, the place and the code of each problem.

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"io"
 
@@ -17,10 +18,10 @@ type Lint struct {
 
 // Do prints the findings of every argument, each with its place. It returns the exit code: 1 where there is
 // any finding.
-func (l *Lint) Do() int {
-	inputs, err := loadAll(l.Args, l.World)
+func (l *Lint) Do(ctx context.Context) int {
+	inputs, err := loadAll(ctx, l.Args, l.World, l.Err)
 	if err != nil {
-		problem.Print(l.Err, err)
+		problem.Print(l.Err, explain(ctx, err))
 		return 2
 	}
 	code := 0

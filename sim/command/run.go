@@ -41,9 +41,9 @@ func (r *Run) Do(ctx context.Context) int {
 		problem.Print(r.Err, err)
 		return 2
 	}
-	inputs, err := loadAll(r.Args, r.World)
+	inputs, err := loadAll(ctx, r.Args, r.World, r.Err)
 	if err != nil {
-		problem.Print(r.Err, err)
+		problem.Print(r.Err, explain(ctx, err))
 		return 2
 	}
 	code, err := r.all(ctx, inputs)
@@ -54,28 +54,37 @@ func (r *Run) Do(ctx context.Context) int {
 	return code
 }
 
-// loadAll reads the inputs of a run. Payloads go to the world that is named, or to the default one.
-func loadAll(args []string, worldName string) ([]*input, error) {
-	world := scenarios.Default()
-	if worldName != "" {
-		var err error
-		if world, err = scenarios.Load(worldName); err != nil {
-			return nil, err
-		}
+// worldOf is the scenario that payloads run in: the one that is named, or one in which nothing is special.
+func worldOf(name string) (*scenarios.Scenario, error) {
+	if name == "" {
+		return scenarios.Default(), nil
 	}
-	return readAll(args, func(arg string) (*input, error) { return load(arg, world) })
+	return scenarios.Load(name)
 }
 
-// readAll reads every argument before anything runs, and tells the problems of all of them. Without arguments it
-// reads the catalogue.
-func readAll[T any](args []string, read func(arg string) (T, error)) ([]T, error) {
-	if len(args) == 0 {
-		args = scenarios.Names()
+// loadAll reads the inputs of a run.
+func loadAll(ctx context.Context, args []string, worldName string, tell io.Writer) ([]*input, error) {
+	world, err := worldOf(worldName)
+	if err != nil {
+		return nil, err
+	}
+	return readAll(ctx, args, tell, func(src source) (*input, error) { return load(src, world) })
+}
+
+// readAll reads every argument before anything runs, and tells the problems of all of them.
+func readAll[T any](ctx context.Context, args []string, tell io.Writer, read func(source) (T, error)) ([]T, error) {
+	args, err := sources(args, tell)
+	if err != nil {
+		return nil, err
 	}
 	var all []T
 	var problems problem.List
 	for _, arg := range args {
-		one, err := read(arg)
+		var one T
+		src, err := readSource(ctx, arg)
+		if err == nil {
+			one, err = read(src)
+		}
 		if err != nil {
 			problems = append(problems, problem.Of(err)...)
 			continue
@@ -278,9 +287,9 @@ func explain(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return failure("interrupted", "nothing was written")
 	case errors.Is(err, sim.ErrNoPlan):
-		return failure(err.Error(), fmt.Sprintf("add channels to the payload, or name a world that has a plan with --scenario (code %d)", 3022))
+		return failure(err.Error(), `give it one, such as plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}] (code 3022)`)
 	case errors.Is(err, sim.ErrNoAddress):
-		return failure(err.Error(), fmt.Sprintf("add the address to the message's user, such as lineUserId for Line (code %d)", 3002))
+		return failure(err.Error(), "add the address to the message's user, such as lineUserId for Line (code 3002)")
 	}
 	return err
 }

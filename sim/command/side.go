@@ -1,9 +1,7 @@
 package command
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -17,27 +15,20 @@ import (
 
 // side reads a golden file or a timeline, or runs a scenario or a payload.
 func (d *Diff) side(ctx context.Context, arg string) (side, error) {
-	if strings.HasSuffix(arg, ".golden.json") {
+	if strings.HasSuffix(arg, goldenEnding) {
 		return goldenSide(arg)
 	}
-	if f, err := os.Open(arg); err == nil {
-		defer f.Close()
-		head := make([]byte, 4096)
-		n, _ := f.Read(head)
-		if isTimeline(head[:n]) {
-			if _, err := f.Seek(0, 0); err != nil {
-				return side{}, failure(arg+": "+cause(err), "")
-			}
-			runs, err := journey.ReadTimeline(f)
-			if err != nil {
-				return side{}, failure(
-					arg+": the timeline cannot be read: "+err.Error(), "write it with: cascade run … --timeline "+arg)
-
-			}
-			return timelineSide(arg, runs), nil
-		}
+	src, err := readSource(ctx, arg)
+	if err != nil {
+		return side{}, err
 	}
-	in, err := d.load(arg)
+	switch src.kind() {
+	case aGolden:
+		return goldenSide(arg)
+	case aTimeline:
+		return timelineSide(arg)
+	}
+	in, err := d.input(src)
 	if err != nil {
 		return side{}, err
 	}
@@ -48,12 +39,13 @@ func (d *Diff) side(ctx context.Context, arg string) (side, error) {
 	return side{arg, []*golden.Record{r}}, nil
 }
 
-func (d *Diff) load(arg string) (*input, error) {
-	inputs, err := loadAll([]string{arg}, d.World)
+// input is a scenario, or a payload in its world.
+func (d *Diff) input(src source) (*input, error) {
+	world, err := worldOf(d.World)
 	if err != nil {
 		return nil, err
 	}
-	return inputs[0], nil
+	return load(src, world)
 }
 
 func goldenSide(arg string) (side, error) {
@@ -71,14 +63,19 @@ func goldenSide(arg string) (side, error) {
 	return side{arg, []*golden.Record{r}}, nil
 }
 
-// isTimeline tells a timeline from a payload by its first line.
-func isTimeline(head []byte) bool {
-	first, _, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte("\n"))
-	var l struct{ Kind, UMID string }
-	return json.Unmarshal(first, &l) == nil && l.Kind != "" && l.UMID != ""
-}
-
-func timelineSide(arg string, runs []journey.Run) side {
+// timelineSide reads the timeline file, which is longer than what tells that it is one.
+func timelineSide(arg string) (side, error) {
+	f, err := os.Open(arg)
+	if err != nil {
+		return side{}, failure(arg+": "+cause(err), "")
+	}
+	defer f.Close()
+	runs, err := journey.ReadTimeline(f)
+	if err != nil {
+		return side{}, failure(
+			arg+": the timeline cannot be read: "+err.Error(), "write it with: cascade run … --timeline "+arg,
+		)
+	}
 	s := side{name: arg}
 	for _, run := range runs {
 		name := run.Scenario
@@ -87,7 +84,7 @@ func timelineSide(arg string, runs []journey.Run) side {
 		}
 		s.records = append(s.records, golden.FromTimeline(name, run))
 	}
-	return s
+	return s, nil
 }
 
 // pair sets the runs of both sides against each other: the only ones, or those of the same scenario.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
@@ -84,7 +83,7 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 			"update where you can look at the difference and commit it, or add --force")
 
 	}
-	verdicts, err := readAll(v.Args, readVerdict)
+	verdicts, err := readAll(ctx, v.Args, v.Err, readVerdict)
 	if err != nil {
 		return nil, err
 	}
@@ -97,18 +96,20 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 }
 
 // readVerdict reads a scenario that is to be verified, and finds its golden file.
-func readVerdict(arg string) (*verdict, error) {
-	if strings.HasSuffix(arg, ".json") {
-		return nil, failure(
-			arg+": verify compares scenarios", "name the scenario; cascade diff compares payloads and timelines")
-
+func readVerdict(src source) (*verdict, error) {
+	switch kind := src.kind(); {
+	case kind != aScenario:
+		return nil, failure(fmt.Sprintf("%s: holds %s, and verify compares scenarios", src.name, kind),
+			"name the scenario; cascade diff compares payloads and timelines")
+	case src.name == "-":
+		return nil, failure("-: standard input has no golden file beside it", "save the scenario to a file first")
 	}
-	s, err := scenarios.Load(arg)
+	s, err := src.scenario()
 	if err != nil {
 		return nil, err
 	}
-	v := &verdict{scenario: s, file: findGolden(arg, s)}
-	v.Name, v.File, v.Golden = arg, s.File, v.file.path
+	v := &verdict{scenario: s, file: findGolden(src.name, s)}
+	v.Name, v.File, v.Golden = src.name, s.File, v.file.path
 	return v, nil
 }
 

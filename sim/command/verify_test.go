@@ -387,8 +387,11 @@ func TestVerdictsAsJSON(t *testing.T) {
 }
 
 func TestVerifyRefusesWhatIsNoScenario(t *testing.T) {
-	got := verify(nil, "nonsense", "payload.json")
-	contains(t, "the errors", got.errs, `error: unknown scenario "nonsense"`, "error: payload.json: verify compares scenarios")
+	payload := filepath.Join(t.TempDir(), "payload")
+	write(t, payload, `{"type":"text","content":{"text":"hi"},"channels":[{"channel":"SMS"}]}`)
+	got := verify(nil, "nonsense", payload)
+	contains(t, "the errors", got.errs, `error: unknown scenario "nonsense"`,
+		"error: "+payload+": holds a Send API payload, and verify compares scenarios")
 	if got.code != 2 {
 		t.Errorf("exit %d", got.code)
 	}
