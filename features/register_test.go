@@ -242,6 +242,35 @@ func TestAScenarioIsFoundBesideTheFeatureThenInTheWorkingDirectory(t *testing.T)
 	}
 }
 
+// A Given that comes when the world has begun changes what it names, and nothing else: here each comes while a send
+// waits for its turn.
+func TestAGivenChangesOnlyWhatItNames(t *testing.T) {
+	folder := t.TempDir()
+	world := "plan: [{channel: WhatsApp, fallbackAfter: 600}, {channel: SMS}]\nproviders: {WhatsApp: {throughput: 1/m}}\n"
+	if err := os.WriteFile(filepath.Join(folder, "world.yaml"), []byte(world), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, given := range []string{
+		"the recipient is offline on WhatsApp from 1h to 2h",
+		"the recipient is not on SMS",
+		"SMS stays silent",
+		"WhatsApp is unreachable from 1h to 2h",
+		"WhatsApp reports Delivered after 3s",
+		"the message expires after 1h",
+	} {
+		text := "Feature: f\n Scenario: s\n Given the scenario \"world.yaml\"\n When the message is sent to \"+6598765432\"\n Given " +
+			given + "\n When the message is sent to \"+6598765433\"\n Then the message succeeds on WhatsApp at 1m3s\n"
+		feature := filepath.Join(folder, "a.feature")
+		if err := os.WriteFile(feature, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var out, errs bytes.Buffer
+		if code := features.Run(t.Context(), features.Options{Paths: []string{feature}}, &out, &errs); code != 0 {
+			t.Errorf("%s: exit %d:\n%s%s", given, code, out.String(), errs.String())
+		}
+	}
+}
+
 // A scenario whose own traffic runs as it is written is held to what it expects of itself.
 func TestAScenarioIsHeldToItsOwnExpectations(t *testing.T) {
 	folder := t.TempDir()
