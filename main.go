@@ -20,6 +20,7 @@ import (
 
 	"cascade/dashboard"
 	"cascade/features"
+	"cascade/features/suite"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim/command"
@@ -88,7 +89,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 }
 
 func testCommand(code *int, out, errs io.Writer) *cobra.Command {
-	o := features.Options{Color: report.Colours(out)}
+	o := suite.Options{Color: report.Colours(out)}
 	cmd := &cobra.Command{
 		Use:   "test [PATH ...]",
 		Short: "Run feature files; without a path those that come with Cascade",
@@ -104,19 +105,30 @@ func testCommand(code *int, out, errs io.Writer) *cobra.Command {
 				}
 				o.Random, o.Seed = true, seed
 			}
-			*code = features.Run(cmd.Context(), o, out, errs)
+			*code = suite.Run(cmd.Context(), o, out, errs)
 			return nil
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&o.Formats, "format", nil, "report as pretty, progress, cucumber or junit, each also as `NAME:FILE`")
-	command.Complete(cmd, "format", "pretty", "progress", "cucumber", "junit", "events")
+	f.StringSliceVar(&o.Formats, "format", nil, formatUsage())
+	command.Complete(cmd, "format", suite.FormatNames()...)
 	f.StringVar(&o.Tags, "tags", "", "run the scenarios that match the tag `EXPRESSION`")
 	f.String("random", "0", "run in random order, from `SEED` if there is one")
 	f.Lookup("random").NoOptDefVal = "0"
 	f.IntVar(&o.Concurrency, "concurrency", 1, "run up to `N` scenarios at the same time")
+	f.BoolVar(&o.DryRun, "dry-run", false, "run nothing: only look whether there is a phrase for each step")
 	f.StringVar(&o.Rerun, "rerun", "", "list the failed scenarios in `FILE`, which can be given as a PATH")
 	return cmd
+}
+
+// formatUsage lists the reports of `cascade test`.
+func formatUsage() string {
+	var b strings.Builder
+	b.WriteString("report as `NAME`, or NAME:FILE to write it to a file:")
+	for _, f := range suite.Formats() {
+		fmt.Fprintf(&b, "\n%-8s  %s", f.Name, f.About)
+	}
+	return b.String()
 }
 
 func stepsCommand(out io.Writer) *cobra.Command {

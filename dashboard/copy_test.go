@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"cascade/dashboard"
-	"cascade/features"
+	"cascade/features/suite"
 	"cascade/scenarios"
 )
 
@@ -82,8 +82,8 @@ func (b *tab) copiesTellTheSame(what, advance string, messages int) {
 			b.Fatal(err)
 		}
 		var out, errs bytes.Buffer
-		o := features.Options{Paths: []string{file}, Formats: []string{"progress"}}
-		if code := features.Run(b.Context(), o, &out, &errs); code != 0 {
+		o := suite.Options{Paths: []string{file}, Formats: []string{"progress"}}
+		if code := suite.Run(b.Context(), o, &out, &errs); code != 0 {
 			b.Fatalf("%s: the feature file ends with %d\n%s\n%s%s", what, code, c.Feature, &out, &errs)
 		}
 		play(b.T, b.url, "second", "application/yaml", c.Scenario, "", advance)

@@ -8,7 +8,7 @@
 //		Options:             &godog.Options{Format: "pretty", Paths: []string{"features"}, Strict: true},
 //	}
 //
-// Run is the suite behind `cascade test`, for those who write no Go, and Vocabulary the list behind
+// Package suite is the runner behind `cascade test`, for those who write no Go, and Vocabulary the list behind
 // `cascade steps`. The *.feature files beside this text are the product's own acceptance.
 //
 // Each scenario has a world of its own, from 2026-01-01T00:00:00Z on, and nothing is kept from one to the

@@ -11,6 +11,3 @@ var embedded embed.FS
 // Files is the product's own acceptance: the feature files that come with Cascade, each at the top as
 // NAME.feature.
 func Files() fs.FS { return embedded }
-
-// embeddedFolder begins the names of embedded feature files, as reports and reruns call them.
-const embeddedFolder = "features/"

@@ -42,10 +42,7 @@ func readReport(t testing.TB, text string) cucumberReport {
 func TestWhatFailsExplainsItself(t *testing.T) {
 	datadriven.Walk(t, "testdata/explain", func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
-			got := runSuite(t, Options{
-				Paths:   []string{write(t, "a.feature", "Feature: f\n  Scenario: s\n"+d.Input+"\n")},
-				Formats: []string{"cucumber"},
-			})
+			got := runAs(t, "cucumber", "Feature: f\n  Scenario: s\n"+d.Input+"\n")
 			if got.code == 0 {
 				return "passes"
 			}

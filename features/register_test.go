@@ -14,6 +14,7 @@ import (
 	"github.com/cucumber/godog"
 
 	"cascade/features"
+	"cascade/features/suite"
 )
 
 // ownSuite runs a feature in a suite of somebody else's.
@@ -236,7 +237,7 @@ func TestAScenarioIsFoundBesideTheFeatureThenInTheWorkingDirectory(t *testing.T)
 	}
 	for _, path := range []string{feature, feature + ":3"} {
 		var out, errs bytes.Buffer
-		if code := features.Run(t.Context(), features.Options{Paths: []string{path}}, &out, &errs); code != 0 {
+		if code := suite.Run(t.Context(), suite.Options{Paths: []string{path}}, &out, &errs); code != 0 {
 			t.Errorf("%s: exit %d:\n%s%s", path, code, out.String(), errs.String())
 		}
 	}
@@ -265,7 +266,7 @@ func TestAGivenChangesOnlyWhatItNames(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out, errs bytes.Buffer
-		if code := features.Run(t.Context(), features.Options{Paths: []string{feature}}, &out, &errs); code != 0 {
+		if code := suite.Run(t.Context(), suite.Options{Paths: []string{feature}}, &out, &errs); code != 0 {
 			t.Errorf("%s: exit %d:\n%s%s", given, code, out.String(), errs.String())
 		}
 	}
@@ -296,7 +297,7 @@ func TestAScenarioIsHeldToItsOwnExpectations(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out, errs bytes.Buffer
-		code := features.Run(t.Context(), features.Options{Paths: []string{feature}}, &out, &errs)
+		code := suite.Run(t.Context(), suite.Options{Paths: []string{feature}}, &out, &errs)
 		broken := strings.Contains(out.String(), "channels.SMS.fired is 0, expected at least 1")
 		if code != test.code || broken != (test.code == 1) {
 			t.Errorf("%s: exit %d:\n%s%s", test.name, code, out.String(), errs.String())

@@ -340,12 +340,14 @@ func TestReportsHoldTheDifferences(t *testing.T) {
 	line := "Viber fires at 45 s, was 60 s (plan step 1: fallbackAfter)"
 	contains(t, "the output", got.out, "::error file="+path+",line=7,col=25,title=fallback timing%3A three-channels%3A plan step 1%3A fallbackAfter::Viber fires at 45 s")
 	var report struct {
-		Suite struct {
-			Tests    int `xml:"tests,attr"`
-			Failures int `xml:"failures,attr"`
-			Cases    []struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Suites   []struct {
+			File  string `xml:"file,attr"`
+			Cases []struct {
 				Failure *struct {
 					Message string `xml:"message,attr"`
+					Text    string `xml:",chardata"`
 				} `xml:"failure"`
 			} `xml:"testcase"`
 		} `xml:"testsuite"`
@@ -353,10 +355,11 @@ func TestReportsHoldTheDifferences(t *testing.T) {
 	if err := xml.Unmarshal([]byte(read(t, junit)), &report); err != nil {
 		t.Fatal(err)
 	}
-	s := report.Suite
-	if s.Tests != 2 || s.Failures != 1 || s.Cases[0].Failure.Message != line || s.Cases[1].Failure != nil {
-		t.Errorf("%+v", s)
+	if report.Tests != 2 || report.Failures != 1 || report.Suites[0].File != path ||
+		report.Suites[0].Cases[0].Failure.Message != line || report.Suites[1].Cases[0].Failure != nil {
+		t.Errorf("%+v", report)
 	}
+	contains(t, "the failure", report.Suites[0].Cases[0].Failure.Text, path+":7: plan step 1: fallbackAfter 45 s, was 60 s\n")
 	contains(t, "the summary", read(t, markdown), "Fallback timing: 1 of 2 scenarios the same",
 		"- plan step 1: fallbackAfter 45 s, was 60 s\n  - Viber fires at 45 s, was 60 s\n", "```mermaid", "**Viber fires**")
 }

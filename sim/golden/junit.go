@@ -2,69 +2,44 @@ package golden
 
 import (
 	"bytes"
-	"encoding/xml"
+	"fmt"
 	"io"
 	"strings"
+
+	"cascade/sim/junit"
 )
-
-type junitSuites struct {
-	XMLName xml.Name `xml:"testsuites"`
-	Suite   junitSuite
-}
-
-type junitSuite struct {
-	XMLName  xml.Name `xml:"testsuite"`
-	Name     string   `xml:"name,attr"`
-	Tests    int      `xml:"tests,attr"`
-	Failures int      `xml:"failures,attr"`
-	Errors   int      `xml:"errors,attr"`
-	Cases    []junitCase
-}
-
-type junitCase struct {
-	XMLName xml.Name      `xml:"testcase"`
-	Class   string        `xml:"classname,attr"`
-	Name    string        `xml:"name,attr"`
-	File    string        `xml:"file,attr"`
-	Line    int           `xml:"line,attr"`
-	Failure *junitProblem `xml:"failure"`
-	Error   *junitProblem `xml:"error"`
-}
-
-type junitProblem struct {
-	Message string `xml:"message,attr"`
-	Text    string `xml:",cdata"`
-}
 
 // WriteJUnit writes the verdicts as a JUnit report: a test case a scenario. What differs is a failure, and what
 // could not be compared an error.
 func WriteJUnit(w io.Writer, verdicts []*Verdict) error {
-	suite := junitSuite{Name: "cascade verify", Tests: len(verdicts)}
+	var suites []junit.Suite
 	for _, v := range verdicts {
-		one := junitCase{Class: "cascade.verify", Name: v.Name, File: v.File, Line: v.Place().Line}
-		lines := v.Lines()
-		switch v.Word() {
-		case "unknown":
-			suite.Errors++
-			one.Error = &junitProblem{lines[0], strings.Join(lines, "\n")}
-		case "differs", "broken":
-			suite.Failures++
-			var text bytes.Buffer
-			writeParagraphs(&text, v.Paragraphs(), "", "", strings.Clone)
-			if v.Comparison != nil {
-				for _, e := range v.Comparison.Examples {
-					text.WriteString("\n" + e.Title() + "\n")
-					e.tell(&text, [2]string{"was", "is"})
-				}
+		suites = append(suites, junit.Suite{Name: v.Name, File: v.File, Cases: []junit.Case{v.junit()}})
+	}
+	return junit.Write(w, "cascade verify", suites)
+}
+
+func (v *Verdict) junit() junit.Case {
+	c := junit.Case{Class: "cascade.verify", Name: v.Name}
+	if v.Good() {
+		return c
+	}
+	lines := v.Lines()
+	c.Message = lines[0]
+	text := bytes.NewBufferString(fmt.Sprintf("%s:%d: ", v.File, v.Place().Line))
+	if v.Word() == "unknown" {
+		c.Kind = junit.Error
+		text.WriteString(strings.Join(lines, "\n"))
+	} else {
+		c.Kind = junit.Failure
+		writeParagraphs(text, v.Paragraphs(), "", "", strings.Clone)
+		if v.Comparison != nil {
+			for _, e := range v.Comparison.Examples {
+				text.WriteString("\n" + e.Title() + "\n")
+				e.tell(text, [2]string{"was", "is"})
 			}
-			one.Failure = &junitProblem{lines[0], text.String()}
 		}
-		suite.Cases = append(suite.Cases, one)
 	}
-	text, err := xml.MarshalIndent(junitSuites{Suite: suite}, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(append([]byte(xml.Header), text...), '\n'))
-	return err
+	c.Text = text.String()
+	return c
 }

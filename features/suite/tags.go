@@ -1,4 +1,4 @@
-package features
+package suite
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	messages "github.com/cucumber/messages/go/v34"
+
+	"cascade/orchestrator/problem"
 )
 
 // tagExpression picks scenarios by their tags: "@a", "not @a", "@a and @b", "@a or @b" and parentheses, or in
@@ -47,7 +49,7 @@ func parseTags(text string) (*tagExpression, error) {
 	}
 	if p.wrong != "" {
 		what := fmt.Sprintf("--tags %q: %s", text, p.wrong)
-		return nil, Problem{What: what, Hint: `write such as "@smoke and not @slow"`}
+		return nil, problem.Problem{What: what, Hint: `write such as "@smoke and not @slow"`}
 	}
 	return e, nil
 }

@@ -1,4 +1,4 @@
-package features
+package suite
 
 import (
 	"bytes"
@@ -10,7 +10,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"cascade/features"
+	"cascade/orchestrator/problem"
 )
+
+// embeddedFolder begins the names of embedded feature files, as reports and reruns call them.
+const embeddedFolder = "features/"
 
 // withLines is a path with the lines to run, such as "a.feature:12" or "a.feature:12:40".
 var withLines = regexp.MustCompile(`^(.+?)((?::\d+)+)$`)
@@ -34,10 +40,10 @@ func splitLines(path string) (string, []int) {
 
 // sources finds the feature files that paths name: files, folders, PATH:LINE, and files that a rerun left; none
 // at all is the embedded features. A file that is named twice runs once, with the lines of both.
-func sources(paths []string) ([]*source, []Problem) {
+func sources(paths []string) ([]*source, problem.List) {
 	l := lookup{}
 	if len(paths) == 0 {
-		files, _ := fs.Glob(embedded, "*.feature") // sorted; the pattern is well formed
+		files, _ := fs.Glob(features.Files(), "*.feature") // sorted; the pattern is well formed
 		for _, file := range files {
 			l.addEmbedded(file, nil)
 		}
@@ -56,12 +62,12 @@ func sources(paths []string) ([]*source, []Problem) {
 // lookup collects feature files.
 type lookup struct {
 	found    []*source
-	problems []Problem
+	problems problem.List
 	empty    []string // folders without a feature
 }
 
 func (l *lookup) problem(file, what, hint string) {
-	l.problems = append(l.problems, Problem{File: file, What: what, Hint: hint})
+	l.problems = append(l.problems, problem.Problem{File: file, What: what, Hint: hint})
 }
 
 // add finds what a path names. A rerun file names features, and no further rerun file.
@@ -73,7 +79,7 @@ func (l *lookup) add(path string, reruns bool) {
 		stat, err = os.Stat(file)
 	}
 	name, inProduct := strings.CutPrefix(filepath.ToSlash(file), embeddedFolder)
-	_, notEmbedded := fs.Stat(embedded, name)
+	_, notEmbedded := fs.Stat(features.Files(), name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && inProduct && notEmbedded == nil && strings.HasSuffix(name, ".feature"):
 		l.addEmbedded(name, lines)
@@ -95,7 +101,7 @@ func (l *lookup) add(path string, reruns bool) {
 }
 
 func (l *lookup) addEmbedded(name string, lines []int) {
-	text, err := fs.ReadFile(embedded, name)
+	text, err := fs.ReadFile(features.Files(), name)
 	if err != nil {
 		l.problem(embeddedFolder+name, "cannot be read", err.Error())
 		return
@@ -152,5 +158,30 @@ func (l *lookup) addFolder(folder string) {
 	}
 	if barren && len(l.problems) == before {
 		l.empty = append(l.empty, folder)
+	}
+}
+
+// addRerun takes the scenarios that a rerun list names: PATH:LINE, one a line.
+func (l *lookup) addRerun(path string) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		l.problem(path, "cannot be read", err.Error())
+		return
+	}
+	const hint = "name a feature file, a folder, or a file that --rerun left"
+	var entries []string
+	for line := range strings.Lines(string(text)) {
+		if entry := strings.TrimRight(line, "\r\n"); strings.TrimSpace(entry) != "" {
+			entries = append(entries, entry)
+		}
+	}
+	for _, entry := range entries {
+		if file, _ := splitLines(entry); !strings.HasSuffix(file, ".feature") {
+			l.problem(path, "is neither a feature file nor a list of scenarios", hint)
+			return
+		}
+	}
+	for _, entry := range entries {
+		l.add(entry, false)
 	}
 }

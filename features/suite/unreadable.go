@@ -1,51 +1,72 @@
-package features
+package suite
 
 import (
+	"bufio"
+	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"cascade/orchestrator/problem"
 )
 
-// Problem is something wrong with what the suite was given: a path, a feature file, a flag.
-type Problem struct {
-	File   string // as the caller named it; "" for what is no file
-	Line   int    // from 1; 0: the file as a whole
-	Column int    // from 1; 0: unknown
-	What   string // lower case, no full stop
-	Hint   string // the mend; "" when What says it all
-}
-
-// Error is the place and the problem, such as "a.feature:3:1: expected: #EOF, got 'x'".
-func (p Problem) Error() string {
-	switch {
-	case p.File == "":
-		return p.What
-	case p.Line == 0:
-		return p.File + ": " + p.What
-	case p.Column == 0:
-		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
+// unreadable is why Gherkin's parser is not asked at all: it would find something wrong with every line of a file in
+// another encoding.
+func unreadable(text []byte) problem.List {
+	const hint = "save it as UTF-8"
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) ||
+		bytes.IndexByte(text[:min(2, len(text))], 0) >= 0 {
+		return problem.List{{What: "the file is UTF-16", Hint: hint}}
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.What)
+	n := 0
+	for line := range bytes.Lines(text) {
+		n++
+		if len(line) >= bufio.MaxScanTokenSize {
+			return problem.List{{Line: n, What: "the line is longer than 64 KiB", Hint: "break it"}}
+		}
+		if utf8.Valid(line) {
+			continue
+		}
+		column := 1
+		for len(line) > 0 {
+			r, size := utf8.DecodeRune(line)
+			if r == utf8.RuneError && size == 1 {
+				break
+			}
+			column++
+			line = line[size:]
+		}
+		return problem.List{{Line: n, Column: column, What: fmt.Sprintf("the byte 0x%x is not UTF-8", line[0]), Hint: hint}}
+	}
+	return nil
 }
 
 // parserPlace is how Gherkin's parser begins what it says of a line.
 var parserPlace = regexp.MustCompile(`^\((\d+):(\d+)\): (.*)$`)
 
-// syntaxProblems are the errors of Gherkin's parser, each with its place.
-func syntaxProblems(file string, err error) []Problem {
-	var problems []Problem
+// syntaxProblems are the errors of Gherkin's parser, each with its place. In a language that it does not know it
+// finds every line wrong: that is one problem.
+func syntaxProblems(err error) problem.List {
+	var problems problem.List
 	for _, line := range strings.Split(err.Error(), "\n") {
 		place := parserPlace.FindStringSubmatch(line)
 		switch {
 		case place != nil:
-			p := Problem{File: file}
-			p.What, p.Hint = plainly(place[3])
+			var p problem.Problem
 			p.Line, _ = strconv.Atoi(place[1])
 			p.Column, _ = strconv.Atoi(place[2])
+			language, unknown := strings.CutPrefix(place[3], "Language not supported: ")
+			if unknown {
+				p.What = "unknown language " + problem.Quote(language)
+				p.Hint = "write a language that Gherkin has keywords in, such as en, de or zh-CN; steps are in English"
+				return problem.List{p}
+			}
+			p.What, p.Hint = plainly(place[3])
 			problems = append(problems, p)
 		case line != "Parser errors:" && strings.TrimSpace(line) != "":
-			problems = append(problems, Problem{File: file, What: line})
+			problems = append(problems, problem.Problem{What: line})
 		}
 	}
 	return problems
