@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// anyTime is the instant of a step that names none.
+const anyTime time.Duration = -1
+
 // clock writes an instant or a span as feature files do, such as "45s", "1m30s", "1d12h" or "50ms". It can be
 // read back.
 func clock(d time.Duration) string {
@@ -33,4 +36,20 @@ func clock(d time.Duration) string {
 		b.WriteString(text)
 	}
 	return b.String()
+}
+
+// atWords is " at 1m", or "" for whenever.
+func atWords(at time.Duration) string {
+	if at == anyTime {
+		return ""
+	}
+	return " at " + clock(at)
+}
+
+// apart tells how far an instant is from the one expected.
+func apart(expected, happened time.Duration) string {
+	if happened > expected {
+		return clock(happened-expected) + " later"
+	}
+	return clock(expected-happened) + " earlier"
 }

@@ -97,16 +97,16 @@ func (s *story) templateLives(a *arguments) error {
 	name := a.text()
 	ttl := a.duration()
 	if name == "" {
-		a.failf("the template has no name")
+		a.fail("the template has no name", "")
 	}
 	if err := a.err(); err != nil {
 		return err
 	}
 	settable := ttl >= category.MinTTL() && ttl <= category.MaxTTL() && ttl%time.Second == 0
 	if !settable && ttl != category.DefaultTTL() {
-		return fmt.Errorf("a template of category %s cannot live for %s\nhint: give whole seconds from %s to %s, "+
-			"or %s, its default", category, clock(ttl), clock(category.MinTTL()), clock(category.MaxTTL()),
-			clock(category.DefaultTTL()))
+		return wrong(fmt.Sprintf("a template of category %s cannot live for %s", category, clock(ttl)),
+			fmt.Sprintf("give whole seconds from %s to %s, or %s, its default",
+				clock(category.MinTTL()), clock(category.MaxTTL()), clock(category.DefaultTTL())))
 	}
 	spec := orchestrator.TemplateSpec{Category: category, TTL: ttl}
 	s.said.template, s.said.unsent = &template{name, spec}, true

@@ -45,9 +45,8 @@ func (s *story) provider(c orchestrator.Channel) (*scenarios.Provider, error) {
 	slices.SortStableFunc(p.Outages, func(a, b scenarios.Outage) int { return cmp.Compare(a.From, b.From) })
 	for i := 1; i < len(p.Outages); i++ {
 		if before, o := p.Outages[i-1], p.Outages[i]; o.From < before.To {
-			return nil, fmt.Errorf("%s has two outages at once: from %s to %s, and from %s to %s\n"+
-				"hint: let one end before the next begins",
-				c, clock(before.From), clock(before.To), clock(o.From), clock(o.To))
+			return nil, wrong(fmt.Sprintf("%s has two outages at once: from %s to %s, and from %s to %s",
+				c, clock(before.From), clock(before.To), clock(o.From), clock(o.To)), "let one end before the next begins")
 		}
 	}
 	return &p, nil
@@ -99,7 +98,7 @@ func (s *story) reportsTable(a *arguments) error {
 // codeOf reads the code of a status: only failures have one.
 func (a *arguments) codeOf(status orchestrator.Status, text string) orchestrator.Code {
 	if status != 0 && !status.IsFailure() {
-		a.failf("%s has no code\nhint: only Rejected and Undelivered have one", status)
+		a.fail(status.String()+" has no code", "only Rejected and Undelivered have one")
 	}
 	return a.readCode(text)
 }

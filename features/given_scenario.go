@@ -1,20 +1,20 @@
 package features
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"cascade/orchestrator"
 	"cascade/scenarios"
+	"cascade/sim"
 )
 
 // scenario loads the world that the Givens then speak of.
 func (s *story) scenario(a *arguments) error {
 	name := a.text()
 	if s.world != nil {
-		return errors.New("the scenario cannot be loaded any more: its world has begun\n" +
-			"hint: write this step before the first When")
+		return wrong("the scenario cannot be loaded any more: its world has begun", "write this step before the first When")
 	}
 	loaded, err := s.load(name)
 	if err != nil {
@@ -33,4 +33,41 @@ func (s *story) load(name string) (*scenarios.Scenario, error) {
 		}
 	}
 	return scenarios.Load(name)
+}
+
+// open makes the world when the first thing happens in it.
+func (s *story) open() (*sim.World, error) {
+	if s.world != nil {
+		return s.world, nil
+	}
+	live, err := s.compose()
+	if err != nil {
+		return nil, err
+	}
+	s.live, s.world = live, sim.NewWorld(live, sim.Options{})
+	return s.world, nil
+}
+
+// compose is the world that the Givens describe.
+func (s *story) compose() (*scenarios.Scenario, error) {
+	live := *s.base
+	live.Providers = map[orchestrator.Channel]*scenarios.Provider{}
+	for _, c := range orchestrator.Channels() {
+		p, err := s.provider(c)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
+			live.Providers[c] = p
+		}
+	}
+	live.Templates = map[string]orchestrator.TemplateSpec{}
+	for name, spec := range s.base.Templates {
+		live.Templates[name] = spec
+	}
+	if t := s.said.template; t != nil {
+		live.Templates[t.name] = t.spec
+	}
+	live.Recipients = append([]scenarios.Recipient(nil), s.base.Recipients...)
+	return &live, nil
 }

@@ -13,37 +13,13 @@ import (
 	"cascade/orchestrator/problem"
 )
 
-// meant is the hint for an unknown word: the right spelling of a near miss, else all that are known.
-func meant(word string, known []string) string {
-	if near, ok := problem.Closest(word, known); ok {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	return "one of " + strings.Join(known, ", ")
-}
-
-func channelNames() []string {
-	var names []string
-	for _, c := range orchestrator.Channels() {
-		names = append(names, c.String())
-	}
-	return names
-}
-
-func statusNames() []string {
-	var names []string
-	for s := orchestrator.Accepted; s <= orchestrator.Undelivered; s++ {
-		names = append(names, s.String())
-	}
-	return names
-}
-
 // nearMiss is the error of an undefined step, with the phrase that was most likely meant.
 func nearMiss(step *messages.PickleStep) error {
 	hint := nearest(step.Text, step.Type)
 	if hint == "" {
 		hint = "cascade steps lists the vocabulary"
 	}
-	return fmt.Errorf("undefined step %q\nhint: %s", step.Text, hint)
+	return wrong("undefined step "+problem.Quote(step.Text), hint)
 }
 
 // nearest tells of the phrase that the text of a step is nearest to: "" where it is near to none.
@@ -195,9 +171,9 @@ func fits(word, placeholder string) bool {
 	known := func(names []string) bool { _, ok := problem.Closest(word, names); return ok }
 	switch {
 	case strings.Contains(placeholder, "<channel>"):
-		return known(channelNames())
+		return known(names(orchestrator.Channels()))
 	case strings.Contains(placeholder, "<status>"):
-		return known(statusNames())
+		return known(names(statuses()))
 	case strings.HasPrefix(placeholder, `"`):
 		return strings.HasPrefix(word, `"`) || strings.HasPrefix(word, "+")
 	}

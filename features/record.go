@@ -1,12 +1,11 @@
 package features
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/webhook"
 	"cascade/sim"
 )
@@ -50,21 +49,6 @@ func (s *story) happened(to string) (*record, error) {
 	return s.recordOf(n), nil
 }
 
-// letHappen runs the world to its end for a Then, unless the scenario moves the clock itself.
-func (s *story) letHappen() error {
-	if s.moved || s.world == nil {
-		return nil
-	}
-	before := s.now()
-	if err := s.runOut(); err != nil {
-		return err
-	}
-	if s.now() > before && s.step != nil {
-		s.ahead.by, s.ahead.to = s.step.Text, s.now()
-	}
-	return nil
-}
-
 // recordOf is what happened to message n.
 func (s *story) recordOf(n uint32) *record {
 	r := &record{world: s.world, n: n, route: s.world.Route(n)}
@@ -82,7 +66,7 @@ func (s *story) message(to string) (uint32, error) {
 		return 0, err
 	}
 	if s.world == nil || s.world.Len() == 0 {
-		return 0, errors.New("no message has been sent yet\nhint: a step such as \"the message is sent\" comes first")
+		return 0, wrong("no message has been sent yet", `a step such as "the message is sent" comes first`)
 	}
 	last := uint32(s.world.Len() - 1)
 	if to == "" {
@@ -93,7 +77,7 @@ func (s *story) message(to string) (uint32, error) {
 			return n, nil
 		}
 	}
-	return 0, fmt.Errorf("no message has been sent to %q\nhint: the last one went to %s", to, s.world.Recipient(last))
+	return 0, wrong("no message has been sent to "+problem.Quote(to), "the last one went to "+s.world.Recipient(last))
 }
 
 // submitted is when the message was.
@@ -151,14 +135,6 @@ func (f firing) String() string { return f.channel.String() + atWords(f.at) }
 
 // sentence is the firing as a Then says it.
 func (f firing) sentence() string { return f.channel.String() + " fires" + atWords(f.at) }
-
-// atWords is " at 1m", or "" for whenever.
-func atWords(at time.Duration) string {
-	if at == anyTime {
-		return ""
-	}
-	return " at " + clock(at)
-}
 
 func (r *record) firings() []firing {
 	var all []firing

@@ -3,6 +3,8 @@ package features
 import (
 	"slices"
 	"strings"
+
+	"cascade/orchestrator/problem"
 )
 
 // gives tells whether the step's table has the column.
@@ -23,8 +25,9 @@ type row map[string]string
 func (a *arguments) table(needed []string, optional ...string) []row {
 	a.used = true
 	known := slices.Concat(needed, optional)
+	heading := "| " + strings.Join(known, " | ") + " |"
 	if a.step.Argument == nil || a.step.Argument.DataTable == nil || len(a.step.Argument.DataTable.Rows) == 0 {
-		a.failf("this step needs a table: | %s |", strings.Join(known, " | "))
+		a.fail("this step needs a table: "+heading, "")
 		return nil
 	}
 	lines := a.step.Argument.DataTable.Rows
@@ -32,15 +35,15 @@ func (a *arguments) table(needed []string, optional ...string) []row {
 	for _, cell := range lines[0].Cells {
 		switch name := strings.TrimSpace(cell.Value); {
 		case !slices.Contains(known, name):
-			a.failf("unknown column %q\nhint: %s", name, meant(name, known))
+			a.fail("unknown column "+problem.Quote(name), problem.Allowed(name, known))
 		case slices.Contains(columns, name):
-			a.failf("column %s stands twice", name)
+			a.fail("column "+name+" stands twice", "")
 		}
 		columns = append(columns, strings.TrimSpace(cell.Value))
 	}
 	for _, name := range needed {
 		if !slices.Contains(columns, name) {
-			a.failf("the table has no column %s\nhint: its first line is | %s |", name, strings.Join(known, " | "))
+			a.fail("the table has no column "+name, "its first line is "+heading)
 		}
 	}
 	if len(a.problems) > 0 {

@@ -3,11 +3,9 @@ package features
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"cascade/orchestrator"
 	"cascade/sim"
-	"cascade/sim/report"
 )
 
 func (s *story) channelsFire(a *arguments) error {
@@ -104,29 +102,6 @@ func (s *story) firesWithin(a *arguments) error {
 	return nil
 }
 
-// apart tells how far an instant is from the one expected.
-func apart(expected, happened time.Duration) string {
-	if happened > expected {
-		return clock(happened-expected) + " later"
-	}
-	return clock(expected-happened) + " earlier"
-}
-
-// whyNot tells why a channel has not fired.
-func (r *record) whyNot(c orchestrator.Channel) string {
-	text := fmt.Sprintf("%s does not fire", c)
-	switch l, skipped := r.first(sim.Skipped, c); {
-	case r.world == nil:
-		return text + ": nothing was sent"
-	case r.route.Index(c) < 0:
-		return text + ": the plan is " + report.PlanWords(r.route)
-	case skipped:
-		return fmt.Sprintf("%s is skipped at %s with code %d (%s)", c, clock(l.At), l.Code(), l.Code())
-	}
-	outcome, _ := r.outcome()
-	return text + ": " + outcome
-}
-
 func (s *story) doesNotFire(a *arguments) error {
 	c := a.channel()
 	r, err := s.look(a)
@@ -160,54 +135,4 @@ func (s *story) neverFires(a *arguments) error {
 	}
 	return r.mismatch(fmt.Sprintf("%s never fires", c), fmt.Sprintf("it has not fired by %s, and still may: the message is "+
 		"open\nhint: let everything happen first, or say: %s does not fire", clock(r.world.Now()), c))
-}
-
-func (s *story) lapses(a *arguments) error {
-	c, at := a.channel(), a.duration()
-	r, err := s.look(a)
-	if err != nil {
-		return err
-	}
-	l, lapsed := r.first(sim.Lapsed, c)
-	if lapsed && l.At == at {
-		return nil
-	}
-	expected := fmt.Sprintf("%s lapses at %s", c, clock(at))
-	absent := mark{channel: c, at: at, missing: "expected to lapse"}
-	if lapsed {
-		return r.mismatch(expected, fmt.Sprintf("%s lapses at %s, %s", c, clock(l.At), apart(at, l.At)),
-			absent, mark{channel: c, at: l.At})
-	}
-	return r.mismatch(expected, r.whyNoLapse(c), absent)
-}
-
-// whyNoLapse tells why a channel's window has not ended without success.
-func (r *record) whyNoLapse(c orchestrator.Channel) string {
-	l, fired := r.first(sim.Fired, c)
-	if !fired {
-		return r.whyNot(c)
-	}
-	outcome, _ := r.outcome()
-	return fmt.Sprintf("%s does not lapse: it fires at %s; %s", c, clock(l.At), outcome)
-}
-
-func (s *story) isSkipped(a *arguments) error {
-	c, at, code := a.channel(), a.duration(), a.code()
-	r, err := s.look(a)
-	if err != nil {
-		return err
-	}
-	l, ok := r.first(sim.Skipped, c)
-	if ok && l.At == at && l.Code() == code {
-		return nil
-	}
-	happened, marks := r.whyNot(c), []mark{{channel: c, at: at, missing: "expected to be skipped"}}
-	if l, fired := r.first(sim.Fired, c); fired {
-		happened = firing{c, l.At}.sentence()
-		marks = append(marks, mark{channel: c, at: l.At})
-	} else if ok {
-		marks = append(marks, mark{channel: c, at: l.At})
-	}
-	expected := fmt.Sprintf("%s is skipped at %s with code %d (%s)", c, clock(at), code, code)
-	return r.mismatch(expected, happened, marks...)
 }

@@ -1,9 +1,9 @@
 package features
 
 import (
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cascade/orchestrator/sendapi"
 )
@@ -41,8 +41,8 @@ func (s *story) requestRefused(a *arguments) error {
 	expected := fmt.Sprintf("the request is refused with code %d (%s)", code, sendapi.ErrorCode(code))
 	switch {
 	case s.refused.what == "":
-		return errors.New("no request was made that could be refused\n" +
-			"hint: a cancel, or a receipt by hand such as \"WhatsApp reports Read now\", comes first")
+		return wrong("no request was made that could be refused",
+			`a cancel, or a receipt by hand such as "WhatsApp reports Read now", comes first`)
 	case s.refused.request == nil:
 		return r.mismatch(expected, s.refused.what+" was accepted")
 	case code != int(sendapi.NotFound):
@@ -50,4 +50,19 @@ func (s *story) requestRefused(a *arguments) error {
 			s.refused.what, sendapi.NotFound, s.refused.request))
 	}
 	return nil
+}
+
+// reasons lists the problems of a payload, each with its code and its mend.
+func reasons(problems sendapi.Problems) string {
+	var b strings.Builder
+	for i, p := range problems {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "  %d %s: %s", int(p.Code), p.Code, p)
+		if p.Mend != "" {
+			fmt.Fprintf(&b, " (%s)", p.Mend)
+		}
+	}
+	return b.String()
 }

@@ -1,9 +1,7 @@
 package features
 
 import (
-	"errors"
 	"fmt"
-	"time"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
@@ -16,7 +14,7 @@ func (s *story) isSent(*arguments) error { return s.send("", "") }
 func (s *story) isSentTo(a *arguments) error {
 	to := a.text()
 	if to == "" {
-		return errors.New("the message has no number to go to\nhint: give one such as +6598765432")
+		return wrong("the message has no number to go to", "give one such as +6598765432")
 	}
 	return s.send(to, "")
 }
@@ -58,10 +56,10 @@ func (s *story) areSent(a *arguments) error {
 	}
 	const most = 10_000_000
 	if n < 1 || n > most {
-		return fmt.Errorf("%d messages cannot be sent\nhint: give a number from 1 to %d", n, most)
+		return wrong(fmt.Sprintf("%d messages cannot be sent", n), fmt.Sprintf("give a number from 1 to %d", most))
 	}
 	if (&scenarios.Traffic{Messages: n, Every: every}).TooLong() {
-		return fmt.Errorf("%d messages take longer than ten years\nhint: send fewer messages, or closer together", n)
+		return wrong(fmt.Sprintf("%d messages take longer than ten years", n), "send fewer messages, or closer together")
 	}
 	m, err := s.prepare("", "")
 	if m == nil {
@@ -114,87 +112,10 @@ func (s *story) introduceTraffic() error {
 	case !s.said.ofRecipient():
 		return nil
 	case s.live.Traffic != nil:
-		return errors.New("a step describes the recipient, but this traffic has many recipients\n" +
-			"hint: describe them in the scenario file, under recipients")
+		return wrong("a step describes the recipient, but this traffic has many recipients",
+			"describe them in the scenario file, under recipients")
 	case s.live.Message == nil || s.live.Message.User == (orchestrator.User{}):
 		return s.introduce(sim.DefaultRecipient)
 	}
 	return s.introduce(s.live.Message.User.MSISDN)
-}
-
-func (s *story) advances(a *arguments) error { return s.advance(a, a.duration()) }
-
-// timePasses moves the clock by a number of units, such as minutes.
-func (s *story) timePasses(a *arguments) error {
-	n := a.count()
-	unit := map[string]time.Duration{
-		"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour,
-	}[a.text()]
-	if n > int(scenarios.MaxDuration/unit) {
-		a.failf("%d times %s is too long\nhint: the longest is %s", n, clock(unit), clock(scenarios.MaxDuration))
-	}
-	return s.advance(a, time.Duration(n)*unit)
-}
-
-func (s *story) advance(a *arguments, by time.Duration) error {
-	if err := a.err(); err != nil {
-		return err
-	}
-	if _, err := s.open(); err != nil {
-		return err
-	}
-	s.moved = true
-	return s.runTo(s.now() + by)
-}
-
-func (s *story) reaches(a *arguments) error {
-	at := a.duration()
-	if err := a.err(); err != nil {
-		return err
-	}
-	if _, err := s.open(); err != nil {
-		return err
-	}
-	if at < s.now() {
-		return fmt.Errorf("the clock cannot reach %s: it is %s already\nhint: time does not go back",
-			clock(at), clock(s.now()))
-	}
-	s.moved = true
-	return s.runTo(at)
-}
-
-func (s *story) everythingHappened(*arguments) error {
-	s.moved, s.ahead = true, runAhead{} // it is meant that nothing is left
-	return s.runOut()
-}
-
-func (s *story) reportsNow(a *arguments) error {
-	c := a.channel()
-	status := a.status(c)
-	code := scenarios.DefaultCode(status)
-	if text := a.text(); text != "" {
-		code = a.codeOf(status, text)
-	}
-	if err := a.err(); err != nil {
-		return err
-	}
-	n, err := s.message(a.to)
-	if err != nil {
-		return err
-	}
-	s.expects = false
-	s.refused.what = fmt.Sprintf("the receipt %s %s at %s", c, status, clock(s.now()))
-	s.refused.request = s.world.Report(n, c, status, code)
-	return s.settle()
-}
-
-func (s *story) isCancelled(a *arguments) error {
-	n, err := s.message(a.to)
-	if err != nil {
-		return err
-	}
-	s.expects = false
-	s.refused.what = "the cancel at " + clock(s.now())
-	s.refused.request = s.world.Cancel(n)
-	return s.settle()
 }
