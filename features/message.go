@@ -54,9 +54,7 @@ func (s *story) draft(to, subaccount string) (*orchestrator.Message, []string, s
 		return nil, nil, problems
 	}
 	s.speak(m, spoken, to)
-	if len(m.Plan) == 0 {
-		m.Plan = plan
-	}
+	m.Plan = m.PlanIn(plan)
 	return m, unknown, nil
 }
 

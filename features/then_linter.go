@@ -20,12 +20,8 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 			return nil, err
 		}
 		m := s.world.Message(r.n)
-		plan := m.Plan
-		if len(plan) == 0 {
-			plan = s.live.Plan
-		}
 		world.Templates, world.Submitted = s.live.Templates, r.lines[0].At
-		return append(orchestrator.Lint(&m, plan, world), orchestrator.UnknownFields(s.submitted.unknown)...), nil
+		return append(orchestrator.Lint(&m, s.live.Plan, world), orchestrator.UnknownFields(s.submitted.unknown)...), nil
 	}
 	live, err := s.compose()
 	if err != nil {

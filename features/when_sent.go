@@ -78,7 +78,7 @@ func (s *story) trafficRuns(*arguments) error {
 	if problems == nil && s.said.ofMessage() {
 		body, _, problems = s.draft("", "")
 	}
-	if body == nil && problems == nil && len(plan) == 0 && (s.base.Message == nil || len(s.base.Message.Plan) == 0) {
+	if body == nil && problems == nil && len(s.base.Message.PlanIn(plan)) == 0 {
 		problems = sendapi.Problems{{
 			Code: sendapi.InvalidFallbackChannel, Field: "channels", What: "is missing",
 			Mend: "the scenario has no plan; say which it is in a step such as \"the fallback plan:\"",

@@ -76,12 +76,13 @@ type LintWorld struct {
 	MessageField string
 }
 
-// Lint looks for what can go wrong with a message on the plan that holds for it. Its findings come in the
+// Lint looks for what can go wrong with a message on the plan that it goes by in a subaccount. Its findings come in the
 // order of LintRules, and within a rule by step; none is an empty list, not nil. The user's addresses are
 // taken as they are: fill in those that traffic brings first.
 //
 // A step that would be skipped never fires: nothing is said of what it waits for, and it adds no window.
-func Lint(m *Message, plan Plan, w LintWorld) []Finding {
+func Lint(m *Message, subaccount Plan, w LintWorld) []Finding {
+	plan := m.PlanIn(subaccount)
 	l := linter{m: m, plan: plan, route: plan.Route(m), world: w, findings: []Finding{}}
 	if l.world.PlanField == "" {
 		l.world.PlanField = "channels"

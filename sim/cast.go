@@ -11,19 +11,13 @@ import (
 
 // cast makes the messages of a traffic: the scenario's body for each, and a recipient of its own.
 type cast struct {
-	draft    *draft
+	prepared *orchestrator.Prepared
 	people   *people  // nil: there are no generated recipients
 	named    []string // the scenario's recipients, whom the messages go to in turn; nil: to the generated ones
 	ownTexts bool     // the scenario has no body: each message has its own text
 	personal bool     // a provider needs to know who the recipients are
 	priced   bool     // a segment has a price
 }
-
-// ErrNoPlan is returned for a message without channels in a world without a plan.
-var ErrNoPlan = errors.New("no plan: neither the message nor the scenario names channels")
-
-// ErrBadPlan is returned for a plan that no message can go by.
-var ErrBadPlan = errors.New("the plan is not 1 to 9 steps on channels that there are, with windows of at most 24 hours")
 
 // ErrNoAddress is returned where the API would refuse each message with 3002.
 var ErrNoAddress = errors.New("the recipient has no address for any step of the plan")
@@ -51,11 +45,11 @@ func newCast(s *scenarios.Scenario, seed uint64, t *scenarios.Traffic) (*cast, e
 	case body.User == orchestrator.User{}:
 		body.User.MSISDN = DefaultRecipient
 	}
-	if plan := planOf(&body, s.Plan); len(plan) > 0 && !reaches(&body, plan) {
+	if plan := body.PlanIn(s.Plan); len(plan) > 0 && !reaches(&body, plan) {
 		return nil, ErrNoAddress
 	}
 	var err error
-	if c.draft, err = newDraft(&body, s.Plan, s.Templates); err != nil {
+	if c.prepared, err = orchestrator.Prepare(&body, s.Plan, s.Templates); err != nil {
 		return nil, err
 	}
 	for _, p := range s.Providers {
@@ -95,7 +89,7 @@ func (c *cast) recipient(n, place uint32) string {
 	case c.named != nil:
 		return c.named[int(place)%len(c.named)]
 	case c.people == nil:
-		return c.draft.message.User.MSISDN
+		return c.prepared.Message.User.MSISDN
 	case c.personal:
 		return c.people.msisdn(n)
 	default:
@@ -106,17 +100,17 @@ func (c *cast) recipient(n, place uint32) string {
 // segments is how many segments message n's SMS has, where that matters.
 func (c *cast) segments(n uint32) int {
 	if !c.ownTexts {
-		return c.draft.segments
+		return c.prepared.Segments
 	}
 	if !c.priced {
 		return 0
 	}
-	return orchestrator.Segments(c.people.text(n), c.draft.message.Content.SMS.Encoding).Segments
+	return orchestrator.Segments(c.people.text(n), c.prepared.Message.Content.SMS.Encoding).Segments
 }
 
 // message is message n as it was submitted, to a recipient, or, where that is "", to a generated one.
 func (c *cast) message(n uint32, to string) orchestrator.Message {
-	m := *c.draft.message
+	m := *c.prepared.Message
 	if c.people != nil {
 		m.User.MSISDN = cmp.Or(to, c.people.msisdn(n))
 	}

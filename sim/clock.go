@@ -79,7 +79,7 @@ func (w *World) arrive(i int) {
 	place := s.arrivals.drawn
 	s.arrivals.take()
 	to := s.cast.recipient(uint32(w.entries.length), place)
-	w.submit(record{draft: s.cast.draft, recipient: to, generated: s.cast.generates()}, int32(i))
+	w.submit(record{prepared: s.cast.prepared, recipient: to, generated: s.cast.generates()}, int32(i))
 	w.queueArrival(i)
 }
 
@@ -180,7 +180,7 @@ func (w *World) runUntilIdle(ctx context.Context, o RunOptions) error {
 func (w *World) checkIdle() error {
 	for n := range w.entries.length {
 		e := w.entries.at(uint32(n))
-		if broken := e.atEnd(e.draft.route); broken != "" && w.broken == nil {
+		if broken := e.atEnd(e.prepared.Route); broken != "" && w.broken == nil {
 			w.broken = &Violation{Invariant: broken, Message: uint32(n)}
 		}
 	}

@@ -41,7 +41,7 @@ func runCrowd(ctx context.Context, s *scenarios.Scenario, seed uint64, t scenari
 	if o.Timeline {
 		sink.keep = &Timeline{}
 	}
-	route := first.cast.draft.route
+	route := first.cast.prepared.Route
 	sink.route = func(uint32) orchestrator.Route { return route }
 	if err := c.run(ctx, newArrivals(t, seed, 0), t.Gap(), o, sink); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func runCrowd(ctx context.Context, s *scenarios.Scenario, seed uint64, t scenari
 // crowdRead knows the messages of a crowd.
 type crowdRead struct{ cast *cast }
 
-func (c crowdRead) Route(uint32) orchestrator.Route { return c.cast.draft.route }
+func (c crowdRead) Route(uint32) orchestrator.Route { return c.cast.prepared.Route }
 func (c crowdRead) Message(n uint32) orchestrator.Message {
 	return c.cast.message(n, c.cast.recipient(n, n))
 }

@@ -67,10 +67,9 @@ func (c *crowd) message(b *block, n uint32, at time.Duration) error {
 	e.queue.reset()
 	e.lines = e.lines[:0]
 	r := &c.record
-	r.state, r.draft, r.recipient = orchestrator.State{}, c.cast.draft, c.cast.recipient(n, n)
+	r.state, r.prepared, r.recipient = orchestrator.State{}, c.cast.prepared, c.cast.recipient(n, n)
 	r.generated = c.cast.generates()
-	var ev orchestrator.Event
-	r.draft.submission(c.scenario.Start, at, &ev)
+	ev := r.submission(c.scenario.Start, at)
 	var chk checked
 	chk.expiry, chk.start = ev.Expiry, max(ev.Start, at)
 	due := newEvent(at, at, n, 0, &ev)
@@ -102,7 +101,7 @@ func (e *engine) next(r *record, due *event) bool {
 func (c *crowd) count(n uint32, r *record, chk *checked) error {
 	var counted tallied
 	segments := c.cast.segments(n)
-	route := r.draft.route
+	route := r.prepared.Route
 	for i := range c.engine.lines {
 		l := &c.engine.lines[i] // read field by field: the fields were written one by one just now
 		if broken := chk.check(*l, route); broken != "" {
@@ -111,7 +110,7 @@ func (c *crowd) count(n uint32, r *record, chk *checked) error {
 		c.tally.add(*l, &counted, route, segments)
 	}
 	c.tally.reach(chk.at)
-	if broken := chk.atEnd(r.draft.route); broken != "" {
+	if broken := chk.atEnd(r.prepared.Route); broken != "" {
 		return &Violation{Invariant: broken, Message: n}
 	}
 	if c.each != nil {

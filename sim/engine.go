@@ -38,60 +38,26 @@ func (e *engine) provider(c orchestrator.Channel) Provider {
 	return e.providers[c]
 }
 
-// draft is what messages of the same body and addresses share.
-type draft struct {
-	message  *orchestrator.Message
-	route    orchestrator.Route
-	ttl      time.Duration // of the WhatsApp template or direct send; 0: neither
-	segments int           // of the SMS
-}
-
-// planOf is the plan that holds for a message: its own, or else the subaccount's.
-func planOf(m *orchestrator.Message, subaccount orchestrator.Plan) orchestrator.Plan {
-	if len(m.Plan) > 0 {
-		return m.Plan
-	}
-	return subaccount
-}
-
-// newDraft makes a message ready, in a subaccount with a plan of its own and templates.
-func newDraft(m *orchestrator.Message, plan orchestrator.Plan, templates map[string]orchestrator.TemplateSpec) (*draft, error) {
-	route := planOf(m, plan).Route(m)
-	switch {
-	case len(route) == 0:
-		return nil, ErrNoPlan
-	case !route.Runs():
-		return nil, ErrBadPlan
-	}
-	ttl, _ := m.WhatsAppTTL(templates)
-	segments := orchestrator.Segments(m.SMSText(), m.Content.SMS.Encoding).Segments
-	return &draft{message: m, route: route, ttl: ttl, segments: segments}, nil
-}
-
 // record is one message as the engine runs it.
 type record struct {
 	state     orchestrator.State
-	draft     *draft
+	prepared  *orchestrator.Prepared
 	recipient string // msisdn; "" for a generated one whom no provider needs to know
 	generated bool   // the recipient is one whom a traffic made up
 }
 
-// submission fills in the event that begins a message, submitted at an instant in a world that began at start. What
-// is later than the last instant comes then.
-func (d *draft) submission(start time.Time, now time.Duration, e *orchestrator.Event) {
-	e.Kind = orchestrator.Submission
-	if w := d.message.Scheduled; !w.IsZero() {
-		e.Start = min(w.Instant(start, now), max(now, lastInstant))
-	}
-	if w := d.message.Expiry; !w.IsZero() {
-		e.Expiry = min(w.Instant(start, now), max(now, lastInstant))
-	}
+// submission is the event that begins the message. What is later than the last instant comes then.
+func (r *record) submission(start time.Time, now time.Duration) orchestrator.Event {
+	e := r.prepared.Submission(start, now)
+	last := max(now, lastInstant)
+	e.Start, e.Expiry = min(e.Start, last), min(e.Expiry, last)
+	return e
 }
 
 // apply carries an event into a message and performs what follows. It reports whether it was refused.
 func (e *engine) apply(r *record, message uint32, now time.Duration, ev *orchestrator.Event) (refused bool) {
 	e.events++
-	e.fx = r.state.Apply(r.draft.route, now, ev, e.fx[:0])
+	e.fx = r.state.Apply(r.prepared.Route, now, ev, e.fx[:0])
 	for i := range e.fx {
 		switch f := &e.fx[i]; f.Kind {
 		case orchestrator.TimerSet:
@@ -116,10 +82,10 @@ func (e *engine) apply(r *record, message uint32, now time.Duration, ev *orchest
 // fire hands the message to its step's provider and queues the receipts that it answers with.
 func (e *engine) fire(r *record, message uint32, now time.Duration, step int) {
 	s := &e.send
-	s.Message, s.Channel, s.Step, s.At = message, r.draft.route[step-1].Channel, step, now
+	s.Message, s.Channel, s.Step, s.At = message, r.prepared.Route[step-1].Channel, step, now
 	s.Recipient, s.generated, s.TTL, s.stream, s.receipts = r.recipient, r.generated, 0, e.streams[s.Channel], s.receipts[:0]
 	if s.Channel == orchestrator.WhatsApp {
-		s.TTL = r.draft.ttl
+		s.TTL = r.prepared.TTL
 	}
 	e.provider(s.Channel).Send(s)
 	last := max(now, lastInstant)

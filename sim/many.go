@@ -14,10 +14,10 @@ func (w *World) SubmitMany(m *orchestrator.Message, n int, every time.Duration) 
 	if err := w.admit(t); err != nil {
 		return err
 	}
-	d, err := w.draft(m)
+	p, err := w.prepare(m)
 	if err != nil {
 		return err
 	}
-	w.addSource(source{newArrivals(t, w.seed, w.now), &cast{draft: d}})
+	w.addSource(source{newArrivals(t, w.seed, w.now), &cast{prepared: p}})
 	return nil
 }

@@ -39,12 +39,12 @@ func (w *World) ID(of string, n uint32) string { return newUMIDs(w.ids.seed, of)
 func (w *World) State(n uint32) orchestrator.State { return w.entry(n).state }
 
 // Route is the plan that a message goes by.
-func (w *World) Route(n uint32) orchestrator.Route { return w.entry(n).draft.route }
+func (w *World) Route(n uint32) orchestrator.Route { return w.entry(n).prepared.Route }
 
 // entry is a message, or, for a number that none has, one of which nothing is known.
 func (w *World) entry(n uint32) *entry {
 	if int(n) >= w.entries.length {
-		return &entry{record: record{draft: &draft{message: &orchestrator.Message{}}}, source: -1}
+		return &entry{record: record{prepared: &orchestrator.Prepared{Message: &orchestrator.Message{}}}, source: -1}
 	}
 	return w.entries.at(n)
 }
@@ -53,7 +53,7 @@ func (w *World) entry(n uint32) *entry {
 func (w *World) Message(n uint32) orchestrator.Message {
 	e := w.entry(n)
 	if e.source < 0 {
-		return *e.draft.message
+		return *e.prepared.Message
 	}
 	return w.sources[e.source].cast.message(n, e.recipient)
 }
@@ -64,13 +64,13 @@ func (w *World) Recipient(n uint32) string {
 	if e.recipient == "" && e.generated {
 		return w.sources[e.source].cast.people.msisdn(n)
 	}
-	u := &e.draft.message.User
+	u := &e.prepared.Message.User
 	return cmp.Or(e.recipient, u.MSISDN, u.ChannelUserID, u.LineUserID)
 }
 
 // ClientMessageID is the customer's own id of a message, or "".
 func (w *World) ClientMessageID(n uint32) string {
-	return w.entry(n).draft.message.ClientMessageID
+	return w.entry(n).prepared.Message.ClientMessageID
 }
 
 // Timeline is everything that has happened, in order. It grows as the world goes on.
@@ -87,7 +87,7 @@ func (w *World) AppendLine(dst []byte, l Line) []byte {
 	if l.OfStranger() {
 		return w.appendStranger(dst, l)
 	}
-	return appendLine(dst, l, w.ids, w.entry(l.Message).draft.route)
+	return appendLine(dst, l, w.ids, w.entry(l.Message).prepared.Route)
 }
 
 // showEach shows every message's lines, in the order of the messages.

@@ -37,11 +37,7 @@ func newTally(s *scenarios.Scenario) *tally {
 			t.prices[c] = p.Price
 		}
 	}
-	plan := s.Plan
-	if s.Message != nil {
-		plan = planOf(s.Message, s.Plan)
-	}
-	for _, step := range plan {
+	for _, step := range s.Message.PlanIn(s.Plan) {
 		t.useChannel(step.Channel)
 	}
 	return t

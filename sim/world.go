@@ -71,27 +71,26 @@ var ErrUnknown = errors.New("no message has that number: they count from 0, and 
 
 // Submit sends a checked message at the current instant, and returns its number.
 func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
-	d, err := w.draft(m)
+	p, err := w.prepare(m)
 	if err != nil {
 		return 0, err
 	}
-	d.route = w.routes.same(d.route)
-	return w.submit(record{draft: d, recipient: d.message.User.MSISDN}, -1), nil
+	p.Route = w.routes.same(p.Route)
+	return w.submit(record{prepared: p, recipient: p.Message.User.MSISDN}, -1), nil
 }
 
-// draft makes a message of which nothing is known to be true ready.
-func (w *World) draft(m *orchestrator.Message) (*draft, error) {
+// prepare makes a message ready; nil is one of which nothing is said.
+func (w *World) prepare(m *orchestrator.Message) (*orchestrator.Prepared, error) {
 	if m == nil {
 		m = &orchestrator.Message{}
 	}
-	return newDraft(m, w.scenario.Plan, w.scenario.Templates)
+	return orchestrator.Prepare(m, w.scenario.Plan, w.scenario.Templates)
 }
 
 func (w *World) submit(r record, from int32) uint32 {
 	n := uint32(w.entries.length)
-	var ev orchestrator.Event
-	r.draft.submission(w.scenario.Start, w.now, &ev)
-	w.tally.use(r.draft.route)
+	ev := r.submission(w.scenario.Start, w.now)
+	w.tally.use(r.prepared.Route)
 	e := w.entries.add()
 	e.record = r
 	e.checked = checked{expiry: ev.Expiry, start: max(ev.Start, w.now)}
@@ -160,7 +159,7 @@ func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Sta
 		return err
 	}
 	r := &w.entries.at(n).record
-	step := r.draft.route.Index(c) + 1
+	step := r.prepared.Route.Index(c) + 1
 	refused := w.engine.apply(r, n, w.now, &orchestrator.Event{
 		Kind: orchestrator.Report, Step: uint8(step), Status: status, Code: code,
 	})
@@ -243,10 +242,10 @@ func (w *World) take() {
 	}
 	for _, l := range w.engine.lines {
 		e := w.entries.at(l.Message)
-		if broken := e.check(l, e.draft.route); broken != "" && w.broken == nil {
+		if broken := e.check(l, e.prepared.Route); broken != "" && w.broken == nil {
 			w.broken = &Violation{broken, l.Message, l}
 		}
-		w.tally.add(l, &e.tallied, e.draft.route, w.segments(l, e))
+		w.tally.add(l, &e.tallied, e.prepared.Route, w.segments(l, e))
 		w.tally.reach(l.At)
 		if w.sink != nil && w.sink.out != nil {
 			w.sink.write(l)
@@ -261,7 +260,7 @@ func (w *World) take() {
 // segments counts the message's SMS segments where a firing may be charged for them.
 func (w *World) segments(l Line, e *entry) int {
 	if l.Kind() != Fired || e.source < 0 {
-		return e.draft.segments
+		return e.prepared.Segments
 	}
 	return w.sources[e.source].cast.segments(l.Message)
 }

@@ -395,10 +395,10 @@ func TestTrafficWithoutTheAddressOfAnyStepIsRefused(t *testing.T) {
 func TestAMessageWithoutAPlanIsRefused(t *testing.T) {
 	w := sim.NewWorld(scenarios.Default(), sim.Options{})
 	m := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "hi"}}
-	if _, err := w.Submit(&m); !errors.Is(err, sim.ErrNoPlan) || w.Len() != 0 {
+	if _, err := w.Submit(&m); !errors.Is(err, orchestrator.ErrNoPlan) || w.Len() != 0 {
 		t.Errorf("%v, %d messages", err, w.Len())
 	}
-	if err := w.StartScenario(); !errors.Is(err, sim.ErrNoPlan) {
+	if err := w.StartScenario(); !errors.Is(err, orchestrator.ErrNoPlan) {
 		t.Error(err)
 	}
 	m.Plan = orchestrator.Plan{{Channel: orchestrator.RCS}}

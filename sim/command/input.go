@@ -85,15 +85,11 @@ func (in *input) findings() []orchestrator.Finding {
 		m.User.MSISDN = "+6500000100"
 	}
 	world := orchestrator.LintWorld{Templates: s.Templates, Start: s.Start, PlanField: "plan", MessageField: "message"}
-	plan := s.Plan
 	if in.payload {
 		world.PlanField, world.MessageField = "channels", ""
 	}
-	if m.Plan != nil {
-		plan = m.Plan
-		if !in.payload {
-			world.PlanField = "message.channels"
-		}
+	if len(m.Plan) > 0 && !in.payload {
+		world.PlanField = "message.channels"
 	}
-	return append(orchestrator.Lint(&m, plan, world), orchestrator.UnknownFields(in.unknown)...)
+	return append(orchestrator.Lint(&m, s.Plan, world), orchestrator.UnknownFields(in.unknown)...)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim"
@@ -271,7 +272,7 @@ func whence(name string, s *scenarios.Scenario, err error) string {
 	switch {
 	case s.File == "":
 		return name
-	case errors.Is(err, sim.ErrNoPlan):
+	case errors.Is(err, orchestrator.ErrNoPlan):
 	case errors.Is(err, sim.ErrNoAddress):
 		field = "message.user"
 	default:
@@ -286,7 +287,7 @@ func explain(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return failure("interrupted", "nothing was written")
-	case errors.Is(err, sim.ErrNoPlan):
+	case errors.Is(err, orchestrator.ErrNoPlan):
 		return failure(err.Error(), `give it one, such as plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}] (code 3022)`)
 	case errors.Is(err, sim.ErrNoAddress):
 		return failure(err.Error(), "add the address to the message's user, such as lineUserId for Line (code 3002)")

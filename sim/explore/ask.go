@@ -12,11 +12,7 @@ import (
 // templates and how long each provider holds a message; how its providers usually behave does not, as every order is
 // walked.
 func Ask(s *scenarios.Scenario, m *orchestrator.Message, p Providers, properties []Property) Question {
-	plan := s.Plan
-	if len(m.Plan) > 0 {
-		plan = m.Plan
-	}
-	q := Question{Route: plan.Route(m), Providers: p, Properties: properties}
+	q := Question{Route: m.PlanIn(s.Plan).Route(m), Providers: p, Properties: properties}
 	if !m.Scheduled.IsZero() {
 		q.Start = max(0, m.Scheduled.Instant(s.Start, 0))
 	}

@@ -139,10 +139,7 @@ func fold(x uint64) uint32 { return uint32(x ^ x>>32) }
 
 // planOf is the plan that the route is made of, with what is written where it has no effect.
 func planOf(s *scenarios.Scenario, route orchestrator.Route) []Step {
-	written := s.Plan
-	if s.Message != nil && s.Message.Plan != nil {
-		written = s.Message.Plan
-	}
+	written := s.Message.PlanIn(s.Plan)
 	steps := make([]Step, len(route))
 	for i, step := range route {
 		steps[i] = Step{Channel: step.Channel, Window: step.Window, Success: step.Success, Skip: step.Skip}

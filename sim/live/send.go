@@ -69,7 +69,7 @@ func (w *World) room(messages int) error {
 func (w *World) submit(m *orchestrator.Message) (uint32, error) {
 	w.compact(m)
 	n, err := w.sim.Submit(m)
-	if errors.Is(err, sim.ErrNoPlan) {
+	if errors.Is(err, orchestrator.ErrNoPlan) {
 		return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "channels: is missing: %v", err)
 	}
 	if err != nil {

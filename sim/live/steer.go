@@ -58,7 +58,7 @@ func (w *World) StartTraffic(ctx context.Context, t *scenarios.Traffic) error {
 			err = w.sim.StartTraffic(*t)
 		}
 		switch {
-		case errors.Is(err, sim.ErrNoPlan):
+		case errors.Is(err, orchestrator.ErrNoPlan):
 			return sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%v", err)
 		case errors.Is(err, sim.ErrNoAddress):
 			return sendapi.BadRequest(sendapi.MissedMSISDN, "%v", err)

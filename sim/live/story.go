@@ -35,9 +35,7 @@ func (w *World) Story(umid uuid.UUID) (Story, error) {
 		return Story{}, err
 	}
 	s := Story{Row: w.row(n), Message: w.sim.Message(n), Route: w.sim.Route(n)}
-	if s.Plan = s.Message.Plan; s.Plan == nil {
-		s.Plan = w.sim.Scenario().Plan
-	}
+	s.Plan = s.Message.PlanIn(w.sim.Scenario().Plan)
 	s.ScheduledAfter, s.ExpiresAfter = w.after(s.Message.Scheduled, s.Submitted), w.after(s.Message.Expiry, s.Submitted)
 	for i, l := range w.of(n) {
 		s.Lines = append(s.Lines, StoryLine{i, w.sim.AppendLine(nil, l)})
