@@ -1,9 +1,11 @@
 package dashboard
 
 import (
+	"bytes"
 	"embed"
 	"io/fs"
 	"net/http"
+	"time"
 )
 
 // contentPolicy lets the page load and ask nothing but its own origin, and run no script but its files.
@@ -23,7 +25,8 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	if name == "" {
 		name = "index.html"
 	}
-	if info, err := fs.Stat(files, name); isAPI(r.URL.Path) || err != nil || info.IsDir() {
+	info, err := fs.Stat(files, name)
+	if made := name == "vocabulary.js"; !made && (isAPI(r.URL.Path) || err != nil || info.IsDir()) {
 		s.notFound(w, r)
 		return
 	}
@@ -36,5 +39,9 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Security-Policy", contentPolicy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if name == "vocabulary.js" {
+		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(vocabularyModule()))
+		return
+	}
 	http.ServeFileFS(w, r, files, name)
 }

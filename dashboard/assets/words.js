@@ -1,25 +1,16 @@
 // How times, codes and lines of the timeline are put in words.
 
-const codes = {
-  1: "absent subscriber", 2: "content not supported by the channel", 3: "data missing",
-  9: "app version cannot receive business messages", 11: "flooding", 14: "internal error",
-  15: "invalid destination", 18: "invalid parameter", 23: "connection error", 25: "aborted",
-  29: "phone related", 36: "expired", 41: "rejected by the channel", 42: "no credit", 43: "spam filter",
-  46: "subscriber not reachable", 57: "unknown", 61: "session expired",
-};
+import { vocabulary } from "./vocabulary.js"; // made by the server
 
-export const channels = ["WhatsApp", "Viber", "SMS", "RCS", "Line", "Zalo", "WeChat", "Facebook", "Instagram"];
-export const outcomes = ["open", "succeeded", "failed", "expired", "cancelled"];
+export const channels = vocabulary.channels.map((c) => c.name);
+export const outcomes = vocabulary.outcomes;
+export const codeList = vocabulary.codes;
 
 // statusesOf lists what a channel can report, the lowest first.
-export function statusesOf(channel) {
-  const all = ["Accepted", "Sent", "Delivered", "Read"];
-  if (channel === "Line") return all.slice(0, 2);
-  return ["WhatsApp", "Viber", "RCS"].includes(channel) ? all : all.slice(0, 3);
-}
+export const statusesOf = (channel) => (vocabulary.channels.find((c) => c.name === channel) || vocabulary.channels[0]).statuses;
 
-export const codeWords = (code) => (codes[code] ? `${codes[code]}, code ${code}` : `code ${code}`);
-export const codeList = Object.entries(codes).map(([code, text]) => ({ code: Number(code), text }));
+const codes = new Map(codeList.map(({ code, text }) => [code, text]));
+export const codeWords = (code) => (codes.has(code) ? `${codes.get(code)}, code ${code}` : `code ${code}`);
 
 const trim = (n, digits) => String(Number(n.toFixed(digits)));
 
