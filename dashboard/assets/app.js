@@ -7,7 +7,7 @@ import { listen } from "./keys.js";
 import { Header } from "./views/header.js";
 import { Clock } from "./views/clock.js";
 import { Watch } from "./views/watch.js";
-import { Welcome } from "./views/welcome.js";
+import { Welcome, Gone } from "./views/welcome.js";
 import { Playground } from "./views/playground.js";
 import { Providers } from "./views/providers.js";
 import { Crowd } from "./views/crowd.js";
@@ -16,29 +16,35 @@ import { Sheets } from "./views/sheets.js";
 import { Boundary } from "./views/boundary.js";
 import { AskKey } from "./views/key.js";
 
-const views = { watch: Watch, playground: Playground, providers: Providers, crowd: Crowd, webhooks: Webhooks };
+const views = { watch: Watch, providers: Providers, crowd: Crowd, webhooks: Webhooks };
 
 function Page() {
   const worlds = useStore((s) => s.worlds);
   const world = useStore((s) => s.world);
   const view = useStore((s) => s.view);
+  const live = useStore((s) => s.live);
   const askKey = useStore((s) => s.askKey);
-  const View = views[view] || Watch;
   useEffect(() => {
     document.title = world ? `${world} · Cascade` : "Cascade";
   }, [world]);
   if (askKey) return html`<${AskKey} onKey=${start} />`;
-  const empty = worlds && !world;
+  const there = world && live !== "gone";
   return html`
     <a class="skip" href="#main">Skip to the content</a>
     <${Header} />
-    ${world && html`<${Clock} />`}
+    ${there && html`<${Clock} />`}
     <${Notice} />
     <main id="main" tabindex="-1">
-      <${Boundary} key=${`${world} ${view}`}>
-        ${empty && view !== "playground" ? html`<${Welcome} />` : worlds && html`<${View} key=${world} />`}<//>
+      <${Boundary} key=${`${world} ${view}`}>${worlds && html`<${shown(view, world, live)} key=${world} />`}<//>
     </main>
     <${Sheets} />`;
+}
+
+// shown is what is shown of a world, or in the place of one. The playground can make it.
+function shown(view, world, live) {
+  if (view === "playground") return Playground;
+  if (!world) return Welcome;
+  return live === "gone" ? Gone : views[view] || Watch;
 }
 
 function Notice() {
@@ -54,11 +60,16 @@ async function start() {
     if (!get().askKey) setTimeout(start, 1500);
     return;
   }
-  const { worlds, world } = get();
-  const wanted = world || (worlds.length ? worlds[0].id : "");
-  if (!world && wanted) go({ world: wanted }, false);
-  await enter(wanted);
+  await enter(get().world || firstWorld());
   follow();
+}
+
+// firstWorld is the world that is shown where none was chosen, or "".
+function firstWorld() {
+  const { worlds } = get();
+  const first = worlds.length ? worlds[0].id : "";
+  if (first) go({ world: first }, false);
+  return first;
 }
 
 window.addEventListener("popstate", () => {
@@ -76,10 +87,14 @@ render(html`<${Page} />`, app);
 start();
 setInterval(keepUp, 1000);
 
-// keepUp asks for what no line of the timeline tells: that a clock runs, or that a world is there again.
+// keepUp asks for what no line of the timeline tells: that a clock runs, and which worlds there are.
 async function keepUp() {
-  const { world, live, clock } = get();
-  if (document.hidden || !world) return;
+  const { live, clock, askKey, worlds } = get();
+  if (document.hidden || askKey || !worlds) return;
   if (live === "live") refreshClock(clock && clock.mode === "running" ? 900 : 2900);
-  else if (live === "gone" && await refreshWorlds() && get().worlds.some((w) => w.id === get().world)) enter(get().world);
+  if (live === "lost" || !(await refreshWorlds(2900))) return;
+  const { world } = get();
+  const isThere = get().worlds.some((w) => w.id === world);
+  if (!world && get().worlds.length) await enter(firstWorld());
+  else if (world && get().live === "gone" && isThere) await enter(world);
 }

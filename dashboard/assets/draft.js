@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { get, set } from "./store.js";
 import { go } from "./address.js";
-import { enter, makeWorld, select, refreshClock, refreshWorlds } from "./world.js";
+import { enter, makeWorld, select, refreshClock, scratch } from "./world.js";
 import { providerOf, usual } from "./behaviour.js";
 import { remember, examplePayload } from "./payloads.js";
 import { tell } from "./story.js";
@@ -101,7 +101,6 @@ export async function send() {
 export async function rehearse() {
   const d = draft(get());
   const payload = JSON.parse(d.text);
-  const scratch = "dashboard-rehearsal";
   const setup = get().setup;
   if (d.scenario || !setup || !setup.text) await api.make(scratch, { scenario: d.scenario || "three-channels" });
   else await api.makeFromText(scratch, setup.text);
@@ -114,6 +113,5 @@ export async function rehearse() {
     return { story: tell(await api.story(scratch, sent.umid)), payload };
   } finally {
     await api.remove(scratch).catch(() => {});
-    refreshWorlds();
   }
 }

@@ -10,6 +10,8 @@ const page = 1000;        // messages asked for at once
 const beat = 100;         // ms between two updates of the views
 const slice = 12;         // ms that lines may take before others have a turn
 
+export const scratch = "dashboard-rehearsal"; // the world in which messages are played to their end, unseen
+
 let visit = 0;            // which stay in a world: answers to an earlier one are dropped
 let stream = null;
 let queue = [];           // pieces of the timeline that are still to be taken
@@ -17,6 +19,7 @@ let beating = 0;
 let shownAt = 0;          // when the views were last brought up to date
 let askedClock = 0;
 let askedStory = 0;
+let askedWorlds = 0;
 
 // enter shows a world: its messages, and all that happens from then on.
 export async function enter(world) {
@@ -219,10 +222,16 @@ export async function attempt(what) {
 export const advance = (by) => attempt(async () => takeClock(await api.advance(get().world, by)));
 export const setClock = (change) => attempt(async () => takeClock(await api.setClock(get().world, change)));
 
-export async function refreshWorlds() {
+// refreshWorlds asks which worlds there are, unless it was asked within so many milliseconds. It reports whether
+// the answer came.
+export async function refreshWorlds(unless = 0) {
+  if (performance.now() - askedWorlds < unless) return false;
+  askedWorlds = performance.now();
   try {
-    const answer = await api.worlds();
-    set({ worlds: answer.subaccounts || answer.worlds || [] });
+    const worlds = (await api.worlds()).subaccounts.filter((w) => w.id !== scratch);
+    if (!get().world) set({ live: "live" });
+    const ids = (list) => (list || []).map((w) => w.id).join();
+    if (!get().worlds || ids(worlds) !== ids(get().worlds)) set({ worlds });
     return true;
   } catch (err) {
     if (err.status !== 401) set({ live: "lost" });

@@ -73,6 +73,7 @@ function Start({ draft: d, world }) {
 // useProblems finds what is wrong with the payload, and what the linter says of it, a little after each change.
 function useProblems(text, world) {
   const [problems, setProblems] = useState([]);
+  const live = useStore((s) => s.live === "live"); // what could not be checked meanwhile is checked then
   useEffect(() => {
     const wrong = syntaxError(text);
     if (wrong) {
@@ -89,7 +90,7 @@ function useProblems(text, world) {
         const { findings } = await api.lint(world, text);
         list = findings.map((f) => ({ kind: "finding", ...f, at: placeOf(found, f.field) }));
       } catch (err) {
-        list = refusals(err).map((r) => ({ kind: "error", ...r, at: placeOf(found, r.field) }));
+        if (err.status === 400) list = refusals(err).map((r) => ({ kind: "error", ...r, at: placeOf(found, r.field) }));
       }
       if (!stale) setProblems(list);
     }, 250);
@@ -97,13 +98,12 @@ function useProblems(text, world) {
       stale = true;
       clearTimeout(timer);
     };
-  }, [text, world]);
+  }, [text, world, live]);
   return problems;
 }
 
 // refusals takes an API's refusal apart, which names every problem of a payload at once.
 function refusals(err) {
-  if (!err.status) return [{ field: "", what: err.message }];
   return err.message.split(/; (?=[A-Za-z][\w.[\]]*: )/).map((part) => {
     const [, field, rest] = /^([A-Za-z][\w.[\]]*): (.*)$/s.exec(part) || [null, "", part];
     const [, what, mend] = /^(.*?) \((.*)\)$/s.exec(rest) || [null, rest, ""];
@@ -112,6 +112,7 @@ function refusals(err) {
 }
 
 function Problems({ problems, text, editor }) {
+  const live = useStore((s) => s.live === "live");
   const errors = problems.filter((p) => p.kind === "error").length;
   const goto = (at) => {
     editor.current.focus();
@@ -119,8 +120,9 @@ function Problems({ problems, text, editor }) {
   };
   return html`<section class="card pad" aria-label="What can go wrong">
     <div class="card-head flush"><h2>What can go wrong</h2>
-      <span class="quiet-text" role="status">${errors ? plural(errors, "problem") : problems.length ? plural(problems.length, "finding") : "nothing found"}</span></div>
-    ${problems.length === 0 && html`<p class="quiet-text">The payload would be accepted, and the linter has nothing to say.</p>`}
+      <span class="quiet-text" role="status">${errors ? plural(errors, "problem") : problems.length ? plural(problems.length, "finding") : live ? "nothing found" : "not checked"}</span></div>
+    ${problems.length === 0 && !live && html`<p class="quiet-text">It is not checked: the world cannot be asked.</p>`}
+    ${problems.length === 0 && live && html`<p class="quiet-text">The payload would be accepted, and the linter has nothing to say.</p>`}
     <ul class="problems">${problems.map((p, i) => html`<li key=${i} class=${`problem-${p.kind}`}>
       <p><b>${p.rule || (p.syntax ? "not JSON" : "refused")}</b> <button class="link mono" onClick=${() => goto(p.at)}>${p.field || "line"} <span class="quiet-text">line ${lineAt(text, p.at[0])}</span></button></p>
       <p>${p.what}</p>${p.mend && html`<p class="mend">→ ${p.mend}</p>`}</li>`)}</ul>

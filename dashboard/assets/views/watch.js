@@ -13,9 +13,7 @@ import { sendExample, sendHere } from "./welcome.js";
 
 export function Watch() {
   const story = useStore((s) => s.story);
-  const live = useStore((s) => s.live);
   useStore((s) => s.rows);
-  if (live === "gone") return html`<${Gone} />`;
   if (!story && table.rows.length === 0) return html`<${NoMessages} />`;
   return html`<div class="watch">
     <${Messages} />
@@ -41,15 +39,5 @@ function NoMessages() {
       <button class="big" onClick=${() => attempt(() => api.traffic(world, undefined))}>Start its traffic</button></p>
     <p class="quiet-text">The example makes the world anew, with a WhatsApp that nobody reads and a Viber that stays silent. Your own
       code sends with <code>POST ${location.origin}/api/v1/subaccounts/${world}/messages</code></p>
-  </section>`;
-}
-
-function Gone() {
-  const world = useStore((s) => s.world);
-  return html`<section class="welcome">
-    <h1>The world ${world} is not there.</h1>
-    <p class="lead">It was removed, or the server was started anew: worlds live as long as their server.</p>
-    <p class="buttons"><button class="primary big" onClick=${() => attempt(() => sendExample(world))}>Make it, and send the example</button></p>
-    <p class="quiet-text">Made by another, it appears here by itself. The list of worlds is at the top.</p>
   </section>`;
 }

@@ -1,6 +1,6 @@
 // What a new user meets: what this is, and one thing to do.
 import { html, useState } from "../ui.js";
-import { set } from "../store.js";
+import { set, useStore } from "../store.js";
 import { go } from "../address.js";
 import { api } from "../api.js";
 import { attempt, makeWorld, select, refreshClock } from "../world.js";
@@ -45,4 +45,15 @@ function Falls() {
   const steps = [["WhatsApp", 0, "not read within 60 s"], ["Viber", 1, "not delivered within 60 s"], ["SMS", 2, "delivered"]];
   return html`<ol class="falls">${steps.map(([channel, n, what]) => html`<li key=${channel} class="fall fall-${n} ch-${channel}">
     <b>${channel}</b><span>${what}</span></li>`)}</ol>`;
+}
+
+// Gone stands in the place of a world that is not there.
+export function Gone() {
+  const world = useStore((s) => s.world);
+  return html`<section class="welcome">
+    <h1>The world ${world} is not there.</h1>
+    <p class="lead">It was removed, or the server was started anew: worlds live as long as their server.</p>
+    <p class="buttons"><button class="primary big" onClick=${() => attempt(() => sendExample(world))}>Make it, and send the example</button></p>
+    <p class="quiet-text">Made by another, it appears here by itself. The list of worlds is at the top.</p>
+  </section>`;
 }

@@ -1,0 +1,51 @@
+package dashboard_test
+
+import (
+	"strings"
+	"testing"
+
+	"cascade/dashboard"
+)
+
+const sms = `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"},"channels":[{"channel":"SMS"}]}`
+
+func TestWhatOthersMakeAndSendIsNoticed(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	b := browse(t, url)
+	b.sees("Watch one message fall back")
+	ask(t, "POST", url+"/api/v1/subaccounts/shop/messages", "application/json", sms)
+	b.sees("Waiting for SMS")
+	ask(t, "POST", url+"/api/v1/subaccounts/other/messages", "application/json", sms)
+	b.wait(`[...document.querySelectorAll("[aria-label=World] option")].some((o) => o.value === "other")`)
+}
+
+func TestAWorldThatIsGoneIsToldInEveryView(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	makeWorld(t, url, "demo", "three-channels")
+	b := browse(t, url+"/?world=demo&view=crowd")
+	b.sees("Nothing was sent yet")
+	ask(t, "DELETE", url+"/sim/v1/subaccounts/demo", "application/json", "")
+	for _, view := range []string{"Providers", "Webhooks", "Watch", "Crowd"} {
+		b.sees("The world demo is not there.")
+		b.wait(`!document.querySelector(".clock")`)
+		b.press(view)
+	}
+	makeWorld(t, url, "demo", "three-channels")
+	b.sees("Nothing was sent yet")
+}
+
+func TestAServerThatIsAwayIsNotThePayloadsFault(t *testing.T) {
+	url, stop := listenAgain(t, "127.0.0.1:0")
+	makeWorld(t, url, "demo", "three-channels")
+	b := browse(t, url+"/?world=demo&view=playground")
+	b.sees("read-wait")
+	stop()
+	b.sees("Reconnecting…")
+	b.fill("#payload", sms)
+	b.sees("It is not checked: the world cannot be asked.")
+	listenAgain(t, strings.TrimPrefix(url, "http://"))
+	makeWorld(t, url, "demo", "three-channels")
+	b.sees("The payload would be accepted")
+	b.press("Send and watch")
+	b.sees("Waiting for SMS")
+}
