@@ -38,8 +38,9 @@ func readReport(t testing.TB, text string) cucumberReport {
 	return report
 }
 
-// Each file of testdata/explain holds scenarios that fail, and what the user reads of it.
+// Each file of testdata/explain holds scenarios that fail, and what the user reads of it. Every Then fails there.
 func TestWhatFailsExplainsItself(t *testing.T) {
+	failed := map[string]bool{}
 	datadriven.Walk(t, "testdata/explain", func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			got := runAs(t, "cucumber", "Feature: f\n  Scenario: s\n"+d.Input+"\n")
@@ -50,9 +51,17 @@ func TestWhatFailsExplainsItself(t *testing.T) {
 			for _, step := range readReport(t, got.out)[0].Elements[0].Steps {
 				if step.Result.Status == "failed" {
 					b.WriteString(step.Name + "\n\n" + step.Result.Error + "\n")
+					if p := phraseOf(step.Name); p != nil && strings.Contains(path, "expectations") {
+						failed[p.Phrase] = true
+					}
 				}
 			}
 			return b.String()
 		})
 	})
+	for _, p := range Vocabulary() {
+		if p.Keyword == "Then" && !failed[p.Phrase] {
+			t.Errorf("no example of how %q fails", p.Phrase)
+		}
+	}
 }

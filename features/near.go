@@ -7,11 +7,31 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v34"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
 )
+
+// Undefined is what there is to say of a step that no phrase matches: the phrase that was most likely meant. It is
+// nil where a phrase matches.
+func Undefined(step *godog.Step) error {
+	if defined(step.Text) {
+		return nil
+	}
+	return indented{nearMiss(step)}
+}
+
+// defined tells whether the vocabulary has a phrase for the text of a step.
+func defined(text string) bool {
+	for i := range phrases() {
+		if phrases()[i].pattern.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
 
 // nearMiss is the error of an undefined step, with the phrase that was most likely meant.
 func nearMiss(step *messages.PickleStep) error {
@@ -50,7 +70,7 @@ func keywordOf(kind messages.PickleStepType) string {
 }
 
 // earlier is how a step begins that speaks of an earlier message.
-var earlier = regexp.MustCompile(`^(?:for )?the message to "([^"]*)",? `)
+var earlier = regexp.MustCompile(`^(?:for )?the message to "([^"]+)",? `)
 
 // closestPhrase finds the phrase that a step was most likely meant to be: the least to change, where a word that
 // says much counts more than one that says little, one that is nearly right costs less than another, and a

@@ -86,16 +86,6 @@ var phrases = sync.OnceValue(func() []Phrase {
 // Vocabulary lists every phrase: the Givens, then the Whens, then the Thens.
 func Vocabulary() []Phrase { return append([]Phrase(nil), phrases()...) }
 
-// defined tells whether the vocabulary has a phrase for the text of a step.
-func defined(text string) bool {
-	for i := range phrases() {
-		if phrases()[i].pattern.MatchString(text) {
-			return true
-		}
-	}
-	return false
-}
-
 // handler is the function that godog calls, with a string for each part of the expression in parentheses.
 func (p *Phrase) handler() any {
 	switch n := p.pattern.NumSubexp(); n {

@@ -38,12 +38,12 @@ func (v *vocabulary) whens() {
 		`everything has happened`,
 		`Runs until nothing is pending.`,
 		`everything has happened`}))
-	v.Step(v.When(`^(?:(?:for )?the message to "([^"]*)",? )?(\S+) reports (\S+) now(?: with code (\S+))?$`,
+	v.Step(v.When(`^(?:(?:for )?the message to "([^"]+)",? )?(\S+) reports (\S+) now(?: with code (\S+))?$`,
 		ofMessage((*story).reportsNow), use{
 			`<channel> reports <status> now[ with code <n>]`,
 			`A receipt by hand for the message sent last, besides what the provider reports.`,
 			`WhatsApp reports Read now`}))
-	v.Step(v.When(`^the message(?: to "([^"]*)")? is cancelled$`, ofMessage((*story).isCancelled), use{
+	v.Step(v.When(`^the message(?: to "([^"]+)")? is cancelled$`, ofMessage((*story).isCancelled), use{
 		`the message is cancelled`,
 		`Refused once its first step has fired.`,
 		`the message is cancelled`}))
