@@ -20,11 +20,13 @@ const (
 	RuleAddressMissing     LintRule = "address-missing"
 	RuleAcceptedOnly       LintRule = "accepted-only"
 	RuleUnknownField       LintRule = "unknown-field"
+	RuleRecipientUnused    LintRule = "recipient-unused"
+	RuleDeadSetting        LintRule = "dead-setting"
 	RuleTemplateUnknown    LintRule = "template-unknown"
 )
 
 // lintTable is the rules in the order that findings come in, each with its check. Unknown fields are gone
-// once a message is decoded: whoever decoded it hands them to UnknownFields.
+// once a message is decoded: whoever decoded it hands them to UnknownFields. What nothing meets a whole scenario tells.
 func lintTable() []lintCheck {
 	return []lintCheck{
 		{RuleTTLDuplicateRisk, (*linter).ttlDuplicateRisk},
@@ -37,6 +39,8 @@ func lintTable() []lintCheck {
 		{RuleAddressMissing, (*linter).addressMissing},
 		{RuleAcceptedOnly, (*linter).acceptedOnly},
 		{RuleUnknownField, nil},
+		{RuleRecipientUnused, nil},
+		{RuleDeadSetting, nil},
 		{RuleTemplateUnknown, (*linter).templateUnknown},
 	}
 }

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -47,6 +48,7 @@ func (v value) outages() []Outage {
 	var outages []Outage
 	last := 0 // the one that ends last so far
 	for i, outage := range read {
+		v.places[fmt.Sprintf("%s[%d]", v.path, i)] = outage.place
 		if before := read[last]; i > 0 && outage.From < before.To {
 			outage.fail("let one end before the next begins", "the outage from %s overlaps the one from %s in line %d",
 				formatSpan(outage.From), formatSpan(before.From), before.place.Line)
@@ -59,20 +61,39 @@ func (v value) outages() []Outage {
 	return outages
 }
 
-// recipients reads what single recipients do.
+// recipients reads what single recipients do, and what shares of the generated ones do.
 func (v value) recipients() []Recipient {
 	var recipients []Recipient
 	seen := map[string]Place{}
+	shares := 0.0
 	for item := range v.items() {
-		f := item.fields("msisdn", "offline")
+		f := item.fields("msisdn", "share", "offline")
 		var recipient Recipient
-		if field, ok := f.need("msisdn", msisdnHint); ok {
-			recipient.MSISDN, ok = field.msisdn()
+		number, named := f.get("msisdn")
+		share, shared := f.get("share")
+		switch {
+		case named && shared:
+			share.fail("give each an entry of its own", "%s has both an msisdn and a share", item.name)
+		case shared:
+			recipient.Share = share.share()
+			if share.isNumber() && recipient.Share == 0 {
+				share.fail("write a part of the generated recipients, such as 0.1", "share is not above 0")
+			}
+			before := shares
+			if shares += recipient.Share; shares > 1+1e-9 && before <= 1 {
+				share.fail("nobody is of two shares", "the shares up to here are more than 1 in all")
+			}
+		case named:
+			var ok bool
+			recipient.MSISDN, ok = number.msisdn()
 			if first, repeated := seen[recipient.MSISDN]; repeated && ok {
-				field.fail("give all of its windows there", "msisdn %s is repeated: it stands in line %d too",
+				number.fail("give all of its windows there", "msisdn %s is repeated: it stands in line %d too",
 					recipient.MSISDN, first.Line)
 			}
-			seen[recipient.MSISDN] = field.place
+			seen[recipient.MSISDN] = number.place
+		case isMapping(item.node):
+			item.fail("name one by msisdn:, or some of the generated ones by share:",
+				"%s has neither an msisdn nor a share", item.name)
 		}
 		if field, ok := f.get("offline"); ok {
 			for window := range field.items() {

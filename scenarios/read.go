@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"time"
 
 	"cascade/orchestrator"
@@ -31,6 +32,12 @@ func (v value) scenario(s *Scenario) {
 	f.world(s)
 	if field, ok := f.get("traffic"); ok {
 		s.Traffic = field.traffic()
+		toNobody := !slices.ContainsFunc(s.Recipients, func(r Recipient) bool { return r.MSISDN != "" })
+		if s.Traffic.To == ToRecipients && toNobody {
+			at, _ := field.fieldPlace("to")
+			v.report(at, "name them under recipients by their msisdn, or leave to out for generated ones",
+				"there are no recipients to send to")
+		}
 	}
 	if field, ok := f.get("expect"); ok {
 		s.Expect = field.expect()

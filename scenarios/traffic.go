@@ -12,7 +12,7 @@ const MaxMessages = 10_000_000
 // traffic reads who sends when. Left out: one message, and all messages at 0 s.
 func (v value) traffic() *Traffic {
 	t := &Traffic{Messages: 1, People: "en"}
-	f := v.fields("messages", "arrivals", "people")
+	f := v.fields("messages", "arrivals", "to", "people")
 	if field, ok := f.get("messages"); ok {
 		if n, ok := field.whole(1, MaxMessages, "1 to 10000000"); ok {
 			t.Messages = int(n)
@@ -20,6 +20,9 @@ func (v value) traffic() *Traffic {
 	}
 	if field, ok := f.get("arrivals"); ok {
 		field.arrivals(t)
+	}
+	if field, ok := f.get("to"); ok && field.oneOf("recipients") == 0 {
+		t.To = ToRecipients
 	}
 	if field, ok := f.get("people"); ok {
 		if text, ok := field.text(); ok && text != "en" {

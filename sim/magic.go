@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/scenarios"
 )
 
 // MagicPrefix begins the numbers that pick a behaviour in every scenario, over whatever it says: the prefix
@@ -14,7 +15,7 @@ const MagicPrefix = "+6500000"
 
 // DefaultRecipient is who a message goes to when nothing is said: a magic number that behaves as the
 // scenario says.
-const DefaultRecipient = MagicPrefix + "100"
+const DefaultRecipient = scenarios.DefaultRecipient
 
 // magic is what a magic number picks. The zero value, and each number that is not listed, is as the scenario
 // says.

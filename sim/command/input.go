@@ -9,6 +9,7 @@ import (
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
+	"cascade/sim"
 )
 
 // input is something to run or lint: a scenario, or a payload in the world of one.
@@ -74,15 +75,16 @@ func refusal(file string, err error) error {
 	return all
 }
 
-// findings lints the message that every submission of the input is.
-func (in *input) findings() []orchestrator.Finding {
+// findings lints the message that every submission of the input is, and what a scenario says beside it. Messages is
+// how many there are instead of what the scenario says; 0 is as it says.
+func (in *input) findings(messages int) []orchestrator.Finding {
 	s := in.scenario
 	m := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"}}
 	if s.Message != nil {
 		m = *s.Message
 	}
 	if s.Traffic != nil || m.User == (orchestrator.User{}) {
-		m.User.MSISDN = "+6500000100"
+		m.User.MSISDN = sim.DefaultRecipient
 	}
 	world := orchestrator.LintWorld{Templates: s.Templates, Start: s.Start, PlanField: "plan", MessageField: "message"}
 	if in.payload {
@@ -91,5 +93,9 @@ func (in *input) findings() []orchestrator.Finding {
 	if len(m.Plan) > 0 && !in.payload {
 		world.PlanField = "message.channels"
 	}
-	return append(orchestrator.Lint(&m, s.Plan, world), orchestrator.UnknownFields(in.unknown)...)
+	findings := append(orchestrator.Lint(&m, s.Plan, world), orchestrator.UnknownFields(in.unknown)...)
+	if !in.payload {
+		findings = append(findings, s.Lint(messages)...)
+	}
+	return findings
 }

@@ -26,7 +26,7 @@ func (l *Lint) Do(ctx context.Context) int {
 	}
 	code := 0
 	for _, in := range inputs {
-		for _, f := range in.findings() {
+		for _, f := range in.findings(0) {
 			code = 1
 			fmt.Fprintf(l.Out, "%s: %s: %s\n  hint: %s\n", in.place(f), f.Rule, f.What, f.Mend)
 		}

@@ -210,7 +210,7 @@ func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
 	} else {
 		report.Summary(r.Out, s, colours)
 	}
-	if findings := in.findings(); len(findings) > 0 {
+	if findings := in.findings(r.Messages); len(findings) > 0 {
 		report.FindingsNote(r.Out, findings, several, r.asking("lint", in))
 	}
 }

@@ -1,0 +1,205 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"cascade/orchestrator"
+)
+
+// DefaultRecipient is who the one message goes to where the scenario has neither traffic nor a user.
+const DefaultRecipient = "+6500000100"
+
+// Lint looks for what a scenario describes and its messages never meet: recipients to whom nothing is sent, and
+// templates, providers, outages and rules that no message comes by. Messages is how many are sent instead of what the
+// traffic says; 0 is as the scenario says. What can go wrong with the messages themselves, orchestrator.Lint knows.
+func (s *Scenario) Lint(messages int) []orchestrator.Finding {
+	l := meetings{s: s, traffic: s.Traffic}
+	if messages > 0 {
+		t := Traffic{}
+		if s.Traffic != nil {
+			t = *s.Traffic
+		}
+		t.Messages = messages
+		l.traffic = &t
+	}
+	if s.Message != nil {
+		l.message = *s.Message
+	} else {
+		l.message.Type = orchestrator.Text
+	}
+	l.user = l.message.User.MSISDN
+	switch {
+	case l.traffic != nil:
+		l.message.User.MSISDN = DefaultRecipient // the steps are those of someone with a number
+	case l.message.User == orchestrator.User{}:
+		l.user, l.message.User.MSISDN = DefaultRecipient, DefaultRecipient
+	}
+	l.route = l.message.PlanIn(s.Plan).Route(&l.message)
+	l.recipients()
+	l.templates()
+	for _, c := range orchestrator.Channels() {
+		if p := s.Providers[c]; p != nil {
+			l.provider(c, p)
+		}
+	}
+	return l.findings
+}
+
+// meetings is what the messages of a scenario come by.
+type meetings struct {
+	s        *Scenario
+	traffic  *Traffic // as it runs; nil: one message at 0 s
+	message  orchestrator.Message
+	user     string // the msisdn that the message itself names
+	route    orchestrator.Route
+	findings []orchestrator.Finding
+}
+
+func (l *meetings) report(rule orchestrator.LintRule, field, what, mend string) {
+	l.findings = append(l.findings, orchestrator.Finding{Rule: rule, Field: field, What: what, Mend: mend})
+}
+
+// reached tells whether a message goes to the number by its name. Whom generated numbers may hit by chance does not
+// count.
+func (l *meetings) reached(msisdn string) bool {
+	switch {
+	case l.traffic == nil:
+		return l.user == msisdn
+	case l.traffic.To != ToRecipients:
+		return false
+	}
+	return slices.Contains(l.named(), msisdn)
+}
+
+// named are the recipients whom the traffic reaches, in turn.
+func (l *meetings) named() []string {
+	var numbers []string
+	for _, r := range l.s.Recipients {
+		if r.MSISDN != "" && len(numbers) < l.traffic.Messages {
+			numbers = append(numbers, r.MSISDN)
+		}
+	}
+	return numbers
+}
+
+// recipients looks for those to whom nothing is sent.
+func (l *meetings) recipients() {
+	whom := "the one message goes to " + l.user
+	mend := "make it the message's user, or send traffic to the recipients: {messages: …, to: recipients}"
+	generated := l.traffic != nil && l.traffic.To != ToRecipients
+	switch {
+	case generated:
+		whom = "the messages go to generated numbers"
+		mend = "send the traffic to the recipients: {…, to: recipients}; or say share: instead of msisdn:"
+	case l.traffic != nil:
+		whom = "the messages go to the recipients that have an msisdn"
+		mend = "leave it out"
+	case l.user == "":
+		whom = "the one message goes to a user without a number"
+	}
+	if l.traffic != nil && l.user != "" && !l.reached(l.user) {
+		l.report(orchestrator.RuleRecipientUnused, "message.user.msisdn",
+			fmt.Sprintf("nothing is sent to the message's user %s: %s", l.user, whom), mend)
+	}
+	places := 0
+	for i, r := range l.s.Recipients {
+		field := fmt.Sprintf("recipients[%d]", i)
+		if r.MSISDN != "" {
+			places++
+		}
+		switch {
+		case r.MSISDN == "" && !generated:
+			l.report(orchestrator.RuleRecipientUnused, field,
+				fmt.Sprintf("nobody is of this share: %s", whom), "send traffic to generated numbers: {messages: …}")
+		case r.MSISDN != "" && !l.reached(r.MSISDN):
+			if l.traffic != nil && !generated {
+				mend = fmt.Sprintf("send at least %d messages", places)
+			}
+			l.report(orchestrator.RuleRecipientUnused, field,
+				fmt.Sprintf("nothing is sent to %s: %s", r.MSISDN, whom), mend)
+		}
+	}
+}
+
+func (l *meetings) dead(field, what, mend string) {
+	l.report(orchestrator.RuleDeadSetting, field, what, mend)
+}
+
+// templates looks for those that the message is not.
+func (l *meetings) templates() {
+	var names []string
+	for name := range l.s.Templates {
+		if l.message.Type != orchestrator.Template || l.message.Content.Template != name {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		l.dead("templates."+name, "no message is this template",
+			"send it: message: {type: template, content: {template: {name: "+name+", …}}}; or leave it out")
+	}
+}
+
+// provider looks for what no send meets.
+func (l *meetings) provider(c orchestrator.Channel, p *Provider) {
+	field := "providers." + c.String()
+	first, last, known, fires := l.firings(c)
+	if len(l.route) > 0 && !fires {
+		l.dead(field, "no message is handed to "+c.String()+": it is in no plan, or its step is skipped",
+			"add it to the plan, or leave it out")
+		return
+	}
+	for i, o := range p.Outages {
+		if known && (o.From > last || o.To <= first) {
+			l.dead(fmt.Sprintf("%s.outages[%d]", field, i),
+				fmt.Sprintf("%s fires %s, and never in the outage", c, between(first, last)),
+				"move it, or leave it out")
+		}
+	}
+	for i, r := range p.Rules {
+		again := slices.ContainsFunc(p.Rules[:i], func(before Rule) bool { return before.MSISDN == r.MSISDN })
+		at := fmt.Sprintf("%s.rules[%d]", field, i)
+		switch {
+		case again:
+			l.dead(at, "an earlier rule is for "+r.MSISDN+" too, and the first one wins", "leave one of them out")
+		case !l.reached(r.MSISDN):
+			l.dead(at, "nothing is sent to "+r.MSISDN,
+				"send to that number: by the message's user, or by recipients and traffic: {…, to: recipients}")
+		}
+	}
+}
+
+func between(first, last time.Duration) string {
+	if first == last {
+		return "at " + formatSpan(first)
+	}
+	return "between " + formatSpan(first) + " and " + formatSpan(last)
+}
+
+// firings is when the channel's step can fire at the earliest and at the latest, whether that is known, and whether
+// it can fire at all.
+func (l *meetings) firings(c orchestrator.Channel) (first, last time.Duration, known, fires bool) {
+	known = true
+	if !l.message.Scheduled.IsZero() {
+		first = l.message.Scheduled.Instant(l.s.Start, 0)
+		last = first
+	}
+	if t := l.traffic; t != nil {
+		known = t.Poisson == Rate{}
+		last += time.Duration(max(0, t.Messages-1)) * t.Every
+	}
+	for _, step := range l.route {
+		switch {
+		case step.Skip != 0:
+		case step.Channel == c:
+			return first, last, known, true
+		case step.Window == 0:
+			known = false // it may fail at any time
+		default:
+			last += step.Window
+		}
+	}
+	return first, last, known, false
+}
