@@ -23,7 +23,7 @@ type entry struct {
 func (r *record) timeline(marks []mark) string {
 	entries := make([]entry, 0, len(r.lines)+len(marks))
 	for _, l := range r.lines {
-		e := entry{at: l.At, when: clock(l.At), what: report.Happening(l, r.route)}
+		e := entry{at: l.At, when: clock(l.At), what: l.Words(r.route)}
 		c := r.channel(l)
 		if c != 0 {
 			e.channel = c.String()

@@ -73,3 +73,12 @@ func (r Route) Index(c Channel) int {
 	}
 	return -1
 }
+
+// Channels are those of the route's steps, in order.
+func (r Route) Channels() []Channel {
+	channels := make([]Channel, len(r))
+	for i, step := range r {
+		channels[i] = step.Channel
+	}
+	return channels
+}

@@ -2,59 +2,135 @@ package sim
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strconv"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/webhook"
 )
 
-// appendLine writes a line as one JSON object, without a newline. Fields that do not apply are left out.
+// The JSON of a timeline line is written and read here, and nowhere else.
+
+// appendLine writes a line as one JSON object, without a newline.
 func appendLine(dst []byte, l Line, ids umids, route orchestrator.Route) []byte {
-	dst = orchestrator.AppendSeconds(append(dst, `{"t":`...), l.At)
-	dst = ids.appendTo(append(dst, `,"umid":"`...), l.Message)
-	kind := l.Kind()
-	dst = append(append(dst, `","kind":"`...), kind.String()...)
-	dst = append(dst, '"')
-	if n := l.Step(); n > 0 && n <= len(route) {
-		dst = append(append(dst, `,"channel":"`...), route[n-1].Channel.String()...)
-		dst = strconv.AppendInt(append(dst, `","step":`...), int64(n), 10)
-	} else if c := l.Elsewhere(); c != 0 {
-		dst = append(append(append(dst, `,"channel":"`...), c.String()...), '"')
+	return l.Open(route).appendJSON(dst, ids.bytes(l.Message))
+}
+
+// appendJSON writes the line of a message as one JSON object. Fields that do not apply are left out.
+func (m Moment) appendJSON(dst []byte, umid [16]byte) []byte {
+	dst = orchestrator.AppendSeconds(append(dst, `{"t":`...), m.At)
+	dst = appendUUID(append(dst, `,"umid":"`...), umid)
+	dst = append(append(append(dst, `","kind":"`...), m.Kind.String()...), '"')
+	if m.Channel != 0 {
+		dst = append(append(append(dst, `,"channel":"`...), m.Channel.String()...), '"')
 	}
-	if kind == Webhook {
-		return appendAttempt(dst, l)
+	if m.Step > 0 {
+		dst = strconv.AppendInt(append(dst, `,"step":`...), int64(m.Step), 10)
 	}
-	if s := l.Status(); s != 0 {
-		dst = append(append(append(dst, `,"status":"`...), s.String()...), '"')
+	if m.Kind == Webhook {
+		return m.appendAttempt(dst)
 	}
-	if c := l.Code(); c != 0 {
-		dst = strconv.AppendInt(append(dst, `,"code":`...), int64(c), 10)
+	if m.Status != 0 {
+		dst = append(append(append(dst, `,"status":"`...), m.Status.String()...), '"')
 	}
-	if l.Late() {
+	if m.Code != 0 {
+		dst = strconv.AppendInt(append(dst, `,"code":`...), int64(m.Code), 10)
+	}
+	if m.Late {
 		dst = append(dst, `,"late":true`...)
 	}
-	if l.Stale() {
+	if m.Stale {
 		dst = append(dst, `,"stale":true`...)
 	}
-	if l.Refused() {
+	if m.Refused {
 		dst = append(dst, `,"refused":true`...)
 	}
-	if n := l.Copy(); n > 0 {
-		dst = strconv.AppendInt(append(dst, `,"copy":`...), int64(n), 10)
+	if m.Copy > 0 {
+		dst = strconv.AppendInt(append(dst, `,"copy":`...), int64(m.Copy), 10)
 	}
 	return append(dst, '}')
 }
 
 // appendAttempt writes what is particular to a webhook's line, and ends it.
-func appendAttempt(dst []byte, l Line) []byte {
-	state, _ := webhook.State(l.Status())
+func (m Moment) appendAttempt(dst []byte) []byte {
+	state, _ := webhook.State(m.Status)
 	dst = append(append(append(dst, `,"state":"`...), state...), '"')
-	dst = strconv.AppendInt(append(dst, `,"attempt":`...), int64(l.Attempt()), 10)
-	dst = strconv.AppendInt(append(dst, `,"answer":`...), int64(l.Answer()), 10)
-	if l.Lost() {
+	dst = strconv.AppendInt(append(dst, `,"attempt":`...), int64(m.Attempt), 10)
+	dst = strconv.AppendInt(append(dst, `,"answer":`...), int64(m.Answer), 10)
+	if m.Lost {
 		dst = append(dst, `,"lost":true`...)
 	}
 	return append(dst, '}')
+}
+
+// Read is a line that was read: what happened, to which message, and in which run where the line names it.
+type Read struct {
+	Moment
+	UMID     string
+	Scenario string // "" where it is not named
+}
+
+// ReadLine reads one JSON object that AppendLine wrote. The error says what cannot be read.
+func ReadLine(text []byte) (Read, error) {
+	var l struct {
+		Scenario, UMID, Kind, Channel, Status string
+		T                                     json.Number
+		Step, Copy, Attempt                   uint8
+		Code                                  orchestrator.Code
+		Answer                                uint16
+		Late, Stale, Refused, Lost            bool
+	}
+	if err := json.Unmarshal(text, &l); err != nil {
+		return Read{}, fmt.Errorf("not a line of a timeline: %w", err)
+	}
+	m := Moment{
+		Step: l.Step, Code: l.Code, Copy: l.Copy, Late: l.Late, Stale: l.Stale, Refused: l.Refused, Lost: l.Lost,
+		Attempt: l.Attempt, Answer: l.Answer,
+	}
+	var isTime, isKind, isChannel, isStatus bool
+	m.At, isTime = orchestrator.ParseSeconds(l.T.String())
+	m.Kind, isKind = ParseKind(l.Kind)
+	m.Channel, isChannel = orchestrator.ParseChannel(l.Channel)
+	m.Status, isStatus = orchestrator.ParseStatus(l.Status)
+	switch {
+	case !isTime:
+		return Read{}, fmt.Errorf("t is %s, not seconds", problem.Quote(l.T.String()))
+	case !isKind:
+		return Read{}, fmt.Errorf("unknown kind %s", problem.Quote(l.Kind))
+	case l.UMID == "":
+		return Read{}, errors.New("the line has no umid")
+	case !isChannel && l.Channel != "":
+		return Read{}, fmt.Errorf("unknown channel %s", problem.Quote(l.Channel))
+	case !isStatus && l.Status != "":
+		return Read{}, fmt.Errorf("unknown status %s", problem.Quote(l.Status))
+	}
+	return Read{m, l.UMID, l.Scenario}, m.complete()
+}
+
+// complete tells what a line that was read lacks.
+func (m Moment) complete() error {
+	switch m.Kind {
+	case Fired, Skipped, Receipt, Lapsed, Succeeded, Failed:
+		if m.Refused {
+			return nil // it may name a step that the plan does not have
+		}
+		if m.Step < 1 || int(m.Step) > orchestrator.MaxSteps || m.Channel == 0 {
+			return fmt.Errorf("%s needs a channel and a step", m.Kind)
+		}
+	}
+	switch {
+	case int(m.Step) > orchestrator.MaxSteps || int(m.Copy) > orchestrator.MaxSteps:
+		return fmt.Errorf("step %d and copy %d: a plan has %d steps at most", m.Step, m.Copy, orchestrator.MaxSteps)
+	case m.Code > orchestrator.MaxCode:
+		return fmt.Errorf("code %d is above %d", m.Code, orchestrator.MaxCode)
+	case m.Kind == Receipt && m.Status == 0:
+		return errors.New("the receipt has no status")
+	case m.Kind == Skipped && m.Code == 0:
+		return errors.New("the skip has no code")
+	}
+	return nil
 }
 
 func appendString(dst []byte, s string) []byte {

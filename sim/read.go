@@ -84,10 +84,11 @@ func (w *World) Events() int { return w.engine.events }
 
 // AppendLine writes a line of the timeline as one JSON object, without a newline.
 func (w *World) AppendLine(dst []byte, l Line) []byte {
+	id := w.ids.bytes(l.Message)
 	if l.OfStranger() {
-		return w.appendStranger(dst, l)
+		id = w.stranger(l).umid
 	}
-	return appendLine(dst, l, w.ids, w.entry(l.Message).prepared.Route)
+	return w.Open(l).appendJSON(dst, id)
 }
 
 // showEach shows every message's lines, in the order of the messages.

@@ -3,7 +3,6 @@ package sim
 import (
 	"encoding/hex"
 	"math"
-	"strconv"
 
 	"cascade/orchestrator"
 )
@@ -38,20 +37,21 @@ func (w *World) ReportStranger(umid [16]byte, c orchestrator.Channel, status orc
 // OfStranger tells whether a line is of a message that the world does not know: nothing else is known of it.
 func (l Line) OfStranger() bool { return l.Message >= firstStranger }
 
-// appendStranger writes a stranger's line.
-func (w *World) appendStranger(dst []byte, l Line) []byte {
-	var s stranger
+// stranger is the message of a stranger's line: a zero one where the line is of another world.
+func (w *World) stranger(l Line) stranger {
 	if n := int(l.Message - firstStranger); n < len(w.strangers) {
-		s = w.strangers[n]
+		return w.strangers[n]
 	}
-	dst = orchestrator.AppendSeconds(append(dst, `{"t":`...), l.At)
-	dst = appendUUID(append(dst, `,"umid":"`...), s.umid)
-	dst = append(append(dst, `","kind":"receipt","channel":"`...), s.channel.String()...)
-	dst = append(append(append(dst, `","status":"`...), s.status.String()...), '"')
-	if s.code != 0 {
-		dst = strconv.AppendInt(append(dst, `,"code":`...), int64(s.code), 10)
+	return stranger{}
+}
+
+// Open opens a line of the timeline.
+func (w *World) Open(l Line) Moment {
+	if !l.OfStranger() {
+		return l.Open(w.Route(l.Message))
 	}
-	return append(dst, `,"refused":true}`...)
+	s := w.stranger(l)
+	return Moment{At: l.At, Kind: Receipt, Channel: s.channel, Status: s.status, Code: s.code, Refused: true}
 }
 
 // appendUUID writes an id, such as 0b6ac1a8-3d52-4e5f-9f0e-2d6b1c7a9e10.

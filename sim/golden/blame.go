@@ -31,17 +31,17 @@ func blame(causes []Cause, s split, was, now *journey.Journey) []Cause {
 // alsoWindows adds to what is blamed the other windows that a firing waited for: two changed windows both move
 // the third channel.
 func alsoWindows(all, blamed []Cause, fires orchestrator.Channel, was, now *journey.Journey) []Cause {
-	for _, leg := range now.Legs {
+	for _, leg := range now.Legs() {
 		if leg.Channel == fires {
 			break
 		}
-		before := was.Leg(leg.Channel)
-		if before == nil {
+		before, known := was.Leg(leg.Channel)
+		if !known {
 			continue
 		}
 		a, lapsed := before.Turn()
 		b, lapses := leg.Turn()
-		if !lapsed || !lapses || !a.Lapsed() || !b.Lapsed() || a.At-before.At == b.At-leg.At {
+		if !lapsed || !lapses || a.Kind != sim.Lapsed || b.Kind != sim.Lapsed || a.At-before.At == b.At-leg.At {
 			continue
 		}
 		for _, c := range all {
@@ -57,38 +57,38 @@ func alsoWindows(all, blamed []Cause, fires orchestrator.Channel, was, now *jour
 // relevance is how well a change explains the first thing that is not as it was: 0 not at all, 3 directly.
 func (c Cause) relevance(s split) int {
 	h := s.earliest()
-	onChannel := c.channel == h.channel
+	onChannel := c.channel == h.Channel
 	switch c.about {
 	case thePrice:
 		return 0
 	case aWindow:
-		if onChannel && h.kind == sim.Lapsed {
+		if onChannel && h.Kind == sim.Lapsed {
 			return 3
 		}
 	case aStatus:
-		if onChannel && (s.involves(sim.Succeeded) || h.kind == sim.Lapsed) {
+		if onChannel && (s.involves(sim.Succeeded) || h.Kind == sim.Lapsed) {
 			return 3 - boolToInt(!s.involves(sim.Succeeded))
 		}
 	case thePlan:
-		switch h.kind {
+		switch h.Kind {
 		case sim.Fired, sim.Skipped, sim.Failed:
 			return 3
 		case sim.Lapsed, sim.Succeeded:
 			return 2
 		}
 	case aProvider:
-		if onChannel && h.kind == sim.Receipt {
+		if onChannel && h.Kind == sim.Receipt {
 			return 3
 		}
 	case aMessage:
-		switch h.kind {
+		switch h.Kind {
 		case sim.Expired, sim.Skipped, sim.Cancelled:
 			return 3
 		case sim.Receipt, sim.Fired:
 			return 2
 		}
 	case anotherField:
-		if h.kind == sim.Receipt {
+		if h.Kind == sim.Receipt {
 			return 2
 		}
 	}
@@ -103,44 +103,42 @@ func boolToInt(b bool) int {
 }
 
 func (s split) involves(k sim.Kind) bool {
-	return s.was != nil && s.was.kind == k || s.now != nil && s.now.kind == k
+	return s.was != nil && s.was.Kind == k || s.now != nil && s.now.Kind == k
 }
 
 // rule names the rule that seems to have changed, where no line of the scenario did.
 func rule(s split, was, now *journey.Journey) string {
 	h := s.earliest()
 	switch {
-	case h.kind == sim.Lapsed && (tied(was, h) || tied(now, h)), h.kind == sim.Succeeded && s.lapsedAt(h):
+	case h.Kind == sim.Lapsed && (tied(was, h) || tied(now, h)), h.Kind == sim.Succeeded && s.lapsedAt(h):
 		return "the rules: a receipt at the very instant its window ends is in time"
-	case h.kind == sim.Receipt:
-		return "the " + h.channel.String() + " provider: its receipts, not the scenario"
+	case h.Kind == sim.Receipt:
+		return "the " + h.Channel.String() + " provider: its receipts, not the scenario"
 	case s.involves(sim.Expired):
 		return "the rules: an open message expires at its expiry"
 	case s.involves(sim.Succeeded):
 		return "the rules: a step succeeds when a receipt at or above its successStatus arrives"
-	case h.kind == sim.Lapsed:
+	case h.Kind == sim.Lapsed:
 		return "the rules: a window ends at exactly firing + fallbackAfter"
-	case h.kind == sim.Skipped:
+	case h.Kind == sim.Skipped:
 		return "the rules: what a channel can carry"
-	case h.kind == sim.Fired && failedAt(was, h):
+	case h.Kind == sim.Fired && failedAt(was, h):
 		return "the rules: a failure fires the next step at that instant"
-	case h.kind == sim.Fired:
+	case h.Kind == sim.Fired:
 		return "the rules: which step fires when"
 	}
 	return "the rules: how a message ends"
 }
 
 // tied tells whether the journey succeeded on the very step and at the very instant of a lapse.
-func tied(j *journey.Journey, lapse happening) bool {
-	return slices.ContainsFunc(j.Ends, func(e journey.End) bool {
-		return e.Outcome == orchestrator.Succeeded && e.At == lapse.at && e.Channel == lapse.channel
-	})
+func tied(j *journey.Journey, lapse sim.Moment) bool {
+	return j.SucceedsAt(lapse.Channel, lapse.At)
 }
 
 // lapsedAt tells whether the other journey's step lapsed at the instant of a success.
-func (s split) lapsedAt(success happening) bool {
-	for _, h := range []*happening{s.was, s.now} {
-		if h != nil && h.kind == sim.Lapsed && h.at == success.at && h.channel == success.channel {
+func (s split) lapsedAt(success sim.Moment) bool {
+	for _, h := range []*sim.Moment{s.was, s.now} {
+		if h != nil && h.Kind == sim.Lapsed && h.At == success.At && h.Channel == success.Channel {
 			return true
 		}
 	}
@@ -148,9 +146,9 @@ func (s split) lapsedAt(success happening) bool {
 }
 
 // failedAt tells whether a step failed at the instant.
-func failedAt(j *journey.Journey, h happening) bool {
-	return slices.ContainsFunc(j.Legs, func(leg journey.Leg) bool {
+func failedAt(j *journey.Journey, h sim.Moment) bool {
+	return slices.ContainsFunc(j.Legs(), func(leg journey.Leg) bool {
 		turn, ended := leg.Turn()
-		return ended && turn.At == h.at && turn.Status >= orchestrator.Rejected
+		return ended && turn.At == h.At && turn.Status >= orchestrator.Rejected
 	})
 }

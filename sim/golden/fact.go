@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/sim"
 	"cascade/sim/journey"
 	"cascade/sim/report"
 )
@@ -52,7 +53,7 @@ type ending struct {
 
 func endingOf(j *journey.Journey) ending {
 	e := j.End()
-	return ending{e.Outcome, e.Channel, e.Code}
+	return ending{e.Kind.Outcome(), e.Channel, e.Code}
 }
 
 // facts lists what is otherwise about a message: what fires first; then how it ends; then, where none of
@@ -83,11 +84,11 @@ func facts(was, now *journey.Journey) []fact {
 // firings compares what fires, channel by channel.
 func firings(was, now *journey.Journey) []fact {
 	var all []fact
-	for _, leg := range now.Legs {
-		before := was.Leg(leg.Channel)
-		w := what{channel: leg.Channel, code: leg.Skip}
+	for _, leg := range now.Legs() {
+		before, had := was.Leg(leg.Channel)
+		w := what{channel: leg.Channel, code: leg.Code}
 		switch {
-		case before != nil && before.Fired() == leg.Fired():
+		case had && before.Fired() == leg.Fired():
 			if before.At != leg.At && leg.Fired() {
 				w.kind = firesAt
 				all = append(all, fact{w, before.At, leg.At})
@@ -100,9 +101,8 @@ func firings(was, now *journey.Journey) []fact {
 		}
 		all = append(all, fact{what: w, now: leg.At})
 	}
-	for _, leg := range was.Legs {
-		after := now.Leg(leg.Channel)
-		if leg.Fired() && (after == nil || !after.Fired()) && (after == nil || after.Skip == 0) {
+	for _, leg := range was.Legs() {
+		if _, has := now.Leg(leg.Channel); leg.Fired() && !has {
 			all = append(all, fact{what: what{kind: firesGone, channel: leg.Channel}, was: leg.At})
 		}
 	}
@@ -111,22 +111,21 @@ func firings(was, now *journey.Journey) []fact {
 
 // moments compares when the receipts and lapses of each step come. An instant of -1 is never.
 func moments(was, now *journey.Journey) []fact {
-	a, b := happenings(was), happenings(now)
-	gone, came := onlyIn(a, b), onlyIn(b, a)
+	gone, came := onlyIn(was.Lines, now.Lines), onlyIn(now.Lines, was.Lines)
 	var all []fact
 	for _, h := range came {
-		f := fact{what{kind: happensAt, channel: h.channel, status: h.status, code: h.code}, -1, h.at}
-		i := slices.IndexFunc(gone, func(g happening) bool {
-			return g.kind == h.kind && g.channel == h.channel && g.status == h.status
+		f := fact{what{kind: happensAt, channel: h.Channel, status: h.Status, code: h.Code}, -1, h.At}
+		i := slices.IndexFunc(gone, func(g sim.Moment) bool {
+			return g.Kind == h.Kind && g.Channel == h.Channel && g.Status == h.Status
 		})
 		if i >= 0 {
-			f.was = gone[i].at
+			f.was = gone[i].At
 			gone = slices.Delete(gone, i, i+1)
 		}
 		all = append(all, f)
 	}
 	for _, h := range gone {
-		all = append(all, fact{what{kind: happensAt, channel: h.channel, status: h.status, code: h.code}, h.at, -1})
+		all = append(all, fact{what{kind: happensAt, channel: h.Channel, status: h.Status, code: h.Code}, h.At, -1})
 	}
 	return all
 }

@@ -6,7 +6,7 @@ import "cascade/sim/journey"
 // cost, and of the plan what the messages show.
 func FromTimeline(name string, run journey.Run) *Record {
 	r := &Record{
-		Scenario: name, File: name, Messages: len(run.Messages), Summary: journey.Summarise(run),
+		Scenario: name, File: name, Messages: len(run.Messages), Summary: run.Summary,
 		Journeys: run.Messages, Partial: true,
 	}
 	for _, step := range run.Route {

@@ -18,17 +18,14 @@ type Collector struct {
 	Number   uint32  // of that message, from 0
 
 	route orchestrator.Route
+	depth int // legs of the deepest
 	begun bool
 	lock  sync.Mutex
 }
 
 // NewCollector collects a run of so many messages that go by the route, and keeps up to so many journeys.
 func NewCollector(route orchestrator.Route, messages, keep int) *Collector {
-	var channels []orchestrator.Channel
-	for _, step := range route {
-		channels = append(channels, step.Channel)
-	}
-	return &Collector{Journeys: make([]Journey, min(messages, keep)), Flow: NewFlow(channels), route: route}
+	return &Collector{Journeys: make([]Journey, min(messages, keep)), Flow: NewFlow(route.Channels()), route: route}
 }
 
 // Take takes a message's lines; it is made for sim.RunOptions.Each.
@@ -40,9 +37,14 @@ func (c *Collector) Take(n uint32, lines []sim.Line) {
 	if int(n) < len(c.Journeys) {
 		c.Journeys[n] = j
 	}
-	deeper := len(j.Legs) - len(c.Deepest.Legs)
-	if !c.begun || deeper > 0 || deeper == 0 && n < c.Number {
-		c.Deepest, c.Number, c.begun = j, n, true
+	depth := 0
+	for _, m := range j.Lines {
+		if m.Kind == sim.Fired || m.Kind == sim.Skipped {
+			depth++
+		}
+	}
+	if depth > c.depth || depth == c.depth && n < c.Number || !c.begun {
+		c.Deepest, c.Number, c.depth, c.begun = j, n, depth, true
 	}
 }
 

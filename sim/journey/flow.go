@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/sim"
 )
 
 // Flow is how a crowd went through its plan: where messages moved on, where they ended, and how long it took
@@ -54,51 +55,49 @@ func FlowOf(channels []orchestrator.Channel, journeys []Journey) *Flow {
 // Add counts a message. The order of messages does not matter once Sort has been called.
 func (f *Flow) Add(j *Journey) {
 	f.Messages++
-	end := j.End()
-	if end.Outcome == orchestrator.Succeeded {
-		if i := indexOf(f.Channels, end.Channel); i >= 0 {
-			f.Waits[i] = append(f.Waits[i], end.At-j.firstFiring())
+	var fired []Leg
+	for _, leg := range j.Legs() {
+		if leg.Fired() && slices.Contains(f.Channels, leg.Channel) {
+			fired = append(fired, leg)
 		}
 	}
-	last := -1
-	for k := range j.Legs {
-		leg := &j.Legs[k]
-		i := indexOf(f.Channels, leg.Channel)
-		if !leg.Fired() || i < 0 {
-			continue
-		}
-		if last >= 0 {
-			f.moveOn(last, j)
-		}
-		f.Stations[i].Fired++
-		last = i
-	}
-	if last < 0 {
+	if len(fired) == 0 {
 		f.Unsent++
 		return
 	}
-	f.Stations[last].end(end, f.Channels[last])
+	end := j.End()
+	if i := slices.Index(f.Channels, end.Channel); i >= 0 && end.Kind == sim.Succeeded {
+		f.Waits[i] = append(f.Waits[i], end.At-fired[0].At)
+	}
+	for i, leg := range fired {
+		station := &f.Stations[slices.Index(f.Channels, leg.Channel)]
+		station.Fired++
+		if i < len(fired)-1 {
+			station.moveOn(&leg)
+		} else {
+			station.end(end, leg.Channel)
+		}
+	}
 }
 
-// moveOn counts why a message left a station.
-func (f *Flow) moveOn(from int, j *Journey) {
-	turn, ended := j.Leg(f.Channels[from]).Turn()
-	if ended && turn.Status.IsFailure() {
-		f.Stations[from].Rejected++
+// moveOn counts why a message left the station.
+func (s *Station) moveOn(leg *Leg) {
+	if turn, ended := leg.Turn(); ended && turn.Status.IsFailure() {
+		s.Rejected++
 		return
 	}
-	f.Stations[from].Lapsed++
+	s.Lapsed++
 }
 
-func (s *Station) end(end End, c orchestrator.Channel) {
+func (s *Station) end(end sim.Moment, c orchestrator.Channel) {
 	switch {
-	case end.Outcome == orchestrator.Succeeded && end.Channel == c:
+	case end.Kind == sim.Succeeded && end.Channel == c:
 		s.Succeeded++
-	case end.Outcome == orchestrator.Succeeded:
+	case end.Kind == sim.Succeeded:
 		s.Earlier++
-	case end.Outcome == orchestrator.Failed:
+	case end.Kind == sim.Failed:
 		s.Failed++
-	case end.Outcome == orchestrator.ExpiredOutcome:
+	case end.Kind == sim.Expired:
 		s.Expired++
 	default:
 		s.Open++

@@ -1,99 +1,138 @@
 package journey
 
 import (
+	"slices"
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/sim"
 )
 
-// Journey is what happened to one message. Times count from its submission.
+// Journey is what happened to one message: its timeline lines, counted from its submission.
 type Journey struct {
 	Submitted time.Duration // since virtual zero
-	Legs      []Leg         // its steps, in the order in which they fired or were skipped
-	Ends      []End         // its outcomes: none while open, two where a late receipt made good
-	Digest    uint32        // of every line, those that Legs leaves out included
-	Full      bool          // Legs has every receipt, not only those that count
+	// Lines are in order of time, and within an instant in the plan's order, the outcomes last: so that equal
+	// journeys are equal, wherever they were read from. The submission itself is not among them, nor are
+	// webhooks, which are not the message's way, nor refused receipts.
+	Lines  []sim.Moment
+	Digest uint32 // of every line, those that Brief leaves out included
+	Full   bool   // Lines has every receipt, not only those that count
 }
 
-// Leg is one step of a journey.
-type Leg struct {
-	Channel orchestrator.Channel
-	Step    int               // in the plan, from 1
-	At      time.Duration     // the firing or the skip
-	Skip    orchestrator.Code // not 0: it was skipped
-	Moments []Moment          // in order
+// Of makes the journey of one message from its lines, in order.
+func Of(lines []sim.Line, route orchestrator.Route) Journey {
+	b := builder{digest: firstDigest}
+	b.journey.Lines = make([]sim.Moment, 0, len(lines))
+	for _, l := range lines {
+		b.add(l.Open(route))
+	}
+	return b.done()
 }
 
-// Moment is a receipt of a step, or, without a status, the lapse of its window.
-type Moment struct {
-	At     time.Duration
-	Status orchestrator.Status
-	Code   orchestrator.Code // of a failure
-	Copy   int               // 1, 2, … where the receipt made a copy
-	Late   bool              // the step's turn was over
-	Stale  bool              // repeated or lower: it changed nothing
+// builder puts a journey together line by line.
+type builder struct {
+	journey Journey
+	digest  uint32
+	begun   bool
 }
 
-// End is an outcome of a message.
-type End struct {
-	Outcome orchestrator.Outcome
-	At      time.Duration
-	Channel orchestrator.Channel // on which it succeeded or failed
-	Code    orchestrator.Code
+func (b *builder) done() Journey {
+	b.journey.Digest, b.journey.Full = b.digest, true
+	return b.journey
 }
 
-// Lapsed tells that the moment is the end of the step's window.
-func (m Moment) Lapsed() bool { return m.Status == 0 }
-
-// Counts tells whether the moment is told even where there is no room for every receipt: it made a copy, was
-// read, failed or lapsed.
-func (m Moment) Counts() bool {
-	return m.Status == 0 || !m.Stale && m.Status >= orchestrator.Delivered
+func (b *builder) add(m sim.Moment) {
+	if m.Refused {
+		return
+	}
+	j := &b.journey
+	if !b.begun {
+		j.Submitted, b.begun = m.At, true
+	}
+	m.At -= j.Submitted
+	switch m.Kind {
+	case sim.Webhook:
+		return
+	case sim.Submitted:
+	default:
+		j.insert(m)
+	}
+	b.digest = mixed(b.digest, m)
 }
 
-// Leg finds the leg on a channel, or nil.
-func (j *Journey) Leg(c orchestrator.Channel) *Leg {
-	for i := range j.Legs {
-		if j.Legs[i].Channel == c {
-			return &j.Legs[i]
+// insert puts a line that follows all others in time behind those that it follows in the plan.
+func (j *Journey) insert(m sim.Moment) {
+	j.Lines = append(j.Lines, m)
+	for i := len(j.Lines) - 1; i > 0 && before(m, j.Lines[i-1]); i-- {
+		j.Lines[i-1], j.Lines[i] = m, j.Lines[i-1]
+	}
+}
+
+// before tells whether a line stands before another one in a journey.
+func before(a, b sim.Moment) bool {
+	switch {
+	case a.At != b.At:
+		return a.At < b.At
+	case a.Kind.Ends() || b.Kind.Ends():
+		return !a.Kind.Ends() && b.Kind.Ends()
+	}
+	return a.Step < b.Step
+}
+
+// mixed takes a line into a digest (FNV-1a).
+func mixed(digest uint32, m sim.Moment) uint32 {
+	flags := m.Copy << 2
+	if m.Late {
+		flags |= 1
+	}
+	if m.Stale {
+		flags |= 2
+	}
+	for i := range 8 {
+		digest = (digest ^ uint32(byte(m.At>>(8*i)))) * 16777619
+	}
+	kind, channel, status := byte(m.Kind), byte(m.Channel), byte(m.Status)
+	for _, x := range [...]byte{kind, channel, status, byte(m.Code), byte(m.Code >> 8), flags} {
+		digest = (digest ^ uint32(x)) * 16777619
+	}
+	return digest
+}
+
+// firstDigest is FNV-1a's offset basis.
+const firstDigest = 2166136261
+
+// End is the outcome as it stands at last. Of an open message it is the zero Moment.
+func (j *Journey) End() sim.Moment {
+	for _, m := range slices.Backward(j.Lines) {
+		if m.Kind.Ends() {
+			return m
 		}
 	}
-	return nil
+	return sim.Moment{}
 }
 
-// End is the outcome as it stands at last. Of an open message it is the zero End.
-func (j *Journey) End() End {
-	if len(j.Ends) == 0 {
-		return End{}
-	}
-	return j.Ends[len(j.Ends)-1]
+// SucceedsAt tells whether the message succeeds on the channel at the instant.
+func (j *Journey) SucceedsAt(c orchestrator.Channel, at time.Duration) bool {
+	return slices.ContainsFunc(j.Lines, func(m sim.Moment) bool {
+		return m.Kind == sim.Succeeded && m.Channel == c && m.At == at
+	})
 }
 
 // Copies counts what the recipient got.
 func (j *Journey) Copies() int {
 	copies := 0
-	for _, leg := range j.Legs {
-		for _, m := range leg.Moments {
-			if m.Copy > 0 {
-				copies++
-			}
+	for _, m := range j.Lines {
+		if m.Copy > 0 {
+			copies++
 		}
 	}
 	return copies
 }
 
-// Fired tells whether the step was handed to its provider.
-func (l *Leg) Fired() bool { return l.Skip == 0 }
-
-// Turn is the moment that ended the step's turn without success: its lapse, or the failure in its turn. It
-// reports false where there is none.
-func (l *Leg) Turn() (Moment, bool) {
-	for _, m := range l.Moments {
-		if m.Lapsed() || m.Status.IsFailure() && !m.Late && !m.Stale {
-			return m, true
-		}
-	}
-	return Moment{}, false
+// counts tells whether the line is told even where there is no room for every receipt: of receipts those that
+// made a copy, were read or failed.
+func counts(m sim.Moment) bool {
+	return m.Kind != sim.Receipt || !m.Stale && m.Status >= orchestrator.Delivered
 }
 
 // Brief leaves out every receipt that does not count, as kept timings of large runs do.
@@ -101,16 +140,12 @@ func (j Journey) Brief() Journey {
 	if !j.Full {
 		return j
 	}
-	legs := make([]Leg, len(j.Legs))
-	for i, leg := range j.Legs {
-		legs[i] = leg
-		legs[i].Moments = nil
-		for _, m := range leg.Moments {
-			if m.Counts() {
-				legs[i].Moments = append(legs[i].Moments, m)
-			}
+	var lines []sim.Moment
+	for _, m := range j.Lines {
+		if counts(m) {
+			lines = append(lines, m)
 		}
 	}
-	j.Legs, j.Full = legs, false
+	j.Lines, j.Full = lines, false
 	return j
 }

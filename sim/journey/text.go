@@ -1,18 +1,16 @@
 package journey
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
-	"time"
 
 	"cascade/orchestrator"
+	"cascade/sim"
 )
 
-// String is the journey in a line, without the receipts that do not count.
+// String is the journey in a line, step by step, without the receipts that do not count.
 func (j Journey) String() string {
 	var dst []byte
-	for i, leg := range j.Legs {
+	for i, leg := range j.Legs() {
 		if i > 0 {
 			dst = append(dst, ", "...)
 		}
@@ -22,15 +20,20 @@ func (j Journey) String() string {
 		dst = append(dst, ' ')
 	}
 	dst = append(dst, '=')
-	if len(j.Ends) == 0 {
-		dst = append(dst, " open"...)
-	}
-	for _, end := range j.Ends {
-		dst = append(append(dst, ' '), end.Outcome.String()...)
-		if end.Channel != 0 {
-			dst = append(append(dst, ' '), end.Channel.String()...)
+	open := true
+	for _, m := range j.Lines {
+		if !m.Kind.Ends() {
+			continue
 		}
-		dst = appendAt(dst, end.At, end.Code)
+		open = false
+		dst = append(append(dst, ' '), m.Kind.String()...)
+		if m.Channel != 0 {
+			dst = append(append(dst, ' '), m.Channel.String()...)
+		}
+		dst = appendAt(dst, m)
+	}
+	if open {
+		dst = append(dst, " open"...)
 	}
 	return string(dst)
 }
@@ -40,20 +43,21 @@ func (l *Leg) append(dst []byte) []byte {
 	if !l.Fired() {
 		dst = append(dst, " skipped"...)
 	}
-	dst = appendAt(dst, l.At, l.Skip)
-	for _, m := range l.Moments {
-		if m.Counts() {
-			dst = m.append(append(dst, ' '))
+	dst = appendAt(dst, l.Moment)
+	for _, m := range l.After {
+		if counts(m) {
+			dst = appendAfter(append(dst, ' '), m)
 		}
 	}
 	return dst
 }
 
-func (m Moment) append(dst []byte) []byte {
-	if m.Lapsed() {
-		return appendAt(append(dst, "lapsed"...), m.At, 0)
+// appendAfter writes a receipt or a lapse.
+func appendAfter(dst []byte, m sim.Moment) []byte {
+	if m.Kind == sim.Lapsed {
+		return appendAt(append(dst, "lapsed"...), m)
 	}
-	dst = appendAt(append(dst, m.Status.String()...), m.At, m.Code)
+	dst = appendAt(append(dst, m.Status.String()...), m)
 	if m.Copy > 1 {
 		dst = strconv.AppendInt(append(dst, "+copy"...), int64(m.Copy), 10)
 	}
@@ -63,52 +67,10 @@ func (m Moment) append(dst []byte) []byte {
 	return dst
 }
 
-func appendAt(dst []byte, at time.Duration, code orchestrator.Code) []byte {
-	dst = orchestrator.AppendSeconds(append(dst, '@'), at)
-	if code != 0 {
-		dst = strconv.AppendInt(append(dst, '#'), int64(code), 10)
+func appendAt(dst []byte, m sim.Moment) []byte {
+	dst = orchestrator.AppendSeconds(append(dst, '@'), m.At)
+	if m.Code != 0 {
+		dst = strconv.AppendInt(append(dst, '#'), int64(m.Code), 10)
 	}
 	return dst
-}
-
-// Parse reads a journey's text. The plan's channels, in order, give the legs their steps. The error says what
-// cannot be read.
-func Parse(text string, plan []orchestrator.Channel) (Journey, error) {
-	var j Journey
-	way, ends, found := strings.Cut(text, "=")
-	if !found {
-		return j, fmt.Errorf("the journey %q has no outcome", clip(text))
-	}
-	if way = strings.TrimSpace(way); way != "" {
-		for _, part := range strings.Split(way, ", ") {
-			leg, err := parseLeg(part)
-			if err != nil {
-				return j, err
-			}
-			leg.Step = 1 + indexOf(plan, leg.Channel)
-			j.Legs = append(j.Legs, leg)
-		}
-	}
-	if err := j.parseEnds(strings.Fields(ends)); err != nil {
-		return j, err
-	}
-	return j, nil
-}
-
-func indexOf(plan []orchestrator.Channel, c orchestrator.Channel) int {
-	for i := range plan {
-		if plan[i] == c {
-			return i
-		}
-	}
-	return -1
-}
-
-// clip shortens what a message quotes.
-func clip(text string) string {
-	const most = 60
-	if len(text) > most {
-		return text[:most] + "…"
-	}
-	return text
 }

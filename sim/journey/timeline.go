@@ -2,10 +2,8 @@ package journey
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
-	"time"
 
 	"cascade/orchestrator"
 	"cascade/sim"
@@ -14,30 +12,14 @@ import (
 // MaxRead is the most messages that are read from a timeline file.
 const MaxRead = 200_000
 
-// Run is the messages of one run, in the order in which they were submitted, and what can be seen of their
-// plan.
+// Run is the messages of one run that was read, in the order in which they were submitted, its figures, and what
+// can be seen of its plan.
 type Run struct {
 	Scenario string // "" where the lines do not name one
 	Messages []Journey
 	UMIDs    []string
 	Route    orchestrator.Route // Window and Success are 0 where no message shows them
-	Last     time.Duration      // the time of the last line
-}
-
-// line is a timeline line as JSON.
-type line struct {
-	Scenario string
-	T        json.Number
-	UMID     string
-	Kind     string
-	Channel  string
-	Step     int
-	Status   string
-	Code     uint16
-	Copy     int
-	Late     bool
-	Stale    bool
-	Refused  bool
+	Summary  sim.Summary        // without cost and seed, which no line tells
 }
 
 // ReadTimeline reads what `run --timeline` wrote: JSON Lines, of one run or of several that each line names.
@@ -70,14 +52,11 @@ type runReader struct {
 	run      Run
 	builders []*builder
 	number   map[string]int // of a umid
+	recount  sim.Recount
 }
 
 func (t *timelineReader) read(text []byte) error {
-	var l line
-	if err := json.Unmarshal(text, &l); err != nil {
-		return fmt.Errorf("not a line of a timeline: %w", err)
-	}
-	e, err := l.event()
+	l, err := sim.ReadLine(text)
 	if err != nil {
 		return err
 	}
@@ -92,9 +71,8 @@ func (t *timelineReader) read(text []byte) error {
 		r.builders = append(r.builders, &builder{digest: firstDigest})
 		r.run.UMIDs = append(r.run.UMIDs, l.UMID)
 	}
-	if r.run.Last = max(r.run.Last, e.at); !l.Refused {
-		r.builders[n].add(e)
-	}
+	r.builders[n].add(l.Moment)
+	r.recount.Add(n, l.Moment)
 	return nil
 }
 
@@ -115,42 +93,9 @@ func (t *timelineReader) runs() []Run {
 		for _, b := range r.builders {
 			r.run.Messages = append(r.run.Messages, b.done())
 		}
-		r.run.Route = seen(r.run.Messages)
+		r.run.Route = routeOf(r.run.Messages)
+		r.run.Summary = r.recount.Summary(r.run.Scenario, r.run.Route.Channels())
 		runs = append(runs, r.run)
 	}
 	return runs
-}
-
-// event checks the line and takes it from JSON.
-func (l *line) event() (event, error) {
-	e := event{step: l.Step, code: orchestrator.Code(l.Code), copy: l.Copy, late: l.Late, stale: l.Stale}
-	var ok bool
-	if e.at, ok = orchestrator.ParseSeconds(l.T.String()); !ok {
-		return e, fmt.Errorf("t is %q, not seconds", clip(l.T.String()))
-	}
-	if e.kind, ok = sim.ParseKind(l.Kind); !ok {
-		return e, fmt.Errorf("unknown kind %q", clip(l.Kind))
-	}
-	if l.UMID == "" {
-		return e, fmt.Errorf("the line has no umid")
-	}
-	if e.channel, ok = orchestrator.ParseChannel(l.Channel); !ok && l.Channel != "" {
-		return e, fmt.Errorf("unknown channel %q", clip(l.Channel))
-	}
-	if e.status, ok = orchestrator.ParseStatus(l.Status); !ok && l.Status != "" {
-		return e, fmt.Errorf("unknown status %q", clip(l.Status))
-	}
-	switch e.kind {
-	case sim.Fired, sim.Skipped, sim.Receipt, sim.Lapsed, sim.Succeeded, sim.Failed:
-		if e.step < 1 || e.step > orchestrator.MaxSteps || e.channel == 0 {
-			return e, fmt.Errorf("%s needs a channel and a step", l.Kind)
-		}
-	}
-	if e.kind == sim.Receipt && e.status == 0 {
-		return e, fmt.Errorf("the receipt has no status")
-	}
-	if e.kind == sim.Skipped && e.code == 0 {
-		return e, fmt.Errorf("the skip has no code")
-	}
-	return e, nil
 }

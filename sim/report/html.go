@@ -77,7 +77,7 @@ func (p *Page) Write(w io.Writer) error {
 		scale := newStripScale(s.Messages)
 		for _, m := range s.Messages {
 			one.Known = m.UMID != ""
-			outcome := m.Journey.End().Outcome.String()
+			outcome := m.Journey.End().Kind.Outcome().String()
 			one.Rows = append(one.Rows, row{m, m.Journey.String(), outcome, template.HTML(scale.strip(&m.Journey))})
 		}
 		shown.Sections = append(shown.Sections, one)

@@ -3,9 +3,10 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
-	"cascade/orchestrator"
+	"cascade/sim"
 	"cascade/sim/journey"
 )
 
@@ -20,64 +21,48 @@ func (s Sequence) Write(w io.Writer) {
 	var b strings.Builder
 	b.WriteString("```mermaid\n---\ntitle: " + yamlText(s.Title) + "\n---\nsequenceDiagram\n")
 	b.WriteString("    participant O as Orchestrator\n")
-	for i, leg := range s.Journey.Legs {
+	legs := s.Journey.Legs()
+	for i, leg := range legs {
 		fmt.Fprintf(&b, "    participant S%d as %s\n", i+1, leg.Channel)
 	}
 	b.WriteString("    participant R as Recipient\n")
-	for _, step := range steps(&s.Journey) {
-		b.WriteString("    " + step.arrow(&s.Journey) + "\n")
+	for _, m := range s.Journey.Lines {
+		lane := slices.IndexFunc(legs, func(l journey.Leg) bool { return l.Channel == m.Channel })
+		if !m.Kind.Ends() && lane >= 0 {
+			b.WriteString("    " + arrow(m, fmt.Sprintf("S%d", lane+1)) + "\n")
+		}
 	}
-	fmt.Fprintf(&b, "    Note over O: %s\n", mermaidText(endWords(&s.Journey)))
+	end := s.Journey.End()
+	fmt.Fprintf(&b, "    Note over O: %s\n", mermaidText(end.Ending()))
 	b.WriteString("```\n")
 	_, _ = io.WriteString(w, b.String())
 }
 
-// arrow is one thing of a journey as a line of the diagram.
-func (s step) arrow(j *journey.Journey) string {
-	when := Seconds(s.at)
-	lane := fmt.Sprintf("S%d", s.leg+1)
+// arrow is one line of a journey as a line of the diagram.
+func arrow(m sim.Moment, lane string) string {
+	when := Seconds(m.At)
+	why := mermaidText(m.Why(nil))
 	switch {
-	case s.fires:
-		leg := j.Legs[s.leg]
-		if !leg.Fired() {
-			return fmt.Sprintf("Note over O,%s: %s skipped, %s", lane, when, mermaidText(codeWords(leg.Skip)))
-		}
+	case m.Kind == sim.Fired:
 		return fmt.Sprintf("O->>%s: %s send", lane, when)
-	case s.moment.Lapsed():
-		return fmt.Sprintf("Note over O,%s: %s lapses", lane, when)
-	case s.moment.Status.IsFailure():
-		return fmt.Sprintf("%s--xO: %s %s, %s", lane, when, s.moment.Status, mermaidText(codeWords(s.moment.Code)))
+	case m.Kind == sim.Skipped:
+		return fmt.Sprintf("Note over O,%s: %s skipped, %s", lane, when, why)
+	case m.Kind == sim.Lapsed:
+		return fmt.Sprintf("Note over O,%s: %s %s", lane, when, m.What())
+	case m.Status.IsFailure():
+		return fmt.Sprintf("%s--xO: %s %s, %s", lane, when, m.What(), why)
 	}
-	text := fmt.Sprintf("%s--)O: %s %s%s", lane, when, s.moment.Status, marks(s.moment))
-	if s.moment.Copy > 0 {
-		text = fmt.Sprintf("%s->>R: %s copy %d\n    %s", lane, when, s.moment.Copy, text)
-	}
-	return text
-}
-
-func marks(m journey.Moment) string {
-	text := ""
+	text := fmt.Sprintf("%s--)O: %s %s", lane, when, m.What())
 	if m.Late {
 		text += ", late"
 	}
 	if m.Stale {
 		text += ", stale"
 	}
-	return text
-}
-
-// endWords is what became of the message.
-func endWords(j *journey.Journey) string {
-	end := j.End()
-	switch end.Outcome {
-	case orchestrator.Open:
-		return "still open"
-	case orchestrator.Succeeded:
-		return fmt.Sprintf("succeeded on %s at %s", end.Channel, Seconds(end.At))
-	case orchestrator.Failed:
-		return fmt.Sprintf("failed on %s at %s: %s", end.Channel, Seconds(end.At), codeWords(end.Code))
+	if m.Copy > 0 {
+		text = fmt.Sprintf("%s->>R: %s copy %d\n    %s", lane, when, m.Copy, text)
 	}
-	return fmt.Sprintf("%s at %s", end.Outcome, Seconds(end.At))
+	return text
 }
 
 // mermaidText keeps what Mermaid would read as its own.

@@ -19,8 +19,10 @@ const (
 func newStripScale(messages []Listed) stripScale {
 	s := stripScale{time.Second}
 	for i := range messages {
-		for _, step := range steps(&messages[i].Journey) {
-			s.longest = max(s.longest, step.at)
+		for _, m := range messages[i].Journey.Lines {
+			if !m.Kind.Ends() {
+				s.longest = max(s.longest, m.At)
+			}
 		}
 	}
 	return s
@@ -33,25 +35,26 @@ func (s stripScale) x(t time.Duration) float64 {
 // strip is a message at a glance: a bar a step, for as long as it had its turn, and a dot for each copy.
 func (s stripScale) strip(j *journey.Journey) string {
 	var p pen
-	height := stripRow * float64(max(1, len(j.Legs)))
+	legs := j.Legs()
+	height := stripRow * float64(max(1, len(legs)))
 	fmt.Fprintf(&p, `<svg class="cascade strip" width="%s" height="%s" aria-hidden="true">`,
 		num(stripWidth), num(height))
-	for i := range j.Legs {
-		leg := &j.Legs[i]
+	for i := range legs {
+		leg := &legs[i]
 		fmt.Fprintf(&p, `<g class="%s">`, colour(leg.Channel))
 		from, y := s.x(leg.At), stripRow*float64(i)
-		over, ended := turnEnd(j, leg)
+		over, ended := leg.TurnEnd(j)
 		if !ended {
-			over = lastMoment(leg)
+			over = leg.Last()
 		}
 		class := "turn"
-		if succeedsAt(j, leg.Channel, over) {
+		if j.SucceedsAt(leg.Channel, over) {
 			class = "fill"
 		}
 		if leg.Fired() {
 			p.rect(from, y+1, max(2, s.x(over)-from), stripRow-2, 2, class)
 		}
-		for _, m := range leg.Moments {
+		for _, m := range leg.After {
 			if m.Copy > 0 {
 				p.circle(s.x(m.At), y+stripRow/2, 2.6, "fill")
 			}

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cascade/orchestrator"
+	"cascade/sim"
 	"cascade/sim/journey"
 	"cascade/sim/report"
 )
@@ -135,27 +136,32 @@ func anyJourney(t *rapid.T) journey.Journey {
 	at := time.Duration(0)
 	wait := rapid.Int64Range(0, int64(48*time.Hour))
 	for i, step := range plan[:rapid.IntRange(0, 3).Draw(t, "steps")] {
-		leg := journey.Leg{Channel: step.Channel, Step: i + 1, At: at}
+		first := sim.Moment{Kind: sim.Fired, Channel: step.Channel, Step: uint8(i + 1), At: at}
 		if rapid.IntRange(0, 5).Draw(t, "skipped") == 0 {
-			leg.Skip = 15
+			first.Kind, first.Code = sim.Skipped, 15
 		}
+		j.Lines = append(j.Lines, first)
 		for range rapid.IntRange(0, 4).Draw(t, "moments") {
 			at += time.Duration(wait.Draw(t, "wait"))
-			m := journey.Moment{At: at, Status: orchestrator.Status(rapid.IntRange(0, 6).Draw(t, "status"))}
+			m := sim.Moment{Kind: sim.Receipt, Channel: first.Channel, Step: first.Step, At: at}
+			m.Status = orchestrator.Status(rapid.IntRange(0, 6).Draw(t, "status"))
+			if m.Status == 0 {
+				m.Kind = sim.Lapsed
+			}
 			if m.Status.IsFailure() {
 				m.Code = 41
 			}
 			m.Late, m.Stale = rapid.Bool().Draw(t, "late"), rapid.Bool().Draw(t, "stale")
-			leg.Moments = append(leg.Moments, m)
+			j.Lines = append(j.Lines, m)
 		}
-		j.Legs = append(j.Legs, leg)
 	}
-	if outcome := orchestrator.Outcome(rapid.IntRange(0, 4).Draw(t, "outcome")); outcome != orchestrator.Open {
-		end := journey.End{Outcome: outcome, At: at}
-		if len(j.Legs) > 0 && (outcome == orchestrator.Succeeded || outcome == orchestrator.Failed) {
-			end.Channel = j.Legs[0].Channel
+	end := sim.Moment{At: at}
+	end.Kind = rapid.SampledFrom([]sim.Kind{0, sim.Succeeded, sim.Failed, sim.Expired, sim.Cancelled}).Draw(t, "outcome")
+	if end.Kind != 0 {
+		if len(j.Lines) > 0 && (end.Kind == sim.Succeeded || end.Kind == sim.Failed) {
+			end.Channel = j.Lines[0].Channel
 		}
-		j.Ends = append(j.Ends, end)
+		j.Lines = append(j.Lines, end)
 	}
 	return j
 }

@@ -23,11 +23,8 @@ const (
 func newInstants(left float64, of ...*journey.Journey) instants {
 	var a instants
 	for _, j := range of {
-		for _, s := range steps(j) {
-			a.at = append(a.at, s.at)
-		}
-		for _, end := range j.Ends {
-			a.at = append(a.at, end.At)
+		for _, m := range j.Lines {
+			a.at = append(a.at, m.At)
 		}
 	}
 	slices.Sort(a.at)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/sim"
 	"cascade/sim/journey"
 )
 
@@ -62,24 +63,28 @@ func (p *Picture) Lanes(l Lanes) {
 type lanesDrawing struct {
 	pen
 	Lanes
-	axis  instants
-	route orchestrator.Route // of the journey that is being drawn
+	axis instants
+	// Of the journey that is being drawn:
+	route orchestrator.Route
+	legs  []journey.Leg
 }
 
 // journey draws the lanes of one journey from y on, and returns where they end.
 func (d *lanesDrawing) journey(j *journey.Journey, y, width float64, name string) float64 {
+	end := j.End()
 	if name != "" {
-		d.pair(margin, y-6, "", name, endWords(j))
+		d.pair(margin, y-6, "", name, end.Ending())
 	} else {
-		d.text(margin, y-18, "sub", endWords(j))
+		d.text(margin, y-18, "sub", end.Ending())
 	}
-	bottom := y + 18 + lanePitch*float64(max(1, len(j.Legs)))
+	d.legs = j.Legs()
+	bottom := y + 18 + lanePitch*float64(max(1, len(d.legs)))
 	d.ticks(j, y, bottom-12)
-	for i := range j.Legs {
+	for i := range d.legs {
 		d.lane(j, i, d.laneY(y, i), width)
 	}
-	for i := 1; i < len(j.Legs); i++ {
-		d.fallback(j, i, d.laneY(y, i-1), d.laneY(y, i))
+	for i := 1; i < len(d.legs); i++ {
+		d.fallback(i, d.laneY(y, i-1), d.laneY(y, i))
 	}
 	return bottom + 20
 }
@@ -89,20 +94,20 @@ func (d *lanesDrawing) laneY(y float64, i int) float64 { return y + 54 + lanePit
 // ticks names the instants at which something happens to this journey.
 func (d *lanesDrawing) ticks(j *journey.Journey, y, bottom float64) {
 	seen := time.Duration(-1)
-	for _, s := range steps(j) {
-		if s.at == seen {
+	for _, m := range j.Lines {
+		if m.At == seen || m.Kind.Ends() {
 			continue
 		}
-		seen = s.at
-		x := d.axis.of(s.at)
+		seen = m.At
+		x := d.axis.of(m.At)
 		d.line(x, y+22, x, bottom, "grid")
-		d.pen.text(x, y+16, "soft small middle", Seconds(s.at))
+		d.pen.text(x, y+16, "soft small middle", Seconds(m.At))
 	}
 }
 
 // lane draws one step: its name, its window, its turn and its receipts.
 func (d *lanesDrawing) lane(j *journey.Journey, i int, y, width float64) {
-	leg := &j.Legs[i]
+	leg := &d.legs[i]
 	x := d.axis.of(leg.At)
 	fmt.Fprintf(d, `<g class="%s">`+"\n", colour(leg.Channel))
 	d.rect(margin, y-8, 4, 30, 2, "fill")
@@ -120,7 +125,7 @@ func (d *lanesDrawing) lane(j *journey.Journey, i int, y, width float64) {
 
 // waitsFor is what the step waits for, and how long.
 func (d *lanesDrawing) waitsFor(leg *journey.Leg) string {
-	if leg.Step < 1 || leg.Step > len(d.route) {
+	if leg.Step < 1 || int(leg.Step) > len(d.route) {
 		return ""
 	}
 	step := d.route[leg.Step-1]
@@ -137,40 +142,19 @@ func (d *lanesDrawing) waitsFor(leg *journey.Leg) string {
 
 // turn draws the step's turn from its firing to its end, and, where receipts came after it, a tail.
 func (d *lanesDrawing) turn(j *journey.Journey, leg *journey.Leg, x, y float64) {
-	over, ended := turnEnd(j, leg)
+	over, ended := leg.TurnEnd(j)
 	to := d.axis.right() + 24
 	if ended {
 		to = d.axis.of(over)
 	}
-	if last := lastMoment(leg); ended && last > over {
+	if last := leg.Last(); ended && last > over {
 		d.line(to, y, d.axis.of(last), y, "tail")
 	}
 	class := "turn"
-	if turn, is := leg.Turn(); !ended || is && turn.Lapsed() {
+	if turn, is := leg.Turn(); !ended || is && turn.Kind == sim.Lapsed {
 		class = "window"
-	} else if !is && succeedsAt(j, leg.Channel, over) {
+	} else if !is && j.SucceedsAt(leg.Channel, over) {
 		class = "fill"
 	}
 	d.rect(x-3, y-laneBar/2, to-x+6, laneBar, 5, class)
-}
-
-// turnEnd is when a step's turn was over: at its failure, its lapse, or the end of the message.
-func turnEnd(j *journey.Journey, leg *journey.Leg) (time.Duration, bool) {
-	if turn, ended := leg.Turn(); ended {
-		return turn.At, true
-	}
-	for _, end := range j.Ends {
-		if end.At >= leg.At {
-			return end.At, true
-		}
-	}
-	return 0, false
-}
-
-func lastMoment(leg *journey.Leg) time.Duration {
-	last := leg.At
-	for _, m := range leg.Moments {
-		last = max(last, m.At)
-	}
-	return last
 }

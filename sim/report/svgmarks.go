@@ -2,32 +2,32 @@ package report
 
 import (
 	"fmt"
-	"time"
 
 	"cascade/orchestrator"
+	"cascade/sim"
 	"cascade/sim/journey"
 )
 
 // receipts draws what a step reported: a mark and a name each instant, what is special about it below.
 func (d *lanesDrawing) receipts(j *journey.Journey, leg *journey.Leg, y float64) {
-	for from := 0; from < len(leg.Moments); {
+	for from := 0; from < len(leg.After); {
 		to := from + 1
-		for to < len(leg.Moments) && leg.Moments[to].At == leg.Moments[from].At {
+		for to < len(leg.After) && leg.After[to].At == leg.After[from].At {
 			to++
 		}
-		d.instant(j, leg, leg.Moments[from:to], y)
+		d.instant(j, leg, leg.After[from:to], y)
 		from = to
 	}
 }
 
 // instant draws what a step reported at one instant.
-func (d *lanesDrawing) instant(j *journey.Journey, leg *journey.Leg, moments []journey.Moment, y float64) {
+func (d *lanesDrawing) instant(j *journey.Journey, leg *journey.Leg, moments []sim.Moment, y float64) {
 	at := moments[0].At
 	x := d.axis.of(at)
 	names, note := "", ""
 	count := map[orchestrator.Status]int{}
 	for _, m := range moments {
-		if m.Lapsed() {
+		if m.Kind == sim.Lapsed {
 			d.line(x, y-13, x, y+13, "axis")
 			continue
 		}
@@ -50,13 +50,13 @@ func (d *lanesDrawing) instant(j *journey.Journey, leg *journey.Leg, moments []j
 		return
 	}
 	d.tip(fmt.Sprintf("%s %s %s", Seconds(at), leg.Channel, names))
-	succeeded := succeedsAt(j, leg.Channel, at)
+	succeeded := j.SucceedsAt(leg.Channel, at)
 	d.mark(x, y, moments, succeeded)
 	class := "small middle halo"
 	if succeeded {
 		class += " strong"
 	}
-	if turn, ended := leg.Turn(); !ended || turn.At != at || !d.movesOn(j, leg) {
+	if turn, ended := leg.Turn(); !ended || turn.At != at || !d.movesOn(leg) {
 		d.pen.text(x, y+26, class, names) // else the reason of the fallback says so
 	}
 	if note != "" {
@@ -66,12 +66,12 @@ func (d *lanesDrawing) instant(j *journey.Journey, leg *journey.Leg, moments []j
 }
 
 // movesOn tells whether another step had its turn after this one.
-func (d *lanesDrawing) movesOn(j *journey.Journey, leg *journey.Leg) bool {
-	return leg.Channel != j.Legs[len(j.Legs)-1].Channel
+func (d *lanesDrawing) movesOn(leg *journey.Leg) bool {
+	return leg.Channel != d.legs[len(d.legs)-1].Channel
 }
 
 // markNote says what is special about a receipt.
-func markNote(m journey.Moment, before string) string {
+func markNote(m sim.Moment, before string) string {
 	switch {
 	case m.Copy > 1 && m.Late:
 		return fmt.Sprintf("late, copy %d", m.Copy)
@@ -89,17 +89,8 @@ func markNote(m journey.Moment, before string) string {
 	return ""
 }
 
-func succeedsAt(j *journey.Journey, c orchestrator.Channel, at time.Duration) bool {
-	for _, end := range j.Ends {
-		if end.Outcome == orchestrator.Succeeded && end.Channel == c && end.At == at {
-			return true
-		}
-	}
-	return false
-}
-
 // mark draws one instant's sign: a check, a cross, a dot or a ring.
-func (d *lanesDrawing) mark(x, y float64, moments []journey.Moment, succeeded bool) {
+func (d *lanesDrawing) mark(x, y float64, moments []sim.Moment, succeeded bool) {
 	highest, failed := orchestrator.Status(0), false
 	for _, m := range moments {
 		if m.Status.IsFailure() {
@@ -127,14 +118,14 @@ func (d *lanesDrawing) cross(x, y float64) {
 }
 
 // fallback draws why the next step had its turn, from the lane above to its own.
-func (d *lanesDrawing) fallback(j *journey.Journey, i int, from, to float64) {
-	leg := &j.Legs[i]
+func (d *lanesDrawing) fallback(i int, from, to float64) {
+	leg := &d.legs[i]
 	x := d.axis.of(leg.At)
 	d.path(fmt.Sprintf("M%s %s V%s", num(x), num(from+14), num(to-16)), "fallback")
 	d.path(fmt.Sprintf("M%s %s l-4.5 -7 h9 z", num(x), num(to-10)), "arrow")
-	reason, class := d.reason(&j.Legs[i-1]), "small halo note"
-	if leg.Skip != 0 {
-		reason = leg.Channel.String() + " is skipped: " + codeWords(leg.Skip)
+	reason, class := d.reason(&d.legs[i-1]), "small halo note"
+	if !leg.Fired() {
+		reason = leg.Channel.String() + " " + leg.Words(nil)
 	}
 	if at := x + 8; at+textWidth(reason, 11) < d.axis.right()+laneRight-8 {
 		d.pen.text(at, to-18, class, reason)
@@ -147,15 +138,15 @@ func (d *lanesDrawing) fallback(j *journey.Journey, i int, from, to float64) {
 func (d *lanesDrawing) reason(leg *journey.Leg) string {
 	turn, ended := leg.Turn()
 	switch {
-	case leg.Skip != 0:
-		return "skipped: " + codeWords(leg.Skip)
+	case !leg.Fired():
+		return "skipped: " + leg.Why(nil)
 	case !ended:
 		return ""
 	case turn.Status.IsFailure():
-		return turn.Status.String() + ": " + codeWords(turn.Code)
+		return turn.What() + ": " + turn.Why(nil)
 	}
-	if leg.Step >= 1 && leg.Step <= len(d.route) && d.route[leg.Step-1].Success != 0 {
-		return fmt.Sprintf("not %s within %s", d.route[leg.Step-1].Success, Seconds(turn.At-leg.At))
+	if why := turn.Why(d.route); why != "" {
+		return why
 	}
 	return "lapsed after " + Seconds(turn.At-leg.At)
 }

@@ -48,7 +48,7 @@ func (t *timelineText) line(l sim.Line) string {
 		channel = route[n-1].Channel.String()
 	}
 	b.WriteString("  " + Pad(channel, channelWidth(route)) + "  ")
-	b.WriteString(t.colour(l, Happening(l, route)))
+	b.WriteString(t.colour(l, l.Words(route)))
 	return strings.TrimRight(b.String(), " ")
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // Seconds is a span as people read it: "60 s", "0.05 s".
-func Seconds(d time.Duration) string { return string(orchestrator.AppendSeconds(nil, d)) + " s" }
+func Seconds(d time.Duration) string { return sim.SecondsWords(d) }
 
 // rounded is a span to the millisecond, as exact as a figure of many messages has to be.
 func rounded(s orchestrator.Seconds) string { return Seconds(s.Duration().Round(time.Millisecond)) }
@@ -68,74 +68,4 @@ func PlanWords(route orchestrator.Route) string {
 		}
 	}
 	return b.String()
-}
-
-// Happening is a timeline line in words, with the reason why the message moved on or ended.
-func Happening(l sim.Line, route orchestrator.Route) string {
-	switch l.Kind() {
-	case sim.Submitted:
-		return "submitted"
-	case sim.Fired:
-		return "fires"
-	case sim.Skipped:
-		return "is skipped: " + codeWords(l.Code())
-	case sim.Receipt:
-		return receiptWords(l)
-	case sim.Lapsed:
-		step := route[l.Step()-1]
-		return fmt.Sprintf("lapses: not %s within %s", step.Success, Seconds(step.Window))
-	case sim.Succeeded:
-		return "succeeded on " + route[l.Step()-1].Channel.String()
-	case sim.Failed:
-		return "failed on " + route[l.Step()-1].Channel.String() + ": " + codeWords(l.Code())
-	case sim.Expired:
-		return "expired: " + codeWords(l.Code())
-	case sim.Webhook:
-		return webhookWords(l)
-	}
-	return l.Kind().String()
-}
-
-func receiptWords(l sim.Line) string {
-	text := l.Status().String()
-	if l.Code() != 0 {
-		text += ": " + codeWords(l.Code())
-	}
-	var notes []string
-	if l.Refused() {
-		notes = append(notes, "refused: this step never fired")
-	}
-	if l.Late() {
-		notes = append(notes, "late")
-	}
-	if l.Stale() {
-		notes = append(notes, "stale")
-	}
-	if n := l.Copy(); n > 1 {
-		notes = append(notes, fmt.Sprintf("copy %d: a duplicate", n))
-	}
-	if len(notes) > 0 {
-		text += " (" + strings.Join(notes, ", ") + ")"
-	}
-	return text
-}
-
-func webhookWords(l sim.Line) string {
-	text := fmt.Sprintf("webhook, attempt %d: ", l.Attempt())
-	if l.Answer() == 0 {
-		text += "no answer"
-	} else {
-		text += strconv.Itoa(l.Answer())
-	}
-	if l.Lost() {
-		text += ", lost"
-	}
-	return text
-}
-
-func codeWords(c orchestrator.Code) string {
-	if text := c.String(); !strings.HasPrefix(text, "code ") {
-		return fmt.Sprintf("%s, code %d", text, uint16(c))
-	}
-	return c.String()
 }

@@ -106,7 +106,7 @@ providers:
 		{sim.WebhookLine(0, 0, 2, orchestrator.Delivered, 1, 200, false), "webhook, attempt 1: 200"},
 		{sim.WebhookLine(0, 0, 2, orchestrator.Delivered, 5, 0, true), "webhook, attempt 5: no answer, lost"},
 	} {
-		if got := report.Happening(c.line, r.Route(0)); got != c.want {
+		if got := c.line.Words(r.Route(0)); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
