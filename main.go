@@ -92,7 +92,7 @@ func testCommand(code *int, out, errs io.Writer) *cobra.Command {
 	o := suite.Options{Color: report.Colours(out)}
 	cmd := &cobra.Command{
 		Use:   "test [PATH ...]",
-		Short: "Run feature files; without a path those that come with Cascade",
+		Short: "Run feature files; without a path those of ./features, or else the built-in ones",
 		Example: `  cascade test
   cascade test features/late-receipts.feature:12
   cascade test mine/ --tags "not @slow" --format pretty,junit:report.xml`,

@@ -10,8 +10,8 @@ import (
 	messages "github.com/cucumber/messages/go/v34"
 )
 
-// cucumber is Cucumber's older JSON, which many dashboards read. It has no place for a file that could not be read:
-// only the exit code tells of that, and the other reports.
+// cucumber is Cucumber's older JSON, which many dashboards read. It has no place for a file that could not be read: it
+// stands there as a feature whose only scenario failed.
 type cucumber struct{ out *bufio.Writer }
 
 func newCucumber(out *bufio.Writer, _ bool) reporter { return cucumber{out} }
@@ -44,7 +44,7 @@ type cucumberElement struct {
 	Steps       []cucumberStep `json:"steps"`
 }
 
-// cucumberHook is how a scenario without steps can be told to have failed.
+// cucumberHook is how something can be told to have failed that has no steps.
 type cucumberHook struct {
 	Match  cucumberMatch  `json:"match"`
 	Result cucumberResult `json:"result"`
@@ -100,6 +100,9 @@ func (c cucumber) end(r *run) error {
 		f := &all[len(all)-1]
 		f.Elements = append(f.Elements, s.cucumber(f))
 	}
+	for _, f := range r.badFiles() {
+		all = append(all, f.cucumber())
+	}
 	enc := json.NewEncoder(c.out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
@@ -115,6 +118,21 @@ func (f *source) cucumber() cucumberFeature {
 		URI: f.name, ID: slug(f.name + " " + feature.Name), Keyword: feature.Keyword, Name: feature.Name,
 		Description: feature.Description, Line: line(feature.Location), Tags: cucumberTags(feature.Tags),
 	}
+}
+
+func (f badFile) cucumber() cucumberFeature {
+	id := slug(f.name)
+	return cucumberFeature{
+		URI: f.name, ID: id, Keyword: "Feature", Name: f.name, Line: 1, Tags: []cucumberTag{},
+		Elements: []cucumberElement{{
+			ID: id + ";unreadable", Keyword: "Scenario", Type: "scenario", Name: f.title(), Line: 1, Tags: []cucumberTag{},
+			Before: failedHook(f.name, f.problems.Error()), Steps: []cucumberStep{},
+		}},
+	}
+}
+
+func failedHook(location, reason string) []cucumberHook {
+	return []cucumberHook{{cucumberMatch{location}, cucumberResult{Status: failed.String(), Error: reason}}}
 }
 
 // slug is a text as an id: letters and digits, with hyphens between them.
@@ -150,7 +168,7 @@ func (s *scenario) cucumber(f *cucumberFeature) cucumberElement {
 		e.Tags = append(e.Tags, cucumberTags(s.examples.Tags)...)
 	}
 	if s.err != nil {
-		e.Before = []cucumberHook{{cucumberMatch{s.place()}, cucumberResult{Status: failed.String(), Error: s.err.Error()}}}
+		e.Before = failedHook(s.place(), s.err.Error())
 	}
 	for i := range s.steps {
 		e.Steps = append(e.Steps, s.steps[i].cucumber(s))

@@ -33,7 +33,7 @@ func (j junitReport) end(r *run) error {
 	for _, file := range r.badFiles() {
 		into := suite(file.name, file.name)
 		into.Cases = append(into.Cases, junit.Case{
-			Class: className(file.name), Name: file.name + " can be read", Kind: junit.Error, Type: "unreadable",
+			Class: className(file.name), Name: file.title(), Kind: junit.Error, Type: "unreadable",
 			Message: file.problems[0].Error(), Text: file.problems.Error(),
 		})
 	}

@@ -3,6 +3,8 @@ package suite
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -38,11 +40,18 @@ func splitLines(path string) (string, []int) {
 	return m[1], lines
 }
 
-// sources finds the feature files that paths name: files, folders, PATH:LINE, and files that a rerun left; none
-// at all is the embedded features. A file that is named twice runs once, with the lines of both.
-func sources(paths []string) ([]*source, problem.List) {
+// sources finds the feature files that paths name: files, folders, PATH:LINE, and files that a rerun left. Without
+// any they are those of ./features, which it tells, or, where there are none, the embedded ones. A file that is named
+// twice runs once, with the lines of both.
+func sources(paths []string, tell io.Writer) ([]*source, problem.List) {
 	l := lookup{}
 	if len(paths) == 0 {
+		l.add("features", false)
+		if len(l.found) > 0 {
+			fmt.Fprintln(tell, "note: the features of ./features, not the built-in ones: those go by their names")
+			return l.found, l.problems
+		}
+		l = lookup{}
 		files, _ := fs.Glob(features.Files(), "*.feature") // sorted; the pattern is well formed
 		for _, file := range files {
 			l.addEmbedded(file, nil)

@@ -155,6 +155,9 @@ func checkReport(t *rapid.T, format, text string, want tally, broken, good bool)
 		checkJUnit(t, text, total+extra, total-want[passed]-want[skipped], extra, want[skipped])
 	case "cucumber":
 		var got tally
+		if broken {
+			want[failed]++
+		}
 		ids := map[string]bool{}
 		for _, f := range readReport(t, text) {
 			for _, e := range f.Elements {

@@ -19,7 +19,7 @@ import (
 
 // Options are what `cascade test` can be asked for.
 type Options struct {
-	Paths       []string // files, folders, PATH:LINE, rerun files; none: the embedded features
+	Paths       []string // files, folders, PATH:LINE, rerun files; none: ./features, else the embedded features
 	Formats     []string // names of Formats, each also as NAME:FILE; none: pretty
 	Tags        string   // such as "@smoke and not @slow"; "": all
 	Random      bool     // shuffle features and scenarios
@@ -104,7 +104,7 @@ func (r *run) run() int {
 
 // gather finds and reads the features, and tells what is wrong with some.
 func (r *run) gather(tags *tagExpression) {
-	found, problems := sources(r.Paths)
+	found, problems := sources(r.Paths, r.stderr)
 	ids := (&messages.Incrementing{}).NewId // one for all: a report's ids are distinct
 	for _, f := range found {
 		problems = append(problems, f.parse(tags, ids)...)
@@ -175,6 +175,9 @@ type badFile struct {
 	name     string
 	problems problem.List
 }
+
+// title is what reports call the test that the file can be read.
+func (f badFile) title() string { return f.name + " can be read" }
 
 // badFiles lists the files that something is wrong with, each once.
 func (r *run) badFiles() (files []badFile) {

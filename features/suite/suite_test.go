@@ -617,3 +617,21 @@ func TestARandomOrderIsTheOneThatRan(t *testing.T) {
 		t.Errorf("(-ran, +reported) %s", diff)
 	}
 }
+
+func TestWithoutAPathTheFeaturesOfTheFolderRun(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if got := runSuite(t, Options{DryRun: true}); got.code != 0 || got.errors != "" || !strings.Contains(got.out, "windows.feature") {
+		t.Errorf("exit %d: %s", got.code, got.errors)
+	}
+	if err := os.Mkdir("features", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	put(t, "features/mine.feature", several)
+	got, run := ran(t, Options{Tags: "@good"})
+	if got != "10 passed, 37 passed" || run.errors != "note: the features of ./features, not the built-in ones: those go by their names\n" {
+		t.Errorf("ran %q: %s", got, run.errors)
+	}
+	if got := runSuite(t, Options{Paths: []string{"features/windows.feature"}}); got.code != 0 {
+		t.Errorf("exit %d: %s", got.code, got.errors)
+	}
+}
