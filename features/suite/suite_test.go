@@ -118,7 +118,7 @@ func ran(t testing.TB, o Options) (string, outcome) {
 	for _, f := range readReport(t, got.out) {
 		for _, e := range f.Elements {
 			how := passed
-			for _, step := range e.Steps {
+			for _, step := range append(e.Before, e.Steps...) {
 				how = max(how, statusNamed(t, step.Result.Status))
 			}
 			all = append(all, fmt.Sprintf("%d %s", e.Line, how))
@@ -235,7 +235,7 @@ func TestASyntaxErrorIsNamedAndTheOthersStillRun(t *testing.T) {
 		}
 	}
 	got, run := ran(t, Options{Paths: []string{folder}, Tags: "@good"})
-	if got != "10 passed, 37 passed" || run.code != 2 ||
+	if got != "10 passed, 37 passed, 1 failed" || run.code != 2 ||
 		!strings.HasPrefix(run.errors, "error: "+filepath.Join(folder, "a.feature")+":4:4: unexpected line \"what is this\"\nhint: expected the end, a table row, ") {
 		t.Errorf("ran %q, exit %d: %s", got, run.code, run.errors)
 	}
