@@ -45,7 +45,7 @@ func TestAReceiverThatIsNotThereIsTriedAgainAndThenLost(t *testing.T) {
 	c.advance(`{"by":"132s"}`)
 	var a attempts
 	c.ok("GET", c.sim("/webhooks?limit=5"), "", &a)
-	if n := len(a.Attempts); n != 5 || a.Attempts[0].Error != "no connection" || a.Attempts[0].Status != 0 || !a.Attempts[4].Lost {
+	if n := len(a.Attempts); n != 5 || a.Attempts[0].Error != "no connection: connection refused" || a.Attempts[0].Status != 0 || !a.Attempts[4].Lost {
 		t.Errorf("%+v", a)
 	}
 	var rest attempts

@@ -71,7 +71,10 @@ func newMetrics(s *Server) *metrics {
 	worlds := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "cascade_worlds", Help: "Subaccounts that have a world.",
 	}, func() float64 { return float64(len(s.worlds.Worlds())) })
-	m.registry.MustRegister(m.messages, m.happened, m.attempts, m.answers, m.lag, m.sockets, m.dropped,
+	bytes := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "cascade_world_bytes", Help: "About how many bytes all worlds take.",
+	}, func() float64 { return float64(s.worlds.Bytes()) })
+	m.registry.MustRegister(bytes, m.messages, m.happened, m.attempts, m.answers, m.lag, m.sockets, m.dropped,
 		m.waiting, m.connections, m.full, held, worlds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return m
@@ -97,6 +100,9 @@ func (m *metrics) Attempted(answer int, took time.Duration) {
 	m.attempts.WithLabelValues(class).Inc()
 	m.answers.Observe(took.Seconds())
 }
+
+// Full counts a request that was refused.
+func (m *metrics) Full(limit string) { m.full.WithLabelValues(limit).Inc() }
 
 // Lagged notes how late a running clock was.
 func (m *metrics) Lagged(behind time.Duration) { m.lag.Observe(behind.Seconds()) }

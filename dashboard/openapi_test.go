@@ -214,6 +214,8 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	d.call("GET", sim+"/providers", "", "", 200)
 	d.call("GET", "/sim/v1/scenarios", "", "", 200)
 	d.call("GET", sim+"/webhooks", "", "", 200)
+	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6598765432","text":"Yes"}`, json, 200)
+	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6","replyToUmid":"x"}`, json, 400)
 	d.call("POST", sim+"/lint", `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi","txt":""}}`, json, 200)
 	d.call("GET", sim+"/events", "", "", 400)
 	d.call("GET", "/sim/v1/subaccounts", "", "", 200)

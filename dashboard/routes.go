@@ -33,6 +33,7 @@ func (s *Server) routes() {
 	s.control(of+"/traffic", sendapi.Methods{"POST": s.on(s.startTraffic)})
 	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
+	s.control(of+"/inbound", sendapi.Methods{"POST": s.on(s.receive)})
 
 	s.open(base+"/openapi.json", s.openAPI)
 	s.open("/healthz", s.health)

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
@@ -19,6 +20,8 @@ type attemptRow struct {
 	Attempt int             `json:"attempt"`
 	Status  int             `json:"status"`          // the HTTP status that answered; 0: none
 	Error   string          `json:"error,omitempty"` // why there was no answer
+	Reply   string          `json:"reply,omitempty"` // how one that refused began
+	Took    string          `json:"took,omitempty"`  // of real time, where it was not taken
 	Lost    bool            `json:"lost,omitempty"`
 	Body    json.RawMessage `json:"body"`
 }
@@ -48,9 +51,12 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 	answer.Attempts, answer.Reset = []attemptRow{}, p.reset
 	for _, a := range world.Attempts(p.from, limit) {
 		answer.Attempts = append(answer.Attempts, attemptRow{
-			T: orchestrator.AppendSeconds(nil, a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt(), Status: a.Answer(),
-			Error: a.Failure, Lost: a.Lost(), Body: a.Body,
+			T: orchestrator.AppendSeconds(nil, a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt, Status: a.Answer,
+			Error: a.Failure, Reply: a.Said, Lost: a.Lost, Body: a.Body,
 		})
+		if a.Took > 0 {
+			answer.Attempts[len(answer.Attempts)-1].Took = a.Took.Round(time.Millisecond).String()
+		}
 	}
 	answer.Cursor = world.Cursor(p.from + len(answer.Attempts)).String()
 	sendapi.WriteJSON(w, http.StatusOK, answer)

@@ -20,7 +20,7 @@ func (c *checker) user(b *body) orchestrator.User {
 				quote(u.country.Text)+" is not a country", "give two letters (ISO 3166), such as SG")
 		}
 	}
-	if !u.msisdn.Given || isE164(user.MSISDN) {
+	if !u.msisdn.Given || IsE164(user.MSISDN) {
 		return user
 	}
 	number, ok := nationalNumber(user.MSISDN, region)
@@ -72,7 +72,7 @@ func (c *checker) reachable(b *body, m *orchestrator.Message) {
 	}
 	// An address or a channel that is wrong already is one that the mend may make right.
 	unsure := b.channels.broken || u.msisdn.broken || u.channelUserID.broken || u.lineUserID.broken ||
-		u.msisdn.Given && !isE164(m.User.MSISDN)
+		u.msisdn.Given && !IsE164(m.User.MSISDN)
 	if c.world.NoUser || !u.given || u.isEmpty() || unsure || len(plan) == 0 {
 		return
 	}
@@ -107,8 +107,8 @@ func needed(plan orchestrator.Plan) string {
 	return b.String()
 }
 
-// isE164 tells + and 7 to 15 digits.
-func isE164(s string) bool {
+// IsE164 tells + and 7 to 15 digits: what has the shape of a number in E.164.
+func IsE164(s string) bool {
 	if len(s) < 8 || len(s) > 16 || s[0] != '+' {
 		return false
 	}

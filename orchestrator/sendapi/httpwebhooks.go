@@ -9,8 +9,9 @@ import (
 type Registrar interface {
 	// Webhooks lists the registrations of an account, in the order in which they were first made.
 	Webhooks(account string) []Webhook
-	// Register adds registrations, each in the place of the one of the same subaccount and type, if there is one.
-	Register(account string, list []Webhook)
+	// Register adds registrations, each in the place of the one of the same subaccount and type, if there is one. The
+	// error is a *Refusal where there can be no more of them.
+	Register(account string, list []Webhook) error
 	// Unregister removes the registrations of these subaccounts and types, those that there are.
 	Unregister(account string, list []Webhook)
 }
@@ -115,7 +116,9 @@ func (a *API) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a.Host.Register(r.PathValue("accountId"), registrations(list))
+	if err := a.Host.Register(r.PathValue("accountId"), registrations(list)); err != nil {
+		return err
+	}
 	w.WriteHeader(http.StatusOK)
 	return nil
 }

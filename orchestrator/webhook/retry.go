@@ -19,5 +19,5 @@ func RetryAfter(attempt int) (wait time.Duration, again bool) {
 	return waits[attempt-1], true
 }
 
-// Taken tells whether a receiver's HTTP status takes the receipt: any 2xx does, nothing else.
-func Taken(httpStatus int) bool { return httpStatus >= 200 && httpStatus <= 299 }
+// IsTaken tells whether a receiver's HTTP status takes the receipt: any 2xx does, nothing else.
+func IsTaken(httpStatus int) bool { return httpStatus >= 200 && httpStatus <= 299 }

@@ -199,12 +199,12 @@ func TestAReceiverIsTriedAgainAfter1And10And30And90Seconds(t *testing.T) {
 
 func TestOnly2xxTakesAReceipt(t *testing.T) {
 	for _, taken := range []int{200, 204, 299} {
-		if !Taken(taken) {
+		if !IsTaken(taken) {
 			t.Errorf("%d does not take it", taken)
 		}
 	}
 	for _, refused := range []int{0, 199, 300, 404, 500} {
-		if Taken(refused) {
+		if IsTaken(refused) {
 			t.Errorf("%d takes it", refused)
 		}
 	}

@@ -62,7 +62,7 @@ func TestAReceiverThatSwitchesProtocolsIsAnsweredAtOnce(t *testing.T) {
 	w := open(t, r, "shop")
 	send(t, w, toldAt(switching(t)))
 	advanceTo(t, w, time.Second)
-	if a := w.Attempts(0, 1); len(a) != 1 || a[0].Answer() != http.StatusSwitchingProtocols {
+	if a := w.Attempts(0, 1); len(a) != 1 || a[0].Answer != http.StatusSwitchingProtocols {
 		t.Errorf("%+v", a)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cascade/orchestrator/sendapi"
+	"cascade/orchestrator/webhook"
 )
 
 // Horizon is the last instant that a clock can reach: a hundred years after virtual zero.
@@ -48,7 +49,7 @@ func (w *World) AdvanceUntilIdle(ctx context.Context) (Clock, error) {
 
 // advance drives the world to a goal. Advances wait for each other: their answers are as if in some order.
 func (w *World) advance(ctx context.Context, aim func(now time.Duration) (goal, error)) (Clock, error) {
-	if w.host.options.Real {
+	if w.registry.options.Real {
 		return Clock{}, sendapi.Invalid("the clock is the real one: it cannot be advanced")
 	}
 	if _, err := w.enter(ctx, false); err != nil {
@@ -75,15 +76,14 @@ func (w *World) advance(ctx context.Context, aim func(now time.Duration) (goal, 
 // drive lets everything happen up to a goal, instant by instant, and delivers the webhooks that each instant
 // caused before it goes on. The caller drives; the lock is released while webhooks are out.
 func (w *World) drive(ctx context.Context, g goal) error {
-	w.provoked = 0
-	limits, began, done := w.host.options.Limits, w.sim.Events(), 0
+	w.turn.provoked = 0
+	limits, began, done := w.registry.options.Limits, w.sim.Events(), 0
 	for {
 		w.collect()
-		if len(w.ready) > 0 {
-			w.deliver()
-			continue
+		if err := w.tell(ctx); err != nil {
+			return err
 		}
-		if g.pace && !w.running {
+		if g.pace && !w.pace.running {
 			return nil
 		}
 		at, hook, pending := w.due()
@@ -96,7 +96,7 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		switch {
 		case w.sim.Events()-began > limits.Events:
 			return w.busy("%d events", limits.Events)
-		case w.provoked > limits.Provoked:
+		case w.turn.provoked > limits.Provoked:
 			return w.busy("%d messages that receivers of webhooks sent meanwhile", limits.Provoked)
 		}
 		if done++; done%breath == 0 {
@@ -110,6 +110,22 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		return nil
 	}
 	return w.sim.AdvanceTo(g.to)
+}
+
+// tell delivers the webhooks that are ready, and those that follow from them at this instant.
+func (w *World) tell(ctx context.Context) error {
+	for len(w.outbox.ready) > 0 {
+		if w.registry.options.Real {
+			w.send()
+			return nil
+		}
+		w.deliver(ctx)
+		w.collect()
+		if err := w.interrupted(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // breath is how many instants a drive does before it lets those who want to look have a turn.
@@ -129,7 +145,7 @@ func (w *World) happen(at time.Duration, hook bool, g goal) error {
 	switch {
 	case hook:
 		if err = w.sim.AdvanceTo(max(at, w.sim.Now())); err == nil {
-			w.retry()
+			w.outbox.step(event{Kind: webhook.Tick, At: w.sim.Now()})
 		}
 	case g.events > 0:
 		_, err = w.sim.AdvanceEvents(1)

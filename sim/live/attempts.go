@@ -3,34 +3,57 @@ package live
 import (
 	"bytes"
 	"cmp"
+	"time"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/webhook"
-	"cascade/sim"
 )
+
+// attempt is one HTTP request that told a receiver.
+type attempt struct {
+	hook
+	at     time.Duration // when it was over
+	answer int           // the HTTP status; 0: none
+	lost   bool          // it was the last, and failed
+	fault  *fault        // nil: the webhook was taken
+}
 
 // attempts are all that were made to tell receivers, in the order of their lines.
 type attempts struct{ list []kept }
 
-// kept is what is remembered of an attempt: the rest stands in its line, and the body is written again when
-// it is asked for.
+// kept is an attempt in as little room as it needs: the body is written again when it is asked for.
 type kept struct {
-	line, cause uint32 // of the timeline: the attempt's own, and the one that it told
-	receiver    *receiver
-	failure     failure
+	at       time.Duration
+	subject  uint64
+	receiver address
+	fault    *fault
+	cause    uint32
+	answer   uint16
+	number   uint8
+	lost     bool
 }
 
-func (a *attempts) add(k kept) { a.list = append(a.list, k) }
+func (a *attempts) add(m attempt) {
+	a.list = append(a.list, kept{
+		m.at, m.Subject, m.Receiver, m.fault, m.Cause, uint16(m.answer), uint8(m.Attempt), m.lost,
+	})
+}
 
 func (a *attempts) len() int { return len(a.list) }
 
 // Attempt is one HTTP request that told a receiver.
 type Attempt struct {
-	sim.Line        // the timeline's
-	UMID     string // of the message
-	URL      string
-	Failure  string // why there was no answer, or ""
-	Body     []byte // the JSON that was sent
+	At      time.Duration
+	UMID    string // of the message
+	URL     string // without a password
+	Attempt int    // from 1
+	Answer  int    // the HTTP status; 0: none
+	Lost    bool   // it was the last, and failed
+	Body    []byte // the JSON that was sent
+
+	// Of an attempt that failed: why there was no answer, or else how the answer began, and the real time that it took.
+	Failure, Said string
+	Took          time.Duration
 }
 
 // Attempts gives the attempts from an index on, at most so many.
@@ -38,19 +61,36 @@ func (w *World) Attempts(from, most int) []Attempt {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var list []Attempt
-	for i := from; i < len(w.attempts.list) && len(list) < most; i++ {
-		k := w.attempts.list[i]
-		l := w.sim.Timeline().At(int(k.line))
-		list = append(list, Attempt{
-			Line: l, UMID: w.sim.UMID(l.Message), URL: k.receiver.url, Failure: k.failure.String(),
-			Body: w.body(int(k.cause)),
-		})
+	made := w.outbox.attempts.list
+	for i := from; i < len(made) && len(list) < most; i++ {
+		k := made[i]
+		a := Attempt{
+			At: k.at, UMID: w.umidOf(k.subject), URL: k.receiver.Value().maskedURL(), Attempt: int(k.number),
+			Answer: int(k.answer), Lost: k.lost, Body: w.body(hook{Subject: k.subject, Cause: k.cause}),
+		}
+		if k.fault != nil {
+			a.Failure, a.Said, a.Took = k.fault.why, k.fault.said, k.fault.took
+		}
+		list = append(list, a)
 	}
 	return list
 }
 
-// body is the receipt that tells of a line.
-func (w *World) body(line int) []byte {
+// body is what a webhook says.
+func (w *World) body(h hook) []byte {
+	var text bytes.Buffer
+	if h.Subject >= firstInbound {
+		body := webhook.NewInbound(w.inbox.at(h.Subject))
+		body.AppendTo(&text)
+	} else {
+		body := webhook.NewReceipt(w.receipt(int(h.Cause)))
+		body.AppendTo(&text)
+	}
+	return text.Bytes()
+}
+
+// receipt tells of a line.
+func (w *World) receipt(line int) webhook.Receipt {
 	l := w.sim.Timeline().At(line)
 	m := w.sim.Message(l.Message)
 	c := w.sim.Route(l.Message)[l.Step()-1].Channel
@@ -60,10 +100,7 @@ func (w *World) body(line int) []byte {
 		Message: &m, Channel: c, Status: l.Status(), Code: l.Code(), Category: w.category(&m),
 		Delivered: w.toldOfDelivery(line), At: w.sim.Start().Add(l.At),
 	})
-	body := webhook.NewReceipt(p)
-	var buf bytes.Buffer
-	body.AppendTo(&buf)
-	return buf.Bytes()
+	return p
 }
 
 // toldOfDelivery tells whether a receipt before the line has told of the delivery of the same step.

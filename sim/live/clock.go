@@ -86,14 +86,14 @@ func (w *World) Clock() Clock {
 
 func (w *World) clock() Clock {
 	c := Clock{
-		T: w.sim.Now(), Now: w.now(), Running: w.running, Speed: w.speed,
-		Pending: w.sim.Pending() + len(w.waiting), Real: w.host.options.Real,
+		T: w.sim.Now(), Now: w.now(), Running: w.pace.running, Speed: w.pace.speed,
+		Pending: w.sim.Pending() + w.outbox.delivery.Waiting(), Real: w.registry.options.Real,
 	}
 	next, pending := w.next()
 	if pending {
 		c.Next = &next
 	}
-	c.Settled = !w.driven && w.out == 0 && len(w.ready) == 0 && !(pending && next.At <= c.T)
+	c.Settled = !w.turn.taken && w.outbox.out == 0 && len(w.outbox.ready) == 0 && !(pending && next.At <= c.T)
 	return c
 }
 
@@ -101,10 +101,8 @@ func (w *World) clock() Clock {
 // come first.
 func (w *World) due() (at time.Duration, hook, pending bool) {
 	event, pending := w.sim.Next()
-	if len(w.waiting) > 0 {
-		if again := w.waiting[0].due; !pending || again < event.At {
-			return again, true, true
-		}
+	if again, _, waits := w.outbox.delivery.Next(); waits && (!pending || again < event.At) {
+		return again, true, true
 	}
 	return event.At, false, pending
 }
@@ -116,7 +114,8 @@ func (w *World) next() (Due, bool) {
 	case !pending:
 		return Due{}, false
 	case hook:
-		return Due{At: at, Kind: sim.Webhook, UMID: w.sim.UMID(w.waiting[0].message)}, true
+		_, subject, _ := w.outbox.delivery.Next()
+		return Due{At: at, Kind: sim.Webhook, UMID: w.umidOf(subject)}, true
 	}
 	event, _ := w.sim.Next()
 	due := Due{At: event.At, Kind: lineOf(event.Kind), UMID: w.sim.UMID(event.Message), Status: event.Status}

@@ -68,7 +68,7 @@ func (w *World) Index(c Cursor) (index int, reset bool) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if c.Mark != "" && (c.Index > w.seen || c != w.behind(c.Index)) {
+	if c.Mark != "" && (c.Index > w.history.seen || c != w.behind(c.Index)) {
 		return 0, true
 	}
 	return c.Index, false

@@ -1,61 +1,73 @@
 package live
 
 import (
-	"cmp"
-	"slices"
+	"context"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"cascade/orchestrator/webhook"
 )
 
-// abreast is how many webhooks of one world are out at once.
-const abreast = 64
-
-// attempt is one HTTP request that tells a receiver.
-type attempt struct {
-	hook
-	number   int
-	began    time.Duration // in the world's time
-	lane     *lane
-	receiver *receiver
-	answer   int     // the HTTP status; 0: none
-	failure  failure // why there is none
+// deliver sends the webhooks that are ready, and what follows from their answers at this instant, and waits for all of
+// them; the lock is released meanwhile. Receivers are told side by side, each of them one thing after another. When
+// ctx is done, what was not sent yet stays ready.
+func (w *World) deliver(ctx context.Context) {
+	o := &w.outbox
+	first := o.ready
+	o.ready = nil
+	o.out += len(first)
+	told := o.delivery.Told() // what receivers cause meanwhile has its turn when these are done
+	w.turn.waits = true
+	w.turn.free.give() // callbacks need not wait for the driver
+	w.observe()
+	w.mu.Unlock()
+	inParallel(len(first), func(i int) { w.deliverTo(ctx, first[i], told) })
+	w.mu.Lock()
+	w.turn.waits = false
+	o.out -= len(first)
+	w.record()
 }
 
-// deliver sends the webhooks that are ready and waits for their answers; the lock is released meanwhile. Their
-// lines are then written in order of cause. Where the world never stands still, nobody waits, and a line is
-// written when its answer comes.
-func (w *World) deliver() {
-	lanes := w.ready
-	w.ready = nil
-	w.out += len(lanes)
-	if w.host.options.Real {
-		for _, l := range lanes {
-			w.host.running.Go(func() { w.deliverAlone(l) })
-		}
-		return
-	}
-	w.free.give() // callbacks need not wait for the driver
-	w.observe()
-	batches := make([][]attempt, len(lanes))
-	sizes := make([]int, len(lanes))
-	for i, l := range lanes {
-		sizes[i] = len(l.queue)
-	}
-	w.mu.Unlock()
-	inParallel(len(lanes), func(i int) { batches[i] = w.deliverLane(lanes[i], sizes[i]) })
+// deliverTo sends a receiver one webhook after another, as long as those follow that were told before.
+func (w *World) deliverTo(ctx context.Context, h hook, told int) {
 	w.mu.Lock()
-	w.out -= len(lanes)
-	attempts := slices.Concat(batches...)
-	slices.SortFunc(attempts, func(a, b attempt) int { return cmp.Compare(a.place, b.place) })
-	for _, a := range attempts {
-		w.settle(a.lane, a)
+	defer w.mu.Unlock()
+	for {
+		if ctx.Err() != nil {
+			w.outbox.ready = append(w.outbox.ready, h)
+			return
+		}
+		w.answered(w.try(h))
+		next, ok := w.nextTo(h.Receiver)
+		if !ok {
+			return
+		}
+		if next.Place >= told {
+			w.outbox.ready = append(w.outbox.ready, next)
+			return
+		}
+		h = next
 	}
-	for _, l := range lanes {
-		w.rest(l)
+}
+
+// nextTo takes back from those that are ready the one that has just followed to a receiver.
+func (w *World) nextTo(to address) (h hook, ok bool) {
+	o := &w.outbox
+	last := len(o.ready) - 1
+	if last < 0 || o.ready[last].Receiver != to {
+		return h, false
 	}
+	h = o.ready[last]
+	o.ready = o.ready[:last]
+	return h, true
+}
+
+// try makes one attempt. The lock is released meanwhile.
+func (w *World) try(h hook) (a attempt, began time.Duration) {
+	body, began := w.body(h), w.sim.Now()
+	w.mu.Unlock()
+	a = w.registry.post(w.ctx, h, body)
+	w.mu.Lock()
+	return a, began
 }
 
 // inParallel calls do for 0 to n-1, a few at a time.
@@ -76,55 +88,29 @@ func inParallel(n int, do func(i int)) {
 	all.Wait()
 }
 
-// deliverLane sends the first n webhooks of a lane one after the other, up to one that is not taken and is to
-// be tried again.
-func (w *World) deliverLane(l *lane, n int) []attempt {
-	var made []attempt
-	for i := range n {
-		w.mu.Lock()
-		h := l.queue[i]
-		w.mu.Unlock()
-		a := w.try(l, h)
-		made = append(made, a)
-		if _, again := webhook.RetryAfter(h.attempt); again && !webhook.Taken(a.answer) {
-			break
-		}
+// send is deliver for a world that never stands still: nobody waits, and each line is written when its answer comes.
+func (w *World) send() {
+	o := &w.outbox
+	for len(o.ready) > 0 && o.out < abreastOfWorld {
+		h := o.ready[0]
+		o.ready = o.ready[1:]
+		o.out++
+		w.registry.running.Go(func() { w.sendAlone(h) })
 	}
-	return made
 }
 
-// deliverAlone sends the first webhook of a lane and records it as soon as it is answered.
-func (w *World) deliverAlone(l *lane) {
-	w.slots <- struct{}{}
-	w.mu.Lock()
-	h := l.queue[0]
-	w.mu.Unlock()
-	a := w.try(l, h)
-	<-w.slots
+func (w *World) sendAlone(h hook) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.out--
+	a, began := w.try(h)
+	w.outbox.out--
 	if w.ctx.Err() != nil {
 		return
 	}
 	w.catchUp()
-	w.settle(l, a)
-	w.rest(l)
+	w.answered(a, began)
+	w.record()
 	w.collect()
-	if len(w.ready) > 0 && !w.driven {
-		w.deliver()
-	}
+	w.send()
 	w.hurry()
-}
-
-// try makes one attempt.
-func (w *World) try(l *lane, h hook) attempt {
-	w.mu.Lock()
-	body := w.body(h.line)
-	a := attempt{hook: h, number: h.attempt, began: w.sim.Now(), lane: l, receiver: l.receiver}
-	w.mu.Unlock()
-	sent := time.Now()
-	a.answer, a.failure = w.host.post(w.ctx, l.receiver, body)
-	w.host.options.Observer.Attempted(a.answer, time.Since(sent))
-	return a
 }

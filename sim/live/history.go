@@ -30,10 +30,10 @@ func (h *history) skip(i int) {
 // of goes through the lines of a message, the last one first.
 func (w *World) of(message uint32) func(yield func(i int, l sim.Line) bool) {
 	return func(yield func(int, sim.Line) bool) {
-		if int(message) >= len(w.last) {
+		if int(message) >= len(w.history.last) {
 			return
 		}
-		for i := w.last[message]; i > 0; i = w.before.at(i - 1) {
+		for i := w.history.last[message]; i > 0; i = w.history.before.at(i - 1) {
 			if !yield(int(i-1), w.sim.Timeline().At(int(i-1))) {
 				return
 			}
@@ -44,11 +44,11 @@ func (w *World) of(message uint32) func(yield func(i int, l sim.Line) bool) {
 // collect looks at the lines written since the last time, and queues the webhooks that tell of them.
 func (w *World) collect() {
 	t := w.sim.Timeline()
-	if w.seen == t.Len() {
+	if w.history.seen == t.Len() {
 		return
 	}
 	submitted := 0
-	for i, l := range t.All(w.seen) {
+	for i, l := range t.All(w.history.seen) {
 		if l.OfStranger() {
 			w.history.skip(i)
 			continue
@@ -58,11 +58,11 @@ func (w *World) collect() {
 		case l.Kind() == sim.Submitted:
 			submitted++
 		case l.Told():
-			w.tell(i, l)
+			w.tellReceipt(i, l)
 		}
 	}
 	if submitted > 0 {
-		w.host.options.Observer.Submitted(submitted)
+		w.registry.options.Observer.Submitted(submitted)
 	}
 	w.grown.give()
 }

@@ -30,8 +30,8 @@ func (w *World) SetClock(ctx context.Context, running *bool, speed *float64) (Cl
 		return Clock{}, sendapi.BadRequest(sendapi.OutOfRange,
 			"speed %v is not within %v to %v, nor 0 for as fast as it goes", *speed, MinSpeed, MaxSpeed)
 	}
-	pauses, speeds := running != nil && !*running, speed != nil && *speed != w.host.options.Speed
-	if w.host.options.Real && (pauses || speeds) {
+	pauses, speeds := running != nil && !*running, speed != nil && *speed != w.registry.options.Speed
+	if w.registry.options.Real && (pauses || speeds) {
 		return Clock{}, sendapi.Invalid("the clock is the real one: it can be neither paused nor sped up")
 	}
 	drives, err := w.enter(ctx, true)
@@ -44,51 +44,51 @@ func (w *World) SetClock(ctx context.Context, running *bool, speed *float64) (Cl
 	}
 	w.catchUp()
 	if speed != nil {
-		w.speed = *speed
+		w.pace.speed = *speed
 	}
 	w.anchor()
 	switch {
-	case running == nil || *running == w.running:
+	case running == nil || *running == w.pace.running:
 		w.hurry()
 	case *running:
 		w.run()
 	default:
-		w.running = false
-		w.halt()
+		w.pace.running = false
+		w.pace.halt()
 	}
 	return w.clock(), nil
 }
 
 // run starts to keep pace.
 func (w *World) run() {
-	w.running = true
+	w.pace.running = true
 	woken := make(chan struct{}, 1)
-	w.woken = woken
+	w.pace.woken = woken
 	w.anchor()
 	var ctx context.Context
-	ctx, w.halt = context.WithCancel(w.ctx)
-	w.host.running.Go(func() { w.keepPace(ctx, woken) })
+	ctx, w.pace.halt = context.WithCancel(w.ctx)
+	w.registry.running.Go(func() { w.keepPace(ctx, woken) })
 }
 
 // anchor takes the pace up anew from the current instant: what time has passed outside is forgotten.
 func (w *World) anchor() {
-	if !w.host.options.Real || w.since.IsZero() {
-		w.since, w.from = time.Now(), w.sim.Now()
+	if !w.registry.options.Real || w.pace.since.IsZero() {
+		w.pace.since, w.pace.from = time.Now(), w.sim.Now()
 	}
 }
 
 // paced is the instant that the pace has come to: for a clock that stands still, the current one.
 func (w *World) paced() time.Duration {
-	if !w.running || w.speed == 0 {
+	if !w.pace.running || w.pace.speed == 0 {
 		return w.sim.Now()
 	}
-	passed := float64(time.Since(w.since)) * w.speed
-	return max(w.sim.Now(), min(w.from+time.Duration(min(passed, float64(Horizon))), Horizon))
+	passed := float64(time.Since(w.pace.since)) * w.pace.speed
+	return max(w.sim.Now(), min(w.pace.from+time.Duration(min(passed, float64(Horizon))), Horizon))
 }
 
 // catchUp moves a running clock to where the pace has come, as far as nothing is due.
 func (w *World) catchUp() {
-	if !w.running || w.driven {
+	if !w.pace.running || w.turn.taken {
 		return
 	}
 	to := w.paced()
@@ -102,9 +102,9 @@ func (w *World) catchUp() {
 
 // hurry wakes the pace, as something may now be due earlier.
 func (w *World) hurry() {
-	if w.running {
+	if w.pace.running {
 		select {
-		case w.woken <- struct{}{}:
+		case w.pace.woken <- struct{}{}:
 		default:
 		}
 	}
@@ -132,18 +132,21 @@ func (w *World) keepPace(ctx context.Context, woken <-chan struct{}) {
 func (w *World) untilNext() (wait time.Duration, due bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if len(w.outbox.ready) > 0 && !w.registry.options.Real {
+		return 0, true // whoever drove has left before they were sent
+	}
 	at, _, pending := w.due()
 	if !pending || at > Horizon { // a window or an expiry may end later: the clock never comes there
 		return 0, false
 	}
-	if w.speed == 0 {
+	if w.pace.speed == 0 {
 		return 0, true
 	}
-	passed := math.Ceil(float64(at-w.from) / w.speed)
-	if w.from+time.Duration(passed*w.speed) < at {
+	passed := math.Ceil(float64(at-w.pace.from) / w.pace.speed)
+	if w.pace.from+time.Duration(passed*w.pace.speed) < at {
 		passed++
 	}
-	return time.Duration(min(passed, float64(Horizon))) - time.Since(w.since), true
+	return time.Duration(min(passed, float64(Horizon))) - time.Since(w.pace.since), true
 }
 
 // keepUp drives the world to where the pace has come.
@@ -153,22 +156,22 @@ func (w *World) keepUp(ctx context.Context) {
 	}
 	defer w.mu.Unlock()
 	defer w.leave()
-	if ctx.Err() != nil || !w.running {
+	if ctx.Err() != nil || !w.pace.running {
 		return
 	}
 	g := goal{to: w.paced(), pace: true}
-	if w.speed == 0 {
+	if w.pace.speed == 0 {
 		g = goal{to: Horizon, events: 10 * breath, stay: true, pace: true}
 	} else if at, _, pending := w.due(); pending && at < g.to {
-		w.host.options.Observer.Lagged(time.Duration(float64(g.to-at) / w.speed))
+		w.registry.options.Observer.Lagged(time.Duration(float64(g.to-at) / w.pace.speed))
 	}
-	before := w.attempts.len()
+	before := w.outbox.attempts.len()
 	if err := w.drive(w.ctx, g); err != nil && w.ctx.Err() == nil {
-		w.host.options.Log.Error("the clock was stopped", "subaccount", w.name, "error", err)
-		w.running = false
-		w.halt()
+		w.registry.options.Log.Error("the clock was stopped", "subaccount", w.name, "error", err)
+		w.pace.running = false
+		w.pace.halt()
 	}
-	if w.attempts.len() > before {
+	if w.outbox.attempts.len() > before {
 		w.anchor() // the clock stood still while webhooks were out
 	}
 }

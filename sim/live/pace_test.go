@@ -173,7 +173,7 @@ func TestAWebhookHasTenSecondsOfRealTime(t *testing.T) {
 			t.Errorf("five attempts took %s of real time, and ended at %s", took, c.T)
 		}
 		last := w.Attempts(4, 1)[0]
-		if last.Answer() != 0 || last.Failure != "too late" || !last.Lost() {
+		if last.Answer != 0 || last.Failure != "too late" || !last.Lost {
 			t.Errorf("%+v", last)
 		}
 	})

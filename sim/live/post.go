@@ -6,12 +6,12 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"net"
 	"net/http"
 	"time"
 
+	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 )
 
@@ -37,63 +37,76 @@ func newClient(t http.RoundTripper) *http.Client {
 // idleTime is how long a connection to a receiver is kept: less than the five seconds or more that most servers do.
 const idleTime = 2 * time.Second
 
+// mostRead is how much of an answer is read, so that its connection can be used again.
+const mostRead = 64 << 10
+
 // replayed marks a request that the transport sends again, on a new connection, when one that was used before turns
 // out to be closed: a receiver may close at any time, and has not failed to answer what it never got. The header
 // itself is not sent.
 const replayed = "Idempotency-Key"
 
-// post sends a body to a receiver. It gives the HTTP status that answered, or 0 and why there is none.
-func (r *Registry) post(ctx context.Context, to *receiver, body []byte) (answer int, why failure) {
+// post makes one attempt to tell a receiver: it gives the HTTP status that answered, or why there is none. One that
+// refuses its token is asked once more, with a new one.
+func (r *Registry) post(ctx context.Context, h hook, body []byte) attempt {
+	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, webhook.Timeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, to.url, bytes.NewReader(body))
+	a := attempt{hook: h}
+	to := h.Receiver.Value()
+	authorization, said, err := to.authorization, []byte(nil), error(nil)
+	fetched := false
+	if to.oauth != (sendapi.OAuth{}) {
+		authorization, fetched, err = r.tokens.bearer(ctx, r.client, to.oauth)
+	}
+	if err == nil {
+		a.answer, said, err = r.try(ctx, to.url, authorization, body)
+	}
+	if a.answer == http.StatusUnauthorized && to.oauth != (sendapi.OAuth{}) && !fetched {
+		r.tokens.forget(to.oauth, authorization)
+		if authorization, _, err = r.tokens.bearer(ctx, r.client, to.oauth); err == nil {
+			a.answer, said, err = r.try(ctx, to.url, authorization, body)
+		}
+	}
+	took := time.Since(began)
+	r.options.Observer.Attempted(a.answer, took)
+	if !webhook.IsTaken(a.answer) {
+		a.fault = &fault{causeOf(err), took, beginning(said)}
+	}
+	return a
+}
+
+// try sends the body once, and reads the answer.
+func (r *Registry) try(ctx context.Context, url, authorization string, body []byte) (answer int, said []byte, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return 0, noConnection
+		return 0, nil, err
 	}
 	request.Header[replayed] = nil
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "Cascade")
-	if to.authorization != "" {
-		request.Header.Set("Authorization", to.authorization)
+	if authorization != "" {
+		request.Header.Set("Authorization", authorization)
 	}
 	if r.options.Secret != "" {
 		request.Header.Set(SignatureHeader, sign(body, r.options.Secret))
 	}
 	response, err := r.client.Do(request)
 	if err != nil {
-		return 0, failureOf(err)
+		return 0, nil, err
 	}
 	defer response.Body.Close()
-	if response.StatusCode >= http.StatusOK { // what follows a 101 is no body, and need not end
-		io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10)) // so that the connection can be used again
+	switch {
+	case response.StatusCode < http.StatusOK: // what follows a 101 is no body, and need not end
+	case webhook.IsTaken(response.StatusCode):
+		io.CopyN(io.Discard, response.Body, mostRead)
+	default:
+		said, _ = io.ReadAll(io.LimitReader(response.Body, mostRead)) // as much as there is
 	}
-	return response.StatusCode, 0
+	return response.StatusCode, said, nil
 }
 
 func sign(body []byte, secret string) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(body)
 	return hex.EncodeToString(mac.Sum(nil))
-}
-
-// failure is why an attempt was not answered.
-type failure uint8
-
-const (
-	noConnection failure = iota + 1
-	noAnswer             // the connection broke before there was one
-	tooLate              // not within the time that a receiver has
-)
-
-func (f failure) String() string { return [...]string{"", "no connection", "no answer", "too late"}[f] }
-
-func failureOf(err error) failure {
-	var dial *net.OpError
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return tooLate
-	case errors.As(err, &dial) && dial.Op == "dial":
-		return noConnection
-	}
-	return noAnswer
 }

@@ -12,7 +12,7 @@ import (
 func (w *World) Len() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.seen
+	return w.history.seen
 }
 
 // Count is how many messages were submitted.
@@ -53,7 +53,7 @@ func (w *World) Read(into *Lines, from, most int) {
 	into.From, into.Text, into.Ends = from, into.Text[:0], into.Ends[:0]
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for i := from; i < min(w.seen, from+most); i++ {
+	for i := from; i < min(w.history.seen, from+most); i++ {
 		into.Text = w.sim.AppendLine(into.Text, w.sim.Timeline().At(i))
 		into.Ends = append(into.Ends, len(into.Text))
 	}
@@ -75,12 +75,12 @@ func (w *World) ReadNamed(into *Lines, from, most int) {
 // Grown waits until the timeline has more lines than this, the world is gone, ctx is done or so much real time
 // has passed. It reports whether there are more.
 func (w *World) Grown(ctx context.Context, than int, within time.Duration) bool {
-	return w.await(ctx, within, func() bool { return w.seen > than })
+	return w.await(ctx, within, func() bool { return w.history.seen > than })
 }
 
 // AttemptsGrown is Grown for the attempts to tell receivers.
 func (w *World) AttemptsGrown(ctx context.Context, than int, within time.Duration) bool {
-	return w.await(ctx, within, func() bool { return w.attempts.len() > than })
+	return w.await(ctx, within, func() bool { return w.outbox.attempts.len() > than })
 }
 
 func (w *World) await(ctx context.Context, within time.Duration, enough func() bool) bool {

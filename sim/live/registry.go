@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"cascade/orchestrator/sendapi"
@@ -29,22 +28,13 @@ type Options struct {
 	Transport http.RoundTripper
 }
 
-// Limits bound what clients can make a registry hold. A zero field means its default.
-type Limits struct {
-	Worlds   int // 1,000
-	Messages int // a world; 2,000,000
-	// Events is how much may happen in one advance, and Provoked how many messages receivers of webhooks may
-	// send meanwhile: an advance that goes beyond is taken to have no end. 100,000,000 and 100,000.
-	Events   int
-	Provoked int
-}
-
 // Observer is told of what happens, for metrics. Its methods are called from many goroutines.
 type Observer interface {
 	Submitted(messages int)
 	Happened(events int)
 	Attempted(answer int, took time.Duration)
 	Lagged(behind time.Duration) // how late a world that keeps pace was
+	Full(limit string)           // a request was refused, as a limit was met
 }
 
 // Registry finds worlds by the name of their subaccount.
@@ -54,7 +44,9 @@ type Registry struct {
 	ctx     context.Context
 	stop    context.CancelFunc
 	running sync.WaitGroup // what worlds have going on by themselves
-	callers receivers
+
+	registrations registrations
+	tokens        tokens
 
 	mu     sync.Mutex
 	worlds map[string]*World
@@ -80,22 +72,7 @@ func NewRegistry(o Options) *Registry {
 		options: o, client: newClient(o.Transport), worlds: map[string]*World{},
 	}
 	r.ctx, r.stop = context.WithCancel(context.Background())
-	r.callers.current = new(atomic.Pointer[registrations])
-	r.callers.current.Store(&registrations{})
 	return r
-}
-
-func (l Limits) orDefaults() Limits {
-	set := func(field *int, value int) {
-		if *field == 0 {
-			*field = value
-		}
-	}
-	set(&l.Worlds, 1000)
-	set(&l.Messages, 2_000_000)
-	set(&l.Events, 100_000_000)
-	set(&l.Provoked, 100_000)
-	return l
 }
 
 // nobody is the Observer who does not look.
@@ -105,6 +82,7 @@ func (nobody) Submitted(int)                {}
 func (nobody) Happened(int)                 {}
 func (nobody) Attempted(int, time.Duration) {}
 func (nobody) Lagged(time.Duration)         {}
+func (nobody) Full(string)                  {}
 
 // Find is the world of a subaccount, where there is one.
 func (r *Registry) Find(name string) (*World, bool) {
@@ -157,7 +135,7 @@ func (r *Registry) put(name string, s Setup, replace bool) (*World, error) {
 		return nil, errClosing()
 	}
 	if !exists && len(r.worlds) >= r.options.Limits.Worlds {
-		return nil, tooMany("there are %d subaccounts already: delete one first", len(r.worlds))
+		return nil, r.full("worlds", "there are %d subaccounts already: delete one first", len(r.worlds))
 	}
 	if exists {
 		old.close()
@@ -212,10 +190,6 @@ func (r *Registry) Close() {
 	r.stop()
 	r.running.Wait()
 	r.client.CloseIdleConnections()
-}
-
-func tooMany(format string, args ...any) *sendapi.Refusal {
-	return sendapi.Refuse(http.StatusTooManyRequests, 1100, format, args...)
 }
 
 func errClosing() *sendapi.Refusal {

@@ -57,14 +57,6 @@ func (w *World) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi.S
 	return sent, err
 }
 
-// room refuses what would be more messages than a world may hold.
-func (w *World) room(messages int) error {
-	if limit := w.host.options.Limits.Messages; w.promised+messages > limit {
-		return tooMany("subaccount %s may hold %d messages: reset it first", w.name, limit)
-	}
-	return nil
-}
-
 // submit takes a message over: it is the world's from now on.
 func (w *World) submit(m *orchestrator.Message) (uint32, error) {
 	w.compact(m)
@@ -76,10 +68,11 @@ func (w *World) submit(m *orchestrator.Message) (uint32, error) {
 		return 0, err
 	}
 	w.promised++
-	if w.out > 0 {
-		w.provoked++
+	w.size.texts += textBytes(m)
+	if w.turn.waits {
+		w.turn.provoked++
 	}
-	w.callback(n, m)
+	w.outbox.callback(n, m)
 	return n, nil
 }
 

@@ -20,6 +20,9 @@ func (w *World) Report(
 	ctx context.Context, umid uuid.UUID, c orchestrator.Channel, s orchestrator.Status, code orchestrator.Code,
 ) error {
 	return w.act(ctx, func() error {
+		if err := w.room(0); err != nil {
+			return err
+		}
 		n, err := w.number(umid)
 		if err != nil {
 			w.sim.ReportStranger(umid, c, s, code)

@@ -8,7 +8,8 @@ import (
 
 // turn is whose turn it is to drive the world.
 type turn struct {
-	driven   bool
+	taken    bool   // somebody drives
+	waits    bool   // who drives waits for webhooks, and others may act meanwhile
 	provoked int    // messages that receivers of webhooks sent while the driver waited for them
 	free     signal // the driver has left, or waits for webhooks
 }
@@ -17,8 +18,8 @@ type turn struct {
 // that waits for webhooks: it only locks then, and reports that the caller does not drive.
 func (w *World) enter(ctx context.Context, passing bool) (drives bool, err error) {
 	w.mu.Lock()
-	for w.driven && !(passing && w.out > 0) {
-		free := w.free.wait()
+	for w.turn.taken && !(passing && w.turn.waits) {
+		free := w.turn.free.wait()
 		w.mu.Unlock()
 		select {
 		case <-free:
@@ -36,15 +37,15 @@ func (w *World) enter(ctx context.Context, passing bool) (drives bool, err error
 		w.mu.Unlock()
 		return false, err
 	}
-	drives = !w.driven
-	w.driven = true
+	drives = !w.turn.taken
+	w.turn.taken = true
 	return drives, nil
 }
 
 // leave gives the turn back. The world stays locked.
 func (w *World) leave() {
-	w.driven = false
-	w.free.give()
+	w.turn.taken = false
+	w.turn.free.give()
 	w.observe()
 }
 
@@ -53,7 +54,7 @@ func (w *World) gone() error {
 	if w.ctx.Err() == nil {
 		return nil
 	}
-	if w.host.ctx.Err() != nil {
+	if w.registry.ctx.Err() != nil {
 		return errClosing()
 	}
 	return sendapi.NotThere("subaccount %s was reset or removed meanwhile", w.name)
@@ -89,6 +90,6 @@ func (w *World) act(ctx context.Context, do func() error) error {
 func (w *World) observe() {
 	if n := w.sim.Events() - w.observed; n > 0 {
 		w.observed += n
-		w.host.options.Observer.Happened(n)
+		w.registry.options.Observer.Happened(n)
 	}
 }

@@ -118,7 +118,7 @@ func TestWebhookLinesGoInOrderOfCauseNotOfAnswer(t *testing.T) {
 	w := open(t, r, "shop")
 	var sent []string
 	for i := range 10 {
-		m := toldAt("http://app/receipts")
+		m := toldAt(fmt.Sprintf("http://app/receipts/%d", i)) // receivers are told side by side
 		m.ClientMessageID = fmt.Sprint(i)
 		sent = append(sent, send(t, w, m))
 	}

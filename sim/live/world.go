@@ -13,33 +13,35 @@ import (
 // World is the world of a subaccount. It is safe for use by several goroutines at once.
 type World struct {
 	name        string
-	host        *Registry
+	registry    *Registry
 	incarnation int             // the how-manieth world of the registry
 	ctx         context.Context // ends when the world is replaced or removed, or the registry closed
 	close       context.CancelFunc
 
-	mu  sync.Mutex
-	sim *sim.World
-	turn
-	pace
-	history
-	hooks
-	batches
+	mu        sync.Mutex // guards all that follows, but for the size's total
+	sim       *sim.World
+	turn      turn
+	pace      pace
+	history   history
+	outbox    outbox
+	inbox     inbox
+	batches   batches
 	plans     plans
-	promised  int // messages submitted, and those that traffic is yet to submit
-	refused   uint32
-	grown     signal // the timeline has grown
-	observed  int    // events that the observer was told of
-	behaviour map[string]string
+	size      size
+	promised  int               // messages submitted, and those that traffic is yet to submit
+	refused   uint32            // messages of batches that were refused
+	grown     signal            // there are more lines, or more attempts
+	observed  int               // events that the observer was told of
+	behaviour map[string]string // by channel: the text of what its provider does instead of the scenario's
 }
 
 func newWorld(r *Registry, name string, incarnation int, s Setup) *World {
 	w := &World{
-		name: name, host: r, incarnation: incarnation, behaviour: map[string]string{},
+		name: name, registry: r, incarnation: incarnation, behaviour: map[string]string{},
 		sim: sim.NewWorld(s.Scenario, sim.Options{Seed: s.Seed, Subaccount: name}),
 	}
 	w.ctx, w.close = context.WithCancel(r.ctx)
-	w.hooks.init(s.Scenario)
+	w.outbox.init(s.Scenario, r.options.Real)
 	w.pace.speed = r.options.Speed
 	if r.options.Real {
 		w.run()

@@ -1,0 +1,198 @@
+package webhook
+
+import (
+	"container/heap"
+	"fmt"
+	"time"
+)
+
+// Delivery decides which webhook is sent when, and in which order. It is a state machine without a clock, a goroutine
+// or a network: a host tells it what has happened with Step, and carries out the effects that come back.
+//
+// What it promises: the webhooks of one subject to one receiver are taken in the order in which they were told, and
+// none is sent before the one before it was taken or lost. To one receiver at most Abreast are under way at once,
+// begun in the order in which they were told, whatever their subjects; one that waits to be tried again keeps only
+// those of its own subject waiting. Receivers have nothing to do with each other.
+//
+// R is what the host knows a receiver by.
+type Delivery[R comparable] struct {
+	Abreast int           // how many may be under way to one receiver at once; 0: one
+	Last    time.Duration // the last instant that there is: what would be due later is due then; 0: none
+
+	told    int // webhooks that were ever told
+	lines   map[R]*line[R]
+	lanes   map[laneKey[R]]*lane[R]
+	waiting lanes[R] // whose first webhook is due again later
+}
+
+// Webhook is one thing that a receiver is to be told.
+type Webhook[R comparable] struct {
+	Receiver R
+	Subject  uint64 // what it is about, such as a message
+	Cause    uint32 // what the host finds its body by
+	Place    int    // among all webhooks, from 0, in the order in which they were told
+	Attempt  int    // the one that is to be made, or was made: from 1
+}
+
+// lane is the webhooks of one subject to one receiver, in order. Only the first is ever sent.
+type lane[R comparable] struct {
+	laneKey[R]
+	queue []entry
+	due   time.Duration // when the first is to be tried again; 0: as soon as its receiver has room
+}
+
+type laneKey[R comparable] struct {
+	receiver R
+	subject  uint64
+}
+
+// entry is a webhook in its lane.
+type entry struct {
+	cause, attempt uint32
+	place          int
+}
+
+// line is who waits for one receiver.
+type line[R comparable] struct {
+	ready    lanes[R] // whose first webhook can be sent as soon as there is room
+	underWay int
+}
+
+// Step takes an event and appends the effects that follow from it to dst.
+func (d *Delivery[R]) Step(dst []Effect[R], e Event[R]) []Effect[R] {
+	switch e.Kind {
+	case Tell:
+		return d.tell(dst, e)
+	case Answer:
+		return d.answer(dst, e)
+	}
+	for len(d.waiting) > 0 && d.waiting[0].due <= e.At {
+		due := heap.Pop(&d.waiting).(*lane[R])
+		due.due = 0
+		dst = d.enqueue(dst, due)
+	}
+	return dst
+}
+
+// Waiting is how many webhooks wait to be tried again.
+func (d *Delivery[R]) Waiting() int { return len(d.waiting) }
+
+// Next is when the next webhook is to be tried again, and what it is about, if any waits for that.
+func (d *Delivery[R]) Next() (at time.Duration, subject uint64, ok bool) {
+	if len(d.waiting) == 0 {
+		return 0, 0, false
+	}
+	l := d.waiting[0]
+	return l.due, l.subject, true
+}
+
+// Told is how many webhooks were ever told: the place that the next one will have.
+func (d *Delivery[R]) Told() int { return d.told }
+
+func (d *Delivery[R]) tell(dst []Effect[R], e Event[R]) []Effect[R] {
+	if d.lanes == nil {
+		d.lines, d.lanes = map[R]*line[R]{}, map[laneKey[R]]*lane[R]{}
+	}
+	key := laneKey[R]{e.Webhook.Receiver, e.Webhook.Subject}
+	in, ok := d.lanes[key]
+	if !ok {
+		in = &lane[R]{laneKey: key}
+		d.lanes[key] = in
+	}
+	in.queue = append(in.queue, entry{cause: e.Webhook.Cause, attempt: 1, place: d.told})
+	d.told++
+	if ok {
+		return dst
+	}
+	return d.enqueue(dst, in)
+}
+
+// answer notes what became of a webhook that was under way, and goes on with its receiver.
+func (d *Delivery[R]) answer(dst []Effect[R], e Event[R]) []Effect[R] {
+	of, ok := d.lanes[laneKey[R]{e.Webhook.Receiver, e.Webhook.Subject}]
+	if !ok || of.queue[0].place != e.Webhook.Place {
+		panic(fmt.Sprintf("webhook: #%d is answered and is not under way", e.Webhook.Place))
+	}
+	d.lines[of.receiver].underWay--
+	effect := Effect[R]{Kind: Taken, At: e.At, Webhook: e.Webhook}
+	if !IsTaken(e.Status) {
+		effect.Kind = Lost
+		if wait, again := RetryAfter(e.Webhook.Attempt); again {
+			effect.Kind, effect.Due = Refused, d.due(e, wait)
+		}
+	}
+	dst = append(dst, effect)
+	if effect.Kind == Refused {
+		of.queue[0].attempt++
+		of.due = effect.Due
+		heap.Push(&d.waiting, of)
+		return d.send(dst, of.receiver)
+	}
+	if of.queue = of.queue[1:]; len(of.queue) > 0 {
+		return d.enqueue(dst, of)
+	}
+	delete(d.lanes, of.laneKey)
+	return d.send(dst, of.receiver)
+}
+
+// due is when a webhook is tried again: the wait counts from the beginning of the attempt that failed, and nothing is
+// tried again before that has.
+func (d *Delivery[R]) due(e Event[R], wait time.Duration) time.Duration {
+	at := e.Began + wait
+	if d.Last > 0 {
+		at = min(at, d.Last)
+	}
+	return max(at, e.At)
+}
+
+// enqueue lets a lane wait for its receiver.
+func (d *Delivery[R]) enqueue(dst []Effect[R], l *lane[R]) []Effect[R] {
+	to, ok := d.lines[l.receiver]
+	if !ok {
+		to = &line[R]{}
+		d.lines[l.receiver] = to
+	}
+	heap.Push(&to.ready, l)
+	return d.send(dst, l.receiver)
+}
+
+// send sends to a receiver as much as it has room for. One that nothing waits for is forgotten.
+func (d *Delivery[R]) send(dst []Effect[R], receiver R) []Effect[R] {
+	to := d.lines[receiver]
+	for len(to.ready) > 0 && to.underWay < max(1, d.Abreast) {
+		l := heap.Pop(&to.ready).(*lane[R])
+		to.underWay++
+		first := l.queue[0]
+		dst = append(dst, Effect[R]{Kind: Send, Webhook: Webhook[R]{
+			Receiver: receiver, Subject: l.subject, Cause: first.cause, Place: first.place, Attempt: int(first.attempt),
+		}})
+	}
+	if to.underWay == 0 && len(to.ready) == 0 {
+		delete(d.lines, receiver)
+	}
+	return dst
+}
+
+// lanes is a heap of those that wait: the one that is due first is on top, of two the one that was told first.
+type lanes[R comparable] []*lane[R]
+
+func (l lanes[R]) Len() int { return len(l) }
+func (l lanes[R]) Less(i, j int) bool {
+	if l[i].due != l[j].due {
+		return l[i].due < l[j].due
+	}
+	return l[i].queue[0].place < l[j].queue[0].place
+}
+func (l lanes[R]) Swap(i, j int) { l[i], l[j] = l[j], l[i] }
+
+// Push is for package heap.
+func (l *lanes[R]) Push(x any) { *l = append(*l, x.(*lane[R])) }
+
+// Pop is for package heap.
+func (l *lanes[R]) Pop() any {
+	end := len(*l) - 1
+	last := (*l)[end]
+	(*l)[end] = nil
+	*l = (*l)[:end]
+	return last
+}

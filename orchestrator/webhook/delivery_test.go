@@ -1,0 +1,118 @@
+package webhook
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cockroachdb/datadriven"
+	"pgregory.net/rapid"
+)
+
+// TestDeliveryStories reads testdata/delivery.txt. Each line of an input is one event: `tell RECEIVER SUBJECT`,
+// `answer #PLACE STATUS`, or an instant that has come. The output is what the host then has to do.
+func TestDeliveryStories(t *testing.T) {
+	var d *Delivery[string]
+	var now time.Duration
+	underWay := map[string]Event[string]{}
+	datadriven.RunTest(t, "testdata/delivery.txt", func(t *testing.T, data *datadriven.TestData) string {
+		if data.Cmd == "begin" {
+			d, now, underWay = &Delivery[string]{}, 0, map[string]Event[string]{}
+			data.MaybeScanArgs(t, "abreast", &d.Abreast)
+		}
+		var out strings.Builder
+		for line := range strings.Lines(data.Input) {
+			words := strings.Fields(line)
+			e := Event[string]{Kind: Tick}
+			switch words[0] {
+			case "tell":
+				e.Kind, e.Webhook.Receiver = Tell, words[1]
+				fmt.Sscan(words[2], &e.Webhook.Subject)
+			case "answer":
+				e = underWay[words[1]]
+				delete(underWay, words[1])
+				fmt.Sscan(words[2], &e.Status)
+			default:
+				now, _ = time.ParseDuration(words[0])
+			}
+			e.At = now
+			for _, effect := range d.Step(nil, e) {
+				fmt.Fprintln(&out, effect)
+				if effect.Kind == Send {
+					underWay[fmt.Sprintf("#%d", effect.Webhook.Place)] = Event[string]{Kind: Answer, Webhook: effect.Webhook, Began: now}
+				}
+			}
+		}
+		return out.String()
+	})
+}
+
+// Whatever receivers answer, and however long they take: each webhook is taken or lost once, those of one subject to
+// one receiver in the order in which they were told, and no receiver has more under way than it may.
+func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		d := Delivery[int]{Abreast: rapid.IntRange(0, 3).Draw(rt, "abreast"), Last: time.Duration(rapid.IntRange(0, 100).Draw(rt, "last")) * time.Second}
+		var now time.Duration
+		var effects []Effect[int]
+		var underWay []Event[int]
+		over, last := map[int]bool{}, map[laneKey[int]]int{}
+		step := func(e Event[int]) {
+			e.At = now
+			for _, effect := range d.Step(effects[:0], e) {
+				w := effect.Webhook
+				key := laneKey[int]{w.Receiver, w.Subject}
+				switch effect.Kind {
+				case Send:
+					underWay = append(underWay, Event[int]{Kind: Answer, Webhook: w, Began: now})
+				case Refused:
+					if effect.Due < now {
+						rt.Fatalf("%s at %s: in the past", effect, now)
+					}
+				default:
+					if before, told := last[key]; over[w.Place] || told && before > w.Place {
+						rt.Fatalf("%s, after #%d of the same lane", effect, before)
+					}
+					over[w.Place], last[key] = true, w.Place
+				}
+			}
+			of := map[int]int{}
+			for _, out := range underWay {
+				if of[out.Webhook.Receiver]++; of[out.Webhook.Receiver] > max(1, d.Abreast) {
+					rt.Fatalf("receiver %d has %d under way", out.Webhook.Receiver, of[out.Webhook.Receiver])
+				}
+			}
+		}
+		finish := func(i, status int) {
+			e := underWay[i]
+			underWay = append(underWay[:i:i], underWay[i+1:]...)
+			e.Status = status
+			step(e)
+		}
+		for range rapid.IntRange(0, 60).Draw(rt, "events") {
+			switch kind := rapid.IntRange(0, 3).Draw(rt, "kind"); {
+			case kind < 2:
+				step(Event[int]{Kind: Tell, Webhook: Webhook[int]{
+					Receiver: rapid.IntRange(0, 2).Draw(rt, "receiver"), Subject: uint64(rapid.IntRange(0, 2).Draw(rt, "subject")),
+				}})
+			case kind == 2 && len(underWay) > 0:
+				finish(rapid.IntRange(0, len(underWay)-1).Draw(rt, "which"), rapid.SampledFrom([]int{0, 101, 200, 404, 503}).Draw(rt, "status"))
+			default:
+				now += time.Duration(rapid.IntRange(0, 40).Draw(rt, "seconds")) * time.Second
+				step(Event[int]{Kind: Tick})
+			}
+		}
+		for len(underWay) > 0 || d.Waiting() > 0 {
+			if len(underWay) > 0 {
+				finish(0, 503)
+				continue
+			}
+			at, _, _ := d.Next()
+			now = max(now, at)
+			step(Event[int]{Kind: Tick})
+		}
+		if len(over) != d.Told() || len(d.lanes) > 0 || len(d.lines) > 0 {
+			rt.Fatalf("%d of %d are over; %d lanes and %d lines are left", len(over), d.Told(), len(d.lanes), len(d.lines))
+		}
+	})
+}

@@ -1,0 +1,62 @@
+package live
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/orchestrator/webhook"
+)
+
+// inbox is what recipients have written to the subaccount, in order.
+type inbox struct{ list []webhook.Inbound }
+
+// firstInbound is what webhooks of the first inbound message are about: messages have 32 bits for their numbers.
+const firstInbound = uint64(1) << 32
+
+func (b *inbox) at(subject uint64) webhook.Inbound { return b.list[subject-firstInbound] }
+
+// Inbound is what a recipient writes: who, on which channel, and what.
+type Inbound struct {
+	Channel orchestrator.Channel
+	From    string // a number with its +, or else the channel's own id of the user
+	Text    string
+	ReplyTo string // the umid of the message that it answers, or ""
+}
+
+// Receive lets a recipient write to the subaccount now. Who is registered for inbound messages is told. It gives the
+// inbound message's own id.
+func (w *World) Receive(ctx context.Context, in Inbound) (umid string, err error) {
+	if own := w.sim.Scenario().Channels; own != nil && !slices.Contains(own, in.Channel) {
+		return "", sendapi.BadRequest(sendapi.InvalidFallbackChannel, "channel: the subaccount has no %s", in.Channel)
+	}
+	err = w.act(ctx, func() error {
+		if err := w.room(0); err != nil {
+			return err
+		}
+		n := len(w.inbox.list)
+		umid = w.sim.ID("inbound", uint32(n))
+		told := webhook.Inbound{
+			UMID: umid, SubAccountID: w.name, Timestamp: webhook.Timestamp(w.now()),
+			Recipient: webhook.Recipient{
+				Channel: webhook.ChannelName(in.Channel), ChannelID: w.sim.ID("channel", uint32(in.Channel)),
+			},
+			Type: "Text", Content: webhook.InboundContent{Text: in.Text}, ReplyToUMID: in.ReplyTo,
+		}
+		if strings.HasPrefix(in.From, "+") {
+			told.User.MSISDN = in.From
+		} else {
+			told.User.ChannelUserID = in.From
+		}
+		w.inbox.list = append(w.inbox.list, told)
+		w.size.texts += len(in.Text) + len(in.From) + inboundBytes
+		for _, to := range w.outbox.inbound.of(&w.registry.registrations, w.name) {
+			h := hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}
+			w.outbox.step(event{Kind: webhook.Tell, At: w.sim.Now(), Webhook: h})
+		}
+		return nil
+	})
+	return umid, err
+}
