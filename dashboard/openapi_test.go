@@ -173,7 +173,7 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	const json, api, sim = "application/json", "/api/v1/subaccounts/shop/messages", "/sim/v1/subaccounts/shop"
 	const hooks, nobody = "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", "00000000-0000-4000-8000-000000000000"
 
-	d.call("POST", hooks, `[{"subAccountId":"shop","url":"`+receiver.URL+`","type":"CADR","httpAuthorization":"Basic x"}]`, json, 200)
+	d.call("POST", hooks, `[{"subAccountId":"shop","url":"`+receiver.URL+`","httpAuthorization":"Basic x"}]`, json, 200)
 	d.call("GET", hooks, "", "", 200)
 	sent := d.call("POST", api, `{"user":{"msisdn":"+6598765432"},"clientMessageId":"a","type":"text","content":{"text":"hi"}}`, json, 200)
 	umid := strings.Split(sent, `"`)[3]
@@ -213,9 +213,9 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	d.call("GET", sim+"/messages/"+nobody, "", "", 404)
 	d.call("GET", sim+"/providers", "", "", 200)
 	d.call("GET", "/sim/v1/scenarios", "", "", 200)
-	d.call("GET", sim+"/webhooks", "", "", 200)
 	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6598765432","text":"Yes"}`, json, 200)
 	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6","replyToUmid":"x"}`, json, 400)
+	d.call("GET", sim+"/webhooks", "", "", 200)
 	d.call("POST", sim+"/lint", `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi","txt":""}}`, json, 200)
 	d.call("GET", sim+"/events", "", "", 400)
 	d.call("GET", "/sim/v1/subaccounts", "", "", 200)
