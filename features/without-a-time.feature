@@ -45,6 +45,17 @@ Feature: What matters, without the exact time
     Then SMS never fires
     And the recipient receives 1 copy
 
+  @rule-6
+  Scenario: Without a window, silence ends the plan
+    Given the fallback plan:
+      | channel  |
+      | WhatsApp |
+      | SMS      |
+    And WhatsApp stays silent
+    When the message is sent
+    Then the message is still open
+    And SMS never fires
+
   @rule-7
   Scenario: The recipient is not on WhatsApp, and everybody else is
     Given the recipient is not on WhatsApp
@@ -101,7 +112,8 @@ Feature: What matters, without the exact time
 
   @rule-18
   Scenario: Two messages to one recipient are two copies
-    When the message is sent
+    When the message is sent to "+6598765432"
+    And the message is sent
     And the message is sent
     Then the recipient receives 1 copy
     And the recipient receives 2 copies in all
