@@ -14,7 +14,7 @@ import (
 func Commands(code *int, out, errs io.Writer) []*cobra.Command {
 	return []*cobra.Command{
 		runCommand(code, out, errs), verifyCommand(code, out, errs), diffCommand(code, out, errs),
-		lintCommand(code, out, errs), scenariosCommand(code, out, errs),
+		lintCommand(code, out, errs), scenariosCommand(code, out, errs), exploreCommand(code, out, errs), tuneCommand(code, out, errs),
 	}
 }
 

@@ -75,9 +75,9 @@ func refusal(file string, err error) error {
 	return all
 }
 
-// findings lints the message that every submission of the input is, and what a scenario says beside it. Messages is
-// how many there are instead of what the scenario says; 0 is as it says.
-func (in *input) findings(messages int) []orchestrator.Finding {
+// message is what every submission of the input is: a text where the scenario names none, to the first of the numbers
+// that every provider knows where traffic brings the recipient.
+func (in *input) message() *orchestrator.Message {
 	s := in.scenario
 	m := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"}}
 	if s.Message != nil {
@@ -86,6 +86,13 @@ func (in *input) findings(messages int) []orchestrator.Finding {
 	if s.Traffic != nil || m.User == (orchestrator.User{}) {
 		m.User.MSISDN = sim.DefaultRecipient
 	}
+	return &m
+}
+
+// findings lints the message that every submission of the input is, and what a scenario says beside it. Messages is
+// how many there are instead of what the scenario says; 0 is as it says.
+func (in *input) findings(messages int) []orchestrator.Finding {
+	s, m := in.scenario, in.message()
 	world := orchestrator.LintWorld{Templates: s.Templates, Start: s.Start, PlanField: "plan", MessageField: "message"}
 	if in.payload {
 		world.PlanField, world.MessageField = "channels", ""
@@ -93,7 +100,7 @@ func (in *input) findings(messages int) []orchestrator.Finding {
 	if len(m.Plan) > 0 && !in.payload {
 		world.PlanField = "message.channels"
 	}
-	findings := append(orchestrator.Lint(&m, s.Plan, world), orchestrator.UnknownFields(in.unknown)...)
+	findings := append(orchestrator.Lint(m, s.Plan, world), orchestrator.UnknownFields(in.unknown)...)
 	if !in.payload {
 		findings = append(findings, s.Lint(messages)...)
 	}

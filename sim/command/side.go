@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -118,6 +119,13 @@ func readPlan(text string) (orchestrator.Plan, error) {
 		name, text = text, string(file)
 	}
 	body := strings.TrimSpace(text)
+	if strings.HasPrefix(body, "{") { // a payload
+		var payload struct{ Channels json.RawMessage }
+		if err := json.Unmarshal([]byte(body), &payload); err != nil || payload.Channels == nil {
+			return nil, failure(name+": the payload has no channels", `give it such as "channels": [{"channel": "WhatsApp"}]`)
+		}
+		body = string(payload.Channels)
+	}
 	if !strings.HasPrefix(body, "[") && !strings.HasPrefix(body, "-") {
 		body = shortPlan(body)
 	}

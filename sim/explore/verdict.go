@@ -20,6 +20,25 @@ func (f *Findings) Broken() (broken []Verdict) {
 	return broken
 }
 
+// Verdicts are all properties, in the order asked.
+func (f *Findings) Verdicts() (all []Verdict) {
+	for _, v := range f.verdicts {
+		all = append(all, *v)
+	}
+	return all
+}
+
+// Name is "always" or "never", for machines.
+func (v *Verdict) Name() string {
+	if v.Always {
+		return "always"
+	}
+	return "never"
+}
+
+// Words are what must hold, such as "never two copies".
+func (v *Verdict) Words() string { return v.Name() + " " + v.Text }
+
 // see looks whether a transition breaks the property. What must never happen is broken by the move that makes it
 // happen; what must always happen by a situation in which it has not, and which can last.
 func (v *Verdict) see(w *walk, from, to *node) {

@@ -5,23 +5,33 @@ import (
 	"slices"
 	"time"
 
+	"cascade/orchestrator"
 	"cascade/sim"
 )
 
 // Figures are what a plan comes to on a crowd.
 type Figures struct {
-	Messages   int
-	Reached    Share   // got at least one copy
-	Duplicates Share   // got two copies or more
-	P50, P95   Span    // from the first firing to the first copy, of those who were reached
-	Cost       float64 // of a thousand messages
+	Messages   int     `json:"messages"`
+	Reached    Share   `json:"reached"`    // got at least one copy
+	Duplicates Share   `json:"duplicates"` // got two copies or more
+	P50        Span    `json:"p50"`        // from the first firing to the first copy, of those who were reached
+	P95        Span    `json:"p95"`
+	Cost       float64 `json:"costPerThousand"` // messages
 }
 
 // Share is a part of the messages, with where it lies in 95 of 100 such crowds (Wilson's interval).
-type Share struct{ Value, Low, High float64 }
+type Share struct {
+	Value float64 `json:"value"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+}
 
 // Span is a percentile of times, with where it lies in 95 of 100 such crowds.
-type Span struct{ Value, Low, High time.Duration }
+type Span struct {
+	Value orchestrator.Seconds `json:"value"`
+	Low   orchestrator.Seconds `json:"low"`
+	High  orchestrator.Seconds `json:"high"`
+}
 
 // reception is what became of each message, by its number. Messages are shown from several goroutines, each once.
 type reception struct {
@@ -90,6 +100,8 @@ func percentile(sorted []time.Duration, share float64) Span {
 	}
 	size := float64(n)
 	half := z * math.Sqrt(size*share*(1-share))
-	rank := func(r float64) time.Duration { return sorted[min(max(int(math.Ceil(r))-1, 0), n-1)] }
+	rank := func(r float64) orchestrator.Seconds {
+		return orchestrator.Seconds(sorted[min(max(int(math.Ceil(r))-1, 0), n-1)])
+	}
 	return Span{rank(size * share), rank(size*share - half), rank(size*share + half)}
 }

@@ -1,5 +1,13 @@
 package tune
 
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"cascade/orchestrator"
+)
+
 // Figure is one of the figures that plans are compared by.
 type Figure uint8
 
@@ -27,11 +35,11 @@ func (f Figure) Of(all *Figures) float64 {
 	case Reached:
 		return all.Reached.Value
 	case P95:
-		return all.P95.Value.Seconds()
+		return all.P95.Value.Duration().Seconds()
 	case Duplicates:
 		return all.Duplicates.Value
 	case P50:
-		return all.P50.Value.Seconds()
+		return all.P50.Value.Duration().Seconds()
 	}
 	return all.Cost
 }
@@ -70,41 +78,102 @@ func mark(candidates []Candidate) {
 	}
 }
 
-// knee is the candidate of those allowed on the front that gives away least: the sum, over the figures, of how far it is
-// from the best on the way to the worst. It is -1 where none is allowed.
-func knee(candidates []Candidate, allowed func(*Candidate) bool) int {
-	best, least := -1, 0.0
-	for i := range candidates {
-		c := &candidates[i]
-		if c.Beaten > 0 || !allowed(c) {
+// Group is the plans of the front that come to the same figures.
+type Group struct {
+	Candidate       // the one of them that changes today's plan least
+	Place     int   // its place among the candidates
+	Others    []int // the places of the rest
+}
+
+// Front is the plans that nothing beats, those with the fewest duplicates first. Of plans that come to the same, the one
+// that is nearest to today's, the first of all, stands for the others.
+func (r *Result) Front() (front []Group) {
+	for i, c := range r.Candidates {
+		if c.Beaten > 0 {
 			continue
 		}
+		at := slices.IndexFunc(front, func(g Group) bool { return g.Figures == c.Figures })
+		switch {
+		case at < 0:
+			front = append(front, Group{c, i, nil})
+		case changes(c.Plan, r.Candidates[0].Plan) < changes(front[at].Plan, r.Candidates[0].Plan):
+			front[at] = Group{c, i, append(front[at].Others, front[at].Place)}
+		default:
+			front[at].Others = append(front[at].Others, i)
+		}
+	}
+	slices.SortStableFunc(front, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(a.Figures.Duplicates.Value, b.Figures.Duplicates.Value),
+			cmp.Compare(a.Figures.P95.Value, b.Figures.P95.Value))
+	})
+	return front
+}
+
+// changes counts in how much a plan differs from another: channels, windows and statuses.
+func changes(plan, from orchestrator.Plan) (n int) {
+	for i := range plan {
+		switch {
+		case i >= len(from) || plan[i].Channel != from[i].Channel:
+			n += 3
+			continue
+		case i == len(plan)-1:
+			continue
+		}
+		if plan[i].FallbackAfter != from[i].FallbackAfter {
+			n++
+		}
+		if plan[i].Success() != from[i].Success() {
+			n++
+		}
+	}
+	return n
+}
+
+// knee is the plan of those given that gives away least: the sum, over the figures, of how far it is from the best of
+// the front on the way to the worst.
+func knee(allowed, front []Group) (best Group) {
+	least := math.Inf(1)
+	for _, g := range allowed {
 		given := 0.0
 		for _, f := range compared() {
-			low, high := bounds(candidates, f)
+			low, high := bounds(front, f)
 			if high > low {
-				given += (f.loss(&c.Figures) - low) / (high - low)
+				given += (f.loss(&g.Figures) - low) / (high - low)
 			}
 		}
-		if best < 0 || given < least {
-			best, least = i, given
+		if given < least {
+			best, least = g, given
 		}
 	}
 	return best
 }
 
 // bounds are the best and the worst of a figure on the front.
-func bounds(candidates []Candidate, f Figure) (low, high float64) {
-	first := true
-	for i := range candidates {
-		if candidates[i].Beaten > 0 {
-			continue
-		}
-		loss := f.loss(&candidates[i].Figures)
-		if first {
-			low, high, first = loss, loss, false
-		}
+func bounds(front []Group, f Figure) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, g := range front {
+		loss := f.loss(&g.Figures)
 		low, high = min(low, loss), max(high, loss)
 	}
 	return low, high
+}
+
+// choose picks the plan that is recommended; -1 where none keeps the bounds.
+func (r *Result) choose(o Options) int {
+	front := r.Front()
+	var allowed []Group
+	for _, g := range front {
+		if !slices.ContainsFunc(o.Keep, func(k Keep) bool { return !k.holds(&g.Figures) }) {
+			allowed = append(allowed, g)
+		}
+	}
+	if len(allowed) == 0 {
+		return -1
+	}
+	if o.Minimise == nil {
+		return knee(allowed, front).Place
+	}
+	return slices.MinFunc(allowed, func(a, b Group) int {
+		return cmp.Compare(o.Minimise.loss(&a.Figures), o.Minimise.loss(&b.Figures))
+	}).Place
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
@@ -31,23 +30,25 @@ const (
 
 // Candidate is a plan and what it comes to.
 type Candidate struct {
-	Plan    orchestrator.Plan
-	Figures Figures
-	Beaten  int // by how many others; 0: it is on the front
+	Plan    orchestrator.Plan `json:"channels"`
+	Figures Figures           `json:"figures"`
+	Beaten  int               `json:"beaten"` // by how many others; 0: it is on the front
 }
 
 // Result is every plan that was tried, in the order given, and the one that is recommended.
 type Result struct {
-	Candidates  []Candidate
-	Messages    int       // of each crowd
-	Recommended int       // its place; -1: none keeps the bounds
-	Fresh       []Figures // of the recommended plan, on other seeds
-	Stopped     bool      // before every plan was tried
+	Messages    int         `json:"messages"` // of each crowd
+	Candidates  []Candidate `json:"candidates"`
+	Recommended int         `json:"recommended"`       // its place; -1: none keeps the bounds
+	Fresh       []Figures   `json:"fresh,omitempty"`   // of the recommended plan, on other seeds
+	Stopped     bool        `json:"stopped,omitempty"` // before every plan was tried
+
+	options Options
 }
 
 // Run tries the plans. When ctx is done it returns what was tried so far, if that is anything.
 func Run(ctx context.Context, s *scenarios.Scenario, plans []orchestrator.Plan, o Options) (*Result, error) {
-	world, r := *s, &Result{Recommended: -1, Messages: o.messages(s)}
+	world, r := *s, &Result{Recommended: -1, Messages: o.messages(s), options: o}
 	world.Expect = nil
 	budget := o.Budget
 	if budget == 0 {
@@ -78,7 +79,7 @@ func Run(ctx context.Context, s *scenarios.Scenario, plans []orchestrator.Plan, 
 		r.Candidates = append(r.Candidates, Candidate{Plan: plan, Figures: figures})
 	}
 	mark(r.Candidates)
-	r.Recommended = choose(r.Candidates, o)
+	r.Recommended = r.choose(o)
 	if r.Recommended < 0 || r.Stopped {
 		return r, nil
 	}
@@ -110,25 +111,4 @@ func try(ctx context.Context, s *scenarios.Scenario, seed uint64, messages int) 
 		return Figures{}, err
 	}
 	return seen.figures(r.Summary.Cost), nil
-}
-
-// choose picks the plan that is recommended.
-func choose(candidates []Candidate, o Options) int {
-	allowed := func(c *Candidate) bool {
-		return !slices.ContainsFunc(o.Keep, func(k Keep) bool { return !k.holds(&c.Figures) })
-	}
-	if o.Minimise == nil {
-		return knee(candidates, allowed)
-	}
-	best := -1
-	for i := range candidates {
-		c := &candidates[i]
-		if c.Beaten > 0 || !allowed(c) {
-			continue
-		}
-		if best < 0 || o.Minimise.loss(&c.Figures) < o.Minimise.loss(&candidates[best].Figures) {
-			best = i
-		}
-	}
-	return best
 }

@@ -119,21 +119,16 @@ func TestWhatIsBeatenIsNeverOnTheFront(t *testing.T) {
 			f := &candidates[i].Figures
 			f.Reached.Value = rapid.Float64Range(0, 1).Draw(t, "reached")
 			f.Duplicates.Value = rapid.Float64Range(0, 1).Draw(t, "duplicates")
-			f.P95.Value = time.Duration(rapid.IntRange(0, 5).Draw(t, "p95")) * time.Second
+			f.P95.Value = orchestrator.Seconds(time.Duration(rapid.IntRange(0, 5).Draw(t, "p95")) * time.Second)
 			f.Cost = float64(rapid.IntRange(0, 5).Draw(t, "cost"))
 		}
 		mark(candidates)
-		front := 0
-		for _, c := range candidates {
-			if c.Beaten == 0 {
-				front++
-			}
-		}
-		if front == 0 {
+		r := Result{Candidates: candidates}
+		if len(r.Front()) == 0 {
 			t.Fatal("the front is empty")
 		}
-		if k := knee(candidates, func(*Candidate) bool { return true }); k < 0 || candidates[k].Beaten > 0 {
-			t.Fatalf("the knee is %d", k)
+		if k := r.choose(Options{}); k < 0 || candidates[k].Beaten > 0 {
+			t.Fatalf("%d is recommended", k)
 		}
 	})
 }
