@@ -128,10 +128,10 @@ func duration(text string) (time.Duration, error) { return scenarios.ParseDurati
 // one explores one input. It reports whether its properties hold.
 func (e *Explore) one(ctx context.Context, in *input, providers explore.Providers, properties []explore.Property) (bool, error) {
 	m := in.message()
-	if len(m.Plan) == 0 && len(in.scenario.Plan) == 0 {
-		return false, sim.ErrNoPlan
+	q, err := explore.Ask(in.scenario, m, providers, properties)
+	if err != nil {
+		return false, err
 	}
-	q := explore.Ask(in.scenario, m, providers, properties)
 	found, err := explore.Explore(ctx, q, explore.Limits{})
 	if err != nil {
 		return false, err
@@ -178,6 +178,9 @@ func (x *exploring) tell(ctx context.Context) error {
 		x.head()
 		for _, a := range x.answers {
 			x.answer(a)
+		}
+		if x.answers[len(x.answers)-1].result == nil {
+			fmt.Fprintln(x.e.Out)
 		}
 		x.foot()
 	}
@@ -285,7 +288,7 @@ func (x *exploring) foot() {
 	if !f.Complete {
 		how = fmt.Sprintf("all of at most %d events; what takes more was not walked", f.Depth)
 	}
-	fmt.Fprintf(x.e.Out, "\n  %s, %s: %s\n", report.Plural(f.States, "state"), report.Plural(f.Transitions, "transition"), how)
+	fmt.Fprintf(x.e.Out, "  %s, %s: %s\n", report.Plural(f.States, "state"), report.Plural(f.Transitions, "transition"), how)
 }
 
 // json writes what was found for machines.

@@ -86,10 +86,7 @@ func (t *Tune) all(ctx context.Context) (int, error) {
 	if err != nil {
 		return 2, err
 	}
-	today := s.Plan
-	if s.Message != nil && len(s.Message.Plan) > 0 {
-		today = s.Message.Plan
-	}
+	today := s.Message.PlanIn(s.Plan)
 	if t.Compare != "" {
 		if today, err = readPlan(t.Compare); err != nil {
 			return 2, err

@@ -10,27 +10,27 @@ import (
 
 // Ask is the question of a message in a scenario's world, submitted at its zero. Of the world count the plan, the
 // templates and how long each provider holds a message; how its providers usually behave does not, as every order is
-// walked.
-func Ask(s *scenarios.Scenario, m *orchestrator.Message, p Providers, properties []Property) Question {
-	q := Question{Route: m.PlanIn(s.Plan).Route(m), Providers: p, Properties: properties}
-	if !m.Scheduled.IsZero() {
-		q.Start = max(0, m.Scheduled.Instant(s.Start, 0))
+// walked. It fails where the message has no plan.
+func Ask(s *scenarios.Scenario, m *orchestrator.Message, p Providers, properties []Property) (Question, error) {
+	ready, err := orchestrator.Prepare(m, s.Plan, s.Templates)
+	if err != nil {
+		return Question{}, err
 	}
-	if !m.Expiry.IsZero() {
-		q.Expiry = m.Expiry.Instant(s.Start, 0)
+	submission := ready.Submission(s.Start, 0)
+	q := Question{
+		Route: ready.Route, Start: max(0, submission.Start), Expiry: submission.Expiry,
+		Providers: p, Properties: properties,
 	}
 	for _, step := range q.Route {
-		q.TTL = append(q.TTL, holds(s, m, step.Channel))
+		q.TTL = append(q.TTL, holds(s, ready, step.Channel))
 	}
-	return q
+	return q, nil
 }
 
 // holds is how long the channel's provider holds the message for a recipient who is offline.
-func holds(s *scenarios.Scenario, m *orchestrator.Message, c orchestrator.Channel) time.Duration {
-	if c == orchestrator.WhatsApp {
-		if ttl, _ := m.WhatsAppTTL(s.Templates); ttl > 0 {
-			return ttl
-		}
+func holds(s *scenarios.Scenario, m *orchestrator.Prepared, c orchestrator.Channel) time.Duration {
+	if c == orchestrator.WhatsApp && m.TTL > 0 {
+		return m.TTL
 	}
 	if p := s.Providers[c]; p != nil && p.TTL > 0 {
 		return p.TTL
@@ -47,15 +47,13 @@ func (s *Story) Scenario(world *scenarios.Scenario, m *orchestrator.Message, nam
 	if message.User.MSISDN == "" || strings.HasPrefix(message.User.MSISDN, "+6500000") {
 		message.User.MSISDN = ordinary // others of these numbers have ways of their own
 	}
-	if len(message.Plan) > 0 {
-		told.Plan, message.Plan = message.Plan, nil
-	}
+	told.Plan, message.Plan = message.PlanIn(world.Plan), nil
 	told.Name, told.About, told.Message = name, about, &message
 	told.Seed, told.Traffic, told.Recipients, told.Expect, told.Tolerances = 1, nil, nil, nil, nil
 	told.File, told.Text = "", nil
 	told.Providers = map[orchestrator.Channel]*scenarios.Provider{}
 	for i, step := range told.Plan {
-		told.Providers[step.Channel] = &scenarios.Provider{HasScript: true, Script: s.script(i + 1), TTL: holds(world, m, step.Channel)}
+		told.Providers[step.Channel] = &scenarios.Provider{HasScript: true, Script: s.script(i + 1)}
 	}
 	return &told
 }

@@ -53,6 +53,14 @@ func explored(t interface{ Fatal(...any) }, q Question) *Findings {
 	return f
 }
 
+func ask(t interface{ Fatal(...any) }, s *scenarios.Scenario, m *orchestrator.Message, p Providers, properties []Property) Question {
+	q, err := Ask(s, m, p, properties)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
 // stories are all that were found, by name.
 func (f *Findings) stories() map[string]*Story {
 	all := map[string]*Story{"most": f.Most, "failed": f.Failed, "expired": f.Expired, "open": f.OpenForever}
@@ -79,7 +87,7 @@ func TestEveryStoryIsCarriedOutByTheSimulatorAsItIsTold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawWorld(t, 4)
 		p := Providers(rapid.IntRange(0, 2).Draw(t, "providers"))
-		for name, story := range explored(t, Ask(s, s.Message, p, properties)).stories() {
+		for name, story := range explored(t, ask(t, s, s.Message, p, properties)).stories() {
 			if story == nil {
 				continue
 			}
@@ -93,7 +101,7 @@ func TestEveryStoryIsCarriedOutByTheSimulatorAsItIsTold(t *testing.T) {
 func TestWhatIsLeftOutChangesNoAnswer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawWorld(t, 2)
-		q := Ask(s, s.Message, Providers(rapid.IntRange(0, 2).Draw(t, "providers")), nil)
+		q := ask(t, s, s.Message, Providers(rapid.IntRange(0, 2).Draw(t, "providers")), nil)
 		short := explored(t, q)
 		q.Whole = true
 		if diff := cmp.Diff(answers(explored(t, q)), answers(short)); diff != "" {
@@ -118,7 +126,7 @@ func answers(f *Findings) []string {
 func TestNothingHappensThatTheWalkDoesNotKnow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawWorld(t, 4)
-		f := explored(t, Ask(s, s.Message, Wild, nil))
+		f := explored(t, ask(t, s, s.Message, Wild, nil))
 		for _, p := range s.Providers {
 			p.HasScript = true
 		}
@@ -180,7 +188,7 @@ func TestSizesOfWalks(t *testing.T) {
 			User: orchestrator.User{MSISDN: ordinary, LineUserID: "U1"}, Expiry: orchestrator.When{After: time.Hour},
 		}
 		for _, p := range []Providers{Sane, Real, Wild} {
-			q := Ask(s, m, p, nil)
+			q := ask(t, s, m, p, nil)
 			f := explored(t, q)
 			fmt.Fprintf(&got, "%d steps, %s: %d states, %d transitions\n", n, p, f.States, f.Transitions)
 			if n > 2 {

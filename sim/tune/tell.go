@@ -118,26 +118,6 @@ func Words(plan orchestrator.Plan) string {
 	return strings.Join(steps, ", ")
 }
 
-// Payload is a plan as a Send API body has it.
-func Payload(plan orchestrator.Plan) string {
-	var b strings.Builder
-	b.WriteString("\"channels\": [")
-	for i, s := range plan {
-		if i > 0 {
-			b.WriteString(",")
-		}
-		fmt.Fprintf(&b, "\n  {\"channel\": \"%s\"", s.Channel)
-		if s.FallbackAfter > 0 && i < len(plan)-1 {
-			fmt.Fprintf(&b, ", \"fallbackAfter\": %d", s.FallbackAfter/time.Second)
-		}
-		if s.SuccessStatus != 0 {
-			fmt.Fprintf(&b, ", \"successStatus\": \"%s\"", s.SuccessStatus)
-		}
-		b.WriteString("}")
-	}
-	return b.String() + "\n]"
-}
-
 // percent is a share with one decimal, such as "99.1%".
 func percent(x float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(x*100, 'f', 1, 64), ".0") + "%"

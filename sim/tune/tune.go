@@ -30,9 +30,9 @@ const (
 
 // Candidate is a plan and what it comes to.
 type Candidate struct {
-	Plan    orchestrator.Plan `json:"channels"`
-	Figures Figures           `json:"figures"`
-	Beaten  int               `json:"beaten"` // by how many others; 0: it is on the front
+	Plan    orchestrator.Plan
+	Figures Figures
+	Beaten  int // by how many others; 0: it is on the front
 }
 
 // Result is every plan that was tried, in the order given, and the one that is recommended.
