@@ -10,6 +10,7 @@ import (
 	"cascade/dashboard"
 	"cascade/features/suite"
 	"cascade/scenarios"
+	"cascade/sim"
 )
 
 // copies are the texts that the page makes of a message, and its story without what is its own.
@@ -63,7 +64,7 @@ func TestWhatIsCopiedOfMagicRecipientsTellsTheSameStory(t *testing.T) {
 	makeWorld(t, url, "first", "slow-readers")
 	for behaviour := range 10 {
 		ask(t, "POST", url+"/api/v1/subaccounts/first/messages", "application/json", fmt.Sprintf(
-			`{"user":{"msisdn":"+65000001%02d"},"type":"text","content":{"text":"\"\"\" {braces}"},"expiry":"2026-01-01T00:03:20Z"}`, behaviour))
+			`{"user":{"msisdn":"+65000001%02d"},"type":"text","content":{"text":"\"\"\" {braces} \u007f\u0085\ufeff"},"expiry":"2026-01-01T00:03:20Z"}`, behaviour))
 	}
 	ask(t, "POST", url+world+"/clock/advance", "application/json", `{"until":"idle"}`)
 	b.copiesTellTheSame("magic recipients", `{"until":"idle"}`, 10)
@@ -86,9 +87,26 @@ func (b *tab) copiesTellTheSame(what, advance string, messages int) {
 		if code := suite.Run(b.Context(), o, &out, &errs); code != 0 {
 			b.Fatalf("%s: the feature file ends with %d\n%s\n%s%s", what, code, c.Feature, &out, &errs)
 		}
+		b.meetsItsExpectations(what, c.Scenario)
 		play(b.T, b.url, "second", "application/yaml", c.Scenario, "", advance)
 		if again := b.copied("second"); len(again) != 1 || again[0].Story != c.Story {
 			b.Fatalf("%s: the scenario file\n%s\ntells\n%+v\nand not\n%s", what, c.Scenario, again, c.Story)
 		}
+	}
+}
+
+// meetsItsExpectations runs a scenario file as the command line does.
+func (b *tab) meetsItsExpectations(what, text string) {
+	b.Helper()
+	scenario, err := scenarios.Parse("", []byte(text))
+	if err != nil {
+		b.Fatalf("%s: %v\n%s", what, err, text)
+	}
+	result, err := sim.Run(b.Context(), scenario, sim.RunOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if broken := sim.CheckExpect(scenario.Expect, result.Summary); len(broken) > 0 {
+		b.Fatalf("%s: the scenario file\n%s\nbreaks %v", what, text, broken)
 	}
 }
