@@ -302,9 +302,13 @@ func TestWorldsAreMadeResetAndRemovedInThePage(t *testing.T) {
 	b.sees("Waiting for WhatsApp")
 	worlds()
 	b.press("Reset another")
+	b.press("Yes, reset another to three-channels: its messages go")
 	b.sees("Nothing has been sent in another yet.")
 	worlds()
 	b.press("Remove another")
+	b.press("No")
+	b.press("Remove another")
+	b.press("Yes, remove another and its messages")
 	b.sees("Waiting for WhatsApp")
 	b.wait(`document.querySelector("[aria-label=World]").value === "demo"`)
 }
@@ -334,6 +338,10 @@ func TestWebhooksAreRegisteredAndShownWithTheirAttempts(t *testing.T) {
 	b.sees("404")
 	b.press("JSON")
 	b.sees(`"eventType": "outbound_message_status_changed"`)
+	b.fill(`input[type=url]`, receiver.URL+"/other")
+	b.press("Replace its receiver")
+	b.press("Remove " + receiver.URL + "/other")
+	b.sees("None is registered: nobody is told.")
 }
 
 func TestReducedMotionIsRespected(t *testing.T) {
@@ -376,4 +384,62 @@ func TestAViewThatCannotBeDrawnIsToldInItsPlace(t *testing.T) {
 	b.do(`import("/store.js").then(({get, set}) => set({setup: {...get().setup, plan: []}}))`)
 	b.press("Providers")
 	b.sees("A receipt now")
+}
+
+func TestTheListStandsStillUnderTheHand(t *testing.T) {
+	b := story(t)
+	send := func() { ask(t, "POST", b.url+"/api/v1/subaccounts/demo/messages", "application/json", sms) }
+	b.do(`document.querySelector(".rows").dispatchEvent(new Event("pointerenter"))`)
+	send()
+	b.sees("2 messages")
+	b.sees("1 new")
+	var rows int
+	if b.value(`document.querySelectorAll(".row").length`, &rows); rows != 1 {
+		t.Errorf("%d rows are shown under the hand", rows)
+	}
+	b.do(`document.querySelector(".rows").dispatchEvent(new Event("pointerleave"))`)
+	b.wait(`document.querySelectorAll(".row").length === 2`)
+	b.press("Providers")
+	var target, again string
+	b.wait(`document.querySelector("main .mono")`)
+	b.value(`document.querySelector("main .mono").innerText`, &target)
+	send()
+	b.wait(`import("/table.js").then(({table}) => window.rows = table.rows.length) && window.rows === 3`)
+	if b.value(`document.querySelector("main .mono").innerText`, &again); again != target {
+		t.Errorf("receipts go to %s after they went to %s", again, target)
+	}
+}
+
+func TestWhatIsToldOfAMessageIsTrue(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	world := url + "/sim/v1/subaccounts/demo"
+	for _, test := range []struct{ scenario, message, advance, says string }{
+		{"plan: [{channel: WhatsApp, successStatus: Read}]\nproviders: {WhatsApp: {script: [{status: Delivered, after: 3s}, {status: Read, after: 70s}]}}",
+			``, `{"until":"idle"}`, "WhatsApp was read 70 s after the first firing"},
+		{"plan: [{channel: WhatsApp, successStatus: Read}, {channel: SMS}]\nproviders: {WhatsApp: {script: [{status: Delivered, after: 3s}]}}",
+			`,"expiry":"2026-01-01T00:01:00Z"`, `{"until":"idle"}`, "Expired, though they have it on WhatsApp"},
+		{"plan: [{channel: SMS}]\nproviders: {SMS: {script: []}}", ``, `{"until":"idle"}`, "SMS has not reported Delivered, and nothing is pending"},
+		{"plan: [{channel: Line}]", ``, `{"until":"idle"}`, "Line sent it 200 ms after the first firing"},
+	} {
+		ask(t, "PUT", world, "application/yaml", test.scenario)
+		ask(t, "POST", url+"/api/v1/subaccounts/demo/messages", "application/json",
+			`{"user":{"msisdn":"+6598765432","lineUserId":"U1"},"type":"text","content":{"text":"hi"}`+test.message+`}`)
+		ask(t, "POST", world+"/clock/advance", "application/json", test.advance)
+		b := browse(t, url+"/?world=demo")
+		b.sees(test.says)
+		if strings.Contains(test.says, "Expired") {
+			b.sees("never fired")
+		}
+	}
+}
+
+func TestThePayloadIsLintedInTheScenarioThatSendingResetsTo(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	ask(t, "PUT", url+"/sim/v1/subaccounts/demo", "application/yaml", "channels: [SMS]\nplan: [{channel: SMS}]")
+	b := browse(t, url+"/?world=demo&view=playground")
+	b.fill("#payload", strings.ReplaceAll(sms, "SMS", "Viber"))
+	b.sees("channels[0].channel")
+	b.fill(".start select", "three-channels")
+	b.fill("#payload", strings.ReplaceAll(sms, "SMS", "Viber"))
+	b.sees("The payload would be accepted")
 }

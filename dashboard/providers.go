@@ -49,18 +49,24 @@ func readScenarioForm(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return sendapi.ReadBody(w, r, maxBody, "application/json", "application/yaml", "application/x-yaml", "text/yaml")
 }
 
-// lint tells what can go wrong with a payload in this world.
+// lint tells what can go wrong with a payload in this world, or in one made anew from ?scenario=NAME.
 func (s *Server) lint(w http.ResponseWriter, r *http.Request, world *live.World) error {
 	body, err := sendapi.ReadJSON(w, r, sendapi.MaxMessageBytes)
 	if err != nil {
 		return err
 	}
-	in := world.World()
+	scenario, in := world.Scenario(), world.World()
+	if name := r.URL.Query().Get("scenario"); name != "" {
+		if scenario, err = s.scenario(name); err != nil {
+			return err
+		}
+		in = sendapi.World{Now: scenario.Start, Plan: scenario.Plan, Channels: scenario.Channels}
+	}
 	request, err := sendapi.Decode(body, in)
 	if err != nil {
 		return err
 	}
-	scenario, plan, field := world.Scenario(), request.Message.Plan, "channels"
+	plan, field := request.Message.Plan, "channels"
 	if plan == nil {
 		plan, field = scenario.Plan, "plan"
 	}

@@ -24,6 +24,8 @@ func TestTheModulesOfThePage(t *testing.T) {
 		{"words", `["50ms", "1m30s", "2d", "1.5h", "0", 3].map(m.seconds)`, `[0.05,90,172800,5400,0,3]`},
 		{"words", `["", "m", "5", "1x"].map((d) => Number.isNaN(m.seconds(d)))`, `[true,true,true,true]`},
 		{"words", `[m.percent(1, 8), m.percent(0, 0), m.percent(1, 3000), m.plural(1, "copy"), m.plural(2000, "copy")]`, `["12.5%","–","0.03%","1 copy","2,000 copies"]`},
+		{"words", `m.clockTime("2026-01-01T00:00:00Z", 1.005)`, `"00:00:01.005"`},
+		{"words", `m.clockTime("2026-01-01T00:00:00Z", 86399.99999)`, `"00:00:00"`},
 		{"words", `m.statusesOf("Line")`, `["Accepted","Sent"]`},
 		{"words", `m.statusesOf("RCS")`, `["Accepted","Sent","Delivered","Read"]`},
 		{"words", `[m.codeWords(1), m.codeWords(25), m.codeWords(4711), m.codeList.length > 80]`,
@@ -42,7 +44,7 @@ func TestTheModulesOfThePage(t *testing.T) {
 		{"latency", `m.quantile({percentiles: {p50: "40s", p95: "15m"}}, 0.99)`, `900`},
 		{"latency", `m.quantile({uniform: {min: "100ms", max: "400ms"}}, 0.5)`, `0.25`},
 		{"behaviour", `m.fromSlider(m.toSlider(3))`, `3`},
-		{"behaviour", `m.providerOf("Line", {...m.usual, choice: "delivers"})`, `{"script":[{"status":"Accepted","after":"50ms"},{"status":"Sent","after":"200ms"}]}`},
+		{"behaviour", `m.providerOf("Line", {...m.usual, choice: "delivers"})`, `{"script":[{"status":"Accepted","after":"50ms"},{"status":"Sent","after":"3s"}]}`},
 		{"behaviour", `m.providerOf("SMS", {...m.usual, choice: "silent"})`, `{"script":[]}`},
 		{"behaviour", `m.providerOf("SMS", m.usual)`, `null`},
 	}

@@ -54,10 +54,11 @@ export const api = {
   setProvider: (w, channel, provider) => call("PUT", `${sub(w)}/providers/${channel}?why`, provider),
   traffic: (w, traffic) => call("POST", `${sub(w)}/traffic?why`, traffic),
   attempts: (w, fields) => call("GET", `${sub(w)}/webhooks${query(fields)}`),
-  lint: (w, payload) => call("POST", `${sub(w)}/lint`, payload),
+  lint: (w, payload, scenario) => call("POST", `${sub(w)}/lint${query({ scenario })}`, payload),
   scenarios: () => call("GET", "/sim/v1/scenarios"),
   send: (w, payload) => call("POST", send(w), payload),
   cancel: (w, umid) => call("DELETE", `${send(w)}/${umid}`),
   receivers: () => call("GET", receivers),
   register: (list) => call("POST", receivers, list),
+  unregister: (list) => call("DELETE", receivers, list),
 };

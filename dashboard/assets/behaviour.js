@@ -32,7 +32,7 @@ export function providerOf(channel, b) {
       .map(({ status, after, code }) => ({ status, after: goDuration(after), ...(code ? { code } : {}) })),
   });
   const accepted = { status: "Accepted", after: Math.min(0.05, b.latency) };
-  const sent = { status: "Sent", after: Math.min(0.2, b.latency) };
+  const sent = { status: "Sent", after: can.includes("Delivered") ? Math.min(0.2, b.latency) : b.latency };
   const delivered = { status: "Delivered", after: b.latency };
   switch (b.choice) {
     case "delivers": return script(accepted, sent, delivered);

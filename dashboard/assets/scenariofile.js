@@ -1,8 +1,7 @@
 // A message that was watched, as a scenario file.
 import { testPayload, scriptOf } from "./feature.js";
-import { goDuration } from "./words.js";
+import { goDuration, summary } from "./words.js";
 import { pretty } from "./pretty.js";
-import { summary } from "./views/storyview.js";
 
 const flow = (value) => {
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;

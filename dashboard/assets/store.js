@@ -52,3 +52,6 @@ export function useStore(pick) {
 
 // say shows a notice until it is closed or replaced.
 export const say = (text, kind = "error") => set({ notice: text ? { text, kind } : null });
+
+// startOf is the world's time zero, for useStore; "" until it is known.
+export const startOf = (s) => (s.setup ? s.setup.start : "");

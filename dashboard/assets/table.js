@@ -2,12 +2,13 @@
 // kept up by the timeline's lines. A hundred thousand take about thirty megabytes.
 const most = 200_000;
 
-export const table = { rows: [], byUMID: new Map(), forgotten: 0 };
+export const table = { rows: [], byUMID: new Map(), forgotten: 0, added: 0 }; // added: rows that came after the first
 
 export function clear() {
   table.rows = [];
   table.byUMID = new Map();
   table.forgotten = 0;
+  table.added = 0;
 }
 
 // fillOlder puts in a page of messages older than all that are there, the newest first.
@@ -33,6 +34,7 @@ function fromAPI(m) {
 function add(row) {
   table.byUMID.set(row.umid, row);
   table.rows.push(row);
+  table.added++;
   if (table.rows.length > most + most / 10) {
     for (const old of table.rows.splice(0, most / 10)) table.byUMID.delete(old.umid);
     table.forgotten += most / 10;

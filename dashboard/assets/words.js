@@ -30,7 +30,7 @@ export function span(seconds, digits = 3) {
 
 // clockTime tells an instant of the world as its clock shows it, in UTC.
 export function clockTime(start, t) {
-  const at = new Date(Date.parse(start) + t * 1000);
+  const at = new Date(Date.parse(start) + Math.round(t * 1000));
   if (Number.isNaN(at.getTime())) return span(t);
   const text = at.toISOString();
   const ms = at.getMilliseconds();
@@ -121,4 +121,38 @@ export function cause(step) {
   if (step.end === "failed") return `${step.cause.status.toLowerCase()}, code ${step.cause.code}`;
   if (step.end === "skipped") return `skipped, code ${step.cause.code}`;
   return "";
+}
+
+const list = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`);
+
+// How a message ends that a step's success status ends, with the channel before it.
+const ends = { Accepted: "accepted it", Sent: "sent it", Delivered: "reached them", Read: "was read" };
+
+// summary is the story in one sentence. Idle says that nothing is pending in its world.
+export function summary(story, idle = false) {
+  const fired = story.steps.filter((s) => s.fired !== null);
+  const had = story.steps.filter((s) => s.copy > 0).map((s) => s.channel);
+  const copies = story.copies > 1 ? `: they have it ${story.copies === 2 ? "twice" : `${story.copies} times`}` : "";
+  const passed = (n) => {
+    const before = fired.filter((s) => s.n < n).map((s) => s.channel);
+    return before.length ? `, after ${list(before)}` : "";
+  };
+  switch (story.outcome) {
+    case "succeeded": {
+      const winner = story.steps[story.winner - 1];
+      return `${winner.channel} ${ends[winner.success]} ${span(story.ended - fired[0].fired)} after the first firing${passed(story.winner)}${copies}`;
+    }
+    case "failed": {
+      const last = story.events.findLast((l) => l.kind === "failed");
+      return `Failed on ${last.channel}: ${codeWords(last.code)}`;
+    }
+    case "expired": return had.length ? `Expired, though they have it on ${list(had)}` : "Expired before anything reached them";
+    case "cancelled": return "Cancelled before its first step";
+    default:
+  }
+  const turn = fired.findLast((s) => !s.end);
+  if (!fired.length) return "Waiting for its instant";
+  if (!turn) return "Waiting";
+  if (idle) return `${turn.channel} has not reported ${turn.success}${passed(turn.n)}, and nothing is pending`;
+  return `Waiting for ${turn.channel}${passed(turn.n)}`;
 }

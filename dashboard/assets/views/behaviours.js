@@ -3,7 +3,7 @@ import { html } from "../ui.js";
 import { useStore } from "../store.js";
 import { behaviourOf, behave, stepsOf } from "../draft.js";
 import { choicesOf, has, toSlider, fromSlider } from "../behaviour.js";
-import { span, channels, codeList } from "../words.js";
+import { span, channels, statusesOf, codeList } from "../words.js";
 import { syntaxError } from "../places.js";
 
 export function Behaviours({ draft, payload }) {
@@ -16,6 +16,9 @@ export function Behaviours({ draft, payload }) {
   </section>`;
 }
 
+// reached is what a channel reports of a message that arrives.
+const reached = (channel) => (statusesOf(channel).includes("Delivered") ? "Delivered" : statusesOf(channel).at(-1));
+
 function Behaviour({ channel, b }) {
   const slider = (name, label) => html`<label class="slider"><span>${label} <b>${span(b[name])}</b></span>
     <input type="range" min="0" max="1000" value=${toSlider(b[name])} aria-valuetext=${span(b[name])}
@@ -24,7 +27,7 @@ function Behaviour({ channel, b }) {
   return html`<fieldset class="behaviour ch-${channel}"><legend><i class="dot"></i>${channel}</legend>
     <select aria-label=${`How ${channel} behaves`} value=${b.choice} onChange=${(e) => behave(channel, { choice: e.target.value })}>
       ${choicesOf(channel).map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
-    ${has.latency(b.choice) && slider("latency", b.choice === "delivers" || b.choice === "reads" ? "Delivered after" : "after")}
+    ${has.latency(b.choice) && slider("latency", b.choice === "delivers" || b.choice === "reads" ? `${reached(channel)} after` : "after")}
     ${has.reading(b.choice) && slider("reading", "and read after another")}
     ${has.code(b.choice) && html`<label class="slider"><span>with code</span><select value=${String(b.code || (b.choice === "rejects" ? 1 : 46))}
       onChange=${(e) => behave(channel, { code: Number(e.target.value) })}>${codeList.map((c) => html`<option key=${c.code} value=${String(c.code)}>${c.code} ${c.text}</option>`)}</select></label>`}

@@ -1,6 +1,6 @@
 // The world's clock: where it stands, how to move it, what comes next and why.
 import { html, useState, useEffect, useRef } from "../ui.js";
-import { useStore } from "../store.js";
+import { useStore, startOf } from "../store.js";
 import { advance, setClock, now } from "../world.js";
 import { toggleTime } from "../keys.js";
 import { turn } from "../story.js";
@@ -25,19 +25,18 @@ export function useNow() {
 export function Clock() {
   const clock = useStore((s) => s.clock);
   const timeAs = useStore((s) => s.timeAs);
-  const setup = useStore((s) => s.setup);
+  const start = useStore(startOf);
   const t = useNow();
   const [busy, setBusy] = useState(false);
   if (!clock) return null;
-  const start = startOf(clock);
   const running = clock.mode === "running";
   return html`<section class="clock" aria-label="Clock" aria-busy=${busy}>
     <button class="time" onClick=${toggleTime} title="Show times as ${timeAs === "span" ? "the clock" : "spans"} (t)">
-      <span class="time-main">${timeAs === "span" ? running ? rough(t) : span(t) : clockTime(start, t)}</span>
-      <span class="time-sub">${timeAs === "span" ? `${clock.now.slice(0, 10)} ${clockTime(start, t).slice(0, 8)}` : `${clock.now.slice(0, 10)} · ${span(Math.round(t))}`}</span>
+      <span class="time-main">${timeAs === "span" || !start ? running ? rough(t) : span(t) : clockTime(start, t)}</span>
+      <span class="time-sub">${timeAs === "span" ? `${clock.now.slice(0, 10)} ${start && clockTime(start, t).slice(0, 8)}` : `${clock.now.slice(0, 10)} · ${span(Math.round(t))}`}</span>
     </button>
     ${clock.real ? html`<p class="quiet-text">The real clock: it runs by itself.</p>` : html`<${Moves} clock=${clock} setBusy=${setBusy} />`}
-    <${Next} clock=${clock} t=${t} setup=${setup} />
+    <${Next} clock=${clock} t=${t} />
   </section>`;
 }
 
@@ -70,8 +69,6 @@ function Moves({ clock, setBusy }) {
 
 // rough tells a time that goes by: without the digits that nobody can read.
 const rough = (t) => (t < 120 ? `${t.toFixed(1)} s` : span(Math.floor(t)));
-
-export const startOf = (clock) => new Date(Date.parse(clock.now) - clock.t * 1000).toISOString();
 
 function Next({ clock, t }) {
   const story = useStore((s) => s.story);

@@ -5,6 +5,7 @@ import { go } from "../address.js";
 import { enter, makeWorld, removeWorld, attempt } from "../world.js";
 import { catalogue } from "../catalogue.js";
 import { Dialog } from "./dialog.js";
+import { Sure } from "./sure.js";
 
 const tabs = [["watch", "Watch"], ["playground", "Playground"], ["providers", "Providers"], ["crowd", "Crowd"], ["webhooks", "Webhooks"]];
 
@@ -68,12 +69,14 @@ function MakeWorld({ onClose }) {
   const world = useStore((s) => s.world);
   const scenarios = useStore(catalogue) || [];
   const [id, setID] = useState(world || "demo");
-  const [scenario, setScenario] = useState("three-channels");
+  const setup = useStore((s) => s.setup);
+  const own = setup && setup.id === id && scenarios.some((s) => s.name === setup.scenario) ? setup.scenario : "";
+  const [picked, setScenario] = useState("");
+  const scenario = picked || own || "three-channels"; // a reset keeps the scenario, unless another is picked
   const [seed, setSeed] = useState("");
   const chosen = scenarios.find((s) => s.name === scenario);
   const exists = get().worlds.some((w) => w.id === id);
-  const make = async (e) => {
-    e.preventDefault();
+  const make = async () => {
     const setup = { scenario };
     if (seed !== "") setup.seed = Number(seed);
     if (await attempt(async () => { await makeWorld(id, setup); return true; })) onClose();
@@ -84,7 +87,7 @@ function MakeWorld({ onClose }) {
   return html`<${Dialog} title="Worlds" onClose=${onClose}>
     <p class="quiet-text">A subaccount is a world of its own: its clock, its plan, its providers, its messages.
       Test suites run side by side in theirs.</p>
-    <form onSubmit=${make} class="form">
+    <form onSubmit=${(e) => { e.preventDefault(); if (!exists) make(); }} class="form">
       <label>Its name, the subaccount id
         <input value=${id} required pattern="[A-Za-z0-9._&\\-]{3,50}" onInput=${(e) => setID(e.target.value.trim())} /></label>
       <label>Made from the scenario
@@ -95,8 +98,9 @@ function MakeWorld({ onClose }) {
       <label>Seed, empty for the scenario's own
         <input value=${seed} inputmode="numeric" pattern="[0-9]*" onInput=${(e) => setSeed(e.target.value)} /></label>
       <p class="buttons">
-        <button class="primary" type="submit">${exists ? `Reset ${id}` : `Make ${id}`}</button>
-        ${exists && html`<button type="button" class="danger" onClick=${remove}>Remove ${id}</button>`}
+        ${!exists && html`<button class="primary" type="submit">${`Make ${id}`}</button>`}
+        ${exists && html`<${Sure} key=${`reset ${id}`} label=${`Reset ${id}`} what=${`reset ${id} to ${scenario}: its messages go`} onDo=${make} />
+          <${Sure} key=${`remove ${id}`} label=${`Remove ${id}`} what=${`remove ${id} and its messages`} onDo=${remove} />`}
       </p>
     </form>
   <//>`;

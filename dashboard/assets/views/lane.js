@@ -46,7 +46,7 @@ function stateOf(step, story, t, last) {
     return step.window ? `${span(Math.max(Math.ceil(step.fired + step.window - t), 0))} left` : last ? "waiting" : "no window";
   }
   if (step.skip) return "will be skipped";
-  return story.outcome === "open" ? "in reserve" : "not needed";
+  return { open: "in reserve", succeeded: "not needed" }[story.outcome] || "never fired";
 }
 
 // Bar is the step's window, filled as far as the clock has come. A step without one is filled until it ends.
@@ -54,12 +54,13 @@ function Bar({ step, axis, t }) {
   const from = axis.x(step.fired);
   const until = step.ended === null ? Math.max(t, step.fired) : step.ended;
   const filled = Math.max(axis.x(until) - from, 3);
-  const wide = step.window ? axis.x(step.fired + step.window) - from : filled;
+  const whole = step.window > 0 && step.end !== "failed"; // a failure ends the window as well
+  const wide = whole ? axis.x(step.fired + step.window) - from : filled;
   const middle = Math.max(from, axis.left) + 10;
   const words = step.end === "lapsed" ? `${span(step.window)} without ${step.success}`
     : step.end ? "" : step.window ? `waits for ${step.success}` : "";
   return html`<g class="bar">
-    ${step.window > 0 && html`<rect class="bar-window" x=${from} y=${bar.y} width=${Math.max(wide, 3)} height=${bar.height} rx="6" />`}
+    ${whole && html`<rect class="bar-window" x=${from} y=${bar.y} width=${Math.max(wide, 3)} height=${bar.height} rx="6" />`}
     <rect class="bar-fill" x=${from} y=${bar.y} width=${filled} height=${bar.height} rx="6" />
     ${step.end === "lapsed" && html`<rect class="bar-hatch" x=${from} y=${bar.y} width=${filled} height=${bar.height} rx="6" fill="url(#lapsed)" />`}
     ${words && wide > words.length * 7 + 24 && html`<text class="bar-words" x=${middle} y=${bar.y + 14}>${words}</text>`}

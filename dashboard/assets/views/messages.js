@@ -36,17 +36,33 @@ export function Messages() {
   useStore((s) => s.rows);
   const umid = useStore((s) => s.umid);
   const shown = useStore((s) => s.story && s.story.umid);
-  const length = picked ? picked.length : table.rows.length;
-  const at = (i) => (picked ? picked[i] : table.rows[table.rows.length - 1 - i]);
+  const { length, at, newer, hold } = useHeld(picked);
   return html`<section class="card messages" aria-label="Messages">
     <${Filters} />
-    <p class="count" aria-live="polite">${picked ? `${thousands(length)} of ${plural(table.rows.length, "message")}` : plural(length, "message")}
-      ${umid ? html` <button class="link" onClick=${() => select("")}>follow the newest</button>` : length > 1 && html` <span>· following the newest</span>`}</p>
+    <p class="count" aria-live="polite">${picked ? `${thousands(length)} of ${plural(table.rows.length, "message")}` : plural(table.rows.length, "message")}
+      ${umid ? html` <button class="link" onClick=${() => select("")}>follow the newest</button>` : length > 1 && html` <span>· following the newest</span>`}
+      ${newer > 0 && html` <button class="link" onClick=${() => { document.querySelector(".rows").scrollTop = 0; hold(false); }}>${thousands(newer)} new</button>`}</p>
     ${length === 0 ? html`<p class="empty">No message passes the filters. <button class="link"
         onClick=${() => go({ q: "", outcome: "", channel: "", trait: "" })}>Show all</button></p>`
-      : html`<${Rows} length=${length} at=${at} shown=${umid || shown} />`}
+      : html`<${Rows} length=${length} at=${at} shown=${umid || shown} hold=${hold} />`}
     ${table.forgotten > 0 && html`<p class="quiet-text">The oldest ${thousands(table.forgotten)} are not listed here any more.</p>`}
   </section>`;
+}
+
+// useHeld keeps the list still while a hand is on it, or it is scrolled: rows that come meanwhile wait above.
+function useHeld(picked) {
+  const [held, setHeld] = useState(null);
+  const latest = useRef();
+  latest.current = picked;
+  const hold = (on) => setHeld((before) => (on ? before || { picked: latest.current, added: table.added } : null));
+  useEffect(() => setHeld(null), [picked === null]);
+  if (picked) {
+    const rows = held && held.picked ? held.picked : picked;
+    return { length: rows.length, at: (i) => rows[i], newer: Math.max(picked.length - rows.length, 0), hold };
+  }
+  const newer = held ? Math.max(table.added - held.added, 0) : 0;
+  const end = table.rows.length - newer;
+  return { length: end, at: (i) => table.rows[end - 1 - i], newer, hold };
 }
 
 function Filters() {
@@ -68,19 +84,31 @@ function Filters() {
   </div>`;
 }
 
-function Rows({ length, at, shown }) {
+function Rows({ length, at, shown, hold }) {
   const box = useRef();
   const [view, setView] = useState({ top: 0, height: 600 });
   useEffect(() => {
     const element = box.current;
-    const look = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    let over = false;
+    const look = () => {
+      setView({ top: element.scrollTop, height: element.clientHeight });
+      hold(over || element.scrollTop > 0);
+    };
+    const hover = (e) => {
+      over = e.type === "pointerenter";
+      look();
+    };
     look();
     const observer = new ResizeObserver(look);
     observer.observe(element);
     element.addEventListener("scroll", look, { passive: true });
+    element.addEventListener("pointerenter", hover);
+    element.addEventListener("pointerleave", hover);
     return () => {
       observer.disconnect();
       element.removeEventListener("scroll", look);
+      element.removeEventListener("pointerenter", hover);
+      element.removeEventListener("pointerleave", hover);
     };
   }, []);
   const first = Math.max(Math.floor(view.top / rowHeight) - spare, 0);

@@ -1,12 +1,10 @@
 // What the recipient saw, in order.
 import { html } from "../ui.js";
-import { useStore } from "../store.js";
+import { useStore, startOf } from "../store.js";
 import { span, clockTime, plural } from "../words.js";
-import { startOf } from "./clock.js";
 
 export function Phone({ story }) {
-  const clock = useStore((s) => s.clock);
-  const start = clock ? startOf(clock) : "";
+  const start = useStore(startOf);
   const arrived = story.events.filter((l) => l.kind === "receipt" && l.copy > 0);
   return html`<aside class="phone-side" aria-label="The recipient's phone">
     <div class="phone">

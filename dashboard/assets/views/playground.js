@@ -19,7 +19,7 @@ export function Playground() {
   const world = useStore((s) => s.world);
   const [busy, setBusy] = useState(false);
   const [copying, setCopying] = useState(null);
-  const problems = useProblems(d.text, world);
+  const problems = useProblems(d.text, world, d.scenario);
   const payload = useMemo(() => payloadIn(d.text), [d.text]);
   const editor = useRef();
   const errors = problems.filter((p) => p.kind === "error");
@@ -71,7 +71,7 @@ function Start({ draft: d, world }) {
 }
 
 // useProblems finds what is wrong with the payload, and what the linter says of it, a little after each change.
-function useProblems(text, world) {
+function useProblems(text, world, scenario) {
   const [problems, setProblems] = useState([]);
   const live = useStore((s) => s.live === "live"); // what could not be checked meanwhile is checked then
   useEffect(() => {
@@ -87,7 +87,7 @@ function useProblems(text, world) {
       const found = places(text);
       let list = [];
       try {
-        const { findings } = await api.lint(world, text);
+        const { findings } = await api.lint(world, text, scenario);
         list = findings.map((f) => ({ kind: "finding", ...f, at: placeOf(found, f.field) }));
       } catch (err) {
         if (err.status === 400) list = refusals(err).map((r) => ({ kind: "error", ...r, at: placeOf(found, r.field) }));
@@ -98,7 +98,7 @@ function useProblems(text, world) {
       stale = true;
       clearTimeout(timer);
     };
-  }, [text, world, live]);
+  }, [text, world, scenario, live]);
   return problems;
 }
 

@@ -1,6 +1,7 @@
 // The providers: how each channel behaves now, an outage at a switch, and receipts by hand.
 import { html, useState, useEffect } from "../ui.js";
-import { useStore, say } from "../store.js";
+import { get, useStore, say } from "../store.js";
+import { go } from "../address.js";
 import { api } from "../api.js";
 import { attempt, now } from "../world.js";
 import { channels, statusesOf, seconds, goDuration, span, percent } from "../words.js";
@@ -16,6 +17,8 @@ export function Providers() {
   const [all, setAll] = useState(false);
   const load = () => attempt(async () => setProviders((await api.providers(world)).providers));
   useEffect(() => { load(); }, [world]);
+  // A receipt is for the message that is named here: it does not change under the hand when new ones come.
+  useEffect(() => { if (story && !get().umid) go({ umid: story.umid }, false); }, [story]);
   if (!providers || !setup) return html`<p class="empty">Reading how the providers behave…</p>`;
   const used = channels.filter((c) => providers[c] || setup.plan.some((s) => s.channel === c));
   const put = (channel, provider) => attempt(async () => {
@@ -49,8 +52,8 @@ function Provider({ channel, provider, put, story }) {
     <input type="range" min="0" max="1000" value=${toSlider(b[name])} aria-valuetext=${span(b[name])} onInput=${(e) => change({ [name]: fromSlider(Number(e.target.value)) })} /></label>`;
   return html`<section class="card pad provider ch-${channel}" aria-label=${channel}>
     <h2>${channel}</h2>
-    <p>${describe(provider, out)}</p>
-    <${LatencyDrawing} provider=${provider} label=${`${channel}: ${describe(provider, false)}`} />
+    <p>${describe(channel, provider, out)}</p>
+    <${LatencyDrawing} provider=${provider} label=${`${channel}: ${describe(channel, provider, false)}`} />
     <label class="switch"><input type="checkbox" role="switch" checked=${out} onChange=${toggle} /> Outage now${out ? ": sends are refused, code 23" : ""}</label>
     <${Receipts} channel=${channel} story=${story} />
     <details><summary>Change how it behaves</summary>
@@ -77,14 +80,17 @@ function shares(m) {
   return list.length ? `: ${list.join(", ")}` : "";
 }
 
+const outageWords = { refuse: "cannot be reached", silent: "is silent", hold: "holds messages back" };
+
 // describe tells a provider in a sentence.
-function describe(p, out) {
+function describe(channel, p, out) {
   if (out) return "Cannot be reached at present.";
   const parts = [];
   if (p.script) parts.push(p.script.length ? `Follows a script: ${p.script.map((r) => `${r.status} after ${span(seconds(r.after))}`).join(", ")}` : "Stays silent");
   else if (p.model) parts.push(`Is sampled${shares(p.model)}`);
-  else parts.push("Delivers after 3 s");
+  else parts.push(statusesOf(channel).includes("Delivered") ? "Delivers after 3 s" : "Sends after 200 ms");
   if (p.throughput) parts.push(`takes ${p.throughput}`);
+  for (const o of p.outages || []) parts.push(`${outageWords[o.effect]} from ${span(seconds(o.from))} to ${span(seconds(o.to))}`);
   if (p.rules) parts.push(`has rules for ${p.rules.length === 1 ? "one number" : `${p.rules.length} numbers`}`);
   return `${parts.join(", ")}.`;
 }

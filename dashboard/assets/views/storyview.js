@@ -1,19 +1,19 @@
 // The message's heading, and its story in words: what the timeline draws, for reading.
 import { html, useEffect, useRef, useState } from "../ui.js";
-import { useStore, say } from "../store.js";
+import { useStore, say, startOf } from "../store.js";
 import { go } from "../address.js";
 import { attempt } from "../world.js";
 import { api } from "../api.js";
-import { span, clockTime, happening, marks, because, codeWords } from "../words.js";
+import { span, clockTime, happening, marks, because, summary } from "../words.js";
 import { payloadOf } from "../payloads.js";
 import { begin } from "../draft.js";
-import { startOf } from "./clock.js";
 import { Sign } from "./glyph.js";
 import { CopyAs } from "./copyas.js";
 import { Outcome } from "./outcome.js";
 
 export function Heading({ story }) {
   const world = useStore((s) => s.world);
+  const idle = useStore((s) => s.clock !== null && s.clock.pending === 0);
   const [copying, setCopying] = useState("");
   const cancellable = story.outcome === "open" && story.steps.every((s) => s.fired === null && s.skipped === null);
   const again = () => {
@@ -22,7 +22,7 @@ export function Heading({ story }) {
   };
   return html`<div class="heading">
     <div class="heading-words">
-      <h1>${summary(story)}</h1>
+      <h1>${summary(story, idle)}</h1>
       <p class="quiet-text"><span class="nowrap">to ${story.recipient || "–"}</span> · <span class="mono nowrap">${story.umid}</span>
         ${story.clientMessageId && html` · <span>${story.clientMessageId}</span>`}</p>
     </div>
@@ -40,38 +40,12 @@ export function Heading({ story }) {
   </div>`;
 }
 
-// summary is the story in one sentence.
-export function summary(story) {
-  const fired = story.steps.filter((s) => s.fired !== null);
-  const winner = story.winner ? story.steps[story.winner - 1].channel : "";
-  const before = fired.filter((s) => s.n < story.winner).map((s) => s.channel);
-  switch (story.outcome) {
-    case "succeeded":
-      return `${winner} reached them ${span(story.ended - fired[0].fired)} after the first firing${before.length ? `, after ${list(before)}` : ""}${story.copies > 1 ? `: they have it ${story.copies === 2 ? "twice" : `${story.copies} times`}` : ""}`;
-    case "failed": {
-      const last = story.events.findLast((l) => l.kind === "failed");
-      return `Failed on ${last.channel}: ${codeWords(last.code)}`;
-    }
-    case "expired": return "Expired before anything reached them";
-    case "cancelled": return "Cancelled before its first step";
-    default:
-  }
-  const turn = fired.findLast((s) => !s.end);
-  if (!fired.length) return "Waiting for its instant";
-  if (!turn) return "Waiting";
-  const passed = fired.filter((s) => s.n < turn.n).map((s) => s.channel);
-  return `Waiting for ${turn.channel}${passed.length ? `, after ${list(passed)}` : ""}`;
-}
-
-const list = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`);
-
 export function Story({ story }) {
   const timeAs = useStore((s) => s.timeAs);
-  const clock = useStore((s) => s.clock);
+  const start = useStore(startOf);
   const pinned = useStore((s) => s.event);
   const [webhooks, setWebhooks] = useState(false);
-  const start = clock ? startOf(clock) : "";
-  const tell = (t) => (timeAs === "clock" && clock ? clockTime(start, t) : span(t));
+  const tell = (t) => (timeAs === "clock" && start ? clockTime(start, t) : span(t));
   const some = story.events.some((l) => l.kind === "webhook");
   const shown = story.events.filter((l) => webhooks || l.kind !== "webhook");
   return html`<section class="card story" aria-label="What happened">

@@ -1,12 +1,12 @@
 // One message as a timeline with a lane a channel: windows as bars that fill as the clock moves, receipts as
 // signs above them, and each fall from one lane to the next with its cause.
 import { html, useState, useRef, useEffect, useWidth } from "../ui.js";
-import { useStore } from "../store.js";
+import { useStore, startOf } from "../store.js";
 import { scale, ticks } from "../scale.js";
 import { horizon } from "../story.js";
 import { span, clockTime, happening, marks, because } from "../words.js";
 import { go } from "../address.js";
-import { useNow, startOf } from "./clock.js";
+import { useNow } from "./clock.js";
 import { Lane, laneHeight, Fall } from "./lane.js";
 
 const top = 30;
@@ -14,7 +14,7 @@ const top = 30;
 export function Timeline({ story }) {
   const box = useRef();
   const width = useWidth(box);
-  const clock = useStore((s) => s.clock);
+  const start = useStore(startOf);
   const timeAs = useStore((s) => s.timeAs);
   const pinned = useStore((s) => s.event);
   const [tip, setTip] = useState(null);
@@ -26,8 +26,7 @@ export function Timeline({ story }) {
   const axis = scale(from, to, left, Math.max(width - 18, left + 50));
   const height = top + story.steps.length * laneHeight + 8;
   useZoom(box, axis, fit, setRange);
-  const start = clock ? startOf(clock) : "";
-  const tell = (at) => (timeAs === "clock" && clock ? clockTime(start, at) : span(at));
+  const tell = (at) => (timeAs === "clock" && start ? clockTime(start, at) : span(at));
   const show = (line, x, y) => setTip(line && { line, x, y });
   const pin = (line) => go({ event: line.cursor === pinned ? "" : line.cursor }, false);
   return html`<section class="card timeline" aria-label="Timeline">

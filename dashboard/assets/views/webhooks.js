@@ -1,19 +1,18 @@
 // What the customer was told, and how often it took.
 import { html, useState, useEffect } from "../ui.js";
-import { useStore, say } from "../store.js";
+import { useStore, say, startOf } from "../store.js";
 import { api } from "../api.js";
 import { attempt, select } from "../world.js";
 import { go } from "../address.js";
 import { span, clockTime, plural } from "../words.js";
 import { pretty } from "../pretty.js";
-import { startOf } from "./clock.js";
 
 const shown = 500; // attempts that are listed at most, the newest first
 
 export function Webhooks() {
   const world = useStore((s) => s.world);
   const rows = useStore((s) => s.rows);
-  const clock = useStore((s) => s.clock);
+  const start = useStore(startOf);
   const timeAs = useStore((s) => s.timeAs);
   const [state, setState] = useState({ attempts: [], cursor: "" });
   const [onlyThis, setOnlyThis] = useState(false);
@@ -33,7 +32,7 @@ export function Webhooks() {
       clearTimeout(timer);
     };
   }, [world, rows, version]);
-  const tell = (t) => (timeAs === "clock" && clock ? clockTime(startOf(clock), t) : span(t));
+  const tell = (t) => (timeAs === "clock" && start ? clockTime(start, t) : span(t));
   const list = (onlyThis ? state.attempts.filter((a) => a.umid === umid) : state.attempts).slice(-shown).reverse();
   return html`<div class="page">
     <div class="playground-head"><h1>Webhooks</h1>
@@ -59,28 +58,34 @@ function Attempt({ a, when }) {
     <td><details><summary>JSON</summary><pre class="json" tabindex="0">${pretty(a.body)}</pre><p class="quiet-text">to ${a.url}</p></details></td></tr>`;
 }
 
+// nameOf is a receiver's place: another one registered for the same takes it.
+const nameOf = (r) => ({ subAccountId: r.subAccountId, type: r.type || "CADR" });
+
 function Receivers({ world, onChange }) {
   const [list, setList] = useState([]);
   const [url, setURL] = useState("");
-  const load = () => attempt(async () => {
-    const answer = await api.receivers();
-    setList(Array.isArray(answer) ? answer : []);
-  });
+  const load = () => attempt(async () => setList(await api.receivers()));
   useEffect(() => { load(); }, []);
-  const add = async (e) => {
-    e.preventDefault();
-    await attempt(async () => {
-      await api.register([{ subAccountId: world, url, enabled: true, type: "CADR" }]);
-      say(`${world} tells ${url} from now on.`, "good");
-    });
+  const change = async (what) => {
+    await attempt(what);
     await load();
     onChange();
   };
+  const add = (e) => {
+    e.preventDefault();
+    change(async () => {
+      await api.register([{ ...nameOf({ subAccountId: world }), url, enabled: true }]);
+      say(`${world} tells ${url} from now on.`, "good");
+    });
+  };
+  const taken = list.find((r) => r.subAccountId === world && nameOf(r).type === "CADR");
   return html`<section class="card pad form"><h2>Receivers</h2>
     ${list.length === 0 ? html`<p class="quiet-text">None is registered: nobody is told.</p>`
-      : html`<ul>${list.map((r, i) => html`<li key=${i}><b>${r.subAccountId === "*" ? "all subaccounts" : r.subAccountId}</b> → <span class="mono">${r.url}</span>${r.enabled === false ? " (switched off)" : ""}</li>`)}</ul>`}
+      : html`<ul class="receivers">${list.map((r) => html`<li key=${`${r.subAccountId} ${r.type}`}><b>${r.subAccountId === "*" ? "all subaccounts" : r.subAccountId}</b>
+        <span class="quiet-text">${r.type === "MSG" ? "inbound messages" : "receipts"}</span> → <span class="mono">${r.url}</span>${r.enabled === false ? " (switched off)" : ""}
+        <button aria-label=${`Remove ${r.url}`} onClick=${() => change(() => api.unregister([nameOf(r)]))}>Remove</button></li>`)}</ul>`}
     <form class="inline-form" onSubmit=${add}><label>Tell the receipts of ${world} to
       <input class="wide-input" type="url" required placeholder="http://localhost:9000/receipts" value=${url} onInput=${(e) => setURL(e.target.value)} /></label>
-      <button type="submit">Register</button></form>
+      <button type="submit">${taken ? "Replace its receiver" : "Register"}</button></form>
   </section>`;
 }

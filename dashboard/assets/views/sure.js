@@ -1,0 +1,10 @@
+// A button for what cannot be undone: the first click asks, the second one does it.
+import { html, useState } from "../ui.js";
+
+export function Sure({ label, what, onDo }) {
+  const [asked, setAsked] = useState(false);
+  if (!asked) return html`<button type="button" class="danger" onClick=${() => setAsked(true)}>${label}</button>`;
+  return html`<span class="sure" role="group" aria-label=${label}>
+    <button type="button" class="danger" ref=${(e) => e && e.focus()} onClick=${onDo}>${`Yes, ${what}`}</button>
+    <button type="button" onClick=${() => setAsked(false)}>No</button></span>`;
+}
