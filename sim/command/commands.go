@@ -57,6 +57,7 @@ func runCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.StringVar(&r.Timeline, "timeline", "", "write the timelines to `FILE` as JSON Lines (- for standard output)")
 	f.Uint64Var(&seed, "seed", 0, "use seed `N` instead of the scenario's")
 	f.IntVar(&r.Messages, "messages", 0, "send `N` messages instead of the scenario's number")
+	f.StringVar(&r.JUnit, "junit", "", "write a JUnit report to `FILE`: which runs break an expectation")
 	f.IntVar(&r.Repeat, "repeat", 0, "run over `N` seeds, and print how the figures vary")
 	f.BoolVar(&r.Shrink, "shrink", false, "find the smallest traffic that still breaks an expectation")
 	pictureFlags(cmd, &r.Pictures)
@@ -151,6 +152,7 @@ func lintCommand(code *int, out, errs io.Writer) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&l.World, "scenario", "", "the `SCENARIO` that payloads are linted in")
+	cmd.Flags().BoolVar(&l.JSON, "json", false, "print the findings as JSON, one object each")
 	Complete(cmd, "scenario", scenarios.Names()...)
 	return cmd
 }

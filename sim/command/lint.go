@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 
@@ -13,6 +14,7 @@ import (
 type Lint struct {
 	Args     []string // payloads and scenarios
 	World    string   // the scenario that payloads are linted in
+	JSON     bool     // print one object a finding
 	Out, Err io.Writer
 }
 
@@ -28,23 +30,44 @@ func (l *Lint) Do(ctx context.Context) int {
 	for _, in := range inputs {
 		for _, f := range in.findings(0) {
 			code = 1
-			fmt.Fprintf(l.Out, "%s: %s: %s\n  hint: %s\n", in.place(f), f.Rule, f.What, f.Mend)
+			if err := l.tell(in, f); err != nil {
+				problem.Print(l.Err, err)
+				return 2
+			}
 		}
 	}
 	return code
 }
 
-// place is where a finding's field stands.
-func (in *input) place(f orchestrator.Finding) string {
+// tell prints a finding, as a line with its hint or as JSON.
+func (l *Lint) tell(in *input, f orchestrator.Finding) error {
+	file, line, column := in.place(f.Field)
+	if !l.JSON {
+		at := problem.Problem{File: file, Line: line, Column: column, Field: f.Field, What: string(f.Rule) + ": " + f.What}
+		_, err := fmt.Fprintf(l.Out, "%s\n  hint: %s\n", at.Error(), f.Mend)
+		return err
+	}
+	text, err := json.Marshal(struct {
+		File   string `json:"file"`
+		Line   int    `json:"line,omitempty"`
+		Column int    `json:"column,omitempty"`
+		orchestrator.Finding
+	}{file, line, column, f})
+	if err == nil {
+		_, err = l.Out.Write(append(text, '\n'))
+	}
+	return err
+}
+
+// place is where a field stands: the file as it was named, and, where they are known, the line and column.
+func (in *input) place(field string) (file string, line, column int) {
+	file = in.scenario.File
+	if in.payload || file == "" {
+		file = in.name
+	}
 	if in.payload {
-		return in.name + ": " + f.Field
+		return file, 0, 0
 	}
-	name := in.scenario.File
-	if name == "" {
-		name = in.name
-	}
-	if at, ok := in.scenario.Place(f.Field); ok {
-		return fmt.Sprintf("%s:%d:%d: %s", name, at.Line, at.Column, f.Field)
-	}
-	return name + ": " + f.Field
+	at, _ := in.scenario.Place(field)
+	return file, at.Line, at.Column
 }

@@ -77,6 +77,8 @@ func (r *Run) overSeeds(ctx context.Context, in *input, first uint64) ([]sim.Sum
 // repeatExpect holds every run to the expectations, and tells of each that is broken with which seeds.
 func (r *Run) repeatExpect(ctx context.Context, in *input, runs []sim.Summary) (bool, error) {
 	expect := r.expected(in)
+	var all []sim.Broken
+	defer func() { r.suite(in, all) }()
 	held := true
 	for _, e := range expect {
 		var first sim.Broken
@@ -92,6 +94,7 @@ func (r *Run) repeatExpect(ctx context.Context, in *input, runs []sim.Summary) (
 			continue
 		}
 		held = false
+		all = append(all, first)
 		tellBroken(r.Err, in.name, in.scenario, []sim.Broken{first})
 		fmt.Fprintf(r.Err, "hint: with %d of %s; run the first again with: %s\n", len(seeds),
 			report.Plural(len(runs), "seed"), r.command(in, seeds[0], r.Messages))

@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/golden"
+	"cascade/sim/junit"
 	"cascade/sim/outfile"
 	"cascade/sim/report"
 )
@@ -26,10 +28,12 @@ type Run struct {
 	Messages int      // instead of the traffic's; 0: as the scenario says
 	Repeat   int      // run over so many seeds; 0: once
 	Shrink   bool     // find the smallest traffic that breaks an expectation
+	JUnit    string   // write a JUnit report here: a test case a run
 	Pictures
 	Out, Err io.Writer
 
-	album *album
+	album  *album
+	suites []junit.Suite
 }
 
 // smallRun is up to how many messages a run's timeline is printed, and not only its figures.
@@ -37,7 +41,7 @@ const smallRun = 12
 
 // Do runs everything that is asked for. It returns the exit code.
 func (r *Run) Do(ctx context.Context) int {
-	err := outfile.Distinct(r.asked("--timeline", r.Timeline)...)
+	err := outfile.Distinct(r.asked("--timeline", r.Timeline, "--junit", r.JUnit)...)
 	if err != nil {
 		problem.Print(r.Err, err)
 		return 2
@@ -123,6 +127,10 @@ func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
 	if err := timeline.keep(); err != nil {
 		return 2, err
 	}
+	report := func(w io.Writer) error { return junit.Write(w, "cascade run", r.suites) }
+	if err := writeTo(ctx, r.JUnit, r.Out, report); err != nil {
+		return 2, err
+	}
 	return code, r.album.write(pageTitle(inputs))
 }
 
@@ -136,7 +144,7 @@ func pageTitle(inputs []*input) string {
 
 // talks tells whether the run is told to a person: not where standard output is for a machine.
 func (r *Run) talks() bool {
-	return !r.JSON && r.Timeline != "-" && !r.Mermaid && r.SVG != "-" && r.HTML != "-"
+	return !r.JSON && r.Timeline != "-" && !r.Mermaid && r.SVG != "-" && r.HTML != "-" && r.JUnit != "-"
 }
 
 // one runs one scenario. It reports whether its expectations hold.
@@ -249,10 +257,22 @@ func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary
 	if left := len(in.scenario.Expect) - held; r.talks() && left > 0 {
 		fmt.Fprintf(r.Out, "  %s not checked: --messages changes what they count\n", report.Plural(left, "expectation"))
 	}
+	r.suite(in, broken)
 	tellBroken(r.Err, in.name, in.scenario, broken)
 	if len(broken) > 0 {
 		fmt.Fprintf(r.Err, "hint: run it again with: %s\n", r.command(in, s.Seed, r.Messages))
 	}
+}
+
+// suite keeps what came of a run for the JUnit report.
+func (r *Run) suite(in *input, broken []sim.Broken) {
+	c := junit.Case{Class: "cascade.run", Name: in.name}
+	if len(broken) > 0 {
+		var text strings.Builder
+		tellBroken(&text, in.name, in.scenario, broken)
+		c.Kind, c.Message, c.Text = junit.Failure, "expect: "+broken[0].String(), text.String()
+	}
+	r.suites = append(r.suites, junit.Suite{Name: in.name, File: in.scenario.File, Cases: []junit.Case{c}})
 }
 
 // tellBroken prints the expectations that do not hold, each with its place.
