@@ -158,17 +158,25 @@ func lintCommand(code *int, out, errs io.Writer) *cobra.Command {
 }
 
 func scenariosCommand(code *int, out, errs io.Writer) *cobra.Command {
-	return &cobra.Command{
-		Use:               "scenarios [NAME]",
-		Short:             "List the catalogue, or print one scenario of it",
-		Example:           "  cascade scenarios\n  cascade scenarios three-channels > mine.yaml",
+	keys := false
+	cmd := &cobra.Command{
+		Use:   "scenarios [NAME]",
+		Short: "List the catalogue, or print one scenario of it",
+		Example: `  cascade scenarios
+  cascade scenarios three-channels > mine.yaml
+  cascade scenarios --keys`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(_ *cobra.Command, args []string) error {
+			if keys {
+				return Keys(out)
+			}
 			*code = Scenarios(args, out, errs)
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&keys, "keys", false, "print every key that a scenario may have, with what it takes and means")
+	return cmd
 }
 
 // completeScenarios completes the names of the catalogue, besides files.
