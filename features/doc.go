@@ -17,7 +17,7 @@
 //
 // To add a phrase, write it in phrases_*.go: its expression, its action, and how cascade steps tells of it. The
 // action reads its arguments in the order of the expression's parentheses, then a table or doc string; drives
-// the world (given_*.go, when.go), or compares the record of the message with what is expected (then_*.go) and
+// the world (given_*.go, when_*.go), or compares the history of the message with what is expected (then_*.go) and
 // marks the instants in question. Tests hold the listing, the examples and the explanations to it.
 //
 // What a scenario's Givens say goes for its whole world, whatever scenario file it loads and in whatever order

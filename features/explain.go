@@ -22,34 +22,28 @@ type mark struct {
 
 // mismatch is the failure of a Then: what was expected, what happened, and the timeline around it with the
 // channel and instant in question marked.
-func (r *record) mismatch(expected, happened string, marks ...mark) error {
+func (h *history) mismatch(expected, happened string, marks ...mark) error {
 	text := "expected: " + expected + "\nhappened: " + happened
-	if r.world != nil {
-		text += "\n\n" + r.timeline(marks)
+	if h.world != nil {
+		text += "\n\n" + h.timeline(marks)
 	}
 	return errors.New(text)
 }
 
 // differ is the failure of a Then that compares tables.
-func (r *record) differ(text string, marks []mark) error {
-	if r.world == nil {
+func (h *history) differ(text string, marks []mark) error {
+	if h.world == nil {
 		return fmt.Errorf("%s", text)
 	}
-	return fmt.Errorf("%s\n\n%s", text, r.timeline(marks))
-}
-
-// occurrence is one row of what a Then lists in a table.
-type occurrence interface {
-	comparable
-	fmt.Stringer
-	mark() mark    // where it happened
-	missing() mark // where it should have happened
+	return fmt.Errorf("%s\n\n%s", text, h.timeline(marks))
 }
 
 // compareRows holds what happened to the rows that a table expects, by the columns that it gives: given leaves
-// the others out.
-func compareRows[T occurrence](r *record, title string, expected, happened []T, given func(T) T) error {
-	shown := make([]T, len(happened))
+// the others out. Verb is what a row that is missing was expected to do.
+func (h *history) compareRows(
+	title, verb string, expected, happened []occasion, given func(occasion) occasion,
+) error {
+	shown := make([]occasion, len(happened))
 	for i := range happened {
 		shown[i] = given(happened[i])
 	}
@@ -65,15 +59,23 @@ func compareRows[T occurrence](r *record, title string, expected, happened []T, 
 			marks = append(marks, happened[i].mark())
 		}
 		if i < len(expected) {
-			marks = append(marks, expected[i].missing())
+			marks = append(marks, expected[i].missing(verb))
 		}
 	}
-	return r.differ(title+"\n"+sideBySide(expected, shown), marks)
+	return h.differ(title+"\n"+sideBySide(expected, shown), marks)
+}
+
+// mark is where it happened.
+func (o occasion) mark() mark { return mark{channel: o.channel, at: o.at} }
+
+// missing is where it should have happened.
+func (o occasion) missing(verb string) mark {
+	return mark{o.channel, o.at, strings.TrimSpace("expected to " + verb + " " + o.state)}
 }
 
 // sideBySide lists what was expected beside what happened, and marks the first lines that differ.
-func sideBySide[T occurrence](expected, happened []T) string {
-	cell := func(list []T, i int) string {
+func sideBySide(expected, happened []occasion) string {
+	cell := func(list []occasion, i int) string {
 		if i >= len(list) {
 			return "nothing"
 		}
@@ -96,23 +98,23 @@ func sideBySide[T occurrence](expected, happened []T) string {
 }
 
 // outcome tells how the message stands, in the words of the Thens.
-func (r *record) outcome() (string, []mark) {
-	if r.world == nil {
+func (h *history) outcome() (string, []mark) {
+	if h.world == nil {
 		return "nothing was sent", nil
 	}
-	for _, l := range slices.Backward(r.lines) {
-		marks := []mark{{at: l.At}}
-		switch l.Kind() {
-		case sim.Succeeded:
-			c := r.channel(l)
-			return fmt.Sprintf("the message succeeded on %s at %s", c, clock(l.At)), []mark{{channel: c, at: l.At}}
-		case sim.Failed:
-			return fmt.Sprintf("the message failed at %s with code %d (%s)", clock(l.At), l.Code(), l.Code()), marks
-		case sim.Expired:
-			return "the message expired at " + clock(l.At), marks
-		case sim.Cancelled:
-			return "the message was cancelled at " + clock(l.At), marks
+	for _, m := range slices.Backward(h.moments) {
+		if !m.Kind.Ends() {
+			continue
 		}
+		text := "the message " + m.What()
+		if m.Kind == sim.Cancelled {
+			text = "the message was " + m.What()
+		}
+		text += " at " + clock(m.At)
+		if m.Kind == sim.Failed {
+			text += fmt.Sprintf(" with code %d (%s)", m.Code, m.Code)
+		}
+		return text, []mark{{channel: m.Channel, at: m.At}}
 	}
-	return "the message is still open at " + clock(r.world.Now()), nil
+	return "the message is still open at " + clock(h.world.Now()), nil
 }

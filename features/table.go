@@ -7,6 +7,43 @@ import (
 	"cascade/orchestrator/problem"
 )
 
+// occasions reads a table of what happens, by the columns that it gives.
+func (a *arguments) occasions(needed []string, optional ...string) []occasion {
+	var all []occasion
+	for _, r := range a.table(needed, optional...) {
+		o := occasion{detail: r["detail"], at: anyTime}
+		if c, ok := r["channel"]; ok {
+			o.channel = a.readChannel(c)
+		}
+		if state, ok := r["state"]; ok {
+			o.state = a.readState(state)
+		}
+		if at, ok := r["at"]; ok {
+			o.at = a.readDuration(at)
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// only is what happened as far as the columns of the step's table tell of it.
+func (a *arguments) only(happened occasion) occasion {
+	o := occasion{at: anyTime}
+	if a.gives("channel") {
+		o.channel = happened.channel
+	}
+	if a.gives("state") {
+		o.state = happened.state
+	}
+	if a.gives("detail") {
+		o.detail = happened.detail
+	}
+	if a.gives("at") {
+		o.at = happened.at
+	}
+	return o
+}
+
 // gives tells whether the step's table has the column.
 func (a *arguments) gives(column string) bool {
 	for _, cell := range a.step.Argument.DataTable.Rows[0].Cells {
@@ -17,12 +54,12 @@ func (a *arguments) gives(column string) bool {
 	return false
 }
 
-// row is one line of a step's table under its heading. One that the table does not have is not in it.
-type row map[string]string
+// tableRow is one line of a step's table under its heading. One that the table does not have is not in it.
+type tableRow map[string]string
 
 // table reads the step's table, whose first line names the columns, in any order. The needed ones must be
 // there; of the others, none but the optional ones may.
-func (a *arguments) table(needed []string, optional ...string) []row {
+func (a *arguments) table(needed []string, optional ...string) []tableRow {
 	a.used = true
 	known := slices.Concat(needed, optional)
 	heading := "| " + strings.Join(known, " | ") + " |"
@@ -49,9 +86,9 @@ func (a *arguments) table(needed []string, optional ...string) []row {
 	if len(a.problems) > 0 {
 		return nil
 	}
-	rows := make([]row, 0, len(lines)-1)
+	rows := make([]tableRow, 0, len(lines)-1)
 	for _, line := range lines[1:] {
-		r := make(row, len(columns))
+		r := make(tableRow, len(columns))
 		for i, cell := range line.Cells {
 			r[columns[i]] = strings.TrimSpace(cell.Value)
 		}

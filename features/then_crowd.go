@@ -15,13 +15,13 @@ import (
 
 func (s *story) firesFor(a *arguments) error {
 	c, n := a.channel(), a.count()
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	if r.world == nil && n > 0 {
-		return r.mismatch(fmt.Sprintf("%s fires for %s", c, report.Plural(n, "message")), "nothing was sent")
-	} else if r.world == nil {
+	if h.world == nil && n > 0 {
+		return h.mismatch(fmt.Sprintf("%s fires for %s", c, report.Plural(n, "message")), "nothing was sent")
+	} else if h.world == nil {
 		return nil
 	}
 	sum := s.world.Summary()
@@ -29,14 +29,14 @@ func (s *story) firesFor(a *arguments) error {
 	if got == n {
 		return nil
 	}
-	r, marks := s.exemplar(r, c, got > n)
-	return r.mismatch(fmt.Sprintf("%s fires for %s", c, report.Plural(n, "message")),
+	h, marks := s.exemplar(h, c, got > n)
+	return h.mismatch(fmt.Sprintf("%s fires for %s", c, report.Plural(n, "message")),
 		fmt.Sprintf("%s fires for %d of %s\n%s", c, got, report.Plural(sum.Messages, "message"), totals(sum)), marks...)
 }
 
 // exemplar is the first message for which the channel fired, or did not, with that firing marked: where there is
-// none, the record that is there.
-func (s *story) exemplar(r *record, c orchestrator.Channel, fired bool) (*record, []mark) {
+// none, the history that is there.
+func (s *story) exemplar(h *history, c orchestrator.Channel, fired bool) (*history, []mark) {
 	on := make([]bool, s.world.Len())
 	for _, l := range s.world.Timeline().All(0) {
 		if l.Kind() == sim.Fired && s.world.Route(l.Message)[l.Step()-1].Channel == c {
@@ -45,13 +45,13 @@ func (s *story) exemplar(r *record, c orchestrator.Channel, fired bool) (*record
 	}
 	n := slices.Index(on, fired)
 	if n < 0 {
-		return r, nil
+		return h, nil
 	}
-	r = s.recordOf(uint32(n))
-	if l, ok := r.first(sim.Fired, c); ok {
-		return r, []mark{{channel: c, at: l.At}}
+	h = s.historyOf(uint32(n))
+	if l, ok := h.first(sim.Fired, c); ok {
+		return h, []mark{{channel: c, at: l.At}}
 	}
-	return r, nil
+	return h, nil
 }
 
 // totals tells the figures of all messages, a line for each channel.
@@ -90,11 +90,11 @@ func (s *story) crowd() crowd {
 
 func (s *story) succeedWithin(a *arguments) error {
 	p, within := a.percent(), a.duration()
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	if r.world == nil {
+	if h.world == nil {
 		return errors.New("nothing was sent")
 	}
 	inTime, slow, worst := 0, 0, -1
@@ -115,7 +115,7 @@ func (s *story) succeedWithin(a *arguments) error {
 		return nil
 	}
 	sum := s.world.Summary()
-	return s.recordOf(uint32(worst)).mismatch(
+	return s.historyOf(uint32(worst)).mismatch(
 		fmt.Sprintf("at least %s%% of messages succeed within %s", percentText(p), clock(within)),
 		fmt.Sprintf("%s do: %d of %s; %d took longer, %d have not succeeded "+
 			"(half of those that have within %s, 95%% within %s)\n%s",
@@ -125,11 +125,11 @@ func (s *story) succeedWithin(a *arguments) error {
 
 func (s *story) duplicates(a *arguments) error {
 	p := a.percent()
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	if r.world == nil {
+	if h.world == nil {
 		return errors.New("nothing was sent")
 	}
 	sum := s.world.Summary()
@@ -143,12 +143,12 @@ func (s *story) duplicates(a *arguments) error {
 			break
 		}
 	}
-	r = s.recordOf(uint32(worst))
+	h = s.historyOf(uint32(worst))
 	var marks []mark
-	for _, c := range r.copies() {
+	for _, c := range h.copies() {
 		marks = append(marks, c.mark())
 	}
-	return r.mismatch(fmt.Sprintf("at most %s%% of messages are duplicates", percentText(p)),
+	return h.mismatch(fmt.Sprintf("at most %s%% of messages are duplicates", percentText(p)),
 		fmt.Sprintf("%s are: %d of %s\n%s", report.Share(sum.Duplicates, sum.Messages), sum.Duplicates,
 			report.Plural(sum.Messages, "message"), totals(sum)), marks...)
 }

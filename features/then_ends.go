@@ -50,19 +50,19 @@ func (s *story) expiresAt(a *arguments) error {
 // ends holds the message to an end. One that names its instant may be taken back by a late receipt after it; one
 // that names none is how the message stands.
 func (s *story) ends(a *arguments, e end) error {
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	l, ok := r.first(e.kind, e.channel)
-	if ok && (e.at == l.At || e.at == anyTime && r.state().Outcome == e.outcome) && (e.code == 0 || e.code == l.Code()) {
+	l, ok := h.first(e.kind, e.channel)
+	if ok && (e.at == l.At || e.at == anyTime && h.state().Outcome == e.outcome) && (e.code == 0 || e.code == l.Code) {
 		return nil
 	}
-	outcome, marks := r.outcome()
+	outcome, marks := h.outcome()
 	if e.at != anyTime {
 		marks = append(marks, mark{channel: e.channel, at: e.at, missing: "expected to " + infinitive(e.kind)})
 	}
-	return r.mismatch(e.String(), outcome, marks...)
+	return h.mismatch(e.String(), outcome, marks...)
 }
 
 func infinitive(k sim.Kind) string {
@@ -76,28 +76,28 @@ func infinitive(k sim.Kind) string {
 }
 
 func (s *story) stillOpen(a *arguments) error {
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	if r.world != nil && r.state().Outcome == orchestrator.Open {
+	if h.world != nil && h.state().Outcome == orchestrator.Open {
 		return nil
 	}
-	outcome, marks := r.outcome()
-	return r.mismatch("the message is still open", outcome, marks...)
+	outcome, marks := h.outcome()
+	return h.mismatch("the message is still open", outcome, marks...)
 }
 
 func (s *story) hasBeenCancelled(a *arguments) error {
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	if r.state().Outcome == orchestrator.Cancelled {
+	if h.state().Outcome == orchestrator.Cancelled {
 		return nil
 	}
-	outcome, marks := r.outcome()
+	outcome, marks := h.outcome()
 	if s.refused.request != nil {
 		outcome += fmt.Sprintf("; %s was refused: %v", s.refused.what, s.refused.request)
 	}
-	return r.mismatch("the message has been cancelled", outcome, marks...)
+	return h.mismatch("the message has been cancelled", outcome, marks...)
 }

@@ -15,12 +15,12 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 	}
 	world := orchestrator.LintWorld{Start: s.base.Start, Submitted: s.now()}
 	if !s.asItStands() {
-		r, err := s.happened("")
+		h, err := s.happened("")
 		if err != nil {
 			return nil, err
 		}
-		m := s.world.Message(r.n)
-		world.Templates, world.Submitted = s.live.Templates, r.lines[0].At
+		m := s.world.Message(h.n)
+		world.Templates, world.Submitted = s.live.Templates, h.submitted()
 		return append(orchestrator.Lint(&m, s.live.Plan, world), orchestrator.UnknownFields(s.submitted.unknown)...), nil
 	}
 	live, err := s.compose()

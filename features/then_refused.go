@@ -34,7 +34,7 @@ func (s *story) asItStands() bool { return s.said.unsent || s.world == nil || s.
 
 func (s *story) requestRefused(a *arguments) error {
 	code := a.number()
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
@@ -44,9 +44,9 @@ func (s *story) requestRefused(a *arguments) error {
 		return wrong("no request was made that could be refused",
 			`a cancel, or a receipt by hand such as "WhatsApp reports Read now", comes first`)
 	case s.refused.request == nil:
-		return r.mismatch(expected, s.refused.what+" was accepted")
+		return h.mismatch(expected, s.refused.what+" was accepted")
 	case code != int(sendapi.NotFound):
-		return r.mismatch(expected, fmt.Sprintf("%s was refused with code %d: %v",
+		return h.mismatch(expected, fmt.Sprintf("%s was refused with code %d: %v",
 			s.refused.what, sendapi.NotFound, s.refused.request))
 	}
 	return nil

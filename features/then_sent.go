@@ -9,32 +9,32 @@ import (
 )
 
 // smsSent is the message when it went out as an SMS, and why not otherwise.
-func (s *story) smsSent(a *arguments, expected string) (*record, *orchestrator.Message, error) {
-	r, err := s.look(a)
+func (s *story) smsSent(a *arguments, expected string) (*history, *orchestrator.Message, error) {
+	h, err := s.look(a)
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, fired := r.first(sim.Fired, orchestrator.SMS); !fired {
-		return nil, nil, r.mismatch(expected, r.whyNot(orchestrator.SMS))
+	if _, fired := h.first(sim.Fired, orchestrator.SMS); !fired {
+		return nil, nil, h.mismatch(expected, h.whyNot(orchestrator.SMS))
 	}
-	m := r.world.Message(r.n)
-	return r, &m, nil
+	m := h.world.Message(h.n)
+	return h, &m, nil
 }
 
 func (s *story) smsSays(a *arguments) error {
 	text := a.text()
 	expected := fmt.Sprintf("the SMS says %q", text)
-	r, m, err := s.smsSent(a, expected)
+	h, m, err := s.smsSent(a, expected)
 	if err != nil || m.SMSText() == text {
 		return err
 	}
-	return r.mismatch(expected, fmt.Sprintf("the SMS says %q", m.SMSText()))
+	return h.mismatch(expected, fmt.Sprintf("the SMS says %q", m.SMSText()))
 }
 
 func (s *story) smsHasSegments(a *arguments) error {
 	n := a.count()
 	expected := "the SMS has " + report.Plural(n, "segment")
-	r, m, err := s.smsSent(a, expected)
+	h, m, err := s.smsSent(a, expected)
 	if err != nil {
 		return err
 	}
@@ -42,23 +42,23 @@ func (s *story) smsHasSegments(a *arguments) error {
 	if count.Segments == n {
 		return nil
 	}
-	return r.mismatch(expected, fmt.Sprintf("the SMS has %s: %d units of %s",
+	return h.mismatch(expected, fmt.Sprintf("the SMS has %s: %d units of %s",
 		report.Plural(count.Segments, "segment"), count.Units, count.Encoding))
 }
 
 // costs compares what all messages have cost by now.
 func (s *story) costs(a *arguments) error {
 	amount := a.amount()
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
 	var cost sim.Millionths
-	if r.world != nil {
-		cost = r.world.Summary().Cost
+	if h.world != nil {
+		cost = h.world.Summary().Cost
 	}
 	if cost == amount {
 		return nil
 	}
-	return r.mismatch("the cost is "+amount.String(), "the cost is "+cost.String())
+	return h.mismatch("the cost is "+amount.String(), "the cost is "+cost.String())
 }

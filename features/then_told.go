@@ -9,11 +9,11 @@ import (
 
 func (s *story) receives(a *arguments) error {
 	n := a.count()
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	got := r.copies()
+	got := h.copies()
 	if len(got) == n {
 		return nil
 	}
@@ -27,22 +27,22 @@ func (s *story) receives(a *arguments) error {
 	if len(where) > 0 {
 		happened += ": on " + strings.Join(where, ", on ")
 	}
-	return r.mismatch("the recipient receives "+copies(n), happened, marks...)
+	return h.mismatch("the recipient receives "+copies(n), happened, marks...)
 }
 
 // receivesInAll counts over all messages to the recipient of the one in question.
 func (s *story) receivesInAll(a *arguments) error {
 	n := a.count()
-	r, err := s.look(a)
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
 	got, where := 0, ""
 	for i := range uint32(s.messages()) {
-		if s.world.Recipient(i) != s.world.Recipient(r.n) {
+		if s.world.Recipient(i) != s.world.Recipient(h.n) {
 			continue
 		}
-		for _, c := range s.recordOf(i).copies() {
+		for _, c := range s.historyOf(i).copies() {
 			got++
 			where += fmt.Sprintf("\n  message %d, on %s", i+1, c)
 		}
@@ -50,7 +50,7 @@ func (s *story) receivesInAll(a *arguments) error {
 	if got == n {
 		return nil
 	}
-	return r.mismatch(fmt.Sprintf("the recipient receives %s in all", copies(n)),
+	return h.mismatch(fmt.Sprintf("the recipient receives %s in all", copies(n)),
 		fmt.Sprintf("the recipient receives %s in all%s", copies(got), where))
 }
 
@@ -65,66 +65,25 @@ func copies(n int) string {
 }
 
 func (s *story) customerIsTold(a *arguments) error {
-	expected := a.tellings()
-	r, err := s.look(a)
+	expected := a.occasions(nil, "channel", "state", "detail", "at")
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
-	return compareRows(r, "the customer is told otherwise:", expected, r.tellings(), a.only)
+	return h.compareRows("the customer is told otherwise:", "be told", expected, h.tellings(), a.only)
 }
-
-// tellings reads the table of receipts to the customer, by the columns that it gives.
-func (a *arguments) tellings() []telling {
-	var all []telling
-	for _, r := range a.table(nil, "channel", "state", "detail", "at") {
-		t := telling{detail: r["detail"], at: anyTime}
-		if c, ok := r["channel"]; ok {
-			t.channel = a.readChannel(c)
-		}
-		if state, ok := r["state"]; ok {
-			t.state = a.readState(state)
-		}
-		if at, ok := r["at"]; ok {
-			t.at = a.readDuration(at)
-		}
-		all = append(all, t)
-	}
-	return all
-}
-
-// only is a receipt to the customer as far as the columns of the step's table tell of it.
-func (a *arguments) only(t telling) telling {
-	told := telling{at: anyTime}
-	if a.gives("channel") {
-		told.channel = t.channel
-	}
-	if a.gives("state") {
-		told.state = t.state
-	}
-	if a.gives("detail") {
-		told.detail = t.detail
-	}
-	if a.gives("at") {
-		told.at = t.at
-	}
-	return told
-}
-
-func (t telling) mark() mark { return mark{channel: t.channel, at: t.at} }
-
-func (t telling) missing() mark { return mark{t.channel, t.at, "expected to be told " + t.state} }
 
 // customerIsToldOnce looks for one receipt to the customer among the others.
 func (s *story) customerIsToldOnce(a *arguments) error {
 	state := a.readState(a.text())
-	expected := telling{channel: a.channel(), state: state, at: a.duration()}
-	r, err := s.look(a)
+	expected := occasion{channel: a.channel(), state: state, at: a.duration()}
+	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
 	happened := "the customer is told of nothing"
-	marks := []mark{expected.missing()}
-	for i, t := range r.tellings() {
+	marks := []mark{expected.missing("be told")}
+	for i, t := range h.tellings() {
 		if t.channel == expected.channel && t.state == expected.state && t.at == expected.at {
 			return nil
 		}
@@ -136,7 +95,7 @@ func (s *story) customerIsToldOnce(a *arguments) error {
 			marks = append(marks, t.mark())
 		}
 	}
-	return r.mismatch(fmt.Sprintf("the customer is told %q for %s at %s", state, expected.channel, clock(expected.at)),
+	return h.mismatch(fmt.Sprintf("the customer is told %q for %s at %s", state, expected.channel, clock(expected.at)),
 		happened, marks...)
 }
 

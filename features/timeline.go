@@ -1,6 +1,7 @@
 package features
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,8 +11,8 @@ import (
 	"cascade/sim/report"
 )
 
-// entry is one line of a timeline as it is shown.
-type entry struct {
+// shownLine is one line of a timeline as it is shown.
+type shownLine struct {
 	at            time.Duration
 	marked        bool
 	when, channel string
@@ -20,44 +21,44 @@ type entry struct {
 
 // timeline shows what happened to the message, marks the lines in question, and leaves out what is far from
 // them.
-func (r *record) timeline(marks []mark) string {
-	entries := make([]entry, 0, len(r.lines)+len(marks))
-	for _, l := range r.lines {
-		e := entry{at: l.At, when: clock(l.At), what: l.Words(r.route)}
-		c := r.channel(l)
-		if c != 0 {
-			e.channel = c.String()
+func (h *history) timeline(marks []mark) string {
+	shown := make([]shownLine, 0, len(h.moments)+len(marks))
+	for _, moment := range h.moments {
+		e := shownLine{at: moment.At, when: clock(moment.At), what: moment.Words(h.route)}
+		if moment.Channel != 0 {
+			e.channel = moment.Channel.String()
 		}
 		for _, m := range marks {
-			e.marked = e.marked || m.missing == "" && m.at == l.At && (m.channel == 0 || m.channel == c)
+			on := m.channel == 0 || m.channel == moment.Channel
+			e.marked = e.marked || m.missing == "" && m.at == moment.At && on
 		}
-		entries = append(entries, e)
+		shown = append(shown, e)
 	}
 	for _, m := range marks {
 		if m.missing == "" || m.at == anyTime {
 			continue
 		}
-		e := entry{at: m.at, marked: true, when: clock(m.at), what: "(" + m.missing + ")"}
+		e := shownLine{at: m.at, marked: true, when: clock(m.at), what: "(" + m.missing + ")"}
 		if m.channel != 0 {
 			e.channel = m.channel.String()
 		}
-		entries = append(entries, e)
+		shown = append(shown, e)
 	}
-	slices.SortStableFunc(entries, func(a, b entry) int { return int(min(max(a.at-b.at, -1), 1)) })
-	return r.title() + "\n" + show(entries)
+	slices.SortStableFunc(shown, func(a, b shownLine) int { return cmp.Compare(a.at, b.at) })
+	return h.title() + "\n" + show(shown)
 }
 
-func (r *record) title() string {
+func (h *history) title() string {
 	to := ""
-	m := r.world.Message(r.n)
+	m := h.world.Message(h.n)
 	if m.User.MSISDN != "" {
 		to = " to " + m.User.MSISDN
 	}
 	which := "the message"
-	if total := r.world.Len(); total > 1 {
-		which = fmt.Sprintf("message %d of %d", r.n+1, total)
+	if total := h.world.Len(); total > 1 {
+		which = fmt.Sprintf("message %d of %d", h.n+1, total)
 	}
-	return fmt.Sprintf("what happened to %s%s, until %s:", which, to, clock(r.world.Now()))
+	return fmt.Sprintf("what happened to %s%s, until %s:", which, to, clock(h.world.Now()))
 }
 
 // Near lines are always shown; a short timeline is shown whole.
@@ -66,20 +67,20 @@ const (
 	nearLines     = 6
 )
 
-func show(entries []entry) string {
-	keep := make([]bool, len(entries))
-	for i := range entries {
-		if len(entries) <= shortTimeline || i < nearLines {
+func show(shown []shownLine) string {
+	keep := make([]bool, len(shown))
+	for i := range shown {
+		if len(shown) <= shortTimeline || i < nearLines {
 			keep[i] = true
 		}
-		if entries[i].marked {
-			for j := max(0, i-nearLines); j < min(len(entries), i+nearLines+1); j++ {
+		if shown[i].marked {
+			for j := max(0, i-nearLines); j < min(len(shown), i+nearLines+1); j++ {
 				keep[j] = true
 			}
 		}
 	}
 	whenWidth, channelWidth := 0, 0
-	for i, e := range entries {
+	for i, e := range shown {
 		if keep[i] {
 			whenWidth = max(whenWidth, utf8.RuneCountInString(e.when))
 			channelWidth = max(channelWidth, len(e.channel))
@@ -87,7 +88,7 @@ func show(entries []entry) string {
 	}
 	var b strings.Builder
 	hidden := 0
-	for i, e := range entries {
+	for i, e := range shown {
 		if !keep[i] {
 			hidden++
 			continue
@@ -117,20 +118,20 @@ func (s *story) wholeTimeline() string {
 	if s.world == nil || s.world.Len() == 0 {
 		return ""
 	}
-	records := make([]record, min(s.world.Len(), mostMessages))
-	for n := range records {
-		records[n] = record{world: s.world, n: uint32(n), route: s.world.Route(uint32(n))}
+	histories := make([]history, min(s.world.Len(), mostMessages))
+	for n := range histories {
+		histories[n] = history{world: s.world, n: uint32(n), route: s.world.Route(uint32(n))}
 	}
 	for _, l := range s.world.Timeline().All(0) {
-		if int(l.Message) < len(records) {
-			records[l.Message].lines = append(records[l.Message].lines, l)
+		if int(l.Message) < len(histories) {
+			histories[l.Message].add(l)
 		}
 	}
 	var b strings.Builder
-	for i := range records {
-		b.WriteString(records[i].timeline(nil) + "\n")
+	for i := range histories {
+		b.WriteString(histories[i].timeline(nil) + "\n")
 	}
-	if more := s.world.Len() - len(records); more > 0 {
+	if more := s.world.Len() - len(histories); more > 0 {
 		fmt.Fprintf(&b, "… and %s more\n", report.Plural(more, "message"))
 	}
 	return b.String()

@@ -132,7 +132,12 @@ func (a *arguments) known(what, text string, known []string) string {
 	if slices.Contains(known, text) {
 		return text
 	}
-	a.fail("unknown "+what+" "+problem.Quote(text), problem.Allowed(text, known))
+	hint := problem.Allowed(text, known)
+	const few = 10 // that are read at a glance
+	if meant := problem.DidYouMean(text, known); meant != "" && len(known) > few {
+		hint = meant
+	}
+	a.fail("unknown "+what+" "+problem.Quote(text), hint)
 	return text
 }
 

@@ -50,20 +50,20 @@ func phraseOf(text string) *Phrase {
 }
 
 // others are what a part of a step is changed to. A Then that held must not hold with any of them.
-func others(p *Phrase, part, value string, step *messages.PickleStep, r *record) []string {
+func others(p *Phrase, part, value string, step *messages.PickleStep, h *history) []string {
 	negative := strings.Contains(p.Phrase, "does not") || strings.Contains(p.Phrase, "never")
 	switch {
 	case value == "", part == "channel" && strings.HasSuffix(step.Text, "for 0 messages"):
 		return nil // nobody's channel fires for 0 messages
 	case part == "channel" && negative:
 		var fired []string
-		for _, f := range r.firings() {
+		for _, f := range h.firings() {
 			fired = append(fired, f.channel.String())
 		}
 		return fired
 	case part == "channel":
 		for _, c := range orchestrator.Channels() {
-			if r.route.Index(c) < 0 {
+			if h.route.Index(c) < 0 {
 				return []string{c.String()}
 			}
 		}
@@ -105,7 +105,7 @@ func others(p *Phrase, part, value string, step *messages.PickleStep, r *record)
 var placeholder = regexp.MustCompile(`<([^>|]*)[^>]*>`)
 
 // changed are all steps that differ from one in a single part or cell, or by a row of its table.
-func changed(p *Phrase, step *messages.PickleStep, r *record) []*messages.PickleStep {
+func changed(p *Phrase, step *messages.PickleStep, h *history) []*messages.PickleStep {
 	var all []*messages.PickleStep
 	parts := placeholder.FindAllStringSubmatch(p.Phrase, -1)
 	at := p.pattern.FindStringSubmatchIndex(step.Text)
@@ -117,7 +117,7 @@ func changed(p *Phrase, step *messages.PickleStep, r *record) []*messages.Pickle
 		if from < 0 {
 			continue
 		}
-		for _, other := range others(p, part[1], step.Text[from:to], step, r) {
+		for _, other := range others(p, part[1], step.Text[from:to], step, h) {
 			all = append(all, &messages.PickleStep{
 				Text: step.Text[:from] + other + step.Text[to:], Type: step.Type, Argument: step.Argument,
 			})
@@ -135,7 +135,7 @@ func changed(p *Phrase, step *messages.PickleStep, r *record) []*messages.Pickle
 		with(slices.Delete(slices.Clone(rows), i, i+1))
 		with(slices.Insert(slices.Clone(rows), i, rows[i]))
 		for j, cell := range rows[i].Cells {
-			for _, other := range others(p, rows[0].Cells[j].Value, cell.Value, step, r) {
+			for _, other := range others(p, rows[0].Cells[j].Value, cell.Value, step, h) {
 				cells := slices.Clone(rows[i].Cells)
 				cells[j] = &messages.PickleTableCell{Value: other}
 				different := slices.Clone(rows)
@@ -194,15 +194,15 @@ func TestAThenThatIsChangedInOnePlaceFails(t *testing.T) {
 }
 
 // about is what happened to the message that a step was about.
-func (s *story) about(step *messages.PickleStep) *record {
+func (s *story) about(step *messages.PickleStep) *history {
 	to := ""
 	if m := earlier.FindStringSubmatch(step.Text); m != nil {
 		to = m[1]
 	}
-	if r, err := s.happened(to); err == nil {
-		return r
+	if h, err := s.happened(to); err == nil {
+		return h
 	}
-	return &record{}
+	return &history{}
 }
 
 func cells(step *messages.PickleStep) string {
