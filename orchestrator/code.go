@@ -11,15 +11,25 @@ import (
 // Code is a delivery error code: why a step failed or was skipped. The numbers are the API's own.
 type Code uint16
 
-// The delivery error codes that the rules themselves give out.
+// The delivery error codes that the rules give out, and those that providers' own codes are told as.
 const (
-	AbsentSubscriber    Code = 1  // the recipient is not on this channel
-	ContentNotSupported Code = 2  // the channel cannot carry this content
+	AbsentSubscriber    Code = 1 // the recipient is not on this channel
+	ContentNotSupported Code = 2 // the channel cannot carry this content
+	DataMissing         Code = 3
+	AppTooOld           Code = 9
+	Flooding            Code = 11 // too much at once: later it may go through
+	InternalFailure     Code = 14 // of the provider
 	InvalidDestination  Code = 15 // the user has no address for this channel
+	InvalidParameter    Code = 18
 	ConnectionError     Code = 23 // the provider could not take the message
+	Aborted             Code = 25 // by the network or the recipient
 	Expired             Code = 36 // the message's expiry, or the provider's time-to-live, has passed
 	RejectedByChannel   Code = 41
+	NoCredit            Code = 42
+	SpamFilter          Code = 43
 	NotReachable        Code = 46
+	UnknownFailure      Code = 57
+	SessionExpired      Code = 61
 	MaxCode             Code = 9999
 )
 
