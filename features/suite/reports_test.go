@@ -100,33 +100,40 @@ func TestEveryReportCountsWhatTheRunCounted(t *testing.T) {
 		if broken {
 			put(t, filepath.Join(folder, "z.feature"), "Feature: z\n  Scenario: s\n    Given x\n   nonsense\n   nonsense\n")
 		}
+		var out, errs bytes.Buffer
+		list := filepath.Join(folder, "rerun.txt")
+		r := &run{
+			ctx: context.Background(), stdout: &out, stderr: &errs, register: drawnSteps,
+			Options: Options{Paths: []string{folder}, Rerun: list, Concurrency: rapid.IntRange(1, 3).Draw(t, "concurrency")},
+		}
 		for _, format := range FormatNames() {
-			var out, errs bytes.Buffer
-			list := filepath.Join(folder, "rerun.txt")
-			r := &run{
-				ctx: context.Background(), stdout: &out, stderr: &errs, register: drawnSteps,
-				Options: Options{Paths: []string{folder}, Formats: []string{format}, Rerun: list,
-					Concurrency: rapid.IntRange(1, 3).Draw(t, "concurrency")},
-			}
-			code := r.run()
-			wantCode := exitPassed
-			for s := passed; s <= failed; s++ {
-				if s.fails() && want[s] > 0 {
-					wantCode = exitFailed
-				}
-			}
-			if broken {
-				wantCode = exitBadInput
-			}
-			if code != wantCode {
-				t.Fatalf("exit %d, not %d: %s%s", code, wantCode, out.String(), errs.String())
-			}
-			checkReport(t, format, out.String(), want, broken, code == exitPassed)
-			if got, err := os.ReadFile(list); err != nil || strings.TrimRight(string(got), "\n") != strings.Join(rerun, "\n") {
-				t.Fatalf("to run again:\n%s, not\n%s (%v)", got, strings.Join(rerun, "\n"), err)
-			}
+			r.Formats = append(r.Formats, format+":"+filepath.Join(folder, format))
+		}
+		code, wantCode := r.run(), exitPassed
+		if len(rerun) > 0 {
+			wantCode = exitFailed
+		}
+		if broken {
+			wantCode = exitBadInput
+		}
+		if code != wantCode {
+			t.Fatalf("exit %d, not %d: %s%s", code, wantCode, out.String(), errs.String())
+		}
+		for _, format := range FormatNames() {
+			checkReport(t, format, read(t, filepath.Join(folder, format)), want, broken, code == exitPassed)
+		}
+		if got, want := strings.TrimRight(read(t, list), "\n"), strings.Join(rerun, "\n"); got != want {
+			t.Fatalf("to run again:\n%s, not\n%s", got, want)
 		}
 	})
+}
+
+func read(t interface{ Fatal(...any) }, path string) string {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func put(t interface{ Fatal(...any) }, path, text string) {
