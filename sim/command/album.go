@@ -109,14 +109,14 @@ func runWords(s sim.Summary, route orchestrator.Route) string {
 func (a *album) verdict(v *golden.Verdict) {
 	r := v.Now
 	s := report.Section{Title: v.Name, About: runWords(r.Summary, r.Route()), Facts: v.Paragraphs()}
-	flow := journey.FlowOf(r.Channels(), r.Journeys)
+	flow := journey.FlowOf(r.Route().Channels(), r.Journeys)
 	crowd := report.Crowd{
 		Title: v.Name, Subtitle: s.About, Times: r.Summary.TimeToSuccess, Flow: flow, Names: a.names,
 	}
 	var was []journey.Journey
 	if c := v.Comparison; c != nil && !c.Same() {
 		was = c.Was.Journeys
-		crowd.Was = journey.FlowOf(c.Was.Channels(), was)
+		crowd.Was = journey.FlowOf(c.Was.Route().Channels(), was)
 	}
 	if r.Messages > golden.Small {
 		s.Picture.Crowd(crowd)
@@ -166,7 +166,7 @@ func (a *album) examples(p *report.Picture, v *golden.Verdict) {
 }
 
 // listed are the messages of a record; of a large one that is as it was, only the first.
-func listed(r *golden.Record, was []journey.Journey) []report.Listed {
+func listed(r *golden.Timings, was []journey.Journey) []report.Listed {
 	var messages []report.Listed
 	most := report.MostListed
 	if was == nil {

@@ -7,6 +7,7 @@ import (
 
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
+	"cascade/sim"
 	"cascade/sim/golden"
 	"cascade/sim/outfile"
 	"cascade/sim/report"
@@ -29,7 +30,7 @@ type Diff struct {
 // side is one of the two that are compared.
 type side struct {
 	name    string
-	records []*golden.Record // several where a timeline has the lines of several runs
+	records []*golden.Timings // several where a timeline has the lines of several runs
 }
 
 // Do compares the two. It returns the exit code: 1 where they differ.
@@ -64,7 +65,10 @@ func (d *Diff) compare(ctx context.Context) (bool, error) {
 	var verdicts []*golden.Verdict
 	same := true
 	for _, p := range pairs {
-		c := golden.Compare(p[0], p[1], tolerance)
+		c, err := golden.Compare(ctx, p[0], p[1], tolerance)
+		if err != nil {
+			return false, err
+		}
 		same = same && c.Same()
 		verdicts = append(verdicts, &golden.Verdict{
 			Name: title(sides, p[1]), File: p[1].File, Golden: sides[0].name, Now: p[1], Comparison: c,
@@ -74,7 +78,7 @@ func (d *Diff) compare(ctx context.Context) (bool, error) {
 }
 
 // title names a comparison: "a.yaml → b.yaml", and, where the two do not say so, the scenario.
-func title(sides [2]side, r *golden.Record) string {
+func title(sides [2]side, r *golden.Timings) string {
 	name := sides[0].name + " → " + sides[1].name
 	if r.Scenario != sides[0].name && r.Scenario != sides[1].name {
 		name = r.Scenario + ": " + name
@@ -135,15 +139,15 @@ func (d *Diff) underPlans(ctx context.Context) ([2]side, error) {
 		if err != nil {
 			return sides, err
 		}
-		sides[i] = side{names[i], []*golden.Record{r}}
+		sides[i] = side{names[i], []*golden.Timings{r}}
 	}
 	return sides, nil
 }
 
-func (d *Diff) take(ctx context.Context, name string, s *scenarios.Scenario) (*golden.Record, error) {
-	bar := newProgress(d.Err, name, golden.Count(s, golden.Options{Messages: d.Messages}))
+func (d *Diff) take(ctx context.Context, name string, s *scenarios.Scenario) (*golden.Timings, error) {
+	bar := newProgress(d.Err, name, golden.Count(s, d.Messages))
 	defer bar.close()
-	r, _, err := golden.Take(ctx, s, golden.Options{Seed: d.Seed, Messages: d.Messages, Progress: bar.set})
+	r, _, err := golden.Measure(ctx, s, sim.RunOptions{Seed: d.Seed, Messages: d.Messages, Progress: bar.set})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

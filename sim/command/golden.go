@@ -64,7 +64,7 @@ func readGolden(path string) goldenFile {
 
 // record reads the kept timings. Each way in which there are none has its own message; update is the command
 // that would write them.
-func (g goldenFile) record(s *scenarios.Scenario, update string) (*golden.Record, error) {
+func (g goldenFile) record(s *scenarios.Scenario, update string) (*golden.Timings, error) {
 	switch {
 	case g.err != nil:
 		return nil, failure(

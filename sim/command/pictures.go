@@ -60,7 +60,7 @@ func collect(ctx context.Context, s *scenarios.Scenario, o *sim.RunOptions) (*jo
 	if err != nil {
 		return nil, err
 	}
-	messages := golden.Count(s, golden.Options{Messages: o.Messages})
+	messages := golden.Count(s, o.Messages)
 	c := journey.NewCollector(route, messages, report.MostListed)
 	o.Each = c.Take
 	return c, nil

@@ -152,7 +152,7 @@ func (r *Run) one(ctx context.Context, in *input, timeline output, several bool)
 	if r.Repeat > 0 {
 		return r.repeat(ctx, in)
 	}
-	small := golden.Count(in.scenario, golden.Options{Messages: r.Messages}) <= smallRun
+	small := golden.Count(in.scenario, r.Messages) <= smallRun
 	o := sim.RunOptions{Seed: r.Seed, Messages: r.Messages, Timeline: small && r.talks(), JSON: timeline.w}
 	if several {
 		o.Label = in.name
@@ -185,7 +185,7 @@ func (r *Run) one(ctx context.Context, in *input, timeline output, several bool)
 
 // simulate runs the scenario, and draws it where that is asked for.
 func (r *Run) simulate(ctx context.Context, in *input, o sim.RunOptions) (*sim.Result, error) {
-	bar := newProgress(r.Err, in.name, golden.Count(in.scenario, golden.Options{Messages: r.Messages}))
+	bar := newProgress(r.Err, in.name, golden.Count(in.scenario, r.Messages))
 	defer bar.close()
 	o.Progress = bar.set
 	if !r.wanted() {

@@ -27,7 +27,7 @@ func (r *Run) shrink(ctx context.Context, in *input, seed uint64, broken []sim.B
 			s.held = append(s.held, b.Expectation)
 		}
 	}
-	whole := golden.Count(in.scenario, golden.Options{Messages: r.Messages})
+	whole := golden.Count(in.scenario, r.Messages)
 	if len(s.held) == 0 {
 		fmt.Fprintln(r.Err, "hint: it cannot be shrunk: what is broken counts messages; bound it in per cent")
 		return nil

@@ -37,7 +37,7 @@ func (d *Diff) side(ctx context.Context, arg string) (side, error) {
 	if err != nil {
 		return side{}, err
 	}
-	return side{arg, []*golden.Record{r}}, nil
+	return side{arg, []*golden.Timings{r}}, nil
 }
 
 // input is a scenario, or a payload in its world.
@@ -61,7 +61,7 @@ func goldenSide(arg string) (side, error) {
 	if err != nil {
 		return side{}, failure(arg+": "+err.Error(), "cascade verify SCENARIO --update writes golden files")
 	}
-	return side{arg, []*golden.Record{r}}, nil
+	return side{arg, []*golden.Timings{r}}, nil
 }
 
 // timelineSide reads the timeline file, which is longer than what tells that it is one.
@@ -89,15 +89,15 @@ func timelineSide(arg string) (side, error) {
 }
 
 // pair sets the runs of both sides against each other: the only ones, or those of the same scenario.
-func pair(a, b side) ([][2]*golden.Record, error) {
+func pair(a, b side) ([][2]*golden.Timings, error) {
 	if len(a.records) == 1 && len(b.records) == 1 {
-		return [][2]*golden.Record{{a.records[0], b.records[0]}}, nil
+		return [][2]*golden.Timings{{a.records[0], b.records[0]}}, nil
 	}
-	var pairs [][2]*golden.Record
+	var pairs [][2]*golden.Timings
 	for _, was := range a.records {
 		for _, now := range b.records {
 			if was.Scenario == now.Scenario {
-				pairs = append(pairs, [2]*golden.Record{was, now})
+				pairs = append(pairs, [2]*golden.Timings{was, now})
 			}
 		}
 	}

@@ -120,9 +120,9 @@ func (v *Verify) inCI() bool {
 
 // one runs a scenario and compares it.
 func (v *Verify) one(ctx context.Context, one *verdict) error {
-	bar := newProgress(v.Err, one.Name, golden.Count(one.scenario, golden.Options{}))
+	bar := newProgress(v.Err, one.Name, golden.Count(one.scenario, 0))
 	defer bar.close()
-	now, result, err := golden.Take(ctx, one.scenario, golden.Options{Progress: bar.set})
+	now, result, err := golden.Measure(ctx, one.scenario, sim.RunOptions{Progress: bar.set})
 	if err != nil {
 		return err
 	}
@@ -133,8 +133,8 @@ func (v *Verify) one(ctx context.Context, one *verdict) error {
 		one.kept, one.Problem = err, err.Error()
 		return nil
 	}
-	one.Comparison = golden.Compare(was, now, v.tolerance.Over(one.scenario.Tolerances))
-	return nil
+	one.Comparison, err = golden.Compare(ctx, was, now, v.tolerance.Over(one.scenario.Tolerances))
+	return err
 }
 
 // update writes the golden files of what changed. Nothing is written unless every scenario has been run.

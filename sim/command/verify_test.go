@@ -122,8 +122,8 @@ func TestAGoldenFileThatIsNotThereDoesNotPass(t *testing.T) {
 		{"unreadable", func(string) string { return "{" }, ": the golden file is unreadable: not JSON"},
 		{"cut off", func(text string) string { return text[:len(text)/2] }, ": the golden file is unreadable: "},
 		{
-			"of another version", func(text string) string { return strings.Replace(text, `"golden": 1`, `"golden": 7`, 1) },
-			": the golden file is of another version: it is of format 7, and this program reads format 1\nhint: verify with the program",
+			"of another version", func(text string) string { return strings.Replace(text, `"golden": 2`, `"golden": 7`, 1) },
+			": the golden file is of another version: it is of format 7, and this program reads format 2\nhint: verify with the program",
 		},
 		{
 			"of another scenario", func(text string) string {

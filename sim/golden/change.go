@@ -3,171 +3,208 @@ package golden
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"cascade/orchestrator"
-	"cascade/scenarios"
+	"cascade/sim"
+	"cascade/sim/journey"
 	"cascade/sim/report"
 )
 
-// Cause is why a run differs: something that its scenario says otherwise, or, where it says nothing otherwise,
-// the rule that seems to have changed.
-type Cause struct {
-	Label    string // such as "plan step 1: fallbackAfter"
-	Field    string // in the scenario's file: "plan[0].fallbackAfter"; "" where no line of it is the cause
-	Was, Now string // what it says, in words; "" where it does not say it
-	File     string
-	Place    scenarios.Place // of the field in the file as it is now; zero: unknown
-
-	about   subject
-	channel orchestrator.Channel
-	windows [2]time.Duration // of a window: as it was and as it is
-}
-
-// subject is what a cause is about.
-type subject uint8
+// kind is what is otherwise about a message.
+type kind uint8
 
 const (
-	aRule subject = iota
-	aWindow
-	aStatus
-	thePlan // a channel, the order, a step more or less
-	aProvider
-	aMessage
-	thePrice
-	anotherField
+	firesAt   kind = iota + 1 // at another instant
+	firesNew                  // it did not before
+	firesGone                 // it does not any more
+	skipsNew                  // is skipped now
+	endsAs                    // another outcome, or success on another channel
+	copies                    // another number of copies
+	endsAt                    // the same outcome at another instant
+	happensAt                 // a receipt or a lapse at another instant
+	hidden                    // receipts that decide nothing
 )
 
-// String is the cause with what it was and is, such as "plan step 1: fallbackAfter 45 s, was 60 s".
-func (c Cause) String() string {
+// change is one thing that is otherwise about a message. Changes that are equal but for their instants are told
+// together.
+type change struct {
+	what
+	was, now time.Duration
+}
+
+type what struct {
+	kind       kind
+	channel    orchestrator.Channel
+	status     orchestrator.Status // of a receipt; 0: a lapse
+	before     ending
+	after      ending
+	copiesWere int
+	copiesAre  int
+	code       orchestrator.Code
+}
+
+// sameSubject tells whether another change is about the same: a step's firing, the end, the copies, or a receipt.
+func (c change) sameSubject(o change) bool {
+	return c.kind.subject() == o.kind.subject() && c.channel == o.channel && c.status == o.status
+}
+
+// subject is the first of the kinds that are about the same.
+func (k kind) subject() kind {
 	switch {
-	case c.Was == "" && c.Now == "":
-		return c.Label
-	case c.Was == "":
-		return c.Label + " " + c.Now + ", was left out"
-	case c.Now == "":
-		return c.Label + " left out, was " + c.Was
+	case k <= skipsNew:
+		return firesAt
+	case k == endsAt:
+		return endsAs
 	}
-	return c.Label + " " + c.Now + ", was " + c.Was
+	return k
 }
 
-// changes lists what the two records' scenarios say otherwise: the plan first, then the file's other fields.
-func changes(was, now *Record) []Cause {
-	all := planChanges(was, now)
-	if !was.Partial && !now.Partial {
-		all = append(all, fieldChanges(was, now)...)
-	}
-	for i := range all {
-		all[i].locate(now)
-	}
-	return all
+// ending is an outcome without its instant.
+type ending struct {
+	outcome orchestrator.Outcome
+	channel orchestrator.Channel
+	code    orchestrator.Code
 }
 
-// locate finds the field in the scenario's file.
-func (c *Cause) locate(r *Record) {
-	c.File = r.File
-	if r.scenario != nil && c.Field != "" {
-		c.Place, _ = r.scenario.Place(c.Field)
-	}
+func endingOf(j *journey.Journey) ending {
+	e := j.End()
+	return ending{e.Kind.Outcome(), e.Channel, e.Code}
 }
 
-// fieldChanges compares what the files say besides the plan, part by part.
-func fieldChanges(was, now *Record) []Cause {
-	var all []Cause
-	if was.Seed != now.Seed {
-		all = append(all, Cause{
-			Label: "seed", Field: "seed", Was: fmt.Sprint(was.Seed), Now: fmt.Sprint(now.Seed), about: anotherField,
-		})
+// changesOf lists what is otherwise about a message: what fires first; then how it ends; then, where none of
+// that differs, the instants of what happens on the way.
+func changesOf(was, now *journey.Journey) []change {
+	all := firings(was, now)
+	if a, b := endingOf(was), endingOf(now); a != b {
+		all = append(all, change{what: what{kind: endsAs, before: a, after: b}, was: was.End().At, now: now.End().At})
 	}
-	if was.Messages != now.Messages {
-		all = append(all, Cause{
-			Label: "traffic.messages", Field: "traffic.messages",
-			Was: report.Thousands(was.Messages), Now: report.Thousands(now.Messages), about: anotherField,
-		})
+	if a, b := was.Copies(), now.Copies(); a != b {
+		all = append(all, change{what: what{kind: copies, copiesWere: a, copiesAre: b}})
 	}
-	for _, path := range paths(was, now) {
-		before, had := was.value(path)
-		after, has := now.value(path)
-		if had == has && before == after || isPlan(path) || path == "seed" || path == "traffic.messages" {
-			continue
-		}
-		c := Cause{Label: path, Field: path, Was: before, Now: after}
-		c.about, c.channel = subjectOf(path)
-		all = join(all, c)
+	if len(all) > 0 {
+		return all
 	}
-	return all
+	if a, b := was.End(), now.End(); a.At != b.At {
+		return []change{{what{kind: endsAt, after: endingOf(now)}, a.At, b.At}}
+	}
+	if all = moments(was, now); len(all) > 0 {
+		return all
+	}
+	if was.Digest != now.Digest {
+		return []change{{what: what{kind: hidden}}}
+	}
+	return nil
 }
 
-// paths are those of both records, each once, in the order of the files.
-func paths(was, now *Record) []string {
-	var all []string
-	known := map[string]bool{}
-	for _, fields := range [][]Field{now.Fields, was.Fields} {
-		for _, f := range fields {
-			if !known[f.Path] {
-				known[f.Path] = true
-				all = append(all, f.Path)
+// firings compares what fires, channel by channel.
+func firings(was, now *journey.Journey) []change {
+	var all []change
+	for _, leg := range now.Legs() {
+		before, had := was.Leg(leg.Channel)
+		w := what{channel: leg.Channel, code: leg.Code}
+		switch {
+		case had && before.Fired() == leg.Fired():
+			if before.At != leg.At && leg.Fired() {
+				w.kind = firesAt
+				all = append(all, change{w, before.At, leg.At})
 			}
+			continue
+		case !leg.Fired():
+			w.kind = skipsNew
+		default:
+			w.kind = firesNew
+		}
+		all = append(all, change{what: w, now: leg.At})
+	}
+	for _, leg := range was.Legs() {
+		if _, has := now.Leg(leg.Channel); leg.Fired() && !has {
+			all = append(all, change{what: what{kind: firesGone, channel: leg.Channel}, was: leg.At})
 		}
 	}
 	return all
 }
 
-func isPlan(path string) bool {
-	return strings.HasPrefix(path, "plan[") || strings.HasPrefix(path, "message.channels[")
-}
-
-// join adds a changed field, or, where another field of the same part has changed too, names the part: one
-// receipt more in a script moves all that follow it.
-func join(all []Cause, c Cause) []Cause {
-	part := partOf(c.Field)
-	i := slices.IndexFunc(all, func(other Cause) bool { return part != "" && partOf(other.Field) == part })
-	if i < 0 {
-		return append(all, c)
+// moments compares when the receipts and lapses of each step come. An instant of -1 is never.
+func moments(was, now *journey.Journey) []change {
+	gone, came := onlyIn(was.Lines, now.Lines), onlyIn(now.Lines, was.Lines)
+	var all []change
+	for _, h := range came {
+		f := change{what{kind: happensAt, channel: h.Channel, status: h.Status, code: h.Code}, -1, h.At}
+		i := slices.IndexFunc(gone, func(g sim.Moment) bool {
+			return g.Kind == h.Kind && g.Channel == h.Channel && g.Status == h.Status
+		})
+		if i >= 0 {
+			f.was = gone[i].At
+			gone = slices.Delete(gone, i, i+1)
+		}
+		all = append(all, f)
 	}
-	all[i].Label, all[i].Was, all[i].Now = part, "", ""
+	for _, h := range gone {
+		all = append(all, change{what{kind: happensAt, channel: h.Channel, status: h.Status, code: h.Code}, h.At, -1})
+	}
 	return all
 }
 
-// partOf is the part of a scenario that a field belongs to: "providers.SMS.script", "message.content".
-func partOf(path string) string {
-	depth := 2
-	if strings.HasPrefix(path, "providers.") {
-		depth = 3
+// past is how messages ended: "succeeded on SMS".
+func (e ending) past() string {
+	switch e.outcome {
+	case orchestrator.Open:
+		return "stayed open"
+	case orchestrator.Cancelled:
+		return "cancelled"
+	case orchestrator.Succeeded:
+		return "succeeded on " + e.channel.String()
+	case orchestrator.Failed:
+		return fmt.Sprintf("failed on %s with code %d", e.channel, e.code)
+	default:
+		return "expired"
 	}
-	words := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' })
-	if len(words) <= depth {
-		return ""
-	}
-	if strings.HasPrefix(path, "recipients[") {
-		return "recipients"
-	}
-	return strings.Join(words[:depth], ".")
 }
 
-func subjectOf(path string) (subject, orchestrator.Channel) {
-	words := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' })
-	switch words[0] {
-	case "providers":
-		if len(words) < 2 {
-			return anotherField, 0
-		}
-		c, _ := orchestrator.ParseChannel(words[1])
-		if len(words) > 2 && words[2] == "price" {
-			return thePrice, c
-		}
-		return aProvider, c
-	case "message", "templates", "recipients":
-		return aMessage, 0
+// present is how messages end, or one message does: "succeed on SMS", "succeeds on SMS".
+func (e ending) present(one bool) string {
+	s := ""
+	if one {
+		s = "s"
 	}
-	return anotherField, 0
+	switch e.outcome {
+	case orchestrator.Open:
+		return "stay" + s + " open"
+	case orchestrator.Cancelled:
+		return "end" + s + " cancelled"
+	case orchestrator.Succeeded:
+		return "succeed" + s + " on " + e.channel.String()
+	case orchestrator.Failed:
+		return fmt.Sprintf("fail%s on %s with code %d", s, e.channel, e.code)
+	default:
+		return "expire" + s
+	}
 }
 
-// windowWords is a window as a cause names it.
-func windowWords(d time.Duration) string {
-	if d == 0 {
-		return ""
+// noun is the ending as something that comes: "success on SMS".
+func (e ending) noun() string {
+	switch e.outcome {
+	case orchestrator.Cancelled:
+		return "the cancellation"
+	case orchestrator.Succeeded:
+		return "success on " + e.channel.String()
+	case orchestrator.Failed:
+		return "failure on " + e.channel.String()
+	default:
+		return "expiry"
 	}
-	return report.Seconds(d)
+}
+
+// times says how often, such as "twice".
+func times(n int) string {
+	switch n {
+	case 0:
+		return "not at all"
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return report.Thousands(n) + " times"
 }

@@ -1,19 +1,19 @@
 package golden
 
 import (
+	"context"
 	"slices"
-	"strings"
 
 	"cascade/sim/journey"
 )
 
 // Comparison is what two runs do differently.
 type Comparison struct {
-	Was, Now    *Record
-	Differences []Difference // what no tolerance allows
-	Allowed     []Difference // what one does
-	Examples    []Example    // the first message of each cause
-	Unfelt      []Cause      // fields of the scenario that differ, and nothing came of it
+	Was, Now      *Timings
+	Differences   []Difference // what no tolerance allows
+	Allowed       []Difference // what one does
+	Examples      []Example    // the first message of each cause
+	WithoutEffect []Cause      // fields of the scenario that differ, and nothing came of it
 }
 
 // Difference is one thing that is otherwise, told once for all the messages that it holds for.
@@ -37,95 +37,120 @@ type Example struct {
 // Same tells that nothing differs beyond what is allowed.
 func (c *Comparison) Same() bool { return len(c.Differences) == 0 }
 
-// Compare tells what the second run does differently from the first, and why.
-func Compare(was, now *Record, t Tolerance) *Comparison {
+// Compare tells what the second run does differently from the first, and why. To know why, it runs the scenario as
+// it was with one change made at a time; it fails as sim.Run does, and when ctx is done.
+func Compare(ctx context.Context, was, now *Timings, t Tolerance) (*Comparison, error) {
 	c := &comparing{
-		Comparison: Comparison{Was: was, Now: now}, tolerance: t, causes: changes(was, now), felt: map[string]bool{},
+		Comparison: Comparison{Was: was, Now: now}, tolerance: t, causes: causesOf(was, now),
+		hadEffect: map[string]bool{}, byKey: map[key]*group{},
 	}
-	c.messages()
-	c.blocks()
-	c.figures()
+	if was.differs(now) {
+		var err error
+		if c.inquiry, err = ask(ctx, was, now, c.causes); err != nil {
+			return nil, err
+		}
+		c.messages()
+		c.blocks()
+		c.figures()
+	}
 	c.plan()
 	slices.SortStableFunc(c.Differences, func(a, b Difference) int { return a.place - b.place })
 	for _, cause := range c.causes {
-		if !c.felt[cause.Label] {
-			c.Unfelt = append(c.Unfelt, cause)
+		if !c.hadEffect[cause.Label] {
+			c.WithoutEffect = append(c.WithoutEffect, cause)
 		}
 	}
-	return &c.Comparison
+	return &c.Comparison, nil
 }
 
 // comparing is a comparison under way.
 type comparing struct {
 	Comparison
+	*inquiry
 	tolerance Tolerance
 	causes    []Cause
-	felt      map[string]bool // labels of causes that something came of
+	hadEffect map[string]bool // by label
 	groups    []*group
 	byKey     map[key]*group
 	order     []string // of the causes, as messages showed them
 }
 
-func (c *comparing) feel(causes []Cause) {
+// Places of differences that are not about messages, after those that are.
+const (
+	blockPlace  = 1 << 20
+	figurePlace = 1 << 21
+	planPlace   = 1 << 22
+)
+
+// note remembers that something came of the causes.
+func (c *comparing) note(causes []Cause) {
 	for _, cause := range causes {
-		c.felt[cause.Label] = true
+		c.hadEffect[cause.Label] = true
 	}
 }
 
-func labels(causes []Cause) string {
-	var all []string
-	for _, c := range causes {
-		all = append(all, c.Label)
+// messages compares those that both runs have, one by one.
+func (c *comparing) messages() {
+	for n := range min(len(c.Was.Journeys), len(c.Now.Journeys)) {
+		if was, now := &c.Was.Journeys[n], &c.Now.Journeys[n]; !same(was, now) {
+			c.message(n, was, now)
+		}
 	}
-	return strings.Join(all, "; ")
-}
-
-// allows tells whether a tolerance lets a fact about a message pass. What figures count is left to them where
-// they have a tolerance; instants are held to the one for everything.
-func (c *comparing) allows(f fact) bool {
-	t := c.tolerance
-	channel := "channels." + f.channel.String() + "."
-	switch f.kind {
-	case firesAt:
-		return t.instant(f.was, f.now)
-	case firesNew, firesGone:
-		return t.loose(channel + "fired")
-	case skipsNew:
-		return t.loose(channel + "skipped")
-	case copies:
-		return t.loose("copies", "duplicates")
-	case endsAs:
-		return t.loose(f.before.figure()) && t.loose(f.after.figure())
-	case endsAt:
-		return t.drifts() || t.instant(f.was, f.now)
-	case happensAt:
-		return t.drifts() || f.was >= 0 && f.now >= 0 && t.instant(f.was, f.now)
-	default:
-		return t.drifts()
+	slices.SortStableFunc(c.groups, func(a, b *group) int {
+		if a.key.causes != b.key.causes {
+			return slices.Index(c.order, a.key.causes) - slices.Index(c.order, b.key.causes)
+		}
+		return int(a.kind) - int(b.kind)
+	})
+	for _, g := range c.groups {
+		c.tell(g)
 	}
 }
 
-// figure is what counts messages that end so.
-func (e ending) figure() string {
-	if e.channel != 0 {
-		return "channels." + e.channel.String() + "." + e.outcome.String()
+func same(was, now *journey.Journey) bool {
+	return was.Digest == now.Digest && was.String() == now.String()
+}
+
+// message compares message n, from 0.
+func (c *comparing) message(n int, was, now *journey.Journey) {
+	was, now = inSameDetail(was, now)
+	for _, f := range changesOf(was, now) { // none where only what is said of it differs, such as a copy's number
+		causes := c.blame(n, f, was, now)
+		label := labels(causes)
+		if !slices.Contains(c.order, label) {
+			c.order = append(c.order, label)
+		}
+		allowed := c.allows(f)
+		c.count(key{f.what, label, allowed}, causes, n+1, f)
+		c.note(causes)
+		if !allowed && !slices.ContainsFunc(c.Examples, func(e Example) bool { return labels(e.Causes) == label }) {
+			c.Examples = append(c.Examples, Example{n + 1, causes, *was, *now})
+		}
 	}
-	return e.outcome.String()
+}
+
+// inSameDetail leaves out of both journeys what one of them does not have.
+func inSameDetail(was, now *journey.Journey) (*journey.Journey, *journey.Journey) {
+	if was.Full && now.Full {
+		return was, now
+	}
+	a, b := was.Brief(), now.Brief()
+	return &a, &b
 }
 
 // plan tells what the plan says otherwise although no message shows it: a window that was never needed may be
 // needed tomorrow.
 func (c *comparing) plan() {
 	for _, cause := range c.causes {
-		if c.felt[cause.Label] || cause.about != aWindow && cause.about != aStatus && cause.about != thePlan {
+		if c.hadEffect[cause.Label] || !cause.plan {
 			continue
 		}
-		c.felt[cause.Label] = true
+		c.hadEffect[cause.Label] = true
 		d := Difference{Text: cause.String(), Causes: []Cause{cause}, place: planPlace}
 		if len(c.groups) == 0 {
 			d.Text += "; " + unshown
 		}
-		if w := cause.windows; cause.about == aWindow && w[0] != w[1] && c.tolerance.instant(w[0], w[1]) {
+		if w := cause.windows; w[0] != w[1] && c.tolerance.instant(w[0], w[1]) {
 			c.Allowed = append(c.Allowed, d)
 			continue
 		}
@@ -135,18 +160,3 @@ func (c *comparing) plan() {
 
 // unshown is said of a change of the plan that no message met.
 const unshown = "no message of this run shows it"
-
-// Places of differences that are not about messages, after those that are.
-const (
-	blockPlace  = 1 << 20
-	figurePlace = 1 << 21
-	planPlace   = 1 << 22
-)
-
-// Line is the difference with its cause in brackets.
-func (d Difference) Line() string {
-	if len(d.Causes) == 0 {
-		return d.Text
-	}
-	return d.Text + " (" + labels(d.Causes) + ")"
-}

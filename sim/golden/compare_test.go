@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cascade/scenarios"
+	"cascade/sim"
 	"cascade/sim/golden"
 	"cascade/sim/journey"
 )
@@ -25,6 +26,15 @@ func edited(t *testing.T, name string, replace ...string) *scenarios.Scenario {
 		t.Fatal(err)
 	}
 	return other
+}
+
+func compare(t *testing.T, was, now *golden.Timings, tolerance golden.Tolerance) *golden.Comparison {
+	t.Helper()
+	c, err := golden.Compare(t.Context(), was, now, tolerance)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // told lists the differences between a scenario and an edited one, each with its cause.
@@ -92,9 +102,9 @@ func TestEachDifferenceIsToldOnceWithItsCause(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			was := take(t, load(t, test.scenario), golden.Options{})
-			now := take(t, edited(t, test.scenario, test.replace...), golden.Options{})
-			got := told(golden.Compare(was, now, golden.Tolerance{}))
+			was := measure(t, load(t, test.scenario), sim.RunOptions{})
+			now := measure(t, edited(t, test.scenario, test.replace...), sim.RunOptions{})
+			got := told(compare(t, was, now, golden.Tolerance{}))
 			if got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
@@ -102,7 +112,7 @@ func TestEachDifferenceIsToldOnceWithItsCause(t *testing.T) {
 	}
 }
 
-func fromTimeline(t *testing.T, text string) *golden.Record {
+func fromTimeline(t *testing.T, text string) *golden.Timings {
 	t.Helper()
 	runs, err := journey.ReadTimeline(strings.NewReader(text))
 	if err != nil {
@@ -124,7 +134,7 @@ func TestALostTieIsNamed(t *testing.T) {
 {"t":60,"umid":"a","kind":"receipt","channel":"Viber","step":1,"status":"Delivered","late":true,"copy":1}
 {"t":60,"umid":"a","kind":"succeeded","channel":"Viber","step":1}
 `
-	c := golden.Compare(fromTimeline(t, in), fromTimeline(t, out), golden.Tolerance{})
+	c := compare(t, fromTimeline(t, in), fromTimeline(t, out), golden.Tolerance{})
 	want := "SMS now fires at 60 s (the rules: a receipt at the very instant its window ends is in time)\n"
 	if got := told(c); !strings.HasPrefix(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -161,7 +171,7 @@ func TestTolerances(t *testing.T) {
 				t.Fatal(err)
 			}
 			is := edited(t, test.scenario, test.replace...)
-			c := golden.Compare(take(t, load(t, test.scenario), golden.Options{}), take(t, is, golden.Options{}), tolerance.Over(is.Tolerances))
+			c := compare(t, measure(t, load(t, test.scenario), sim.RunOptions{}), measure(t, is, sim.RunOptions{}), tolerance.Over(is.Tolerances))
 			if c.Same() != test.same {
 				t.Errorf("the same: %v\n%s", c.Same(), told(c))
 			}
@@ -182,11 +192,11 @@ func TestToleranceRefusesWhatItCannotRead(t *testing.T) {
 
 // Beyond the kept messages only a digest a block is there, and a change still shows.
 func TestAChangeBeyondTheKeptMessagesIsNoticed(t *testing.T) {
-	o := golden.Options{Messages: golden.Kept + 2000}
-	was := take(t, load(t, "whatsapp-outage"), o)
+	o := sim.RunOptions{Messages: golden.Kept + 2000}
+	was := measure(t, load(t, "whatsapp-outage"), o)
 	// The outage is moved to where no kept message is sent.
-	is := take(t, edited(t, "whatsapp-outage", "from: 1m, to: 6m", "from: 1m, to: 6m, effect: refuse}\n      - {from: 3h, to: 183m"), o)
-	got := told(golden.Compare(was, is, golden.Tolerance{}))
+	is := measure(t, edited(t, "whatsapp-outage", "from: 1m, to: 6m", "from: 1m, to: 6m, effect: refuse}\n      - {from: 3h, to: 183m"), o)
+	got := told(compare(t, was, is, golden.Tolerance{}))
 	want := "messages differ beyond the first 10,000 too: in 1 of 2 blocks of 1,000 (providers.WhatsApp.outages)\n"
 	if !strings.HasPrefix(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/journey"
 )
@@ -27,7 +28,7 @@ type document struct {
 	Seed     uint64
 	Messages int
 	Plan     []stepJSON
-	Fields   json.RawMessage
+	Text     []string
 	Summary  sim.Summary
 	Arrivals string
 	Journeys []string
@@ -43,7 +44,7 @@ type stepJSON struct {
 
 // Decode reads a golden file. The error says what cannot be read; it wraps ErrFormat for a file that another
 // version of the program wrote.
-func Decode(text []byte) (*Record, error) {
+func Decode(text []byte) (*Timings, error) {
 	var version struct{ Golden *int }
 	if err := json.Unmarshal(text, &version); err != nil {
 		return nil, plain(err)
@@ -72,8 +73,15 @@ func plain(err error) error {
 	return fmt.Errorf("not JSON: %s", strings.TrimPrefix(err.Error(), "json: "))
 }
 
-func (d *document) record() (*Record, error) {
-	r := &Record{Scenario: d.Scenario, Seed: d.Seed, Messages: d.Messages, Summary: d.Summary}
+func (d *document) record() (*Timings, error) {
+	s, err := scenarios.Parse("text", []byte(strings.Join(d.Text, "\n")))
+	if err != nil {
+		return nil, fmt.Errorf("the scenario in it cannot be read: %w", err)
+	}
+	s.Name, s.File = d.Scenario, ""
+	r := &Timings{
+		Scenario: d.Scenario, Seed: d.Seed, Messages: d.Messages, Summary: d.Summary, scenario: s, kept: true,
+	}
 	for i, s := range d.Plan {
 		step, err := s.step()
 		if err != nil {
@@ -81,15 +89,12 @@ func (d *document) record() (*Record, error) {
 		}
 		r.Plan = append(r.Plan, step)
 	}
-	r.Summary.Channels.Sort(r.Channels())
+	r.Summary.Channels.Sort(r.Route().Channels())
 	arrivals, err := strconv.ParseUint(d.Arrivals, 16, 32)
 	if err != nil {
 		return nil, fmt.Errorf("arrivals %q is no digest", d.Arrivals)
 	}
 	r.Arrivals = uint32(arrivals)
-	if r.Fields, err = readFields(d.Fields); err != nil {
-		return nil, fmt.Errorf("fields: %w", err)
-	}
 	for _, text := range d.Blocks {
 		block, err := strconv.ParseUint(text, 16, 64)
 		if err != nil {
@@ -128,29 +133,8 @@ func (s stepJSON) step() (Step, error) {
 	return step, nil
 }
 
-// readFields reads an object of strings in its order.
-func readFields(text json.RawMessage) ([]Field, error) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	if _, err := d.Token(); err != nil {
-		return nil, err
-	}
-	var fields []Field
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		f := Field{Path: fmt.Sprint(key)}
-		if err := d.Decode(&f.Value); err != nil {
-			return nil, err
-		}
-		fields = append(fields, f)
-	}
-	return fields, nil
-}
-
 // readTimeline takes the journeys of a small run from its lines.
-func (r *Record) readTimeline(lines []json.RawMessage) error {
+func (r *Timings) readTimeline(lines []json.RawMessage) error {
 	for _, l := range lines {
 		r.Timeline = append(append(r.Timeline, l...), '\n')
 	}

@@ -13,13 +13,13 @@ import (
 )
 
 // Format is the version of the golden files that are written, and the only one that is read.
-const Format = 1
+const Format = 2
 
 const aboutFile = "What this scenario's messages did, and when. Change it with: cascade verify --update"
 
 // Encode is the record as its file: JSON that has a line for each step, field and journey, the same bytes for
 // the same record.
-func (r *Record) Encode() []byte {
+func (r *Timings) Encode() []byte {
 	p := page{}
 	p.member("golden", strconv.Itoa(Format))
 	p.member("about", quote(aboutFile))
@@ -32,10 +32,10 @@ func (r *Record) Encode() []byte {
 	}
 	p.list("plan", '[', lines)
 	lines = nil
-	for _, f := range r.Fields {
-		lines = append(lines, quote(f.Path)+": "+quote(f.Value))
+	for line := range strings.SplitSeq(string(r.scenario.Text), "\n") {
+		lines = append(lines, quote(line))
 	}
-	p.list("fields", '{', lines)
+	p.list("text", '[', lines)
 	p.member("summary", indented(r.Summary))
 	p.member("arrivals", quote(fmt.Sprintf("%08x", r.Arrivals)))
 	if r.Timeline != nil {

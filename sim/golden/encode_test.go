@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"cascade/scenarios"
+	"cascade/sim"
 	"cascade/sim/golden"
 	"cascade/sim/journey"
 )
@@ -23,9 +24,9 @@ func load(t testing.TB, name string) *scenarios.Scenario {
 	return s
 }
 
-func take(t testing.TB, s *scenarios.Scenario, o golden.Options) *golden.Record {
+func measure(t testing.TB, s *scenarios.Scenario, o sim.RunOptions) *golden.Timings {
 	t.Helper()
-	r, _, err := golden.Take(context.Background(), s, o)
+	r, _, err := golden.Measure(context.Background(), s, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,7 @@ func take(t testing.TB, s *scenarios.Scenario, o golden.Options) *golden.Record 
 func TestWhatWasWrittenReadsBack(t *testing.T) {
 	for _, name := range scenarios.Names() {
 		t.Run(name, func(t *testing.T) {
-			want := take(t, load(t, name), golden.Options{})
+			want := measure(t, load(t, name), sim.RunOptions{})
 			text := want.Encode()
 			got, err := golden.Decode(text)
 			if err != nil {
@@ -47,7 +48,7 @@ func TestWhatWasWrittenReadsBack(t *testing.T) {
 				}
 			}
 			ignore := cmp.Options{
-				cmpopts.IgnoreUnexported(golden.Record{}), cmpopts.IgnoreFields(golden.Record{}, "File"),
+				cmpopts.IgnoreUnexported(golden.Timings{}), cmpopts.IgnoreFields(golden.Timings{}, "File"),
 				cmpopts.IgnoreFields(journey.Journey{}, "Submitted"),
 			}
 			if diff := cmp.Diff(want, got, ignore); diff != "" {
@@ -56,7 +57,7 @@ func TestWhatWasWrittenReadsBack(t *testing.T) {
 			if string(got.Encode()) != string(text) {
 				t.Error("what was read is written otherwise")
 			}
-			if again := take(t, load(t, name), golden.Options{}).Encode(); string(again) != string(text) {
+			if again := measure(t, load(t, name), sim.RunOptions{}).Encode(); string(again) != string(text) {
 				t.Error("a second run has another golden file")
 			}
 			if len(text) > 200_000 {
@@ -69,7 +70,7 @@ func TestWhatWasWrittenReadsBack(t *testing.T) {
 
 func TestBeyondTheKeptMessagesABlockHasADigest(t *testing.T) {
 	s := load(t, "whatsapp-outage")
-	r := take(t, s, golden.Options{Messages: golden.Kept + 1500})
+	r := measure(t, s, sim.RunOptions{Messages: golden.Kept + 1500})
 	if len(r.Journeys) != golden.Kept || len(r.Blocks) != 2 || r.Blocks[0] == r.Blocks[1] {
 		t.Errorf("%d journeys, blocks %x", len(r.Journeys), r.Blocks)
 	}
@@ -80,12 +81,12 @@ func TestBeyondTheKeptMessagesABlockHasADigest(t *testing.T) {
 }
 
 func TestAGoldenFileThatCannotBeReadSaysWhy(t *testing.T) {
-	good := string(take(t, load(t, "whatsapp-outage"), golden.Options{}).Encode())
+	good := string(measure(t, load(t, "whatsapp-outage"), sim.RunOptions{}).Encode())
 	tests := []struct{ name, from, to, want string }{
 		{"no JSON", "{", "", "not JSON"},
 		{"something else", `"golden"`, `"olden"`, `it has no "golden"`},
-		{"another version", `"golden": 1`, `"golden": 2`, "it is of format 2, and this program reads format 1"},
-		{"a word for a version", `"golden": 1`, `"golden": "x"`, "golden cannot be a string"},
+		{"another version", `"golden": 2`, `"golden": 1`, "it is of format 1, and this program reads format 2"},
+		{"a word for a version", `"golden": 2`, `"golden": "x"`, "golden cannot be a string"},
 		{"a word for a number", `"messages": 600`, `"messages": "all"`, "messages cannot be a string"},
 		{"a field too many", `"seed"`, `"seeds"`, "seeds"},
 		{"an unknown channel", `"channel": "SMS"`, `"channel": "Pager"`, `plan[1]: "Pager"`},
@@ -114,7 +115,7 @@ func TestAGoldenFileThatCannotBeReadSaysWhy(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	for _, name := range []string{"three-channels", "whatsapp-outage"} {
-		f.Add(string(take(f, load(f, name), golden.Options{}).Encode()))
+		f.Add(string(measure(f, load(f, name), sim.RunOptions{}).Encode()))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := golden.Decode([]byte(text))

@@ -3,6 +3,7 @@ package golden
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,8 +21,10 @@ func (c *comparing) figures() {
 			continue
 		}
 		d := Difference{Text: figureText(path, was, now), Figure: path, Was: was, Now: now, place: figurePlace}
-		d.Causes = c.figureCauses(path)
-		c.feel(d.Causes)
+		d.Causes = c.oneMover(func(was, now *Timings) bool {
+			return was.Summary.Figure(path) != now.Summary.Figure(path)
+		})
+		c.note(d.Causes)
 		switch {
 		case c.tolerance.allows(path, was, now):
 			c.Allowed = append(c.Allowed, d)
@@ -44,21 +47,14 @@ func isPercentile(path string) bool {
 	return strings.HasPrefix(path, "timeToSuccess.p")
 }
 
-// figureCauses are the changes that can move a figure: the one that there is, or those that messages showed.
-func (c *comparing) figureCauses(path string) []Cause {
-	var all []Cause
-	for _, cause := range c.causes {
-		switch {
-		case path == "cost" && cause.about == thePrice, path == "messages" && cause.Field == "traffic.messages":
-			return []Cause{cause}
-		case cause.about != thePrice && (c.felt[cause.Label] || len(c.causes) == 1):
-			all = append(all, cause)
-		}
-	}
-	if len(all) == 0 && len(c.order) == 1 && len(c.Examples) > 0 {
+// oneMover is what moved a figure, where that is one thing: a change, or, where there are none, the rule that
+// messages showed.
+func (c *comparing) oneMover(moved func(was, now *Timings) bool) []Cause {
+	all := c.movers(moved)
+	if len(c.causes) == 0 && len(c.order) == 1 && len(c.Examples) > 0 {
 		all = c.Examples[0].Causes
 	}
-	if len(all) > 1 {
+	if len(all) != 1 {
 		return nil // several: no one of them
 	}
 	return all
@@ -106,17 +102,15 @@ func (c *comparing) blocks() {
 		c.Differences = append(c.Differences, Difference{
 			Text: fmt.Sprintf("messages differ beyond the first %s too: in %s of %d blocks of %s",
 				report.Thousands(Kept), report.Thousands(differ), len(c.Was.Blocks), report.Thousands(blockSize)),
-			Causes: c.figureCauses(""), place: blockPlace,
+			Causes: c.oneMover(blocksDiffer), place: blockPlace,
 		})
 	}
 	if c.Was.Arrivals != c.Now.Arrivals && c.Was.Messages == c.Now.Messages && !c.Was.Partial && !c.Now.Partial {
 		d := Difference{Text: "messages are submitted at other instants", place: blockPlace}
-		for _, cause := range c.causes {
-			if strings.HasPrefix(cause.Field, "traffic") || cause.Field == "seed" {
-				d.Causes = append(d.Causes, cause)
-			}
-		}
-		c.feel(d.Causes)
+		d.Causes = c.movers(func(was, now *Timings) bool { return was.Arrivals != now.Arrivals })
+		c.note(d.Causes)
 		c.Differences = append(c.Differences, d)
 	}
 }
+
+func blocksDiffer(was, now *Timings) bool { return !slices.Equal(was.Blocks, now.Blocks) }

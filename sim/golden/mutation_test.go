@@ -10,6 +10,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/scenarios"
+	"cascade/sim"
 	"cascade/sim/golden"
 )
 
@@ -61,17 +62,17 @@ func planOf(s *scenarios.Scenario) orchestrator.Plan {
 func TestEveryMutationOfThePlansOfTheCatalogueIsNamed(t *testing.T) {
 	for _, name := range scenarios.Names() {
 		s := load(t, name)
-		kept, err := golden.Decode(take(t, s, golden.Options{}).Encode())
+		kept, err := golden.Decode(measure(t, s, sim.RunOptions{}).Encode())
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range mutations(planOf(s)) {
 			t.Run(name+"/"+m.name, func(t *testing.T) {
-				now, _, err := golden.Take(context.Background(), s.WithPlan(m.plan), golden.Options{})
+				now, _, err := golden.Measure(context.Background(), s.WithPlan(m.plan), sim.RunOptions{})
 				if err != nil {
 					t.Fatal(err)
 				}
-				c := golden.Compare(kept, now, golden.Tolerance{})
+				c := compare(t, kept, now, golden.Tolerance{})
 				if c.Same() {
 					t.Fatal("nothing differs")
 				}
@@ -89,13 +90,13 @@ func TestEveryMutationOfThePlansOfTheCatalogueIsNamed(t *testing.T) {
 func TestAnUnchangedScenarioDiffersInNothing(t *testing.T) {
 	for _, name := range scenarios.Names() {
 		s := load(t, name)
-		kept, err := golden.Decode(take(t, s, golden.Options{}).Encode())
+		kept, err := golden.Decode(measure(t, s, sim.RunOptions{}).Encode())
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := golden.Compare(kept, take(t, s, golden.Options{}), golden.Tolerance{})
-		if !c.Same() || len(c.Allowed) > 0 || len(c.Unfelt) > 0 {
-			t.Errorf("%s: %v %v %v", name, c.Differences, c.Allowed, c.Unfelt)
+		c := compare(t, kept, measure(t, s, sim.RunOptions{}), golden.Tolerance{})
+		if !c.Same() || len(c.Allowed) > 0 || len(c.WithoutEffect) > 0 {
+			t.Errorf("%s: %v %v %v", name, c.Differences, c.Allowed, c.WithoutEffect)
 		}
 		if strings.TrimSpace(name) == "" {
 			t.Error("a scenario has no name")

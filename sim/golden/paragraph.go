@@ -75,3 +75,11 @@ func writeParagraphs(out io.Writer, all []report.Paragraph, indent, mark string,
 		}
 	}
 }
+
+// Line is the difference with its cause in brackets.
+func (d Difference) Line() string {
+	if len(d.Causes) == 0 {
+		return d.Text
+	}
+	return d.Text + " (" + labels(d.Causes) + ")"
+}

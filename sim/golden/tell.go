@@ -37,7 +37,7 @@ func (c *Comparison) tellAllowed(out io.Writer) {
 		}
 		fmt.Fprintf(out, "  within the tolerance: %s\n", d.Line())
 	}
-	for _, cause := range c.Unfelt {
+	for _, cause := range c.WithoutEffect {
 		fmt.Fprintf(out, "  without effect: %s\n", cause)
 	}
 }

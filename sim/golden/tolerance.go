@@ -118,3 +118,36 @@ func within(bounds []scenarios.Bound, was, now float64) bool {
 	}
 	return false
 }
+
+// allows tells whether a tolerance lets a change of a message pass. What figures count is left to them where
+// they have a tolerance; instants are held to the one for everything.
+func (c *comparing) allows(f change) bool {
+	t := c.tolerance
+	channel := "channels." + f.channel.String() + "."
+	switch f.kind {
+	case firesAt:
+		return t.instant(f.was, f.now)
+	case firesNew, firesGone:
+		return t.loose(channel + "fired")
+	case skipsNew:
+		return t.loose(channel + "skipped")
+	case copies:
+		return t.loose("copies", "duplicates")
+	case endsAs:
+		return t.loose(f.before.figure()) && t.loose(f.after.figure())
+	case endsAt:
+		return t.drifts() || t.instant(f.was, f.now)
+	case happensAt:
+		return t.drifts() || f.was >= 0 && f.now >= 0 && t.instant(f.was, f.now)
+	default:
+		return t.drifts()
+	}
+}
+
+// figure is what counts messages that end so.
+func (e ending) figure() string {
+	if e.channel != 0 {
+		return "channels." + e.channel.String() + "." + e.outcome.String()
+	}
+	return e.outcome.String()
+}

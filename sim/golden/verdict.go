@@ -10,7 +10,7 @@ type Verdict struct {
 	Name       string // as it was asked for
 	File       string // the scenario's
 	Golden     string // the golden file
-	Now        *Record
+	Now        *Timings
 	Comparison *Comparison // nil where there was nothing to compare with
 	Problem    string      // why there was nothing; "" otherwise
 	Broken     []sim.Broken

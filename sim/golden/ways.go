@@ -11,7 +11,7 @@ import (
 // ways are the journeys as lines, each once, with the numbers of the messages that went that way and the
 // digest of every line of theirs: "1-3,7 9c1e07aa SMS@0 Delivered@3 = succeeded SMS@3". The line of the
 // lowest number comes first.
-func (r *Record) ways() []string {
+func (r *Timings) ways() []string {
 	type way struct {
 		text    string
 		numbers []int
@@ -57,7 +57,7 @@ func ranges(numbers []int) string {
 }
 
 // readWays takes the journeys of a large run from its lines. Each message must stand in one of them.
-func (r *Record) readWays(lines []string) error {
+func (r *Timings) readWays(lines []string) error {
 	if r.Messages < 0 || r.Messages > 1<<31 {
 		return fmt.Errorf("%d messages are no run", r.Messages)
 	}
@@ -71,7 +71,7 @@ func (r *Record) readWays(lines []string) error {
 		if err != nil {
 			return fmt.Errorf("journeys[%d]: %q is no digest", i, digest)
 		}
-		j, err := journey.Parse(way, r.Channels())
+		j, err := journey.Parse(way, r.Route().Channels())
 		if err != nil {
 			return fmt.Errorf("journeys[%d]: %w", i, err)
 		}

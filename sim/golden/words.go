@@ -8,17 +8,15 @@ import (
 	"cascade/sim/report"
 )
 
-// tell puts a group of facts into words.
+// tell puts a group of changes into words.
 func (c *comparing) tell(g *group) {
-	allowed := g.kind&allowedFlag != 0
-	g.kind &^= allowedFlag
 	d := Difference{Causes: g.causes, Messages: g.count, First: g.first, Text: c.text(g)}
 	for i, label := range c.order {
 		if label == g.key.causes {
 			d.place = i
 		}
 	}
-	if allowed {
+	if g.allowed {
 		c.Allowed = append(c.Allowed, d)
 	} else {
 		c.Differences = append(c.Differences, d)
@@ -100,7 +98,7 @@ func moved(g *group) string {
 	if g.was.one() && g.now.one() {
 		return fmt.Sprintf("at %s, was %s,", report.Seconds(g.now.least), report.Seconds(g.was.least))
 	}
-	least, most := g.change.least, g.change.most
+	least, most := g.by.least, g.by.most
 	switch {
 	case least == most:
 		return direction(least)

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/scenarios"
 )
 
 // planChanges says which lines of the plan differ. The same channels in another order are one change, and a
 // channel in the place of another is one, whatever else the step says.
-func planChanges(was, now *Record) []Cause {
+func planChanges(was, now *Timings) []Cause {
 	p := planCompared{was: was.Plan, now: now.Plan, field: now.planField(), partial: was.Partial || now.Partial}
-	before, after := was.Channels(), now.Channels()
+	before, after := was.Route().Channels(), now.Route().Channels()
 	common := min(len(before), len(after))
 	switch {
 	case p.partial && slices.Equal(before[:common], after[:common]):
@@ -38,13 +39,40 @@ type planCompared struct {
 	found    []Cause
 }
 
-func (p *planCompared) add(at int, what, field string, was, now string, about subject, c orchestrator.Channel) {
-	cause := Cause{Label: "plan: " + what, Field: p.field, Was: was, Now: now, about: about, channel: c}
-	if at >= 0 {
-		cause.Label = fmt.Sprintf("plan step %d: %s", at+1, what)
-		cause.Field = fmt.Sprintf("%s[%d].%s", p.field, at, field)
+// edit makes one change to a plan, in place or in a new one.
+type edit func(orchestrator.Plan) orchestrator.Plan
+
+// add notes a change of the plan as a whole.
+func (p *planCompared) add(what, was, now string, edit edit) *Cause {
+	p.found = append(p.found, Cause{
+		Label: "plan: " + what, Field: p.field, Was: was, Now: now, plan: true,
+		make: func(s, _ *scenarios.Scenario) (*scenarios.Scenario, error) {
+			return s.WithPlan(edit(slices.Clone(planOf(s)))), nil
+		},
+	})
+	return &p.found[len(p.found)-1]
+}
+
+// addStep notes a change of one field of a step.
+func (p *planCompared) addStep(at int, field, was, now string, edit edit) *Cause {
+	c := p.add(field, was, now, edit)
+	c.Label = fmt.Sprintf("plan step %d: %s", at+1, field)
+	c.Field = fmt.Sprintf("%s[%d].%s", p.field, at, field)
+	return c
+}
+
+// onStep is an edit of the step on a channel, or, where there is none, of that in its place.
+func onStep(at int, c orchestrator.Channel, change func(*orchestrator.Step)) edit {
+	return func(plan orchestrator.Plan) orchestrator.Plan {
+		i := slices.IndexFunc(plan, func(step orchestrator.Step) bool { return step.Channel == c })
+		if i < 0 {
+			i = at
+		}
+		if i < len(plan) {
+			change(&plan[i])
+		}
+		return plan
 	}
-	p.found = append(p.found, cause)
 }
 
 // inPlace compares steps of equal channels.
@@ -62,19 +90,33 @@ func (p *planCompared) step(at int, was, now Step) {
 		if before == after { // the same line, with or without an effect
 			before, after = windowWords(was.Window), windowWords(now.Window)
 		}
-		p.add(at, "fallbackAfter", "fallbackAfter", before, after, aWindow, now.Channel)
-		p.found[len(p.found)-1].windows = [2]time.Duration{was.Window, now.Window}
+		c := p.addStep(at, "fallbackAfter", before, after, onStep(at, now.Channel, func(s *orchestrator.Step) {
+			s.FallbackAfter = now.Written
+		}))
+		c.windows = [2]time.Duration{was.Window, now.Window}
 	}
 	if was.Success != now.Success && !(p.partial && (was.Success == 0 || now.Success == 0)) {
-		p.add(at, "successStatus", "successStatus", was.Success.String(), now.Success.String(), aStatus, now.Channel)
+		p.addStep(at, "successStatus", was.Success.String(), now.Success.String(),
+			onStep(at, now.Channel, func(s *orchestrator.Step) { s.SuccessStatus = now.Success }))
 	}
 }
 
 // reordered tells the new order, and then what steps say otherwise: either the whole steps changed places, or
 // only their channels did, whichever leaves less to tell.
 func (p *planCompared) reordered(before, after []orchestrator.Channel) {
-	p.add(-1, "order", "", channelList(before), channelList(after), thePlan, 0)
+	order := func(move func(plan orchestrator.Plan, i int) orchestrator.Step) edit {
+		return func(plan orchestrator.Plan) orchestrator.Plan {
+			other := slices.Clone(plan)
+			for i := range min(len(other), len(after)) {
+				other[i] = move(plan, i)
+			}
+			return other
+		}
+	}
 	moved, stayed := *p, *p
+	p.add("order", channelList(before), channelList(after), order(func(plan orchestrator.Plan, i int) orchestrator.Step {
+		return plan[slices.Index(before, after[i])]
+	}))
 	moved.found, stayed.found = nil, nil
 	for i, now := range p.now {
 		was := p.was[slices.Index(before, now.Channel)]
@@ -91,6 +133,11 @@ func (p *planCompared) reordered(before, after []orchestrator.Channel) {
 		stayed.step(i, was, now)
 	}
 	if len(stayed.found) < len(moved.found) {
+		p.found = nil
+		p.add("order", channelList(before), channelList(after), order(func(plan orchestrator.Plan, i int) orchestrator.Step {
+			plan[i].Channel = after[i]
+			return plan[i]
+		}))
 		moved = stayed
 	}
 	p.found = append(p.found, moved.found...)
@@ -101,7 +148,9 @@ func (p *planCompared) replaced() {
 	for i, now := range p.now {
 		was := p.was[i]
 		if was.Channel != now.Channel {
-			p.add(i, "channel", "channel", was.Channel.String(), now.Channel.String(), thePlan, now.Channel)
+			p.addStep(i, "channel", was.Channel.String(), now.Channel.String(), onStep(i, was.Channel, func(s *orchestrator.Step) {
+				s.Channel = now.Channel
+			}))
 			if p.defaulted(was, now) {
 				was.Success = now.Success
 			}
@@ -120,13 +169,19 @@ func (p *planCompared) defaulted(was, now Step) bool {
 func (p *planCompared) longerOrShorter(before, after []orchestrator.Channel) {
 	for i, was := range p.was {
 		if !slices.Contains(after, was.Channel) {
-			p.add(-1, fmt.Sprintf("step %d (%s)", i+1, was.Channel), "", was.Channel.String(), "", thePlan, was.Channel)
+			p.add(fmt.Sprintf("step %d (%s)", i+1, was.Channel), was.Channel.String(), "",
+				func(plan orchestrator.Plan) orchestrator.Plan {
+					return slices.DeleteFunc(plan, func(s orchestrator.Step) bool { return s.Channel == was.Channel })
+				})
 		}
 	}
 	for i, now := range p.now {
 		at := slices.Index(before, now.Channel)
 		if at < 0 {
-			p.add(i, "channel", "channel", "", now.Channel.String(), thePlan, now.Channel)
+			p.addStep(i, "channel", "", now.Channel.String(), func(plan orchestrator.Plan) orchestrator.Plan {
+				step := orchestrator.Step{Channel: now.Channel, FallbackAfter: now.Written, SuccessStatus: now.Success}
+				return slices.Insert(plan, min(i, len(plan)), step)
+			})
 			continue
 		}
 		was := p.was[at]
