@@ -3,6 +3,7 @@ package command_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -112,5 +113,19 @@ func TestStepsThatAreLeftOutAreTheCause(t *testing.T) {
 	)
 	if strings.Contains(got.out, "fallbackAfter") {
 		t.Errorf("the window is blamed:\n%s", got.out)
+	}
+}
+
+// Two payloads differ in what no scenario's file says: the message itself is the cause, not a rule.
+func TestThePayloadItselfIsTheCauseWherePayloadsDiffer(t *testing.T) {
+	dir := t.TempDir()
+	was, now := filepath.Join(dir, "was.json"), filepath.Join(dir, "now.json")
+	body := `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"Hi"},"channels":[{"channel":"SMS"}]%s}`
+	write(t, was, fmt.Sprintf(body, ""))
+	write(t, now, fmt.Sprintf(body, `,"expiry":"2026-01-01T00:00:01Z"`))
+	got := diff(nil, was, now)
+	contains(t, "the output", got.out, "  the message\n    expiry comes at 1 s, did not before\n")
+	if strings.Contains(got.out, "the rules") {
+		t.Errorf("the rules are blamed:\n%s", got.out)
 	}
 }

@@ -90,6 +90,7 @@ func (q *inquiry) blame(n int, f change, was, now *journey.Journey) []Cause {
 		return q.changes
 	}
 	for _, does := range []func(all []change) bool{
+		func(all []change) bool { return slices.Contains(all, f) },
 		func(all []change) bool {
 			return slices.ContainsFunc(all, func(o change) bool { return o.what == f.what })
 		},

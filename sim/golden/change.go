@@ -130,7 +130,7 @@ func moments(was, now *journey.Journey) []change {
 	gone, came := onlyIn(was.Lines, now.Lines), onlyIn(now.Lines, was.Lines)
 	var all []change
 	for _, h := range came {
-		f := change{what{kind: happensAt, channel: h.Channel, status: h.Status, code: h.Code}, -1, h.At}
+		f := change{happening(h), -1, h.At}
 		i := slices.IndexFunc(gone, func(g sim.Moment) bool {
 			return g.Kind == h.Kind && g.Channel == h.Channel && g.Status == h.Status
 		})
@@ -141,9 +141,17 @@ func moments(was, now *journey.Journey) []change {
 		all = append(all, f)
 	}
 	for _, h := range gone {
-		all = append(all, change{what{kind: happensAt, channel: h.Channel, status: h.Status, code: h.Code}, h.At, -1})
+		all = append(all, change{happening(h), h.At, -1})
 	}
 	return all
+}
+
+// happening is a line at another instant. An outcome on the way to the last one is told by its name.
+func happening(m sim.Moment) what {
+	if m.Kind.Ends() {
+		return what{kind: happensAt, after: ending{m.Kind.Outcome(), m.Channel, m.Code}}
+	}
+	return what{kind: happensAt, channel: m.Channel, status: m.Status, code: m.Code}
 }
 
 // past is how messages ended: "succeeded on SMS".

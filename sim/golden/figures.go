@@ -21,9 +21,7 @@ func (c *comparing) figures() {
 			continue
 		}
 		d := Difference{Text: figureText(path, was, now), Figure: path, Was: was, Now: now, place: figurePlace}
-		d.Causes = c.oneMover(func(was, now *Timings) bool {
-			return was.Summary.Figure(path) != now.Summary.Figure(path)
-		})
+		d.Causes = c.moverOf(path)
 		c.note(d.Causes)
 		switch {
 		case c.tolerance.allows(path, was, now):
@@ -45,6 +43,19 @@ func isCount(path string) bool {
 // isPercentile tells the figures that say nothing of a handful of messages.
 func isPercentile(path string) bool {
 	return strings.HasPrefix(path, "timeToSuccess.p")
+}
+
+// moverOf is what moved a figure: the change that makes it what it is by itself, or else the only one that moves it
+// at all.
+func (c *comparing) moverOf(path string) []Cause {
+	moved := func(was, alone *Timings) bool { return was.Summary.Figure(path) != alone.Summary.Figure(path) }
+	whole := func(was, alone *Timings) bool {
+		return moved(was, alone) && alone.Summary.Figure(path) == c.Now.Summary.Figure(path)
+	}
+	if one := c.oneMover(whole); one != nil {
+		return one
+	}
+	return c.oneMover(moved)
 }
 
 // oneMover is what moved a figure, where that is one thing: a change, or, where there are none, the rule that

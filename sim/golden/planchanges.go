@@ -15,10 +15,10 @@ import (
 func planChanges(was, now *Timings) []Cause {
 	p := planCompared{was: was.Plan, now: now.Plan, field: now.planField(), partial: was.Partial || now.Partial}
 	before, after := was.Route().Channels(), now.Route().Channels()
-	common := min(len(before), len(after))
+	known := min(len(before), len(after))
 	switch {
-	case p.partial && slices.Equal(before[:common], after[:common]):
-		p.was, p.now = p.was[:common], p.now[:common] // of the others nobody knows
+	case p.partial && slices.Equal(before[:known], after[:known]):
+		p.was, p.now = p.was[:known], p.now[:known] // of the others nobody knows
 		p.inPlace()
 	case slices.Equal(before, after):
 		p.inPlace()
@@ -36,6 +36,7 @@ type planCompared struct {
 	was, now []Step
 	field    string
 	partial  bool // a window or status of 0 is unknown
+	moved    bool // steps stand in other places than before, and go by their channels
 	found    []Cause
 }
 
@@ -61,18 +62,32 @@ func (p *planCompared) addStep(at int, field, was, now string, edit edit) *Cause
 	return c
 }
 
-// onStep is an edit of the step on a channel, or, where there is none, of that in its place.
-func onStep(at int, c orchestrator.Channel, change func(*orchestrator.Step)) edit {
+// on is an edit of one step: that on the channel where steps have moved, else that in its place.
+func (p *planCompared) on(at int, c orchestrator.Channel, change func(*orchestrator.Step)) edit {
+	moved := p.moved
 	return func(plan orchestrator.Plan) orchestrator.Plan {
-		i := slices.IndexFunc(plan, func(step orchestrator.Step) bool { return step.Channel == c })
-		if i < 0 {
-			i = at
+		i := at
+		if moved {
+			i = slices.IndexFunc(plan, func(step orchestrator.Step) bool { return step.Channel == c })
 		}
-		if i < len(plan) {
+		if i >= 0 && i < len(plan) {
 			change(&plan[i])
 		}
 		return plan
 	}
+}
+
+// ends gives steps that were or become the last the windows that they have now: that a step loses or gains its
+// window by its place is no change of its own.
+func (p *planCompared) ends(plan orchestrator.Plan) orchestrator.Plan {
+	for i := range plan {
+		c := plan[i].Channel
+		at := slices.IndexFunc(p.now, func(s Step) bool { return s.Channel == c })
+		if at >= 0 && (at == len(p.now)-1 || c == p.was[len(p.was)-1].Channel) {
+			plan[i].FallbackAfter = p.now[at].Written
+		}
+	}
+	return plan
 }
 
 // inPlace compares steps of equal channels.
@@ -90,34 +105,29 @@ func (p *planCompared) step(at int, was, now Step) {
 		if before == after { // the same line, with or without an effect
 			before, after = windowWords(was.Window), windowWords(now.Window)
 		}
-		c := p.addStep(at, "fallbackAfter", before, after, onStep(at, now.Channel, func(s *orchestrator.Step) {
+		c := p.addStep(at, "fallbackAfter", before, after, p.on(at, now.Channel, func(s *orchestrator.Step) {
 			s.FallbackAfter = now.Written
 		}))
 		c.windows = [2]time.Duration{was.Window, now.Window}
 	}
 	if was.Success != now.Success && !(p.partial && (was.Success == 0 || now.Success == 0)) {
 		p.addStep(at, "successStatus", was.Success.String(), now.Success.String(),
-			onStep(at, now.Channel, func(s *orchestrator.Step) { s.SuccessStatus = now.Success }))
+			p.on(at, now.Channel, func(s *orchestrator.Step) { s.SuccessStatus = now.Success }))
 	}
 }
 
 // reordered tells the new order, and then what steps say otherwise: either the whole steps changed places, or
 // only their channels did, whichever leaves less to tell.
 func (p *planCompared) reordered(before, after []orchestrator.Channel) {
-	order := func(move func(plan orchestrator.Plan, i int) orchestrator.Step) edit {
-		return func(plan orchestrator.Plan) orchestrator.Plan {
-			other := slices.Clone(plan)
-			for i := range min(len(other), len(after)) {
-				other[i] = move(plan, i)
-			}
-			return other
-		}
-	}
 	moved, stayed := *p, *p
-	p.add("order", channelList(before), channelList(after), order(func(plan orchestrator.Plan, i int) orchestrator.Step {
-		return plan[slices.Index(before, after[i])]
-	}))
-	moved.found, stayed.found = nil, nil
+	moved.moved = true
+	moved.order(before, after)
+	stayed.add("order", channelList(before), channelList(after), func(plan orchestrator.Plan) orchestrator.Plan {
+		for i := range min(len(plan), len(after)) {
+			stayed.become(&plan[i], p.was[i], p.now[i])
+		}
+		return plan
+	})
 	for i, now := range p.now {
 		was := p.was[slices.Index(before, now.Channel)]
 		if i == len(p.now)-1 || was.Channel == before[len(before)-1] {
@@ -132,15 +142,33 @@ func (p *planCompared) reordered(before, after []orchestrator.Channel) {
 		}
 		stayed.step(i, was, now)
 	}
+	p.found = moved.found
 	if len(stayed.found) < len(moved.found) {
-		p.found = nil
-		p.add("order", channelList(before), channelList(after), order(func(plan orchestrator.Plan, i int) orchestrator.Step {
-			plan[i].Channel = after[i]
-			return plan[i]
-		}))
-		moved = stayed
+		p.found = stayed.found
 	}
-	p.found = append(p.found, moved.found...)
+}
+
+// order notes that the channels that both plans have stand in another order.
+func (p *planCompared) order(before, after []orchestrator.Channel) {
+	both := common(after, before)
+	p.add("order", channelList(before), channelList(after), func(plan orchestrator.Plan) orchestrator.Plan {
+		from, next := slices.Clone(plan), 0
+		for i, step := range from {
+			if slices.Contains(both, step.Channel) && next < len(both) {
+				at := slices.IndexFunc(from, func(s orchestrator.Step) bool { return s.Channel == both[next] })
+				plan[i], next = from[at], next+1
+			}
+		}
+		return p.ends(plan)
+	})
+}
+
+// become puts a step's channel in the place of another's.
+func (p *planCompared) become(step *orchestrator.Step, was, now Step) {
+	step.Channel = now.Channel
+	if p.defaulted(was, now) {
+		step.SuccessStatus = 0
+	}
 }
 
 // replaced tells which channels stand in the place of others.
@@ -148,8 +176,9 @@ func (p *planCompared) replaced() {
 	for i, now := range p.now {
 		was := p.was[i]
 		if was.Channel != now.Channel {
-			p.addStep(i, "channel", was.Channel.String(), now.Channel.String(), onStep(i, was.Channel, func(s *orchestrator.Step) {
-				s.Channel = now.Channel
+			replaced := was
+			p.addStep(i, "channel", was.Channel.String(), now.Channel.String(), p.on(i, 0, func(s *orchestrator.Step) {
+				p.become(s, replaced, now)
 			}))
 			if p.defaulted(was, now) {
 				was.Success = now.Success
@@ -167,20 +196,24 @@ func (p *planCompared) defaulted(was, now Step) bool {
 
 // longerOrShorter tells the steps that are new or gone, and compares the others.
 func (p *planCompared) longerOrShorter(before, after []orchestrator.Channel) {
+	p.moved = true
 	for i, was := range p.was {
 		if !slices.Contains(after, was.Channel) {
 			p.add(fmt.Sprintf("step %d (%s)", i+1, was.Channel), was.Channel.String(), "",
 				func(plan orchestrator.Plan) orchestrator.Plan {
-					return slices.DeleteFunc(plan, func(s orchestrator.Step) bool { return s.Channel == was.Channel })
+					return p.ends(slices.DeleteFunc(plan, func(s orchestrator.Step) bool { return s.Channel == was.Channel }))
 				})
 		}
+	}
+	if !slices.Equal(common(before, after), common(after, before)) {
+		p.order(before, after)
 	}
 	for i, now := range p.now {
 		at := slices.Index(before, now.Channel)
 		if at < 0 {
 			p.addStep(i, "channel", "", now.Channel.String(), func(plan orchestrator.Plan) orchestrator.Plan {
 				step := orchestrator.Step{Channel: now.Channel, FallbackAfter: now.Written, SuccessStatus: now.Success}
-				return slices.Insert(plan, min(i, len(plan)), step)
+				return p.ends(slices.Insert(plan, min(i, len(plan)), step))
 			})
 			continue
 		}
@@ -190,6 +223,11 @@ func (p *planCompared) longerOrShorter(before, after []orchestrator.Channel) {
 		}
 		p.step(i, was, now)
 	}
+}
+
+// common are the channels of a that b has too.
+func common(a, b []orchestrator.Channel) []orchestrator.Channel {
+	return slices.DeleteFunc(slices.Clone(a), func(c orchestrator.Channel) bool { return !slices.Contains(b, c) })
 }
 
 func sameSet(a, b []orchestrator.Channel) bool {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"cascade/orchestrator"
 	"cascade/sim/report"
 )
 
@@ -47,6 +48,9 @@ func (c *comparing) sentence(g *group) string {
 	case endsAt:
 		return g.after.noun() + " comes " + moved(g) + whom
 	case happensAt:
+		if g.after.outcome != orchestrator.Open {
+			channel = g.after.noun()
+		}
 		return channel + " " + g.word() + whom
 	default:
 		return "receipts that decide nothing come otherwise" + whom
@@ -70,10 +74,13 @@ func reach(g *group) string {
 	return "now " + verb + " the recipient " + times(g.copiesAre) + ", was " + times(g.copiesWere)
 }
 
-// word is a receipt or a lapse at another instant.
+// word is a receipt, a lapse or an outcome on the way, at another instant.
 func (g *group) word() string {
 	name := "lapses"
-	if g.status != 0 {
+	switch {
+	case g.after.outcome != orchestrator.Open:
+		name = "comes"
+	case g.status != 0:
 		name = "reports " + g.status.String()
 	}
 	switch {
