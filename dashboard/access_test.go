@@ -1,91 +1,93 @@
-package dashboard_test
+package dashboard
 
 import (
-	"encoding/json"
-	"os"
+	"context"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
-
-	"cascade/dashboard"
+	"github.com/gorilla/websocket"
 )
 
-// finding is something that axe-core found.
-type finding struct {
-	ID    string `json:"id"`
-	Help  string `json:"help"`
-	Nodes []struct {
-		HTML    string `json:"html"`
-		Summary string `json:"failureSummary"`
-	} `json:"nodes"`
+// listening starts a server as the command does, on a loopback address.
+func listening(t *testing.T, o Options) *client {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, shutDown := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- Serve(ctx, l, o) }()
+	t.Cleanup(func() {
+		http.DefaultClient.CloseIdleConnections()
+		shutDown()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return &client{t: t, url: "http://" + l.Addr().String(), sub: "shop", key: "any"}
 }
 
-// passesAxe holds what the page shows against the accessibility checks of WCAG 2.1 at level AA.
-func (b *tab) passesAxe(where string) {
-	b.Helper()
-	axe, err := os.ReadFile("testdata/axe-core-4.14.1/axe.min.js")
-	b.must(err)
-	b.do(`if (!window.axe) { ` + string(axe) + ` }; 1`)
-	var findings []finding
-	b.value(`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-		.then((r) => r.violations.map(({id, help, nodes}) => ({id, help, nodes: nodes.slice(0, 3).map(({html, failureSummary}) => ({html, failureSummary}))})))`, &findings)
-	for _, f := range findings {
-		text, _ := json.MarshalIndent(f.Nodes, "", "  ")
-		b.Errorf("%s: %s (%s) %.1800s", where, f.Help, f.ID, text)
+func TestOnALoopbackAddressOnlyNamesOfThisMachineAreHosts(t *testing.T) {
+	c := listening(t, Options{Hosts: []string{"Cascade.test:8080"}})
+	for host, want := range map[string]int{
+		"localhost": 200, "localhost:8080": 200, "LOCALHOST.": 200, "app.localhost:1": 200, "127.0.0.1": 200, "127.9.9.9:80": 200,
+		"[::1]:80": 200, "[::ffff:127.0.0.1]": 200, "cascade.test": 200, "cascade.test:9": 200,
+		"evil.example": 403, "evil.example:8080": 403, "localhost.evil.example": 403, "127.0.0.1.evil.example": 403,
+		"10.0.0.1": 403, "notlocalhost": 403, "": 403,
+	} {
+		for _, path := range []string{"/sim/v1/subaccounts", "/", "/healthz"} {
+			got := c.raw("GET "+path+" HTTP/1.1\r\nHost: "+host+"\r\nOrigin: http://"+host+"\r\nConnection: close\r\n\r\n", false)
+			if want := map[int]string{200: "HTTP/1.1 200 OK", 403: "HTTP/1.1 403 Forbidden"}[want]; got != want {
+				t.Errorf("Host %q, %s: %q, not %q", host, path, got, want)
+			}
+		}
 	}
 }
 
-func TestEveryViewPassesTheAccessibilityChecks(t *testing.T) {
-	url := serve(t, dashboard.Options{})
-	b := browse(t, url)
-	for _, scheme := range []string{"light", "dark"} {
-		b.prefers(&emulation.MediaFeature{Name: "prefers-color-scheme", Value: scheme})
-		b.open(url)
-		b.sees("Send the three-channel example")
-		b.passesAxe("welcome, " + scheme)
-		b.press("Send the three-channel example")
-		b.sees("WhatsApp has fired.")
-		b.passesAxe("watch, open, " + scheme)
-		b.press("Until idle")
-		b.sees("That was a fallback.")
-		b.do(`document.querySelectorAll(".happening")[3].click()`)
-		b.passesAxe("watch, ended, " + scheme)
-		b.press("Copy as feature file")
-		b.wait(`document.querySelector("dialog[open]")`)
-		b.passesAxe("copy as, " + scheme)
-		b.press("Close")
-		for _, view := range []string{"Playground", "Providers", "Crowd", "Webhooks"} {
-			b.press(view)
-			b.wait(`document.querySelector("main h1")?.innerText === ` + quote(view))
-			b.passesAxe(strings.ToLower(view) + ", " + scheme)
+func TestOnlyAnAllowedPageOfAnotherOriginMayAsk(t *testing.T) {
+	const page, other = "http://localhost:5173", "http://localhost:5174"
+	c := serve(t, Options{Pages: []string{page}})
+	c.ok("PUT", c.sim(""), "", nil)
+	for origin, allowed := range map[string]bool{page: true, other: false} {
+		a := c.do("POST", c.sim("/clock"), `{}`, "Origin", origin, "Sec-Fetch-Site", "same-site")
+		told := a.header.Get("Access-Control-Allow-Origin")
+		if allowed && (a.status != 200 || told != page) || !allowed && (a.status != 403 || told != "") || a.header.Get("Vary") != "Origin" {
+			t.Errorf("%s: %d, %v", origin, a.status, a.header)
 		}
-		b.size(390, 844)
-		b.press("Watch")
-		b.sees("What happened")
-		b.passesAxe("watch on a phone, " + scheme)
-		b.do(`document.querySelector("[aria-label='Keyboard shortcuts']").click()`)
-		b.wait(`document.querySelector("dialog[open]")`)
-		b.passesAxe("shortcuts, " + scheme)
-		b.press("Close")
-		b.size(1280, 800)
-		ask(t, "DELETE", url+"/sim/v1/subaccounts/demo", "application/json", "")
+		a = c.do("OPTIONS", c.sim("/clock"), "", "Origin", origin, "Access-Control-Request-Method", "POST")
+		if allowed != (a.status == 204) || allowed != strings.Contains(a.header.Get("Access-Control-Allow-Headers"), "Authorization") {
+			t.Errorf("%s asks whether it may: %d, %v", origin, a.status, a.header)
+		}
+		socket, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(c.url, "http")+c.sim("/events"), http.Header{"Origin": {origin}})
+		if allowed != (err == nil) {
+			t.Errorf("%s opens a websocket: %v", origin, err)
+		}
+		if err == nil {
+			socket.Close()
+		}
 	}
 }
 
-func TestNothingIsWiderThanAPhone(t *testing.T) {
-	url := serve(t, dashboard.Options{})
-	makeWorld(t, url, "demo", "three-channels")
-	ask(t, "POST", url+"/sim/v1/subaccounts/demo/traffic", "application/json", "")
-	ask(t, "POST", url+"/sim/v1/subaccounts/demo/clock/advance", "application/json", `{"until":"idle"}`)
-	b := browse(t, url+"/?world=demo")
-	b.size(390, 844)
-	for _, view := range []string{"watch", "playground", "providers", "crowd", "webhooks"} {
-		b.open(b.url + "/?world=demo&view=" + view)
-		b.wait(`document.querySelector("main h1")`)
-		var wide int
-		if b.value(`document.documentElement.scrollWidth`, &wide); wide > 390 {
-			t.Errorf("%s is %d pixels wide", view, wide)
+func TestAnswersKeepToThemselves(t *testing.T) {
+	c := serve(t, Options{})
+	for path, want := range map[string]string{"/": "same-origin", "/healthz": ""} {
+		h := c.do("GET", path, "").header
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "no-referrer" ||
+			h.Get("Cross-Origin-Resource-Policy") != "same-origin" || h.Get("Cross-Origin-Opener-Policy") != want {
+			t.Errorf("%s: %v", path, h)
 		}
+	}
+}
+
+func TestASlashAtTheEndOfAPathIsAllowed(t *testing.T) {
+	c := serve(t, Options{})
+	c.ok("POST", c.api("/messages/"), ordinary, nil)
+	c.ok("GET", c.sim("/clock/?why"), "", nil)
+	c.ok("GET", "/sim/v1/subaccounts/", "", nil)
+	if r := c.do("POST", "/"+c.api("/messages"), ordinary).refusal(t); !strings.Contains(r.Message, `(ask for "/api/v1/subaccounts/shop/messages")`) {
+		t.Errorf("a doubled slash: %+v", r)
 	}
 }

@@ -36,7 +36,7 @@ const (
 
 // events sends the timeline as a websocket, from a cursor on, or else from now on.
 func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.World) error {
-	p, err := readPage(r, world)
+	p, err := readExcerpt(r, world)
 	if err != nil {
 		return err
 	}
@@ -189,8 +189,13 @@ func (f *follower) tell() bool {
 func (f *follower) line(i int) {
 	f.at++
 	line := f.lines.At(i)
-	f.text = append(f.text, line[:len(line)-1]...)
-	f.text = append(append(append(f.text, `,"cursor":"`...), f.world.After(f.at, line).String()...), `"}`...)
+	f.text = appendWithCursor(f.text, line, f.world.After(f.at, line))
+}
+
+// appendWithCursor appends a line with the cursor that follows it.
+func appendWithCursor(dst, line []byte, c live.Cursor) []byte {
+	dst = append(append(dst, line[:len(line)-1]...), `,"cursor":"`...)
+	return append(append(dst, c.String()...), `"}`...)
 }
 
 // appendNames ends a line with what it leaves out.

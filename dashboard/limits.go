@@ -2,16 +2,11 @@ package dashboard
 
 import (
 	"errors"
-	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"sync"
-	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
-
-	"cascade/orchestrator/sendapi"
 )
 
 // Bounds is how much clients can make the server hold at once, beside its worlds. A zero field means its default.
@@ -32,42 +27,6 @@ func (b Bounds) orDefaults() Bounds {
 		b.Bodies = 512 << 20
 	}
 	return b
-}
-
-// bodies counts the bytes of all bodies under way.
-type bodies struct {
-	most int64
-	held atomic.Int64
-	full func() // is called when there is no room for one
-}
-
-// counted is a body whose bytes count until it is let go.
-type counted struct {
-	io.ReadCloser
-	all  *bodies
-	mine int64
-}
-
-// take counts a request's body from now on. What it returns lets it go, when the request was answered.
-func (b *bodies) take(r *http.Request) (letGo func()) {
-	if r.Body == nil || r.Body == http.NoBody {
-		return func() {}
-	}
-	body := &counted{ReadCloser: r.Body, all: b}
-	r.Body = body
-	return func() { b.held.Add(-body.mine) }
-}
-
-// Read fails with a refusal where all bodies together would be too large.
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.ReadCloser.Read(p)
-	c.mine += int64(n)
-	if held := c.all.held.Add(int64(n)); held > c.all.most {
-		c.all.full()
-		return n, sendapi.Refuse(http.StatusServiceUnavailable, 1100,
-			"requests of %d MiB together are under way already: send this one again when others are answered", c.all.most>>20)
-	}
-	return n, err
 }
 
 // limitedListener holds at most so many connections at once, and tells when there are more, or when one cannot be taken.

@@ -18,31 +18,26 @@ const (
 	maxRows   = 1000
 )
 
-// seconds is a span as a JSON number of seconds.
-type seconds []byte
-
-func (s seconds) MarshalJSON() ([]byte, error) { return s, nil }
-
+// messageRow is a message as a list tells it.
 type messageRow struct {
-	UMID            string  `json:"umid"`
-	ClientMessageID string  `json:"clientMessageId,omitempty"`
-	Recipient       string  `json:"recipient"`
-	Submitted       seconds `json:"submitted"`
-	Outcome         string  `json:"outcome"`
-	Channel         string  `json:"channel,omitempty"`
-	At              seconds `json:"at,omitempty"`
-	Copies          int     `json:"copies"`
-	Fired           int     `json:"fired"`
+	UMID            string                `json:"umid"`
+	ClientMessageID string                `json:"clientMessageId,omitempty"`
+	Recipient       string                `json:"recipient"`
+	Submitted       orchestrator.Seconds  `json:"submitted"`
+	Outcome         orchestrator.Outcome  `json:"outcome"`
+	Channel         orchestrator.Channel  `json:"channel,omitempty"`
+	At              *orchestrator.Seconds `json:"at,omitempty"` // when it ended
+	Copies          int                   `json:"copies"`
+	Fired           int                   `json:"fired"`
 }
 
 func rowOf(r live.Row) messageRow {
 	row := messageRow{
-		UMID: r.UMID, ClientMessageID: r.ClientMessageID, Recipient: r.Recipient, Outcome: r.Outcome.String(),
-		Channel: r.Channel.String(), Copies: r.Copies, Fired: r.Fired,
-		Submitted: orchestrator.AppendSeconds(nil, r.Submitted),
+		UMID: r.UMID, ClientMessageID: r.ClientMessageID, Recipient: r.Recipient, Outcome: r.Outcome,
+		Channel: r.Channel, Copies: r.Copies, Fired: r.Fired, Submitted: orchestrator.Seconds(r.Submitted),
 	}
 	if r.Ended {
-		row.At = orchestrator.AppendSeconds(nil, r.At)
+		row.At = new(orchestrator.Seconds(r.At))
 	}
 	return row
 }

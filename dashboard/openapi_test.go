@@ -17,6 +17,8 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 	"github.com/google/go-cmp/cmp"
+
+	"cascade/scenarios"
 )
 
 func loadDocument(t *testing.T) *openapi3.T {
@@ -111,6 +113,44 @@ func TestTheDocumentDescribesTheCataloguesProvidersAndTraffic(t *testing.T) {
 				t.Errorf("%s: %v", s.Name, err)
 			}
 		}
+	}
+}
+
+// Whatever key a scenario has for a provider or for traffic, the document types it, and has no other.
+func TestTheDocumentHasTheKeysOfProvidersAndTraffic(t *testing.T) {
+	schemas := loadDocument(t).Components.Schemas
+	named, described := map[string]bool{}, map[string]bool{}
+	for _, key := range scenarios.Keys() {
+		path, isProvider := strings.CutPrefix(key.Path, "providers.CHANNEL.")
+		if isProvider || strings.HasPrefix(path, "traffic.") {
+			named[path] = true
+		}
+	}
+	var describe func(prefix string, of *openapi3.SchemaRef)
+	describe = func(prefix string, of *openapi3.SchemaRef) {
+		if whole := strings.TrimSuffix(prefix, "[]"); named[whole] { // its own keys stand elsewhere
+			described[whole] = true
+			return
+		}
+		variants := append(slices.Clone(of.Value.OneOf), of)
+		for _, v := range variants {
+			for name, property := range v.Value.Properties {
+				path := strings.TrimPrefix(prefix+"."+name, ".")
+				switch {
+				case property.Value.Items != nil:
+					describe(path+"[]", property.Value.Items)
+				case property.Value.Type != nil && !property.Value.Type.Is("object"):
+					described[path] = true
+				default:
+					describe(path, property)
+				}
+			}
+		}
+	}
+	describe("", schemas["Provider"])
+	describe("traffic", schemas["Traffic"])
+	if diff := cmp.Diff(named, described); diff != "" {
+		t.Error(diff)
 	}
 }
 

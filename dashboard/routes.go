@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	_ "embed"
 	"fmt"
 	"net/http"
 	"path"
@@ -130,4 +131,18 @@ func (s *Server) patient(w http.ResponseWriter, wait func()) {
 // isAPI tells the paths that programs ask for from those of the page.
 func isAPI(path string) bool {
 	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/sim/")
+}
+
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
+	sendapi.WriteText(w, http.StatusOK, []byte(`{"status":"ok"}`))
+	return nil
+}
+
+//go:embed openapi.json
+var document []byte
+
+// openAPI answers with the OpenAPI document of everything that is served.
+func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) error {
+	sendapi.WriteText(w, http.StatusOK, document)
+	return nil
 }

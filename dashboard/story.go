@@ -13,25 +13,25 @@ import (
 // story is one message with its plan, what its recipient sees, and its lines of the timeline.
 type story struct {
 	messageRow
-	ScheduledAfter seconds           `json:"scheduledAfter,omitempty"` // from the submission
-	ExpiresAfter   seconds           `json:"expiresAfter,omitempty"`
-	Plan           []routeStep       `json:"plan"`
-	Type           string            `json:"type"`
-	Template       string            `json:"template,omitempty"`
-	Text           string            `json:"text"`
-	SMSText        string            `json:"smsText"`
-	Segments       []string          `json:"segments"`
-	Encoding       string            `json:"encoding"`
-	Payload        payload           `json:"payload"`
-	Events         []json.RawMessage `json:"events"`
+	ScheduledAfter orchestrator.Seconds `json:"scheduledAfter,omitempty"` // from the submission
+	ExpiresAfter   orchestrator.Seconds `json:"expiresAfter,omitempty"`
+	Plan           []routeStep          `json:"plan"`
+	Type           string               `json:"type"`
+	Template       string               `json:"template,omitempty"`
+	Text           string               `json:"text"`
+	SMSText        string               `json:"smsText"`
+	Segments       []string             `json:"segments"`
+	Encoding       string               `json:"encoding"`
+	Payload        payload              `json:"payload"`
+	Events         []json.RawMessage    `json:"events"`
 }
 
 // routeStep is a step with everything left out filled in. Skip is why it cannot be handed over.
 type routeStep struct {
-	Channel       string `json:"channel"`
-	FallbackAfter int    `json:"fallbackAfter,omitempty"`
-	SuccessStatus string `json:"successStatus"`
-	Skip          int    `json:"skip,omitempty"`
+	Channel       orchestrator.Channel `json:"channel"`
+	FallbackAfter int                  `json:"fallbackAfter,omitempty"`
+	SuccessStatus orchestrator.Status  `json:"successStatus"`
+	Skip          orchestrator.Code    `json:"skip,omitempty"`
 }
 
 // showMessage tells all of one message.
@@ -55,17 +55,12 @@ func storyOf(told *live.Story, world *live.World) story {
 		messageRow: rowOf(told.Row), Type: m.Type.String(), Template: m.Content.Template, Text: m.Content.Text,
 		SMSText: text, Segments: orchestrator.Split(text, encoding),
 		Encoding: orchestrator.Segments(text, encoding).Encoding.String(), Payload: payloadOf(m, told.Recipient),
+		ScheduledAfter: orchestrator.Seconds(told.ScheduledAfter), ExpiresAfter: orchestrator.Seconds(told.ExpiresAfter),
 		Events: []json.RawMessage{},
-	}
-	if told.ScheduledAfter != 0 {
-		out.ScheduledAfter = orchestrator.AppendSeconds(nil, told.ScheduledAfter)
-	}
-	if told.ExpiresAfter != 0 {
-		out.ExpiresAfter = orchestrator.AppendSeconds(nil, told.ExpiresAfter)
 	}
 	for i, step := range told.Route {
 		out.Plan = append(out.Plan, routeStep{
-			Channel: step.Channel.String(), SuccessStatus: step.Success.String(), Skip: int(step.Skip),
+			Channel: step.Channel, SuccessStatus: step.Success, Skip: step.Skip,
 			FallbackAfter: int(step.Window / time.Second),
 		})
 		if i < len(told.Plan) {
@@ -73,20 +68,7 @@ func storyOf(told *live.Story, world *live.World) story {
 		}
 	}
 	for _, l := range told.Lines {
-		out.Events = append(out.Events, withCursor(l.Text, world.After(l.Index+1, l.Text)))
+		out.Events = append(out.Events, appendWithCursor(nil, l.Text, world.After(l.Index+1, l.Text)))
 	}
 	return out
-}
-
-func planStepOf(step orchestrator.Step) planStep {
-	out := planStep{Channel: step.Channel.String(), FallbackAfter: int(step.FallbackAfter / time.Second)}
-	if step.SuccessStatus != 0 {
-		out.SuccessStatus = step.SuccessStatus.String()
-	}
-	return out
-}
-
-// withCursor adds its cursor to a line.
-func withCursor(line []byte, c live.Cursor) []byte {
-	return append(append(append(line[:len(line)-1], `,"cursor":"`...), c.String()...), `"}`...)
 }

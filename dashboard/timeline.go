@@ -17,16 +17,16 @@ const (
 	maxWait = time.Minute
 )
 
-// page is the part of a list that a request asks for.
-type page struct {
+// excerpt is the part of a list that a request asks for.
+type excerpt struct {
 	from  int           // index of the first
 	reset bool          // the cursor is of a world since reset
 	limit int           // at most so many; 0: all
 	wait  time.Duration // for there to be one
 }
 
-// readPage reads after, wait and limit. Without after a list begins at the beginning.
-func readPage(r *http.Request, world *live.World) (p page, err error) {
+// readExcerpt reads after, wait and limit. Without after a list begins at the beginning.
+func readExcerpt(r *http.Request, world *live.World) (p excerpt, err error) {
 	query := r.URL.Query()
 	if text := query.Get("after"); text != "" {
 		cursor, err := live.ParseCursor(text)
@@ -59,7 +59,7 @@ func readLimit(query url.Values) (int, error) {
 }
 
 // since is the world to answer from after the wait: it may have been reset meanwhile, or removed.
-func (s *Server) since(r *http.Request, world *live.World, p *page) (*live.World, error) {
+func (s *Server) since(r *http.Request, world *live.World, p *excerpt) (*live.World, error) {
 	now, err := s.find(r)
 	if err == nil && now != world {
 		p.from, p.reset = 0, true
@@ -70,7 +70,7 @@ func (s *Server) since(r *http.Request, world *live.World, p *page) (*live.World
 // timeline answers with the lines after a cursor. Long timelines are written piece by piece, and the world is
 // only locked for a piece at a time.
 func (s *Server) timeline(w http.ResponseWriter, r *http.Request, world *live.World) error {
-	p, err := readPage(r, world)
+	p, err := readExcerpt(r, world)
 	if err != nil {
 		return err
 	}

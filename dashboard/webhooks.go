@@ -14,21 +14,21 @@ import (
 const maxAttempts = 10_000
 
 type attemptRow struct {
-	T       seconds         `json:"t"`
-	UMID    string          `json:"umid"`
-	URL     string          `json:"url"`
-	Attempt int             `json:"attempt"`
-	Status  int             `json:"status"`          // the HTTP status that answered; 0: none
-	Error   string          `json:"error,omitempty"` // why there was no answer
-	Reply   string          `json:"reply,omitempty"` // how one that refused began
-	Took    string          `json:"took,omitempty"`  // of real time, where it was not taken
-	Lost    bool            `json:"lost,omitempty"`
-	Body    json.RawMessage `json:"body"`
+	T       orchestrator.Seconds `json:"t"`
+	UMID    string               `json:"umid"`
+	URL     string               `json:"url"`
+	Attempt int                  `json:"attempt"`
+	Status  int                  `json:"status"`          // the HTTP status that answered; 0: none
+	Error   string               `json:"error,omitempty"` // why there was no answer
+	Reply   string               `json:"reply,omitempty"` // how one that refused began
+	Took    string               `json:"took,omitempty"`  // of real time, where it was not taken
+	Lost    bool                 `json:"lost,omitempty"`
+	Body    json.RawMessage      `json:"body"`
 }
 
 // webhooks lists the attempts to tell receivers, in the order of their timeline lines.
 func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.World) error {
-	p, err := readPage(r, world)
+	p, err := readExcerpt(r, world)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 	answer.Attempts, answer.Reset = []attemptRow{}, p.reset
 	for _, a := range world.Attempts(p.from, limit) {
 		answer.Attempts = append(answer.Attempts, attemptRow{
-			T: orchestrator.AppendSeconds(nil, a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt, Status: a.Answer,
+			T: orchestrator.Seconds(a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt, Status: a.Answer,
 			Error: a.Failure, Reply: a.Said, Lost: a.Lost, Body: a.Body,
 		})
 		if a.Took > 0 {

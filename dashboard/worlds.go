@@ -39,19 +39,24 @@ type worldState struct {
 // worldDetails is a subaccount's world with what it was made from.
 type worldDetails struct {
 	worldState
-	About     string            `json:"about,omitempty"`
-	Plan      []planStep        `json:"plan"`
-	Channels  []string          `json:"channels"`
-	Traffic   bool              `json:"traffic"` // the scenario has some to start
-	Text      string            `json:"text,omitempty"`
-	Providers map[string]string `json:"providers,omitempty"`
-	Cursor    string            `json:"cursor"`
+	About     string                 `json:"about,omitempty"`
+	Plan      []planStep             `json:"plan"`
+	Channels  []orchestrator.Channel `json:"channels"`
+	Traffic   bool                   `json:"traffic"` // the scenario has some to start
+	Text      string                 `json:"text,omitempty"`
+	Providers map[string]string      `json:"providers,omitempty"`
+	Cursor    string                 `json:"cursor"`
 }
 
+// planStep is a step as the Send API has it.
 type planStep struct {
-	Channel       string `json:"channel"`
-	FallbackAfter int    `json:"fallbackAfter,omitempty"`
-	SuccessStatus string `json:"successStatus,omitempty"`
+	Channel       orchestrator.Channel `json:"channel"`
+	FallbackAfter int                  `json:"fallbackAfter,omitempty"`
+	SuccessStatus orchestrator.Status  `json:"successStatus,omitempty"`
+}
+
+func planStepOf(step orchestrator.Step) planStep {
+	return planStep{step.Channel, int(step.FallbackAfter / time.Second), step.SuccessStatus}
 }
 
 func stateOf(w *live.World) worldState {
@@ -68,16 +73,10 @@ func detailsOf(w *live.World) worldDetails {
 		Traffic: s.Traffic != nil, Providers: w.Behaviour(), Cursor: w.Behind(w.Len()).String(),
 	}
 	for _, step := range s.Plan {
-		d.Plan = append(d.Plan, planStep{
-			step.Channel.String(), int(step.FallbackAfter / time.Second), step.SuccessStatus.String(),
-		})
+		d.Plan = append(d.Plan, planStepOf(step))
 	}
-	channels := s.Channels
-	if channels == nil {
-		channels = orchestrator.Channels()
-	}
-	for _, c := range channels {
-		d.Channels = append(d.Channels, c.String())
+	if d.Channels = s.Channels; d.Channels == nil {
+		d.Channels = orchestrator.Channels()
 	}
 	return d
 }

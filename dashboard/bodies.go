@@ -1,0 +1,70 @@
+package dashboard
+
+import (
+	"io"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"cascade/orchestrator/sendapi"
+)
+
+// bodies counts the bytes of all bodies under way.
+type bodies struct {
+	most int64
+	held atomic.Int64
+	full func() // is called when there is no room for one
+}
+
+// counted is a body whose bytes count until it is let go.
+type counted struct {
+	io.ReadCloser
+	all  *bodies
+	mine int64
+}
+
+// take counts a request's body from now on. What it returns lets it go, when the request was answered.
+func (b *bodies) take(r *http.Request) (letGo func()) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return func() {}
+	}
+	body := &counted{ReadCloser: r.Body, all: b}
+	r.Body = body
+	return func() { b.held.Add(-body.mine) }
+}
+
+// Read fails with a refusal where all bodies together would be too large.
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	c.mine += int64(n)
+	if held := c.all.held.Add(int64(n)); held > c.all.most {
+		c.all.full()
+		return n, sendapi.Refuse(http.StatusServiceUnavailable, 1100,
+			"requests of %d MiB together are under way already: send this one again when others are answered", c.all.most>>20)
+	}
+	return n, err
+}
+
+// What is left of a body when its request was answered is read all the same, up to so much and for so long: many
+// clients read no answer before they have written everything, and see a broken connection instead.
+const (
+	lingerBytes = 128 << 20
+	lingerTime  = 2 * time.Second
+	smallBody   = 256 << 10 // which the HTTP server itself reads to its end
+)
+
+// linger prepares for a body that may not be wanted. What it returns is called when the request was answered.
+func linger(w http.ResponseWriter, r *http.Request) (rest func()) {
+	if r.ContentLength >= 0 && r.ContentLength <= smallBody {
+		return func() {}
+	}
+	c, body := http.NewResponseController(w), r.Body
+	if c.EnableFullDuplex() != nil {
+		return func() {}
+	}
+	return func() {
+		if c.Flush() == nil && c.SetReadDeadline(time.Now().Add(lingerTime)) == nil {
+			io.CopyN(io.Discard, body, lingerBytes) // an error means that the client has had enough as well
+		}
+	}
+}
