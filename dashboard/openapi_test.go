@@ -253,6 +253,7 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	d.call("GET", sim+"/messages/"+nobody, "", "", 404)
 	d.call("GET", sim+"/providers", "", "", 200)
 	d.call("GET", "/sim/v1/scenarios", "", "", 200)
+	d.call("GET", sim+"/requests?limit=500", "", "", 200)
 	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6598765432","text":"Yes"}`, json, 200)
 	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6","replyToUmid":"x"}`, json, 400)
 	d.call("GET", sim+"/webhooks", "", "", 200)

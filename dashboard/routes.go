@@ -34,6 +34,7 @@ func (s *Server) routes() {
 	s.control(of+"/traffic", sendapi.Methods{"POST": s.on(s.startTraffic)})
 	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
+	s.control(of+"/requests", sendapi.Methods{"GET": s.requests})
 	s.control(of+"/inbound", sendapi.Methods{"POST": s.on(s.receive)})
 
 	s.open(base+"/openapi.json", s.openAPI)
@@ -113,6 +114,8 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 	mend := ""
 	if clean := path.Clean(r.URL.Path); isAPI(clean) && clean != r.URL.Path {
 		mend = fmt.Sprintf(" (ask for %.200q)", clean)
+	} else if near, _ := s.nearest(r); near != "" && near != r.Method+" "+r.URL.Path {
+		mend = fmt.Sprintf(" (did you mean %.200s?)", near)
 	}
 	s.refuse(w, r, sendapi.NotThere("there is nothing at %.200q%s", r.URL.Path, mend))
 }

@@ -44,6 +44,7 @@ type Server struct {
 	key     sendapi.Key
 	metrics *metrics
 	mux     *http.ServeMux
+	tested  map[string]sendapi.Methods // of the API under test
 	paths   map[string]sendapi.Methods // all but the page's
 	guard   *guard
 	bodies  bodies
@@ -77,7 +78,7 @@ func New(o Options) *Server {
 	})
 	api := &sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors}
 	api.Routes(s.mux)
-	s.paths = api.Paths()
+	s.tested, s.paths = api.Paths(), api.Paths()
 	s.routes()
 	return s
 }
@@ -94,6 +95,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer end()
 	defer linger(w, r)() // of the body as it comes: what is thrown away counts for nobody
 	defer s.bodies.take(r)()
+	w, answered := s.witness(w, r)
+	defer answered()
 	defer s.recover(w, r)
 	h := w.Header()
 	h["X-Content-Type-Options"] = []string{"nosniff"}

@@ -45,6 +45,9 @@ type Registry struct {
 	stop    context.CancelFunc
 	running sync.WaitGroup // what worlds have going on by themselves
 
+	// Journal is the requests of the API under test: whoever serves it adds them.
+	Journal Journal
+
 	registrations registrations
 	tokens        tokens
 
@@ -139,6 +142,7 @@ func (r *Registry) put(name string, s Setup, replace bool) (*World, error) {
 	}
 	if exists {
 		old.close()
+		r.Journal.Forget(name)
 	}
 	r.made++
 	w := newWorld(r, name, r.made, s)
@@ -153,6 +157,7 @@ func (r *Registry) Remove(name string) bool {
 	w, ok := r.worlds[name]
 	if ok {
 		w.close()
+		r.Journal.Forget(name)
 		delete(r.worlds, name)
 	}
 	return ok

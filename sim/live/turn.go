@@ -88,6 +88,7 @@ func (w *World) act(ctx context.Context, do func() error) error {
 
 // observe tells the observer what has happened since the last time.
 func (w *World) observe() {
+	w.instant.Store(int64(w.sim.Now()))
 	if n := w.sim.Events() - w.observed; n > 0 {
 		w.observed += n
 		w.registry.options.Observer.Happened(n)

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cascade/orchestrator/sendapi"
@@ -18,7 +19,7 @@ type World struct {
 	ctx         context.Context // ends when the world is replaced or removed, or the registry closed
 	close       context.CancelFunc
 
-	mu        sync.Mutex // guards all that follows, but for the size's total
+	mu        sync.Mutex // guards all that follows, but for what is atomic
 	sim       *sim.World
 	turn      turn
 	pace      pace
@@ -32,6 +33,7 @@ type World struct {
 	refused   uint32            // messages of batches that were refused
 	grown     signal            // there are more lines, or more attempts
 	observed  int               // events that the observer was told of
+	instant   atomic.Int64      // the current one, as it was when somebody last let others look
 	behaviour map[string]string // by channel: the text of what its provider does instead of the scenario's
 }
 
@@ -66,6 +68,17 @@ func (w *World) Summary() sim.Summary {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.sim.Summary()
+}
+
+// Instant is the current instant, since virtual zero. It waits for nobody: in a world that is busy it is one of a moment
+// before.
+func (w *World) Instant() time.Duration {
+	if w.mu.TryLock() {
+		defer w.mu.Unlock()
+		w.catchUp()
+		return w.sim.Now()
+	}
+	return time.Duration(w.instant.Load())
 }
 
 // Now is the current instant on the calendar.

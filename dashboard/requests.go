@@ -1,0 +1,223 @@
+package dashboard
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim/live"
+)
+
+// testedBase is where the API under test is.
+const testedBase = "/api/v1/subaccounts/"
+
+// witness is a ResponseWriter that keeps what a request of the API under test said and was answered.
+type witness struct {
+	http.ResponseWriter
+	kept *live.Request
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (a *witness) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+func (a *witness) WriteHeader(status int) {
+	if a.kept.Status == 0 && status >= http.StatusOK {
+		a.kept.Status = status
+	}
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *witness) Write(text []byte) (int, error) {
+	if a.kept.Status == 0 {
+		a.kept.Status = http.StatusOK
+	}
+	a.kept.Answer = keep(a.kept.Answer, text)
+	return a.ResponseWriter.Write(text)
+}
+
+// heard is a body that is kept as it is read.
+type heard struct {
+	io.ReadCloser
+	kept *live.Request
+	read int64
+}
+
+func (h *heard) Read(p []byte) (int, error) {
+	n, err := h.ReadCloser.Read(p)
+	h.read += int64(n)
+	h.kept.Body = keep(h.kept.Body, p[:n])
+	return n, err
+}
+
+func keep(kept, more []byte) []byte {
+	return append(kept, more[:min(len(more), live.MostKept-len(kept))]...)
+}
+
+// witness keeps a request, if it is meant for the API under test: what goes to its paths, and what goes nowhere and
+// wants to change something. What it returns is called when the request was answered.
+func (s *Server) witness(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, func()) {
+	asks := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
+	if !strings.HasPrefix(r.URL.Path, "/api/") && (asks || strings.HasPrefix(r.URL.Path, base)) {
+		return w, func() {}
+	}
+	kept := &live.Request{Method: r.Method, Target: r.URL.RequestURI(), Header: r.Header}
+	body := &heard{ReadCloser: r.Body, kept: kept}
+	r.Body = body
+	return &witness{w, kept}, func() {
+		kept.BodySize = max(r.ContentLength, body.read)
+		s.place(kept, r)
+		s.worlds.Journal.Add(kept)
+	}
+}
+
+// place finds whose request it was, and what it should have been where nothing answers it.
+func (s *Server) place(kept *live.Request, r *http.Request) {
+	if rest, ok := strings.CutPrefix(r.URL.Path, testedBase); ok {
+		kept.Subaccount, _, _ = strings.Cut(rest, "/")
+	}
+	unanswered := kept.Status == http.StatusMethodNotAllowed || kept.Status == http.StatusNotFound
+	if near, subaccount := "", ""; unanswered {
+		near, subaccount = s.nearest(r)
+		if kept.Subaccount == "" {
+			kept.Subaccount = subaccount
+		}
+		if near != r.Method+" "+r.URL.Path {
+			kept.Near = near
+		}
+	}
+	if world, ok := s.worlds.Find(kept.Subaccount); ok {
+		kept.At = world.Instant()
+	}
+}
+
+// requestRow is a request as it is shown.
+type requestRow struct {
+	T       orchestrator.Seconds `json:"t"`
+	Method  string               `json:"method"`
+	Path    string               `json:"path"`
+	Headers map[string]string    `json:"headers"`
+	Body    jsontext.Value       `json:"body,omitempty"` // JSON as it is, any other text as a string
+	Bytes   int64                `json:"bytes"`          // of the body
+	Status  int                  `json:"status"`
+	Answer  jsontext.Value       `json:"answer,omitempty"`
+	Near    string               `json:"near,omitempty"`
+}
+
+// requests lists the requests of the API under test as they came. It needs no world: the first request may have been
+// refused.
+func (s *Server) requests(w http.ResponseWriter, r *http.Request) error {
+	query, from, limit := r.URL.Query(), 0, 0
+	if text := query.Get("after"); text != "" {
+		cursor, err := live.ParseCursor(text)
+		if err != nil {
+			return err
+		}
+		from = cursor.Index
+	}
+	limit, err := readLimit(query)
+	if err != nil {
+		return err
+	}
+	if limit == 0 {
+		limit = maxRows
+	}
+	var answer struct {
+		Requests []requestRow `json:"requests"`
+		Cursor   string       `json:"cursor"`
+		Dropped  bool         `json:"dropped,omitempty"` // some that were asked for are kept no longer
+		Reset    bool         `json:"reset,omitempty"`   // the cursor is of another server
+	}
+	journal, subaccount := &s.worlds.Journal, r.PathValue("subAccountId")
+	if from > journal.Next() {
+		from, answer.Reset = 0, true
+	}
+	if text := query.Get("wait"); text != "" {
+		wait, err := scenarios.ParseDuration(text)
+		if err != nil {
+			return sendapi.Invalid("wait: %v (give a duration such as 10s)", err)
+		}
+		s.patient(w, func() { journal.Await(r.Context(), s.worlds.Closing(), subaccount, from, min(wait, maxWait)) })
+	}
+	list, next, dropped := journal.Read(subaccount, from, min(limit, maxRows))
+	answer.Requests, answer.Dropped = []requestRow{}, dropped
+	for _, request := range list {
+		answer.Requests = append(answer.Requests, requestRowOf(request))
+	}
+	answer.Cursor = live.Cursor{Index: next}.String()
+	sendapi.WriteJSON(w, http.StatusOK, answer)
+	return nil
+}
+
+func requestRowOf(r *live.Request) requestRow {
+	row := requestRow{
+		T: orchestrator.Seconds(r.At), Method: r.Method, Path: maskedTarget(r.Target), Headers: map[string]string{},
+		Body: shown(r.Body), Bytes: r.BodySize, Status: r.Status, Answer: shown(r.Answer), Near: r.Near,
+	}
+	for name, values := range r.Header {
+		row.Headers[name] = masked(name, strings.Join(values, ", "))
+	}
+	return row
+}
+
+// secret tells the names of headers and parameters that hold credentials.
+var secret = regexp.MustCompile(`(?i)auth|token|secret|password|cookie|api-?key|^key$`)
+
+// masked hides a credential; a scheme such as Bearer stays.
+func masked(name, value string) string {
+	if !secret.MatchString(name) || value == "" {
+		return value
+	}
+	if scheme, _, ok := strings.Cut(value, " "); ok && len(scheme) <= len("Negotiate") {
+		return scheme + " ***"
+	}
+	return "***"
+}
+
+func maskedTarget(target string) string {
+	at, err := url.ParseRequestURI(target)
+	if err != nil || at.RawQuery == "" {
+		return target
+	}
+	query := at.Query()
+	for name := range query {
+		if secret.MatchString(name) {
+			query.Set(name, "***")
+		}
+	}
+	at.RawQuery = strings.ReplaceAll(query.Encode(), "%2A%2A%2A", "***")
+	return at.String()
+}
+
+// Credentials in bodies: those of a registration, and those in a URL.
+var (
+	secretFields = regexp.MustCompile(`("(?:httpAuthorization|clientSecret)"\s*:\s*)"(?:[^"\\]|\\.)*"`)
+	secretURLs   = regexp.MustCompile(`://[^\s"/?#@]*@`)
+)
+
+// shown is a text as it may be read: JSON as it is, without credentials.
+func shown(text []byte) jsontext.Value {
+	if len(text) == 0 {
+		return nil
+	}
+	text = secretURLs.ReplaceAll(secretFields.ReplaceAll(text, []byte(`$1"***"`)), []byte("://***@"))
+	if value := jsontext.Value(bytes.TrimSpace(text)); value.IsValid() && value.Compact() == nil {
+		return value
+	}
+	if !utf8.Valid(text) {
+		text = bytes.ToValidUTF8(text, []byte("�"))
+	}
+	quoted, err := jsontext.AppendQuote(nil, text)
+	if err != nil {
+		return nil
+	}
+	return quoted
+}

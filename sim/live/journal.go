@@ -1,0 +1,133 @@
+package live
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Request is one request of the API under test as it came, and its answer. Header, Body and Answer are as they were:
+// whoever shows them hides the credentials.
+type Request struct {
+	Subaccount string        // that it names; "": none, or none that can be told
+	At         time.Duration // of its world's time, where there is one
+	Method     string
+	Target     string // path and query
+	Header     http.Header
+	Body       []byte // what of it was read, at most MostKept bytes
+	BodySize   int64  // the whole body's, as far as it is known
+	Status     int
+	Answer     []byte // at most MostKept bytes
+	Near       string // of a request that nothing answers: the nearest that something does; "": there is none
+
+	place int
+}
+
+// MostKept is how many bytes are kept of a body or an answer.
+const MostKept = 64 << 10
+
+// How many requests a journal holds, and about how many bytes: the oldest go first.
+const (
+	mostRequests = 10_000
+	mostJournal  = 64 << 20
+	requestBytes = 1000 // beside its body and answer
+)
+
+// Journal is the latest requests of the API under test, of all subaccounts. Adding one costs little: it is made for
+// every send. The zero Journal is empty.
+type Journal struct {
+	mu      sync.Mutex
+	list    []*Request
+	next    int // place of the next
+	dropped int // places before this one were dropped for want of room
+	bytes   int
+	grown   signal
+}
+
+// Add puts a request at the end.
+func (j *Journal) Add(r *Request) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	r.place = j.next
+	j.next++
+	j.list = append(j.list, r)
+	j.bytes += r.size()
+	for len(j.list) > mostRequests || j.bytes > mostJournal && len(j.list) > 1 {
+		j.bytes -= j.list[0].size()
+		j.dropped = j.list[0].place + 1
+		j.list[0] = nil
+		j.list = j.list[1:]
+	}
+	j.grown.give()
+}
+
+func (r *Request) size() int { return len(r.Body) + len(r.Answer) + requestBytes }
+
+// Forget drops what was asked of a subaccount.
+func (j *Journal) Forget(subaccount string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	kept := j.list[:0:0]
+	j.bytes = 0
+	for _, r := range j.list {
+		if r.Subaccount != subaccount {
+			kept = append(kept, r)
+			j.bytes += r.size()
+		}
+	}
+	j.list = kept
+}
+
+// Read gives the requests from a place on that name the subaccount, or none at all: those may have been meant for it.
+// They are at most so many; next is the place to go on from. Dropped tells that some may have gone that were asked for.
+func (j *Journal) Read(subaccount string, from, most int) (list []*Request, next int, dropped bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, r := range j.list {
+		if len(list) == most {
+			return list, r.place, from < j.dropped
+		}
+		if r.place >= from && (r.Subaccount == subaccount || r.Subaccount == "") {
+			list = append(list, r)
+		}
+	}
+	return list, j.next, from < j.dropped
+}
+
+// Next is the place of the request that comes next.
+func (j *Journal) Next() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.next
+}
+
+// Await waits until a subaccount has a request from a place on, ctx is done, closing is closed or so much real time has
+// passed.
+func (j *Journal) Await(
+	ctx context.Context, closing <-chan struct{}, subaccount string, from int, within time.Duration,
+) {
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	for within > 0 {
+		list, next, _ := j.Read(subaccount, from, 1)
+		if len(list) > 0 {
+			return
+		}
+		j.mu.Lock()
+		grown := j.grown.wait()
+		missed := j.next > next
+		j.mu.Unlock()
+		if missed {
+			continue
+		}
+		select {
+		case <-grown:
+			from = next
+		case <-closing:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
