@@ -45,8 +45,9 @@ func (s *story) provider(c orchestrator.Channel) (*scenarios.Provider, error) {
 	slices.SortStableFunc(p.Outages, func(a, b scenarios.Outage) int { return cmp.Compare(a.From, b.From) })
 	for i := 1; i < len(p.Outages); i++ {
 		if before, o := p.Outages[i-1], p.Outages[i]; o.From < before.To {
-			return nil, wrong(fmt.Sprintf("%s has two outages at once: from %s to %s, and from %s to %s",
-				c, clock(before.From), clock(before.To), clock(o.From), clock(o.To)), "let one end before the next begins")
+			what := fmt.Sprintf("%s has two outages at once: from %s to %s, and from %s to %s",
+				c, clock(before.From), clock(before.To), clock(o.From), clock(o.To))
+			return nil, wrong(what, "let one end before the next begins")
 		}
 	}
 	return &p, nil

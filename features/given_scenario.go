@@ -14,7 +14,8 @@ import (
 func (s *story) scenario(a *arguments) error {
 	name := a.text()
 	if s.world != nil {
-		return wrong("the scenario cannot be loaded any more: its world has begun", "write this step before the first When")
+		return wrong("the scenario cannot be loaded any more: its world has begun",
+			"write this step before the first When")
 	}
 	loaded, err := s.load(name)
 	if err != nil {

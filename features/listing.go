@@ -7,6 +7,14 @@ import (
 	"strings"
 )
 
+// footer is what the listing says of all phrases.
+const footer = `
+A phrase about the message speaks of the one sent last, or of the last one to a number that it names:
+the message to "+6598765432" succeeds, or: for the message to "+6598765432", SMS fires at 1m.
+
+Durations are such as 50ms, 45s, 1m30s, 2h, 1d or 1d12h, and count from virtual zero, 2026-01-01T00:00:00Z.
+`
+
 // WriteVocabulary prints every phrase with what it means and an example, under Given, When and Then.
 func WriteVocabulary(w io.Writer) error {
 	out := bufio.NewWriter(w)
@@ -29,10 +37,7 @@ func WriteVocabulary(w io.Writer) error {
 			_, _ = out.WriteString("      " + line + "\n")
 		}
 	}
-	_, _ = out.WriteString("\nA phrase about the message speaks of the one sent last, or of the last one to a number that it names:\n" +
-		"the message to \"+6598765432\" succeeds, or: for the message to \"+6598765432\", SMS fires at 1m.\n")
-	_, _ = out.WriteString("\nDurations are such as 50ms, 45s, 1m30s, 2h, 1d or 1d12h, and count from virtual zero, " +
-		"2026-01-01T00:00:00Z.\n")
+	_, _ = out.WriteString(footer)
 	return out.Flush() // a bufio.Writer's first error stays
 }
 

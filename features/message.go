@@ -26,9 +26,9 @@ func (s *story) plan(subaccount string) (orchestrator.Plan, sendapi.Problems) {
 // not the question.
 func anyAddress() orchestrator.Plan { return orchestrator.Plan{{Channel: orchestrator.RCS}} }
 
-// draft is the message as it would be sent now, to the number when there is one, through the subaccount when
+// toSend is the message as it would be sent now, to the number when there is one, through the subaccount when
 // there is one. Its Plan is the one that holds for it. Fields that the API does not know come with it.
-func (s *story) draft(to, subaccount string) (*orchestrator.Message, []string, sendapi.Problems) {
+func (s *story) toSend(to, subaccount string) (*orchestrator.Message, []string, sendapi.Problems) {
 	plan, problems := s.plan(subaccount)
 	checked := plan
 	if problems != nil {
@@ -71,8 +71,8 @@ func (s *story) speak(m, spoken *orchestrator.Message, to string) {
 	}
 }
 
-// body is the Send API's JSON of a message that only the steps tell of.
-type body struct {
+// spokenBody is the Send API's JSON of a message that only the steps tell of.
+type spokenBody struct {
 	User struct {
 		MSISDN string `json:"msisdn"`
 	} `json:"user"`
@@ -86,7 +86,7 @@ type body struct {
 // reached on the plan is only a question when it is the message itself.
 func (s *story) spoken(to string, plan orchestrator.Plan, itself bool) (*orchestrator.Message, sendapi.Problems) {
 	const hello = "Hello World!"
-	b := body{Type: orchestrator.Text.String(), Content: map[string]any{"text": hello}}
+	b := spokenBody{Type: orchestrator.Text.String(), Content: map[string]any{"text": hello}}
 	if t := s.said.template; t != nil {
 		b.Type = orchestrator.Template.String()
 		b.Content = map[string]any{

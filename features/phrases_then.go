@@ -19,7 +19,9 @@ func (v *vocabulary) thens() {
 			`<channel> fires[ at <duration>]`, `At that very instant, or whenever.`, `Viber fires at 1m`}))
 	v.Step(v.Then(`^(?:(?:for )?the message to "([^"]+)",? )?(\S+) fires within (.+)$`,
 		ofMessage((*story).firesWithin), use{
-			`<channel> fires within <duration>`, `Counted from the submission; the end is within.`, `Viber fires within 2m`}))
+			`<channel> fires within <duration>`,
+			`Counted from the submission; the end is within.`,
+			`Viber fires within 2m`}))
 	v.Step(v.Then(`^(?:(?:for )?the message to "([^"]+)",? )?(\S+) does not fire$`,
 		ofMessage((*story).doesNotFire), use{
 			`<channel> does not fire`, `It has not been handed the message.`, `SMS does not fire`}))

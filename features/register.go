@@ -37,8 +37,9 @@ func World(ctx context.Context) (*sim.World, error) {
 // storyKey finds the story of a scenario in its context.
 type storyKey struct{}
 
-var errNoStory = wrong("this context belongs to no scenario: RegisterSteps did not begin it, or a hook of the suite put another in "+
-	"its place", "let hooks return the context that they are given, or one made from it")
+var errNoStory = wrong(
+	"this context belongs to no scenario: RegisterSteps did not begin it, or a hook of the suite put another in its place",
+	"let hooks return the context that they are given, or one made from it")
 
 func storyOf(ctx context.Context) (*story, error) {
 	if ctx != nil {

@@ -30,8 +30,9 @@ func (s *story) firesFor(a *arguments) error {
 		return nil
 	}
 	h, marks := s.exemplar(h, c, got > n)
-	return h.mismatch(fmt.Sprintf("%s fires for %s", c, report.Plural(n, "message")),
-		fmt.Sprintf("%s fires for %d of %s\n%s", c, got, report.Plural(sum.Messages, "message"), totals(sum)), marks...)
+	expected := fmt.Sprintf("%s fires for %s", c, report.Plural(n, "message"))
+	return h.mismatch(expected, fmt.Sprintf("%s fires for %d of %s\n%s",
+		c, got, report.Plural(sum.Messages, "message"), totals(sum)), marks...)
 }
 
 // exemplar is the first message for which the channel fired, or did not, with that firing marked: where there is

@@ -55,7 +55,8 @@ func (s *story) ends(a *arguments, e end) error {
 		return err
 	}
 	l, ok := h.first(e.kind, e.channel)
-	if ok && (e.at == l.At || e.at == anyTime && h.state().Outcome == e.outcome) && (e.code == 0 || e.code == l.Code) {
+	when := e.at == l.At || e.at == anyTime && h.state().Outcome == e.outcome
+	if ok && when && (e.code == 0 || e.code == l.Code) {
 		return nil
 	}
 	outcome, marks := h.outcome()

@@ -96,7 +96,8 @@ func (s *story) doesNotFire(a *arguments) error {
 // fired is the failure of a Then that the channel has not fired, when it has.
 func (h *history) fired(c orchestrator.Channel, expected string) error {
 	if l, fired := h.first(sim.Fired, c); fired {
-		return h.mismatch(fmt.Sprintf("%s %s", c, expected), occasion{channel: c, at: l.At}.fires(), mark{channel: c, at: l.At})
+		happened := occasion{channel: c, at: l.At}
+		return h.mismatch(c.String()+" "+expected, happened.fires(), happened.mark())
 	}
 	return nil
 }
@@ -111,10 +112,16 @@ func (s *story) neverFires(a *arguments) error {
 	if err := h.fired(c, "never fires"); err != nil {
 		return err
 	}
-	_, skipped := h.first(sim.Skipped, c)
-	if h.world == nil || skipped || h.route.Index(c) < 0 || h.state().Outcome != orchestrator.Open || h.world.Pending() == 0 {
+	if h.world == nil || !h.mayFire(c) {
 		return nil
 	}
-	return h.mismatch(fmt.Sprintf("%s never fires", c), fmt.Sprintf("it has not fired by %s, and still may: the message is "+
-		"open\nhint: let everything happen first, or say: %s does not fire", clock(h.world.Now()), c))
+	return h.mismatch(c.String()+" never fires", fmt.Sprintf(
+		"it has not fired by %s, and still may: the message is open\n"+
+			"hint: let everything happen first, or say: %s does not fire", clock(h.world.Now()), c))
+}
+
+// mayFire tells whether a channel that has not fired can still come to its turn.
+func (h *history) mayFire(c orchestrator.Channel) bool {
+	_, skipped := h.first(sim.Skipped, c)
+	return !skipped && h.route.Index(c) >= 0 && h.state().Outcome == orchestrator.Open && h.world.Pending() > 0
 }

@@ -21,13 +21,14 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 		}
 		m := s.world.Message(h.n)
 		world.Templates, world.Submitted = s.live.Templates, h.submitted()
-		return append(orchestrator.Lint(&m, s.live.Plan, world), orchestrator.UnknownFields(s.submitted.unknown)...), nil
+		findings := orchestrator.Lint(&m, s.live.Plan, world)
+		return append(findings, orchestrator.UnknownFields(s.submitted.unknown)...), nil
 	}
 	live, err := s.compose()
 	if err != nil {
 		return nil, err
 	}
-	m, unknown, problems := s.draft("", "")
+	m, unknown, problems := s.toSend("", "")
 	if problems != nil {
 		return nil, fmt.Errorf("a payload that is refused is not linted\n%s", reasons(problems))
 	}

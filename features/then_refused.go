@@ -15,7 +15,7 @@ func (s *story) payloadRefused(a *arguments) error {
 	}
 	problems := s.refused.payload
 	if problems == nil && s.asItStands() {
-		_, _, problems = s.draft("", "")
+		_, _, problems = s.toSend("", "")
 	}
 	if len(problems) == 0 {
 		return fmt.Errorf("expected: the payload is refused with code %d (%s)\nhappened: the payload is accepted",

@@ -95,8 +95,8 @@ func (s *story) customerIsToldOnce(a *arguments) error {
 			marks = append(marks, t.mark())
 		}
 	}
-	return h.mismatch(fmt.Sprintf("the customer is told %q for %s at %s", state, expected.channel, clock(expected.at)),
-		happened, marks...)
+	return h.mismatch(fmt.Sprintf("the customer is told %q for %s at %s",
+		state, expected.channel, clock(expected.at)), happened, marks...)
 }
 
 // readState reads the state of a receipt to the customer.

@@ -28,8 +28,9 @@ func (s *story) unexpectedRefusal() error {
 	if s.refused.payload == nil || s.refused.told {
 		return nil
 	}
-	return wrong(fmt.Sprintf("nothing was sent: the payload was refused at %s\n%s", clock(s.refused.at), reasons(s.refused.payload)),
-		fmt.Sprintf("where that is right, say: the payload is refused with code %d", s.refused.payload.Code()))
+	refused := s.refused.payload
+	return wrong(fmt.Sprintf("nothing was sent: the payload was refused at %s\n%s", clock(s.refused.at), reasons(refused)),
+		fmt.Sprintf("where that is right, say: the payload is refused with code %d", refused.Code()))
 }
 
 // brokenExpectation holds a scenario whose own traffic ran as it is written to what it expects of itself, once

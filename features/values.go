@@ -63,7 +63,8 @@ func (a *arguments) span() (from, to time.Duration) {
 	before := len(a.problems)
 	from, to = a.duration(), a.duration()
 	if len(a.problems) == before && from >= to {
-		a.fail(fmt.Sprintf("the window ends at %s and begins at %s", clock(to), clock(from)), "a window ends after it begins")
+		a.fail(fmt.Sprintf("the window ends at %s and begins at %s", clock(to), clock(from)),
+			"a window ends after it begins")
 	}
 	return from, to
 }

@@ -36,7 +36,7 @@ func (s *story) send(to, subaccount string) error {
 // prepare makes the message that is to be sent, in a world that is open. It is nil when it is refused, or when
 // there is an error.
 func (s *story) prepare(to, subaccount string) (*orchestrator.Message, error) {
-	m, unknown, problems := s.draft(to, subaccount)
+	m, unknown, problems := s.toSend(to, subaccount)
 	s.refused, s.said.unsent = refusals{payload: problems, at: s.now()}, false
 	if problems != nil {
 		return nil, nil
@@ -59,7 +59,8 @@ func (s *story) areSent(a *arguments) error {
 		return wrong(fmt.Sprintf("%d messages cannot be sent", n), fmt.Sprintf("give a number from 1 to %d", most))
 	}
 	if (&scenarios.Traffic{Messages: n, Every: every}).TooLong() {
-		return wrong(fmt.Sprintf("%d messages take longer than ten years", n), "send fewer messages, or closer together")
+		return wrong(fmt.Sprintf("%d messages take longer than ten years", n),
+			"send fewer messages, or closer together")
 	}
 	m, err := s.prepare("", "")
 	if m == nil {
@@ -76,7 +77,7 @@ func (s *story) trafficRuns(*arguments) error {
 	plan, problems := s.plan("")
 	var body *orchestrator.Message
 	if problems == nil && s.said.ofMessage() {
-		body, _, problems = s.draft("", "")
+		body, _, problems = s.toSend("", "")
 	}
 	if body == nil && problems == nil && len(s.base.Message.PlanIn(plan)) == 0 {
 		problems = sendapi.Problems{{
