@@ -2,10 +2,15 @@ package golden
 
 import (
 	"fmt"
+	"io"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
+	"cascade/orchestrator"
 	"cascade/sim"
+	"cascade/sim/report"
 )
 
 // Row is what happened at one instant in two journeys: equal things stand beside each other.
@@ -72,3 +77,28 @@ func instantRows(at time.Duration, was, now []sim.Moment) []Row {
 
 // Title names the example: "message 4".
 func (e Example) Title() string { return fmt.Sprintf("message %d", e.Message) }
+
+// tell prints the two journeys side by side. What only one of them has is marked.
+func (e Example) tell(out io.Writer, names [2]string) {
+	rows := e.Beside()
+	at, width := 0, utf8.RuneCountInString(names[0])
+	for _, r := range rows {
+		at = max(at, len(orchestrator.AppendSeconds(nil, r.At)))
+		width = max(width, utf8.RuneCountInString(r.Was))
+	}
+	fmt.Fprintf(out, "    %*s   %s   %s\n", at+len(" s"), "", report.Pad(names[0], width), names[1])
+	before := ""
+	for _, r := range rows {
+		mark, when := " ", report.Seconds(r.At)
+		if r.Differs() {
+			mark = "≠"
+		}
+		if when == before {
+			when = ""
+		} else {
+			before = when
+		}
+		line := fmt.Sprintf("  %s %*s   %s   %s", mark, at+len(" s"), when, report.Pad(r.Was, width), r.Now)
+		fmt.Fprintln(out, strings.TrimRight(line, " "))
+	}
+}

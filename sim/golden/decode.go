@@ -62,7 +62,7 @@ func Decode(text []byte) (*Timings, error) {
 	if err := strict.Decode(&d); err != nil {
 		return nil, plain(err)
 	}
-	return d.record()
+	return d.timings()
 }
 
 // plain tells what is wrong with a file that cannot be decoded, without the names of Go's types.
@@ -73,7 +73,7 @@ func plain(err error) error {
 	return fmt.Errorf("not JSON: %s", strings.TrimPrefix(err.Error(), "json: "))
 }
 
-func (d *document) record() (*Timings, error) {
+func (d *document) timings() (*Timings, error) {
 	s, err := scenarios.Parse("text", []byte(strings.Join(d.Text, "\n")))
 	if err != nil {
 		return nil, fmt.Errorf("the scenario in it cannot be read: %w", err)

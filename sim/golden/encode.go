@@ -20,7 +20,7 @@ const aboutFile = "What this scenario's messages did, and when. Change it with: 
 // Encode is the record as its file: JSON that has a line for each step, field and journey, the same bytes for
 // the same record.
 func (r *Timings) Encode() []byte {
-	p := page{}
+	p := objectText{}
 	p.member("golden", strconv.Itoa(Format))
 	p.member("about", quote(aboutFile))
 	p.member("scenario", quote(r.Scenario))
@@ -66,10 +66,10 @@ func (s Step) encode() string {
 	return text + "}"
 }
 
-// page writes an object with a line for each element of its lists.
-type page struct{ bytes.Buffer }
+// objectText writes an object with a line for each element of its lists.
+type objectText struct{ bytes.Buffer }
 
-func (p *page) member(name, value string) {
+func (p *objectText) member(name, value string) {
 	separator := ",\n"
 	if p.Len() == 0 {
 		separator = "{\n"
@@ -77,7 +77,7 @@ func (p *page) member(name, value string) {
 	p.WriteString(separator + "  " + quote(name) + ": " + value)
 }
 
-func (p *page) list(name string, open byte, lines []string) {
+func (p *objectText) list(name string, open byte, lines []string) {
 	closing := map[byte]string{'[': "]", '{': "}"}[open]
 	if len(lines) == 0 {
 		p.member(name, string(open)+closing)
@@ -86,7 +86,7 @@ func (p *page) list(name string, open byte, lines []string) {
 	p.member(name, string(open)+"\n    "+strings.Join(lines, ",\n    ")+"\n  "+closing)
 }
 
-func (p *page) end() []byte {
+func (p *objectText) end() []byte {
 	p.WriteString("\n}\n")
 	return slices.Clone(p.Bytes())
 }

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
-	"cascade/orchestrator"
 	"cascade/sim/report"
 )
 
@@ -42,27 +40,78 @@ func (c *Comparison) tellAllowed(out io.Writer) {
 	}
 }
 
-// tell prints the two journeys side by side. What only one of them has is marked.
-func (e Example) tell(out io.Writer, names [2]string) {
-	rows := e.Beside()
-	at, width := 0, utf8.RuneCountInString(names[0])
-	for _, r := range rows {
-		at = max(at, len(orchestrator.AppendSeconds(nil, r.At)))
-		width = max(width, utf8.RuneCountInString(r.Was))
-	}
-	fmt.Fprintf(out, "    %*s   %s   %s\n", at+len(" s"), "", report.Pad(names[0], width), names[1])
-	before := ""
-	for _, r := range rows {
-		mark, when := " ", report.Seconds(r.At)
-		if r.Differs() {
-			mark = "≠"
+// Paragraphs are the differences, those of one cause together below it.
+func (c *Comparison) Paragraphs() []report.Paragraph {
+	var all []report.Paragraph
+	place := map[string]int{}
+	for _, d := range c.Differences {
+		head := causesInFull(d.Causes)
+		i, known := place[head]
+		if !known {
+			i = len(all)
+			place[head] = i
+			all = append(all, report.Paragraph{Head: head})
 		}
-		if when == before {
-			when = ""
-		} else {
-			before = when
-		}
-		line := fmt.Sprintf("  %s %*s   %s   %s", mark, at+len(" s"), when, report.Pad(r.Was, width), r.Now)
-		fmt.Fprintln(out, strings.TrimRight(line, " "))
+		all[i].Lines = append(all[i].Lines, d.under(head))
 	}
+	return all
+}
+
+// under is the difference below a head that names its cause.
+func (d Difference) under(head string) string {
+	if rest, same := strings.CutPrefix(d.Text, head); same && head != "" {
+		// The cause itself is all that can be told.
+		if rest = strings.TrimPrefix(rest, "; "); rest == "" {
+			return unshown
+		}
+		return rest
+	}
+	return d.Text
+}
+
+// causesInFull names causes with what they were and are.
+func causesInFull(causes []Cause) string {
+	var all []string
+	for _, c := range causes {
+		all = append(all, c.String())
+	}
+	return strings.Join(all, "; ")
+}
+
+// Paragraphs are the verdict's differences by cause, and then its broken expectations.
+func (v *Verdict) Paragraphs() []report.Paragraph {
+	var all []report.Paragraph
+	if v.Problem != "" && !v.Written {
+		all = append(all, report.Paragraph{Lines: []string{v.Problem}})
+	}
+	if v.Comparison != nil {
+		all = append(all, v.Comparison.Paragraphs()...)
+	}
+	for _, b := range v.Broken {
+		all = append(all, report.Paragraph{Lines: []string{"expect: " + b.String()}})
+	}
+	return all
+}
+
+// writeParagraphs prints paragraphs, the lines below a head further in. Escape makes a text fit where it is
+// printed.
+func writeParagraphs(out io.Writer, all []report.Paragraph, indent, mark string, escape func(string) string) {
+	for _, p := range all {
+		in := indent
+		if p.Head != "" {
+			fmt.Fprintf(out, "%s%s%s\n", in, mark, escape(p.Head))
+			in += "  "
+		}
+		for _, line := range p.Lines {
+			fmt.Fprintf(out, "%s%s%s\n", in, mark, escape(line))
+		}
+	}
+}
+
+// Line is the difference with its cause in brackets.
+func (d Difference) Line() string {
+	if len(d.Causes) == 0 {
+		return d.Text
+	}
+	return d.Text + " (" + labels(d.Causes) + ")"
 }
