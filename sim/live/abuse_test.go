@@ -83,3 +83,28 @@ func TestAClockThatRunsComesToRestAtTheLastInstant(t *testing.T) {
 		}
 	})
 }
+
+// watcher notes how many events happen at most between two moments at which others can look.
+type watcher struct {
+	nobody
+	most, all int
+}
+
+func (o *watcher) Happened(events int) { o.most, o.all = max(o.most, events), o.all+events }
+
+// A great many things that are due at one instant keep nobody waiting who only wants to look.
+func TestOneInstantOfManyMessagesLetsOthersLook(t *testing.T) {
+	var o watcher
+	r := newRegistry(t, Options{Scenario: scenario(t, acceptedOnly), Observer: &o})
+	w := open(t, r, "shop")
+	for range 5000 {
+		send(t, w, text("+6598765432"))
+	}
+	o = watcher{}
+	if c := advanceTo(t, w, time.Minute); o.all != 5000 || o.most > breath || c.Pending != 0 {
+		t.Errorf("%d events, up to %d at a time; %+v", o.all, o.most, c)
+	}
+	if rows, _ := w.Messages(Filter{Query: "nobody"}, 1<<30, 10); rows != nil {
+		t.Errorf("%+v", rows)
+	}
+}

@@ -128,7 +128,7 @@ func (w *World) tell(ctx context.Context) error {
 	return nil
 }
 
-// breath is how many instants a drive does before it lets those who want to look have a turn.
+// breath is how many instants, or events of one, a drive does before it lets those who want to look have a turn.
 const breath = 1000
 
 // breathe lets go of the lock for a moment. Nobody else can drive meanwhile.
@@ -150,9 +150,26 @@ func (w *World) happen(at time.Duration, hook bool, g goal) error {
 	case g.events > 0:
 		_, err = w.sim.AdvanceEvents(1)
 	default:
-		_, err = w.sim.AdvanceInstant(at)
+		err = w.wholeInstant(at)
 	}
 	return err
+}
+
+// wholeInstant lets everything happen that is due at the instant. A great many messages may have something due: those
+// who want to look have a turn meanwhile.
+func (w *World) wholeInstant(at time.Duration) error {
+	for done := 1; ; done++ {
+		if _, err := w.sim.AdvanceEvents(1); err != nil {
+			return err
+		}
+		if next, pending := w.sim.Next(); !pending || next.At > at {
+			return nil
+		}
+		if done%breath == 0 {
+			w.collect()
+			w.breathe()
+		}
+	}
 }
 
 // interrupted tells whether the drive is to end before its goal.

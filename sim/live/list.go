@@ -1,6 +1,7 @@
 package live
 
 import (
+	"runtime"
 	"strings"
 	"time"
 
@@ -37,6 +38,11 @@ func (w *World) Messages(f Filter, before, most int) (rows []Row, rest int) {
 	defer w.mu.Unlock()
 	f.Query = strings.ToLower(f.Query)
 	for i := min(before, w.sim.Len()) - 1; i >= 0; i-- {
+		if i%(10*breath) == 0 { // those who want to drive, or to look, have a turn
+			w.mu.Unlock()
+			runtime.Gosched()
+			w.mu.Lock()
+		}
 		n := uint32(i)
 		if !w.matches(f, n) {
 			continue
@@ -49,7 +55,7 @@ func (w *World) Messages(f Filter, before, most int) (rows []Row, rest int) {
 	return rows, 0
 }
 
-// Message is one message's row.
+// matches tells whether a message is one of those that the filter chooses.
 func (w *World) matches(f Filter, n uint32) bool {
 	s := w.sim.State(n)
 	switch {
