@@ -2,10 +2,19 @@ package features
 
 import (
 	"bufio"
+	"embed"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"strings"
 )
+
+//go:embed *.feature
+var embedded embed.FS
+
+// Files is the product's own acceptance: the feature files that come with Cascade, each at the top as
+// NAME.feature.
+func Files() fs.FS { return embedded }
 
 // footer is what the listing says of all phrases.
 const footer = `

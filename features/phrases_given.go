@@ -3,6 +3,13 @@ package features
 // givens are the phrases that describe the world and the message. Their expressions take any words where a
 // channel, a status or a duration stands, so that a wrong one is answered and not just unknown.
 func (v *vocabulary) givens() {
+	v.givenPlans()
+	v.givenProviders()
+	v.givenMessage()
+}
+
+// givenPlans are about where the message comes from, and its plan.
+func (v *vocabulary) givenPlans() {
 	v.Step(v.Given(`^the fallback plan:$`, (*story).fallbackPlan, use{
 		`the fallback plan:`,
 		`The plan of messages that name no channels; an empty cell is left out, fallbackAfter counts seconds.`,
@@ -33,6 +40,10 @@ func (v *vocabulary) givens() {
 		`the scenario "<name>"`,
 		`A world of the catalogue, or a scenario file; a path is looked up beside the feature file first.`,
 		`the scenario "three-channels"`}))
+}
+
+// givenProviders are about the channels and the recipient.
+func (v *vocabulary) givenProviders() {
 	v.Step(v.Given(`^(\S+) reports:$`, (*story).reportsTable, use{
 		`<channel> reports:`,
 		`Exactly these receipts, each counted from the firing; a column "code" gives failures theirs.`,
@@ -64,6 +75,10 @@ func (v *vocabulary) givens() {
 		`the recipient is not on <channel>`,
 		`The channel rejects what is for the recipient at once with code 1, and nobody else's.`,
 		`the recipient is not on WhatsApp`}))
+}
+
+// givenMessage are about the message.
+func (v *vocabulary) givenMessage() {
 	v.Step(v.Given(`^the (\S+) template "([^"]*)" lives for (.+)$`, (*story).templateLives, use{
 		`the <utility|authentication|marketing> template "<name>" lives for <duration>`,
 		`The message is that WhatsApp template, with a fallbackText for the SMS.`,

@@ -3,6 +3,15 @@ package features
 // thens are the phrases that expect something. Each first lets everything happen, unless the scenario moves the
 // clock itself, and speaks of the message sent last, or of the last one to a number.
 func (v *vocabulary) thens() {
+	v.thenFires()
+	v.thenEnds()
+	v.thenReaches()
+	v.thenRefuses()
+	v.thenCrowds()
+}
+
+// thenFires are about when the message is handed to which channel.
+func (v *vocabulary) thenFires() {
 	v.Step(v.Then(`^(?:(?:for )?the message to "([^"]+)",? )?the channels fire:$`,
 		ofMessage((*story).channelsFire), use{
 			`the channels fire:`,
@@ -33,6 +42,10 @@ func (v *vocabulary) thens() {
 	v.Step(v.Then(`^(?:(?:for )?the message to "([^"]+)",? )?(\S+) lapses at (.+)$`,
 		ofMessage((*story).lapses), use{
 			`<channel> lapses at <duration>`, `Its window ends without success.`, `WhatsApp lapses at 1m`}))
+}
+
+// thenEnds are about how a message ends.
+func (v *vocabulary) thenEnds() {
 	v.Step(v.Then(`^the message(?: to "([^"]+)")? succeeds(?: on (\S+))?(?: at (.+))?$`,
 		ofMessage((*story).succeeds), use{
 			`the message succeeds[ on <channel>][ at <duration>]`,
@@ -50,6 +63,10 @@ func (v *vocabulary) thens() {
 	v.Step(v.Then(`^the message(?: to "([^"]+)")? has been cancelled$`,
 		ofMessage((*story).hasBeenCancelled), use{
 			`the message has been cancelled`, `Its cancel was accepted.`, `the message has been cancelled`}))
+}
+
+// thenReaches are about what the recipient gets and the customer is told.
+func (v *vocabulary) thenReaches() {
 	v.Step(v.Then(`^(?:(?:for )?the message to "([^"]+)",? )?the recipient receives (\S+) cop(?:y|ies)$`,
 		ofMessage((*story).receives), use{
 			`the recipient receives <n|no> copy|copies`,
@@ -92,6 +109,10 @@ func (v *vocabulary) thens() {
 			`<channel> is skipped at <duration> with code <n>`,
 			`Its turn came and it could not be handed the message at all.`,
 			`SMS is skipped at 0s with code 2`}))
+}
+
+// thenRefuses are about what is refused, and what the linter finds.
+func (v *vocabulary) thenRefuses() {
 	v.Step(v.Then(`^the payload is refused with code (\S+)$`, (*story).payloadRefused, use{
 		`the payload is refused with code <n>`,
 		`Any of the codes of its problems will do; a payload not sent yet is checked as it stands.`,
@@ -106,6 +127,10 @@ func (v *vocabulary) thens() {
 		`the linter warns of "read-wait"`}))
 	v.Step(v.Then(`^the linter has no warning$`, (*story).linterSilent, use{
 		`the linter has no warning`, `No finding at all.`, `the linter has no warning`}))
+}
+
+// thenCrowds are about all messages of a scenario.
+func (v *vocabulary) thenCrowds() {
 	v.Step(v.Then(`^(\S+) fires for (\S+) messages?$`, (*story).firesFor, use{
 		`<channel> fires for <n> messages`, `Of all messages of the scenario.`, `SMS fires for 12 messages`}))
 	v.Step(v.Then(`^at least (\S+)% of messages succeed within (.+)$`, (*story).succeedWithin, use{

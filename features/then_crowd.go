@@ -67,26 +67,21 @@ func totals(sum sim.Summary) string {
 	return b.String()
 }
 
-// crowd is how every message of a scenario went.
-type crowd struct {
-	first     []time.Duration // its first firing; -1: none
-	succeeded []time.Duration // from its first firing; -1: it has not
-}
-
-func (s *story) crowd() crowd {
-	c := crowd{make([]time.Duration, s.world.Len()), make([]time.Duration, s.world.Len())}
-	for n := range c.first {
-		c.first[n], c.succeeded[n] = -1, -1
+// timesToSuccess is what each message of the scenario took from its first firing; -1: it has not succeeded.
+func (s *story) timesToSuccess() []time.Duration {
+	took, fired := make([]time.Duration, s.world.Len()), make([]time.Duration, s.world.Len())
+	for n := range took {
+		took[n], fired[n] = -1, -1
 	}
 	for _, l := range s.world.Timeline().All(0) {
 		switch {
-		case l.Kind() == sim.Fired && c.first[l.Message] < 0:
-			c.first[l.Message] = l.At
+		case l.Kind() == sim.Fired && fired[l.Message] < 0:
+			fired[l.Message] = l.At
 		case l.Kind() == sim.Succeeded:
-			c.succeeded[l.Message] = l.At - c.first[l.Message]
+			took[l.Message] = l.At - fired[l.Message]
 		}
 	}
-	return c
+	return took
 }
 
 func (s *story) succeedWithin(a *arguments) error {
@@ -99,7 +94,7 @@ func (s *story) succeedWithin(a *arguments) error {
 		return errors.New("nothing was sent")
 	}
 	inTime, slow, worst := 0, 0, -1
-	for n, took := range s.crowd().succeeded {
+	for n, took := range s.timesToSuccess() {
 		switch {
 		case took >= 0 && took <= within:
 			inTime++
