@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim/live"
@@ -115,8 +116,8 @@ func instant(text string, world *live.World) (time.Duration, error) {
 	if err == nil {
 		return span, nil
 	}
-	at, notTime := time.Parse(time.RFC3339, text)
-	if notTime != nil {
+	at, ok := orchestrator.ParseInstant(text)
+	if !ok {
 		return 0, err
 	}
 	if at.Before(world.Scenario().Start) {

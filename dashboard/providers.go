@@ -74,7 +74,7 @@ func (s *Server) lint(w http.ResponseWriter, r *http.Request, world *live.World)
 		Templates: scenario.Templates, Start: scenario.Start, Submitted: in.Now.Sub(scenario.Start),
 		PlanField: field,
 	})
-	findings = append(findings, orchestrator.UnknownFields(request.Unknown)...)
+	findings = append(findings, request.Findings()...)
 	sendapi.WriteJSON(w, http.StatusOK, struct {
 		Findings []orchestrator.Finding `json:"findings"`
 	}{findings})

@@ -12,9 +12,9 @@ import (
 
 // said is what the Givens say. It goes for the whole world, in whatever order they stand.
 type said struct {
-	unsent      bool              // something is said of the message since one was sent last
-	plan        []sendapi.RawStep // nil: nothing is said
-	subaccounts map[string][]sendapi.RawStep
+	unsent      bool                  // something is said of the message since one was sent last
+	plan        []sendapi.WrittenStep // nil: nothing is said
+	subaccounts map[string][]sendapi.WrittenStep
 	payload     []byte // nil: none
 	template    *template
 	expiry      *time.Duration
@@ -52,31 +52,23 @@ func (s *story) fallbackPlan(a *arguments) error {
 func (s *story) subaccountPlan(a *arguments) error {
 	id := a.text()
 	if s.said.subaccounts == nil {
-		s.said.subaccounts = map[string][]sendapi.RawStep{}
+		s.said.subaccounts = map[string][]sendapi.WrittenStep{}
 	}
 	s.said.subaccounts[id], s.said.unsent = a.planTable(), true
 	return nil
 }
 
 // planTable reads a plan as it is written. Whether the API takes it shows when a message is sent.
-func (a *arguments) planTable() []sendapi.RawStep {
-	steps := []sendapi.RawStep{}
+func (a *arguments) planTable() []sendapi.WrittenStep {
+	steps := []sendapi.WrittenStep{}
 	for _, r := range a.table([]string{"channel"}, "fallbackAfter", "successStatus") {
-		steps = append(steps, sendapi.RawStep{
-			Channel:       written(r["channel"]),
-			FallbackAfter: written(a.seconds(r["fallbackAfter"])),
-			SuccessStatus: written(r["successStatus"]),
+		steps = append(steps, sendapi.WrittenStep{
+			Channel:       r["channel"],
+			FallbackAfter: a.seconds(r["fallbackAfter"]),
+			SuccessStatus: r["successStatus"],
 		})
 	}
 	return steps
-}
-
-// written is a cell's value; an empty cell is left out.
-func written(cell string) sendapi.Value {
-	if cell == "" {
-		return sendapi.Value{}
-	}
-	return sendapi.Given(cell)
 }
 
 // seconds reads a number of seconds, or a duration, and gives the number.

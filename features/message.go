@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim"
@@ -27,8 +28,8 @@ func (s *story) plan(subaccount string) (orchestrator.Plan, sendapi.Problems) {
 func anyAddress() orchestrator.Plan { return orchestrator.Plan{{Channel: orchestrator.RCS}} }
 
 // toSend is the message as it would be sent now, to the number when there is one, through the subaccount when
-// there is one. Its Plan is the one that holds for it. Fields that the API does not know come with it.
-func (s *story) toSend(to, subaccount string) (*orchestrator.Message, []string, sendapi.Problems) {
+// there is one. Its Plan is the one that holds for it. What the linter says of its JSON comes with it.
+func (s *story) toSend(to, subaccount string) (*orchestrator.Message, []orchestrator.Finding, sendapi.Problems) {
 	plan, problems := s.plan(subaccount)
 	checked := plan
 	if problems != nil {
@@ -37,7 +38,7 @@ func (s *story) toSend(to, subaccount string) (*orchestrator.Message, []string, 
 	own := s.said.payload == nil && (s.base.Message == nil || s.said.template != nil)
 	spoken, more := s.spoken(to, checked, own)
 	problems = append(problems, more...)
-	m, unknown := spoken, []string(nil)
+	m, findings := spoken, []orchestrator.Finding(nil)
 	switch {
 	case s.said.payload != nil:
 		world := sendapi.World{Now: s.calendar(), Plan: checked, Channels: s.base.Channels, NoUser: to != ""}
@@ -45,7 +46,7 @@ func (s *story) toSend(to, subaccount string) (*orchestrator.Message, []string, 
 		if err != nil {
 			return nil, nil, append(problems, problemsOf(err)...)
 		}
-		m, unknown = request.Message, request.Unknown
+		m, findings = request.Message, request.Findings()
 	case !own:
 		body := *s.base.Message
 		m = &body
@@ -55,7 +56,7 @@ func (s *story) toSend(to, subaccount string) (*orchestrator.Message, []string, 
 	}
 	s.speak(m, spoken, to)
 	m.Plan = m.PlanIn(plan)
-	return m, unknown, nil
+	return m, findings, nil
 }
 
 // speak carries what the Givens and the When say into a message that comes from elsewhere.
@@ -122,5 +123,5 @@ func problemsOf(err error) sendapi.Problems {
 	if problems, ok := err.(sendapi.Problems); ok {
 		return problems
 	}
-	return sendapi.Problems{{Code: sendapi.InternalError, What: err.Error()}}
+	return sendapi.Problems{{Code: sendapi.InternalError, Problem: problem.Problem{What: err.Error()}}}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim"
@@ -35,8 +36,8 @@ type story struct {
 
 // sent is what is known of the message sent last that its world does not know.
 type sent struct {
-	byPayload bool     // it was the payload
-	unknown   []string // fields of the payload that the API does not know
+	byPayload bool                   // it was the payload
+	findings  []orchestrator.Finding // what the linter says of the payload's JSON
 }
 
 // refusals are what was refused last, of payloads and of other requests.

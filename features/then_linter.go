@@ -21,19 +21,18 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 		}
 		m := s.world.Message(h.n)
 		world.Templates, world.Submitted = s.live.Templates, h.submitted()
-		findings := orchestrator.Lint(&m, s.live.Plan, world)
-		return append(findings, orchestrator.UnknownFields(s.submitted.unknown)...), nil
+		return append(orchestrator.Lint(&m, s.live.Plan, world), s.submitted.findings...), nil
 	}
 	live, err := s.compose()
 	if err != nil {
 		return nil, err
 	}
-	m, unknown, problems := s.toSend("", "")
+	m, findings, problems := s.toSend("", "")
 	if problems != nil {
 		return nil, fmt.Errorf("a payload that is refused is not linted\n%s", reasons(problems))
 	}
 	world.Templates = live.Templates
-	return append(orchestrator.Lint(m, m.Plan, world), orchestrator.UnknownFields(unknown)...), nil
+	return append(orchestrator.Lint(m, m.Plan, world), findings...), nil
 }
 
 func (s *story) linterWarns(a *arguments) error {

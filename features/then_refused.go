@@ -59,9 +59,13 @@ func reasons(problems sendapi.Problems) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		fmt.Fprintf(&b, "  %d %s: %s", int(p.Code), p.Code, p)
-		if p.Mend != "" {
-			fmt.Fprintf(&b, " (%s)", p.Mend)
+		b.WriteString("  ")
+		if p.Code != 0 {
+			fmt.Fprintf(&b, "%d %s: ", int(p.Code), p.Code)
+		}
+		b.WriteString(p.Text())
+		if p.Hint != "" {
+			fmt.Fprintf(&b, " (%s)", p.Hint)
 		}
 	}
 	return b.String()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim"
@@ -36,7 +37,7 @@ func (s *story) send(to, subaccount string) error {
 // prepare makes the message that is to be sent, in a world that is open. It is nil when it is refused, or when
 // there is an error.
 func (s *story) prepare(to, subaccount string) (*orchestrator.Message, error) {
-	m, unknown, problems := s.toSend(to, subaccount)
+	m, findings, problems := s.toSend(to, subaccount)
 	s.refused, s.said.unsent = refusals{payload: problems, at: s.now()}, false
 	if problems != nil {
 		return nil, nil
@@ -45,7 +46,7 @@ func (s *story) prepare(to, subaccount string) (*orchestrator.Message, error) {
 		return nil, err
 	}
 	s.expects = false // from now on it is not the scenario's own traffic alone
-	s.submitted = sent{byPayload: s.said.payload != nil, unknown: unknown}
+	s.submitted = sent{byPayload: s.said.payload != nil, findings: findings}
 	return m, s.introduce(m.User.MSISDN)
 }
 
@@ -80,10 +81,10 @@ func (s *story) trafficRuns(*arguments) error {
 		body, _, problems = s.toSend("", "")
 	}
 	if body == nil && problems == nil && len(s.base.Message.PlanIn(plan)) == 0 {
-		problems = sendapi.Problems{{
-			Code: sendapi.InvalidFallbackChannel, Field: "channels", What: "is missing",
-			Mend: "the scenario has no plan; say which it is in a step such as \"the fallback plan:\"",
-		}}
+		problems = sendapi.Problems{{Code: sendapi.InvalidFallbackChannel, Problem: problem.Problem{
+			Field: "channels", What: "is missing",
+			Hint: "the scenario has no plan; say which it is in a step such as \"the fallback plan:\"",
+		}}}
 	}
 	s.refused, s.said.unsent = refusals{payload: problems, at: s.now()}, false
 	if problems != nil {

@@ -24,16 +24,16 @@ const whatChannelsReport = `
 // whatChannelsCarry is the API's own table too, and silent on the same three: they are taken to carry
 // everything.
 const whatChannelsCarry = `
-	channel    text  template  image  video  audio  file  location  interactive  richCard  carousel
-	WhatsApp   yes   yes       yes    yes    yes    yes   yes       yes          no        no
-	Viber      yes   yes       yes    yes    no     yes   no        no           no        no
-	SMS        yes   no        no     no     no     no    no        no           no        no
-	RCS        yes   no        yes    yes    no     yes   yes       yes          yes       yes
-	Line       yes   no        yes    yes    yes    no    yes       no           no        no
-	Zalo       yes   yes       yes    no     no     no    no        no           no        no
-	WeChat     yes   yes       yes    yes    yes    yes   yes       yes          yes       yes
-	Facebook   yes   yes       yes    yes    yes    yes   yes       yes          yes       yes
-	Instagram  yes   yes       yes    yes    yes    yes   yes       yes          yes       yes`
+	channel    text  template  image  video  audio  file  location  interactive  richCard  carousel  buttons
+	WhatsApp   yes   yes       yes    yes    yes    yes   yes       yes          no        no        no
+	Viber      yes   yes       yes    yes    no     yes   no        no           no        no        yes
+	SMS        yes   no        no     no     no     no    no        no           no        no        no
+	RCS        yes   no        yes    yes    no     yes   yes       yes          yes       yes       no
+	Line       yes   no        yes    yes    yes    no    yes       no           no        no        no
+	Zalo       yes   yes       yes    no     no     no    no        no           no        no        no
+	WeChat     yes   yes       yes    yes    yes    yes   yes       yes          yes       yes       yes
+	Facebook   yes   yes       yes    yes    yes    yes   yes       yes          yes       yes       yes
+	Instagram  yes   yes       yes    yes    yes    yes   yes       yes          yes       yes       yes`
 
 // eachCell calls f with every channel and every column's head of a table that names all channels, in order.
 func eachCell(t *testing.T, table string, f func(channel orchestrator.Channel, column string, yes bool)) {

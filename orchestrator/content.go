@@ -20,10 +20,12 @@ const (
 	Interactive
 	RichCard
 	Carousel
+	Buttons
 )
 
 var contentTypeNames = [...]string{
 	"", "text", "template", "image", "video", "audio", "file", "location", "interactive", "richCard", "carousel",
+	"buttons",
 }
 
 // ContentTypes lists every type's spelling.
@@ -38,17 +40,18 @@ func (t ContentType) String() string {
 }
 
 // Carries tells whether the channel can carry the type. Facebook, Instagram and WeChat are in no table
-// that 8x8 publishes: they are taken to carry everything (an assumption).
+// that 8x8 publishes: they are taken to carry everything (an assumption). Buttons are a text with a picture or a
+// button below it, which Viber alone has.
 func (c Channel) Carries(t ContentType) bool {
 	switch c {
 	case SMS:
 		return t == Text
 	case WhatsApp:
-		return t != RichCard && t != Carousel
+		return t != RichCard && t != Carousel && t != Buttons
 	case Viber:
-		return t == Text || t == Template || t == Image || t == Video || t == File
+		return t == Text || t == Template || t == Image || t == Video || t == File || t == Buttons
 	case RCS:
-		return t != Template && t != Audio
+		return t != Template && t != Audio && t != Buttons
 	case Zalo:
 		return t == Text || t == Template || t == Image
 	case Line:

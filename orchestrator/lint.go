@@ -18,6 +18,7 @@ const (
 	RuleSMSTextMissing     LintRule = "sms-text-missing"
 	RuleSMSSegments        LintRule = "sms-segments"
 	RuleAddressMissing     LintRule = "address-missing"
+	RuleSchema             LintRule = "schema"
 	RuleAcceptedOnly       LintRule = "accepted-only"
 	RuleUnknownField       LintRule = "unknown-field"
 	RuleRecipientUnused    LintRule = "recipient-unused"
@@ -25,8 +26,9 @@ const (
 	RuleTemplateUnknown    LintRule = "template-unknown"
 )
 
-// lintTable is the rules in the order that findings come in, each with its check. Unknown fields are gone
-// once a message is decoded: whoever decoded it hands them to UnknownFields. What nothing meets a whole scenario tells.
+// lintTable is the rules in the order that findings come in, each with its check. What is wrong with a payload's JSON
+// alone is gone once a message is decoded: whoever decoded it has those findings. What nothing meets a whole scenario
+// tells.
 func lintTable() []lintCheck {
 	return []lintCheck{
 		{RuleTTLDuplicateRisk, (*linter).ttlDuplicateRisk},
@@ -37,6 +39,7 @@ func lintTable() []lintCheck {
 		{RuleSMSTextMissing, (*linter).smsTextMissing},
 		{RuleSMSSegments, (*linter).smsSegments},
 		{RuleAddressMissing, (*linter).addressMissing},
+		{RuleSchema, nil},
 		{RuleAcceptedOnly, (*linter).acceptedOnly},
 		{RuleUnknownField, nil},
 		{RuleRecipientUnused, nil},
@@ -155,19 +158,4 @@ func (l *linter) next(i int) (step RouteStep, ok bool) {
 		}
 	}
 	return RouteStep{}, false
-}
-
-// UnknownFields makes findings of the fields of a payload that the API does not know, such as
-// "channels[0].fallbackafter": they are ignored, which is seldom what was meant.
-func UnknownFields(paths []string) []Finding {
-	findings := make([]Finding, len(paths))
-	for i, path := range paths {
-		findings[i] = Finding{
-			Rule:  RuleUnknownField,
-			Field: path,
-			What:  "the API does not know this field: it is ignored",
-			Mend:  "leave it out, or correct its spelling; upper and lower case count",
-		}
-	}
-	return findings
 }

@@ -73,22 +73,6 @@ func lintTemplates() LintWorld {
 	}}
 }
 
-func TestUnknownField(t *testing.T) {
-	got := UnknownFields([]string{"channels[0].fallbackafter", "sender"})
-	want := []Finding{
-		{RuleUnknownField, "channels[0].fallbackafter", "the API does not know this field: it is ignored",
-			"leave it out, or correct its spelling; upper and lower case count"},
-		{RuleUnknownField, "sender", "the API does not know this field: it is ignored",
-			"leave it out, or correct its spelling; upper and lower case count"},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-	if none := UnknownFields(nil); none == nil || len(none) != 0 {
-		t.Errorf("without unknown fields: %#v, want an empty list", none)
-	}
-}
-
 func TestAPlanInGoodOrderHasNoFinding(t *testing.T) {
 	m := templated("order").expiring(secs(3600))
 	plan := Plan{{WhatsApp, secs(900), Delivered}, {Viber, secs(120), Delivered}, {Channel: SMS}}
@@ -114,8 +98,8 @@ func TestFindingsUseTheCallersFieldNames(t *testing.T) {
 // Whatever the message, findings come in the order of the rules, then of the steps, and say all four things.
 func TestFindingsComeInTheOrderOfTheRules(t *testing.T) {
 	rules := LintRules()
-	if len(rules) != 13 {
-		t.Fatalf("%d rules, want 13", len(rules))
+	if len(rules) != 14 {
+		t.Fatalf("%d rules, want 14", len(rules))
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		m := Message{

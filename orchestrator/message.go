@@ -2,6 +2,7 @@ package orchestrator
 
 import (
 	"math"
+	"regexp"
 	"time"
 )
 
@@ -29,6 +30,19 @@ type User struct {
 type When struct {
 	At    time.Time
 	After time.Duration // > 0
+}
+
+// instant is an RFC 3339 date-time. Go's own parser lets through an hour of one digit, a comma before the fraction
+// and zones that are none.
+var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
+
+// ParseInstant reads an RFC 3339 date-time with its zone, strictly.
+func ParseInstant(text string) (time.Time, bool) {
+	if !instant.MatchString(text) {
+		return time.Time{}, false
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	return at, err == nil
 }
 
 // IsZero tells whether no instant was given.

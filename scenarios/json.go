@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -51,7 +52,11 @@ func (v value) json(b *bytes.Buffer) {
 func (v value) jsonNumber(b *bytes.Buffer) {
 	text, _ := scalar(v.node)
 	if !json.Valid([]byte(text)) {
-		v.fail("quote it: \""+problem.Clip(text)+"\"", "%s is %s, which JSON cannot say", v.name, kind(v.node))
+		hint := "quote it: \"" + problem.Clip(text) + "\""
+		if digits := strings.ReplaceAll(text, "_", ""); json.Valid([]byte(digits)) {
+			hint = "write " + problem.Clip(digits)
+		}
+		v.fail(hint, "%s is %s, which JSON cannot say", v.name, kind(v.node))
 		text = "null"
 	}
 	b.WriteString(text)

@@ -2,9 +2,9 @@ package scenarios
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
-	"strings"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
@@ -29,10 +29,14 @@ func (v value) message(s *Scenario) *orchestrator.Message {
 		world.Plan = orchestrator.Plan{{Channel: orchestrator.SMS}}
 	}
 	request, err := sendapi.Decode(body, world)
-	v.unknownFields(sendapi.UnknownFields(body))
 	if err != nil {
 		v.refusal(err)
 		return nil
+	}
+	for _, f := range request.Findings() {
+		if f.Rule == orchestrator.RuleUnknownField {
+			v.unknownField(f.Field, f.Mend)
+		}
 	}
 	return request.Message
 }
@@ -60,30 +64,19 @@ func (v value) refusal(err error) {
 		v.fail("", "%s: %v", v.name, err)
 	}
 	for _, p := range problems {
-		if p.Field == "" {
-			v.fail(p.Mend, "%s %s", v.name, p.What)
-			continue
+		switch at, _ := nearest(v.places, joinPath(v.path, p.Field)); {
+		case p.Field == "":
+			v.fail(p.Hint, "%s %s", v.name, p.What)
+		case p.Code == 0:
+			v.unknownField(p.Field, p.Hint)
+		default:
+			v.report(at, p.Hint, "%s: %s", p.Field, p.What)
 		}
-		at, _ := nearest(v.places, joinPath(v.path, p.Field))
-		v.report(at, p.Mend, "%s: %s", p.Field, p.What)
 	}
 }
 
-// messageWords are the API's own names for the fields of a message, in which a misspelt one is looked up.
-var messageWords = strings.Fields(`user msisdn country channelUserId lineUserId clientMessageId type content
-	text fallbackText url sms encoding source template name language components whatsApp directSend category
-	ttlSeconds location interactive richCard carousel image video audio suggestions scheduled expiry
-	dlrCallbackUrl channels channel fallbackAfter successStatus context`)
-
-// unknownFields notes the fields that the API does not know.
-func (v value) unknownFields(unknown []string) {
-	for _, field := range unknown {
-		name := field[1+strings.LastIndexByte(field, '.'):]
-		hint := "the Send API has no such field"
-		if near, ok := problem.Closest(name, messageWords); ok {
-			hint = "did you mean " + near + "?"
-		}
-		at, _ := nearest(v.places, joinPath(v.path, field))
-		v.report(at, hint, "unknown key %s", problem.Quote(field))
-	}
+// unknownField notes a field that the API does not know.
+func (v value) unknownField(field, hint string) {
+	at, _ := nearest(v.places, joinPath(v.path, field))
+	v.report(at, cmp.Or(hint, "the Send API has no such field"), "unknown key %s", problem.Quote(field))
 }

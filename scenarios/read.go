@@ -90,9 +90,9 @@ func (v value) instant() time.Time {
 
 // ParseStart reads a world's virtual zero: an RFC 3339 date-time of the years 1970 to 2200.
 func ParseStart(text string) (start time.Time, ok bool) {
-	t, err := time.Parse(time.RFC3339, text)
+	t, ok := orchestrator.ParseInstant(text)
 	t = t.UTC()
-	return t, err == nil && t.Year() >= 1970 && t.Year() <= 2200
+	return t, ok && t.Year() >= 1970 && t.Year() <= 2200
 }
 
 // world reads how providers and recipients behave, and the plan.

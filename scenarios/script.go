@@ -79,3 +79,17 @@ func (v value) code() orchestrator.Code {
 	n, _ := v.whole(1, uint64(orchestrator.MaxCode), "a delivery error code such as 1, 41 or 46")
 	return orchestrator.Code(n)
 }
+
+// neverReports notes that the channel stops before the status.
+func (v value) neverReports(c orchestrator.Channel, s orchestrator.Status) {
+	v.fail("the highest that "+c.String()+" reports is "+c.Highest().String(), "%s never reports %s", c, s)
+}
+
+// statusNames lists the spellings of the statuses from Accepted to the last one given.
+func statusNames(last orchestrator.Status) []string {
+	var names []string
+	for s := orchestrator.Accepted; s <= last; s++ {
+		names = append(names, s.String())
+	}
+	return names
+}

@@ -19,137 +19,117 @@ type Batch struct {
 	ClientBatchID   string
 	IncludeMessages bool // the answer lists every message
 	Messages        []BatchMessage
-	// Unknown lists the fields that the API does not know, those of the template included. Each message
-	// lists its own.
-	Unknown []string
 }
 
 // BatchMessage is one message of a batch, put together with the batch's template.
 type BatchMessage struct {
-	Request           // Message is nil when it is refused
-	Problems Problems // why it is refused; nil when it is accepted
+	Message  *orchestrator.Message // nil when it is refused
+	Problems Problems              // why it is refused; nil when it is accepted
 
-	// The answer names a refused message as well: these are as they were written.
+	// The answer names a refused message as well: then these are as they were written.
 	User            orchestrator.User
 	ClientMessageID string
 }
 
-// batchBody is a batch as it was written; its messages and template are yet to be read.
-type batchBody struct {
-	part
-	clientBatchID   Value
-	includeMessages Value
-	template        span
-	hasTemplate     bool
-	messages        part
-	spans           []span // of the messages, as many as a batch may have
-}
+// batchFields are what a batch says of itself. Its messages and their template are read one by one.
+var batchFields = object("", text("clientBatchId"), truth("includeMessagesInResponse"), raw("template"),
+	list("messages", raw("")).upTo(maxMessages))
 
 // DecodeBatch reads and checks the body of a batch. The error, if any, is Problems of the batch as a whole,
 // its template's malformed fields among them; a message's own are with the message. A template's wrong
 // values are problems of each message that takes them.
 func DecodeBatch(data []byte, w World) (*Batch, error) {
+	data = withoutMark(data)
 	if problems := tooLarge(len(data), MaxBatchBytes, ""); problems != nil {
 		return nil, problems
 	}
 	var r reader
-	var b batchBody
-	r.reset(data, "")
-	r.batch(&b)
-	if r.finish(); r.broken != nil {
+	body := r.whole(data, "", &batchFields)
+	if r.broken != nil {
 		return nil, r.refusal()
 	}
 	c := checker{world: &w, findings: r.findings}
-	c.batch(&b)
-	var template body
-	if b.hasTemplate {
-		t := reader{}
-		t.resetWithin(r.lines, data[b.template.begin:b.template.end], b.template.begin, "template.")
-		t.shared = true
-		if t.message(&template); t.broken != nil {
-			return nil, t.refusal()
-		}
-		c.problems = append(c.problems, t.problems...)
-		r.unknown = append(r.unknown, t.unknown...)
+	c.batch(&body)
+	one := batchReader{world: &w, data: data, lines: r.lines}
+	if problems := one.readTemplate(body.get("template")); one.reader.broken != nil {
+		return nil, problems
 	}
-	if len(c.problems) > 0 {
-		return nil, c.inOrder(r.lines)
+	c.problems = append(c.problems, one.reader.problems...)
+	if problems := c.refused(&r, false); problems != nil {
+		return nil, problems
 	}
-	batch := &Batch{ClientBatchID: strings.Clone(b.clientBatchID.Text), Unknown: r.unknown,
-		IncludeMessages: b.includeMessages.Text == "true", Messages: make([]BatchMessage, len(b.spans))}
-	one := batchReader{world: &w, data: data, lines: r.lines, template: &template}
-	for i, at := range b.spans {
-		batch.Messages[i] = one.message(i, at)
+	batch := &Batch{ClientBatchID: strings.Clone(body.get("clientBatchId").str()),
+		IncludeMessages: body.get("includeMessagesInResponse").str() == "true"}
+	messages := body.get("messages").parts
+	batch.Messages = make([]BatchMessage, len(messages))
+	for i := range messages {
+		batch.Messages[i] = one.message(i, &messages[i])
 	}
 	return batch, nil
 }
 
-func (r *reader) batch(b *batchBody) {
-	for name := range r.object(&b.part) {
-		switch name {
-		case "clientBatchId":
-			r.value('"', &b.clientBatchID)
-		case "includeMessagesInResponse":
-			r.value('t', &b.includeMessages)
-		case "template":
-			b.template, b.hasTemplate = r.raw(), true
-		case "messages":
-			for i := range r.array(&b.messages) {
-				if at := r.raw(); i < maxMessages {
-					b.spans = append(b.spans, at)
-				}
-			}
-		default:
-			r.unknownField()
-		}
-	}
-}
-
-func (c *checker) batch(b *batchBody) {
-	if b.broken {
+func (c *checker) batch(b *value) {
+	if b.wrong {
 		return
 	}
-	c.length(&b.clientBatchID, "clientBatchId", maxClientBatchID, TooLongClientBatchID)
+	c.length(b.get("clientBatchId"), "clientBatchId", maxClientBatchID, TooLongClientBatchID)
 	mend := fmt.Sprintf("give 1 to %d messages", maxMessages)
-	switch m := &b.messages; {
-	case m.absent():
-		c.missing(&b.part, MissedMessages, "messages", mend)
-	case m.given && m.members == 0:
-		c.add(m.end, MissedMessages, "messages", "is empty", mend)
-	case m.members > maxMessages:
-		c.add(m.end, TooManyMessages, "messages", fmt.Sprintf("has %d messages", m.members), mend)
+	switch m := b.get("messages"); {
+	case m == nil:
+		c.missing(b, MissedMessages, "messages", mend)
+	case m.given() && m.count == 0:
+		c.refuseAtEnd(m, MissedMessages, "messages", "is empty", mend)
+	case m.count > maxMessages:
+		c.refuseAtEnd(m, TooManyMessages, "messages", fmt.Sprintf("has %d messages", m.count), mend)
 	}
 }
 
-// batchReader reads the messages of a batch one after the other, and keeps nothing of one for the next but
-// its buffers.
+// batchReader reads the template and the messages of a batch one after the other, and keeps nothing of one for the
+// next but its buffers.
 type batchReader struct {
 	reader   reader
 	world    *World
 	data     []byte
 	lines    *lines
-	template *body
+	template value
 }
 
-func (br *batchReader) message(i int, at span) BatchMessage {
+// readTemplate reads the template, where there is one.
+func (br *batchReader) readTemplate(raw *value) Problems {
+	if raw == nil {
+		return nil
+	}
+	br.read(raw, "template.", true, &br.template)
+	if br.reader.broken != nil {
+		return br.reader.refusal()
+	}
+	return nil
+}
+
+// read reads a part of the batch as a message.
+func (br *batchReader) read(raw *value, prefix string, shared bool, into *value) {
+	r := &br.reader
+	r.reset(br.lines, br.data[raw.at:raw.at+len(raw.text)], raw.at, prefix)
+	r.shared = shared
+	r.read(&messageFields, into)
+}
+
+func (br *batchReader) message(i int, raw *value) BatchMessage {
 	prefix := "messages[" + strconv.Itoa(i) + "]."
-	data := br.data[at.begin:at.end]
-	if problems := tooLarge(len(data), MaxMessageBytes, strings.TrimSuffix(prefix, ".")); problems != nil {
+	if problems := tooLarge(len(raw.text), MaxMessageBytes, strings.TrimSuffix(prefix, ".")); problems != nil {
 		return BatchMessage{Problems: problems}
 	}
-	var b body
+	var b value
+	br.read(raw, prefix, false, &b)
 	r := &br.reader
-	r.resetWithin(br.lines, data, at.begin, prefix)
-	if r.message(&b); r.broken != nil {
+	if r.broken != nil {
 		return BatchMessage{Problems: r.refusal()}
 	}
-	b.under(br.template)
+	b.under(&br.template)
 	c := checker{world: br.world, findings: r.findings, prefix: prefix}
 	m := c.message(&b)
-	out := BatchMessage{ClientMessageID: b.clientMessageID.Text, User: b.user.written()}
-	out.Unknown = r.unknown
-	if out.Problems = c.inOrder(br.lines); len(out.Problems) == 0 {
-		out.Message = m
+	if problems := c.refused(r, false); problems != nil {
+		return BatchMessage{Problems: problems, User: writtenUser(b.get("user")), ClientMessageID: b.get("clientMessageId").str()}
 	}
-	return out
+	return BatchMessage{Message: m, User: m.User, ClientMessageID: m.ClientMessageID}
 }

@@ -24,22 +24,24 @@ type checker struct {
 	findings
 	world  *World
 	prefix string // of the body's field names: "messages[3]." in a batch
+
+	ofSMSAPI bool // the body has the fields of the SMS API instead
 }
 
 // message is the message that the body means. It is only to be used when no problem was found.
-func (c *checker) message(b *body) *orchestrator.Message {
-	if b.broken {
+func (c *checker) message(b *value) *orchestrator.Message {
+	if b.wrong {
 		return nil // the payload is no object at all: nothing more can be said of it
 	}
 	m := &orchestrator.Message{
-		ClientMessageID: b.clientMessageID.Text,
-		DLRCallbackURL:  b.dlrCallbackURL.Text,
-		Scheduled:       c.when(&b.scheduled, "scheduled", InvalidScheduleTime),
-		Expiry:          c.when(&b.expiry, "expiry", InvalidExpiry),
+		ClientMessageID: b.get("clientMessageId").str(),
+		DLRCallbackURL:  b.get("dlrCallbackUrl").str(),
+		Scheduled:       c.when(b.get("scheduled"), "scheduled", InvalidScheduleTime),
+		Expiry:          c.when(b.get("expiry"), "expiry", InvalidExpiry),
 	}
-	c.length(&b.clientMessageID, "clientMessageId", maxClientMessageID, TooLongClientMessageID)
-	if v := &b.dlrCallbackURL; v.Given && !isWebURL(v.Text) {
-		c.refuse(v, InvalidDLRCallbackURL, "dlrCallbackUrl", notWebURL(v.Text), mendURL)
+	c.length(b.get("clientMessageId"), "clientMessageId", maxClientMessageID, TooLongClientMessageID)
+	if v := b.get("dlrCallbackUrl"); v.given() && !isWebURL(v.text) {
+		c.refuse(v, InvalidDLRCallbackURL, "dlrCallbackUrl", notWebURL(v.text), mendURL)
 	}
 	// Fields missing from the same object are told in this order, which is the API's own.
 	m.User = c.user(b)
@@ -51,13 +53,18 @@ func (c *checker) message(b *body) *orchestrator.Message {
 }
 
 // refuse adds the problem of a value.
-func (c *checker) refuse(v *Value, code ErrorCode, field, what, mend string) {
+func (c *checker) refuse(v *value, code ErrorCode, field, what, mend string) {
 	c.add(v.at, code, c.path(v.shared, field), what, mend)
 }
 
-// missing adds the problem of a field that p lacks.
-func (c *checker) missing(p *part, code ErrorCode, field, mend string) {
-	c.add(p.end, code, c.path(p.shared, field), "is missing", mend)
+// refuseAtEnd adds a problem of an object or a list that shows at its end, as a field that it lacks does.
+func (c *checker) refuseAtEnd(v *value, code ErrorCode, field, what, mend string) {
+	c.add(v.end, code, c.path(v.shared, field), what, mend)
+}
+
+// missing adds the problem of a field that an object lacks.
+func (c *checker) missing(in *value, code ErrorCode, field, mend string) {
+	c.refuseAtEnd(in, code, field, "is missing", mend)
 }
 
 // path is a field's full name: in a batch it stands in one of the messages or in the template.
@@ -69,11 +76,11 @@ func (c *checker) path(shared bool, field string) string {
 }
 
 // length checks that a string has at most so many characters.
-func (c *checker) length(v *Value, field string, most int, code ErrorCode) {
-	if len(v.Text) <= most {
+func (c *checker) length(v *value, field string, most int, code ErrorCode) {
+	if len(v.str()) <= most {
 		return
 	}
-	if n := utf8.RuneCountInString(v.Text); n > most {
+	if n := utf8.RuneCountInString(v.text); n > most {
 		c.refuse(v, code, field, fmt.Sprintf("has %d characters", n), fmt.Sprintf("at most %d are allowed", most))
 	}
 }
@@ -96,17 +103,9 @@ func isWebURL(s string) bool {
 }
 
 // notWebURL says what is wrong with a URL, without the password that it may hold.
-func notWebURL(s string) string { return quote(MaskURL(s)) + " is not an http or https URL" }
-
-// meant begins a mend with the right spelling of a near miss.
-func meant(word string, among []string) string {
-	if near, ok := problem.Closest(word, among); ok {
-		return fmt.Sprintf("did you mean %q? ", near)
+func notWebURL(s string) string {
+	if s == "" {
+		return "is empty"
 	}
-	return ""
-}
-
-// allowed is the mend of a value that is none of the words allowed.
-func allowed(word string, among []string) string {
-	return meant(word, among) + "allowed: " + strings.Join(among, ", ")
+	return problem.Quote(MaskURL(s)) + " is not an http or https URL"
 }

@@ -6,148 +6,144 @@ import (
 	"time"
 
 	"cascade/orchestrator"
-)
-
-// A direct send's time-to-live, as the API limits it.
-const (
-	minDirectSendTTL = 30
-	maxDirectSendTTL = 43_200
+	"cascade/orchestrator/problem"
 )
 
 // contentType reads the type, whose case does not matter, as in the API's own examples. It is 0 when there
 // is a problem.
-func (c *checker) contentType(b *body) orchestrator.ContentType {
-	v := &b.kind
-	for t := orchestrator.Text; t <= orchestrator.Carousel; t++ {
-		if strings.EqualFold(v.Text, t.String()) {
-			return t
+func (c *checker) contentType(b *value) orchestrator.ContentType {
+	v, names := b.get("type"), orchestrator.ContentTypes()
+	for i, name := range names {
+		if strings.EqualFold(v.str(), name) {
+			return orchestrator.ContentType(i + 1)
 		}
 	}
-	switch names := orchestrator.ContentTypes(); {
-	case v.Given:
-		c.refuse(v, InvalidContentType, "type", "unknown type "+quote(v.Text), allowed(v.Text, names))
-	case v.absent():
-		c.missing(&b.part, InvalidContentType, "type", "give one of "+strings.Join(names, ", "))
+	switch {
+	case v == nil:
+		c.missing(b, InvalidContentType, "type", "give one of "+strings.Join(names, ", "))
+	case v.given():
+		c.refuse(v, InvalidContentType, "type", "unknown type "+problem.Quote(v.text), problem.Allowed(v.text, names))
 	}
 	return 0
 }
 
 // content checks what the recipient sees: what its type needs, and the limits of the rest.
-func (c *checker) content(b *body, t orchestrator.ContentType) orchestrator.Content {
-	in := &b.content
-	if in.absent() {
-		c.missing(&b.part, MissedContent, "content", `give the content, such as {"text": "Hello World!"}`)
+func (c *checker) content(b *value, t orchestrator.ContentType) orchestrator.Content {
+	in := b.get("content")
+	if in == nil {
+		c.missing(b, MissedContent, "content", `give the content, such as {"text": "Hello World!"}`)
 	}
-	c.length(&in.text, "content.text", maxText, TooLongText)
-	c.length(&in.fallbackText, "content.fallbackText", maxText, TooLongFallbackText)
-	c.length(&in.source, "content.sms.source", maxSMSSource, TooLongSMSSource)
-	if in.given {
+	sms, template := in.get("sms"), in.get("template")
+	c.length(in.get("text"), "content.text", maxText, TooLongText)
+	c.length(in.get("fallbackText"), "content.fallbackText", maxText, TooLongFallbackText)
+	c.length(sms.get("source"), "content.sms.source", maxSMSSource, TooLongSMSSource)
+	if in.given() {
 		c.needs(in, t)
 	}
 	return orchestrator.Content{
-		Text:         in.text.Text,
-		FallbackText: in.fallbackText.Text,
-		SMS:          orchestrator.SMSOptions{Encoding: c.encoding(&in.encoding), Source: in.source.Text},
-		Template:     in.templateName.Text,
-		Language:     in.language.Text,
-		DirectSend:   c.directSend(in),
-		URL:          in.url.Text,
+		Text:         in.get("text").str(),
+		FallbackText: in.get("fallbackText").str(),
+		SMS:          orchestrator.SMSOptions{Encoding: c.encoding(sms.get("encoding")), Source: sms.get("source").str()},
+		Template:     template.get("name").str(),
+		Language:     template.get("language").str(),
+		DirectSend:   c.directSend(in.get("whatsApp").get("directSend")),
+		URL:          in.get("url").str(),
 	}
 }
 
 // needs checks that what the type is about is there.
-func (c *checker) needs(in *contentBody, t orchestrator.ContentType) {
+func (c *checker) needs(in *value, t orchestrator.ContentType) {
 	switch t {
-	case orchestrator.Text:
-		c.needsText(in)
+	case orchestrator.Text, orchestrator.Buttons:
+		c.needsText(in, "a message of type "+t.String()+" needs one")
 	case orchestrator.Image, orchestrator.Video, orchestrator.Audio, orchestrator.File:
 		c.needsURL(in)
 	case orchestrator.Template:
 		c.needsTemplate(in)
-	case orchestrator.Location:
-		c.needsPart(in, &in.location, "content.location")
-	case orchestrator.Interactive:
-		c.needsPart(in, &in.interactive, "content.interactive")
-	case orchestrator.RichCard:
-		c.needsPart(in, &in.richCard, "content.richCard")
-	case orchestrator.Carousel:
-		c.needsPart(in, &in.carousel, "content.carousel")
+	case orchestrator.Location, orchestrator.Interactive, orchestrator.RichCard, orchestrator.Carousel:
+		c.needsPart(in, t.String())
 	}
 }
 
-func (c *checker) needsText(in *contentBody) {
-	const mend = "a message of type text needs one"
-	switch {
-	case in.text.absent():
-		c.missing(&in.part, MissedText, "content.text", mend)
-	case in.text.Given && in.text.Text == "":
-		c.refuse(&in.text, MissedText, "content.text", "is empty", mend)
+func (c *checker) needsText(in *value, mend string) {
+	switch v := in.get("text"); {
+	case v == nil:
+		c.missing(in, MissedText, "content.text", mend)
+	case v.given() && v.text == "":
+		c.refuse(v, MissedText, "content.text", "is empty", mend)
 	}
 }
 
-func (c *checker) needsURL(in *contentBody) {
+func (c *checker) needsURL(in *value) {
 	const mend = "give an http or https URL, such as https://example.com/image.jpg"
-	switch v := &in.url; {
-	case v.absent():
-		c.missing(&in.part, MissedMediaURL, "content.url", mend)
-	case v.Given && v.Text == "":
+	switch v := in.get("url"); {
+	case v == nil:
+		c.missing(in, MissedMediaURL, "content.url", mend)
+	case v.given() && v.text == "":
 		c.refuse(v, MissedMediaURL, "content.url", "is empty", mend)
-	case v.Given && !isWebURL(v.Text):
-		c.refuse(v, InvalidMediaURL, "content.url", notWebURL(v.Text), mend)
+	case v.given() && !isWebURL(v.text):
+		c.refuse(v, InvalidMediaURL, "content.url", notWebURL(v.text), mend)
 	}
 }
 
-func (c *checker) needsTemplate(in *contentBody) {
+func (c *checker) needsTemplate(in *value) {
 	const mend = "a message of type template needs its name"
-	switch v := &in.templateName; {
-	case in.template.absent():
-		c.missing(&in.part, EmptyTemplate, "content.template", mend)
-	case in.template.given && v.absent():
-		c.missing(&in.template, EmptyTemplate, "content.template.name", mend)
-	case v.Given && v.Text == "":
+	template := in.get("template")
+	switch v := template.get("name"); {
+	case template == nil:
+		c.missing(in, EmptyTemplate, "content.template", mend)
+	case template.given() && v == nil:
+		c.missing(template, EmptyTemplate, "content.template.name", mend)
+	case v.given() && v.text == "":
 		c.refuse(v, EmptyTemplate, "content.template.name", "is empty", mend)
 	}
 }
 
 // needsPart checks that an object which the rules do not look into is there, and not empty.
-func (c *checker) needsPart(in *contentBody, p *part, field string) {
-	mend := "a message of this type needs it"
-	switch {
-	case p.absent():
-		c.missing(&in.part, MissedContent, field, mend)
-	case p.given && p.members == 0:
-		c.add(p.end, MissedContent, c.path(p.shared, field), "is empty", mend)
+func (c *checker) needsPart(in *value, name string) {
+	const mend = "a message of this type needs it"
+	field := "content." + name
+	switch part := in.get(name); {
+	case part == nil:
+		c.missing(in, MissedContent, field, mend)
+	case part.wrong:
+		c.refuse(part, InvalidParameter, field, "is "+KindName(part.kind), "give "+KindName('{'))
+	case part.given() && part.count == 0:
+		c.refuseAtEnd(part, MissedContent, field, "is empty", mend)
 	}
 }
 
-func (c *checker) encoding(v *Value) orchestrator.Encoding {
-	if !v.Given {
+func (c *checker) encoding(v *value) orchestrator.Encoding {
+	if !v.given() {
 		return orchestrator.AutoEncoding
 	}
-	encoding, ok := orchestrator.ParseEncoding(v.Text)
+	encoding, ok := orchestrator.ParseEncoding(v.text)
 	if !ok {
-		c.refuse(v, InvalidEncoding, "content.sms.encoding", "unknown encoding "+quote(v.Text),
-			allowed(v.Text, orchestrator.Encodings()))
+		c.refuse(v, InvalidEncoding, "content.sms.encoding", "unknown encoding "+problem.Quote(v.text),
+			problem.Allowed(v.text, orchestrator.Encodings()))
 	}
 	return encoding
 }
 
 // directSend reads content.whatsApp.directSend. Its category can only be utility so far, so one left out
 // is taken as that.
-func (c *checker) directSend(in *contentBody) *orchestrator.DirectSend {
-	if !in.directSend.given {
+func (c *checker) directSend(in *value) *orchestrator.DirectSend {
+	if !in.given() {
 		return nil
 	}
-	if v := &in.category; v.Given && v.Text != orchestrator.Utility.String() {
-		c.refuse(v, InvalidParameter, "content.whatsApp.directSend.category", "unknown category "+quote(v.Text),
-			allowed(v.Text, []string{orchestrator.Utility.String()}))
+	const field = "content.whatsApp.directSend."
+	utility := orchestrator.Utility.String()
+	if v := in.get("category"); v.given() && v.text != utility {
+		c.refuse(v, InvalidParameter, field+"category", "unknown category "+problem.Quote(v.text),
+			problem.Allowed(v.text, []string{utility}))
 	}
 	direct := &orchestrator.DirectSend{Category: orchestrator.Utility}
-	if v := &in.ttlSeconds; v.Given {
-		seconds, ok := wholeNumber(v.Text)
-		if !ok || seconds < minDirectSendTTL || seconds > maxDirectSendTTL {
-			c.refuse(v, OutOfRange, "content.whatsApp.directSend.ttlSeconds", clip(v.Text)+" is out of range",
-				fmt.Sprintf("give a whole number of seconds, %d to %d", minDirectSendTTL, maxDirectSendTTL))
+	if v := in.get("ttlSeconds"); v.given() {
+		const least, most = int64(orchestrator.MinDirectSendTTL / time.Second), int64(orchestrator.MaxDirectSendTTL / time.Second)
+		seconds, ok := wholeNumber(v.text)
+		if !ok || seconds < least || seconds > most {
+			c.refuse(v, OutOfRange, field+"ttlSeconds", problem.Clip(v.text)+" is out of range",
+				fmt.Sprintf("give a whole number of seconds, %d to %d", least, most))
 		}
 		direct.TTL = time.Duration(seconds) * time.Second
 	}

@@ -7,17 +7,39 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
-// mostSteps bounds how much of a plan is looked at. One with more steps than there are channels repeats some
-// anyway, and each is told as far as this.
-const mostSteps = 64
+// WrittenStep is one entry of a plan as it was written. What is "" was left out.
+type WrittenStep struct {
+	Channel       string
+	FallbackAfter string // the digits of a number of seconds
+	SuccessStatus string
+}
 
-// CheckPlan makes a plan of steps that were written somewhere else than in a payload, such as a scenario
-// file or a table, by the same rules. Problems name field and the step, such as "plan[1].fallbackAfter".
-func (w World) CheckPlan(field string, steps []RawStep) (orchestrator.Plan, Problems) {
+func (s *WrittenStep) value() value {
+	v := value{kind: '{'}
+	for _, part := range []value{
+		{name: "channel", kind: '"', text: s.Channel},
+		{name: "fallbackAfter", kind: '0', text: s.FallbackAfter},
+		{name: "successStatus", kind: '"', text: s.SuccessStatus},
+	} {
+		if part.text != "" {
+			v.parts = append(v.parts, part)
+		}
+	}
+	return v
+}
+
+// CheckPlan makes a plan of steps that were written somewhere else than in JSON, such as a table, by the same rules.
+// Problems name field and the step, such as "plan[1].fallbackAfter".
+func (w World) CheckPlan(field string, steps []WrittenStep) (orchestrator.Plan, Problems) {
 	c := checker{world: &w}
-	plan := c.plan(&part{given: true}, field, steps)
+	v := value{kind: '[', count: len(steps)}
+	for i := range steps {
+		v.parts = append(v.parts, steps[i].value())
+	}
+	plan := c.plan(&v, field)
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
@@ -25,31 +47,30 @@ func (w World) CheckPlan(field string, steps []RawStep) (orchestrator.Plan, Prob
 }
 
 // ownPlan is the plan of the message's own channels. Without them there must be the subaccount's.
-func (c *checker) ownPlan(b *body) orchestrator.Plan {
-	switch {
-	case b.channels.given:
-		return c.plan(&b.channels, "channels", b.steps)
-	case b.channels.absent() && len(c.world.Plan) == 0:
-		c.missing(&b.part, InvalidFallbackChannel, "channels",
+func (c *checker) ownPlan(b *value) orchestrator.Plan {
+	switch v := b.get("channels"); {
+	case v.given():
+		return c.plan(v, "channels")
+	case v == nil && len(c.world.Plan) == 0:
+		c.missing(b, InvalidFallbackChannel, "channels",
 			"the subaccount has no plan of its own; give one step at least, or a plan: to its scenario")
 	}
 	return nil
 }
 
-// plan checks every step. The plan holds the zero channel where a step's is wrong.
-func (c *checker) plan(p *part, field string, steps []RawStep) orchestrator.Plan {
-	if len(steps) == 0 {
-		c.add(p.end, InvalidFallbackChannel, c.path(p.shared, field), "is empty", "give one step at least")
+// plan checks every step, as far as they are kept. The plan holds the zero channel where a step's is wrong.
+func (c *checker) plan(v *value, field string) orchestrator.Plan {
+	if v.count == 0 {
+		c.refuseAtEnd(v, InvalidFallbackChannel, field, "is empty", "give one step at least")
 		return nil
 	}
-	if len(steps) > mostSteps {
-		c.add(p.end, InvalidFallbackChannel, c.path(p.shared, field), fmt.Sprintf("has %d steps", len(steps)),
+	if v.count > mostParts { // it repeats some, and each is told as far as this
+		c.refuseAtEnd(v, InvalidFallbackChannel, field, fmt.Sprintf("has %d steps", v.count),
 			fmt.Sprintf("a plan has each channel once, %d steps at most", orchestrator.MaxSteps))
-		steps = steps[:mostSteps]
 	}
-	plan := make(orchestrator.Plan, len(steps))
-	for i := range steps {
-		s := stepCheck{checker: c, raw: &steps[i], plan: field, index: i, shared: p.shared}
+	plan := make(orchestrator.Plan, len(v.parts))
+	for i := range v.parts {
+		s := stepCheck{checker: c, raw: &v.parts[i], plan: field, index: i}
 		plan[i].Channel = s.channel(plan[:i])
 		plan[i].FallbackAfter = s.fallbackAfter()
 		plan[i].SuccessStatus = s.successStatus(plan[i].Channel)
@@ -60,41 +81,40 @@ func (c *checker) plan(p *part, field string, steps []RawStep) orchestrator.Plan
 // stepCheck is the checking of one step.
 type stepCheck struct {
 	*checker
-	raw    *RawStep
-	plan   string // the plan's field name
-	index  int
-	shared bool
+	raw   *value
+	plan  string // the plan's field name
+	index int
 }
 
-func (s *stepCheck) refuse(at int, code ErrorCode, name, what, mend string) {
-	field := fmt.Sprintf("%s[%d].%s", s.plan, s.index, name)
-	s.add(at, code, s.path(s.shared, field), what, mend)
-}
+// field is the name of one of the step's fields.
+func (s *stepCheck) field(name string) string { return fmt.Sprintf("%s[%d].%s", s.plan, s.index, name) }
 
 func (s *stepCheck) channel(before orchestrator.Plan) orchestrator.Channel {
-	v := &s.raw.Channel
-	if !v.Given {
-		if !v.broken && !s.raw.broken {
-			s.refuse(s.raw.end, InvalidFallbackChannel, "channel", "is missing",
-				"give one of "+strings.Join(s.world.channelNames(), ", "))
-		}
+	v := s.raw.get("channel")
+	if v == nil && s.raw.given() {
+		s.missing(s.raw, InvalidFallbackChannel, s.field("channel"), "give one of "+strings.Join(s.world.channelNames(), ", "))
+	}
+	if !v.given() {
 		return 0
 	}
-	channel, ok := orchestrator.ParseChannel(v.Text)
+	channel, ok := orchestrator.ParseChannel(v.text)
 	if !ok {
-		s.refuse(v.at, InvalidFallbackChannel, "channel", "unknown channel "+quote(v.Text),
-			meant(v.Text, (&World{}).channelNames())+"allowed: "+strings.Join(s.world.channelNames(), ", "))
+		mend := "allowed: " + strings.Join(s.world.channelNames(), ", ")
+		if meant := problem.DidYouMean(v.text, (&World{}).channelNames()); meant != "" {
+			mend = meant + " " + mend
+		}
+		s.refuse(v, InvalidFallbackChannel, s.field("channel"), "unknown channel "+problem.Quote(v.text), mend)
 		return 0
 	}
 	for i := range before {
 		if before[i].Channel == channel {
-			s.refuse(v.at, InvalidFallbackChannel, "channel",
+			s.refuse(v, InvalidFallbackChannel, s.field("channel"),
 				fmt.Sprintf("%s stands in %s[%d] already", channel, s.plan, i), "a plan has each channel once")
 			return channel
 		}
 	}
 	if s.world.Channels != nil && !slices.Contains(s.world.Channels, channel) {
-		s.refuse(v.at, NotASubaccountChannel, "channel", "the subaccount does not have "+channel.String(),
+		s.refuse(v, NotASubaccountChannel, s.field("channel"), "the subaccount does not have "+channel.String(),
 			"it has "+strings.Join(s.world.channelNames(), ", "))
 	}
 	return channel
@@ -103,11 +123,11 @@ func (s *stepCheck) channel(before orchestrator.Plan) orchestrator.Channel {
 func (s *stepCheck) fallbackAfter() time.Duration {
 	const least = int64(orchestrator.MinFallbackAfter / time.Second)
 	const most = int64(orchestrator.MaxFallbackAfter / time.Second)
-	v := &s.raw.FallbackAfter
-	if !v.Given {
+	v := s.raw.get("fallbackAfter")
+	if !v.given() {
 		return 0
 	}
-	seconds, ok := wholeNumber(v.Text)
+	seconds, ok := wholeNumber(v.text)
 	what := ""
 	switch {
 	case !ok:
@@ -119,21 +139,21 @@ func (s *stepCheck) fallbackAfter() time.Duration {
 	default:
 		return time.Duration(seconds) * time.Second
 	}
-	s.refuse(v.at, InvalidFallbackDelay, "fallbackAfter", clip(v.Text)+what,
+	s.refuse(v, InvalidFallbackDelay, s.field("fallbackAfter"), problem.Clip(v.text)+what,
 		fmt.Sprintf("give a whole number of seconds, %d to %d", least, most))
 	return 0
 }
 
 // successStatus checks the status against what the channel reports; of an unknown channel nothing is known.
 func (s *stepCheck) successStatus(channel orchestrator.Channel) orchestrator.Status {
-	v := &s.raw.SuccessStatus
-	if !v.Given {
+	v := s.raw.get("successStatus")
+	if !v.given() {
 		return 0
 	}
-	status, ok := orchestrator.ParseSuccessStatus(v.Text)
+	status, ok := orchestrator.ParseSuccessStatus(v.text)
 	if !ok {
-		s.refuse(v.at, InvalidFallbackStatus, "successStatus", "unknown status "+quote(v.Text),
-			allowed(v.Text, successStatuses(orchestrator.Read)))
+		s.refuse(v, InvalidFallbackStatus, s.field("successStatus"), "unknown status "+problem.Quote(v.text),
+			problem.Allowed(v.text, successStatuses(orchestrator.Read)))
 		return 0
 	}
 	if channel == 0 || channel.Reports(status) {
@@ -143,7 +163,7 @@ func (s *stepCheck) successStatus(channel orchestrator.Channel) orchestrator.Sta
 	if status == orchestrator.Delivered {
 		code = InvalidFallbackDelivered
 	}
-	s.refuse(v.at, code, "successStatus", fmt.Sprintf("%s never reports %s", channel, status),
+	s.refuse(v, code, s.field("successStatus"), fmt.Sprintf("%s never reports %s", channel, status),
 		"allowed: "+strings.Join(successStatuses(channel.Highest()), ", "))
 	return status
 }

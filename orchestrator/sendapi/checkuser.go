@@ -6,74 +6,82 @@ import (
 	"github.com/nyaruka/phonenumbers"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // user checks the recipient's addresses. A number given with its country comes out as E.164.
-func (c *checker) user(b *body) orchestrator.User {
-	u := &b.user
+func (c *checker) user(b *value) orchestrator.User {
+	u := b.get("user")
 	c.userGiven(b)
-	user := u.written()
+	user := writtenUser(u)
+	country, msisdn := u.get("country"), u.get("msisdn")
 	region := ""
-	if u.country.Given {
-		if region = regionOf(u.country.Text); region == "" {
-			c.refuse(&u.country, InvalidCountryCode, "user.country",
-				quote(u.country.Text)+" is not a country", "give two letters (ISO 3166), such as SG")
+	if country.given() {
+		if region = regionOf(country.text); region == "" {
+			c.refuse(country, InvalidCountryCode, "user.country",
+				problem.Quote(country.text)+" is not a country", "give two letters (ISO 3166), such as SG")
 		}
 	}
-	if !u.msisdn.Given || IsE164(user.MSISDN) {
+	if !msisdn.given() || IsE164(user.MSISDN) {
 		return user
 	}
-	number, ok := nationalNumber(user.MSISDN, region)
-	switch {
+	const field = "user.msisdn"
+	what := problem.Quote(user.MSISDN) + " is not an E.164 number"
+	switch number, ok := nationalNumber(user.MSISDN, region); {
 	case ok:
 		user.MSISDN = number
-	case u.country.Given && region == "" && !strings.HasPrefix(user.MSISDN, "+"):
+	case country.given() && region == "" && !strings.HasPrefix(user.MSISDN, "+"):
 		// The country is the problem: with the right one the number may be right.
+	case !country.given() && isNumber("+"+user.MSISDN):
+		c.refuse(msisdn, InvalidMSISDN, field, what, "write +"+user.MSISDN+", or a national number with user.country")
 	case region != "" && !strings.HasPrefix(user.MSISDN, "+"):
-		c.refuse(&u.msisdn, InvalidMSISDN, "user.msisdn", quote(user.MSISDN)+" is not a phone number of "+
-			u.country.Text, "give one of that country, or + and 7 to 15 digits")
+		c.refuse(msisdn, InvalidMSISDN, field, problem.Quote(user.MSISDN)+" is not a phone number of "+
+			country.text, "give one of that country, or + and 7 to 15 digits")
 	default:
-		c.refuse(&u.msisdn, InvalidMSISDN, "user.msisdn", quote(user.MSISDN)+" is not an E.164 number",
+		c.refuse(msisdn, InvalidMSISDN, field, what,
 			"give + and 7 to 15 digits, such as +6598765432, or a national number with user.country")
 	}
 	return user
 }
 
-// written is the user as it was written, before any check.
-func (u *userBody) written() orchestrator.User {
-	return orchestrator.User{MSISDN: u.msisdn.Text, Country: u.country.Text,
-		ChannelUserID: u.channelUserID.Text, LineUserID: u.lineUserID.Text}
+// writtenUser is the user as it was written, before any check.
+func writtenUser(u *value) orchestrator.User {
+	return orchestrator.User{MSISDN: u.get("msisdn").str(), Country: u.get("country").str(),
+		ChannelUserID: u.get("channelUserId").str(), LineUserID: u.get("lineUserId").str()}
 }
 
-func (c *checker) userGiven(b *body) {
-	u := &b.user
-	switch {
+func (c *checker) userGiven(b *value) {
+	mend := `give the recipient, such as {"msisdn": "+6598765432"}`
+	switch u := b.get("user"); {
 	case c.world.NoUser:
-	case u.absent():
-		c.missing(&b.part, MissedUser, "user", `give the recipient, such as {"msisdn": "+6598765432"}`)
-	case u.isEmpty():
-		c.add(u.end, MissedUser, c.path(u.shared, "user"), "is empty",
-			`give the recipient, such as {"msisdn": "+6598765432"}`)
+	case u == nil:
+		if c.ofSMSAPI {
+			mend = "this looks like a body of the SMS API (source, destination, text): " +
+				"this API takes user.msisdn, type and content.text"
+		}
+		c.missing(b, MissedUser, "user", mend)
+	case isEmpty(u):
+		c.refuseAtEnd(u, MissedUser, "user", "is empty", mend)
 	}
 }
 
 // isEmpty tells a user without any field, the template's included.
-func (u *userBody) isEmpty() bool {
-	return u.given && u.members == 0 && u.msisdn.absent() && u.country.absent() &&
-		u.channelUserID.absent() && u.lineUserID.absent()
-}
+func isEmpty(u *value) bool { return u.given() && u.count == 0 && len(u.parts) == 0 }
 
 // reachable checks that the user has the address of one step at least of the plan that holds.
-func (c *checker) reachable(b *body, m *orchestrator.Message) {
-	u := &b.user
+func (c *checker) reachable(b *value, m *orchestrator.Message) {
+	u, channels := b.get("user"), b.get("channels")
 	plan := m.Plan
-	if b.channels.absent() {
+	if channels == nil {
 		plan = c.world.Plan
 	}
 	// An address or a channel that is wrong already is one that the mend may make right.
-	unsure := b.channels.broken || u.msisdn.broken || u.channelUserID.broken || u.lineUserID.broken ||
-		u.msisdn.Given && !IsE164(m.User.MSISDN)
-	if c.world.NoUser || !u.given || u.isEmpty() || unsure || len(plan) == 0 {
+	unsure := channels != nil && channels.wrong || u.get("msisdn").given() && !IsE164(m.User.MSISDN)
+	for _, address := range []string{"msisdn", "channelUserId", "lineUserId"} {
+		v := u.get(address)
+		unsure = unsure || v != nil && v.wrong
+	}
+	if c.world.NoUser || !u.given() || isEmpty(u) || unsure || len(plan) == 0 {
 		return
 	}
 	for _, step := range plan {
@@ -81,7 +89,7 @@ func (c *checker) reachable(b *body, m *orchestrator.Message) {
 			return
 		}
 	}
-	c.add(u.end, MissedMSISDN, c.path(u.shared, "user"), "has no address for any step of the plan", needed(plan))
+	c.refuseAtEnd(u, MissedMSISDN, "user", "has no address for any step of the plan", needed(plan))
 }
 
 // needed is the mend of a user without an address for the plan.
@@ -118,6 +126,12 @@ func IsE164(s string) bool {
 		}
 	}
 	return true
+}
+
+// isNumber tells an E.164 number that somebody can have.
+func isNumber(s string) bool {
+	number, err := phonenumbers.Parse(s, "")
+	return IsE164(s) && err == nil && phonenumbers.IsValidNumber(number)
 }
 
 // regionOf is a country code in capitals, or "" when there is no such country. The API's own example for

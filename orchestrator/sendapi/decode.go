@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // How large a body may be.
@@ -15,59 +16,59 @@ const (
 // Request is a send that the API accepts.
 type Request struct {
 	Message *orchestrator.Message
-	// Unknown lists the fields that the API does not know, such as "content.txt", in the order of the text.
-	Unknown []string
+
+	body    value
+	unknown []unknownField
+	lines   *lines
 }
 
 // Decode reads and checks the body of one send. The error, if any, is Problems.
 func Decode(data []byte, w World) (*Request, error) {
+	data = withoutMark(data)
 	if problems := tooLarge(len(data), MaxMessageBytes, ""); problems != nil {
 		return nil, problems
 	}
 	var r reader
-	var b body
-	r.reset(data, "")
-	r.message(&b)
-	if r.finish(); r.broken != nil {
+	body := r.whole(data, "", &messageFields)
+	if r.broken != nil {
 		return nil, r.refusal()
 	}
-	c := checker{world: &w, findings: r.findings}
-	m := c.message(&b)
-	if len(c.problems) > 0 {
-		return nil, c.inOrder(r.lines)
+	c := checker{world: &w, findings: r.findings, ofSMSAPI: r.hasUnknown("source", "destination", "text")}
+	m := c.message(&body)
+	if problems := c.refused(&r, false); problems != nil {
+		return nil, problems
 	}
-	return &Request{Message: m, Unknown: r.unknown}, nil
+	return &Request{m, body, r.unknown, r.lines}, nil
 }
 
 // DecodePlan reads and checks a channels array that stands alone. Problems name field and the step, such
-// as "plan[1].fallbackAfter". It also lists the fields that the API does not know. The error, if any, is
-// Problems.
-func DecodePlan(data []byte, field string, w World) (orchestrator.Plan, []string, error) {
+// as "plan[1].fallbackAfter". A field that the API does not know is one of them. The error, if any, is Problems.
+func DecodePlan(data []byte, field string, w World) (orchestrator.Plan, error) {
+	data = withoutMark(data)
 	if problems := tooLarge(len(data), MaxMessageBytes, field); problems != nil {
-		return nil, nil, problems
+		return nil, problems
 	}
 	var r reader
-	var p part
-	r.reset(data, field)
-	steps := r.steps(&p)
-	if r.finish(); r.broken != nil {
-		return nil, nil, r.refusal()
+	body := r.whole(data, field, &planFields)
+	if r.broken != nil {
+		return nil, r.refusal()
 	}
 	c := checker{world: &w, findings: r.findings}
 	var plan orchestrator.Plan
-	if p.given {
-		plan = c.plan(&p, field, steps)
+	if body.given() {
+		plan = c.plan(&body, field)
 	}
-	if len(c.problems) > 0 {
-		return nil, nil, c.inOrder(r.lines)
+	if problems := c.refused(&r, true); problems != nil {
+		return nil, problems
 	}
-	return plan, r.unknown, nil
+	return plan, nil
 }
 
 func tooLarge(size, most int, field string) Problems {
 	if size <= most {
 		return nil
 	}
-	return Problems{{Code: InvalidParameter, Field: field, What: fmt.Sprintf("too large: %d bytes", size),
-		Mend: fmt.Sprintf("at most %d bytes are allowed", most)}}
+	return Problems{{Code: InvalidParameter, Problem: problem.Problem{
+		Field: field, What: fmt.Sprintf("too large: %d bytes", size), Hint: fmt.Sprintf("at most %d bytes are allowed", most),
+	}}}
 }

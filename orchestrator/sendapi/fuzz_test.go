@@ -32,7 +32,7 @@ func FuzzDecode(f *testing.F) {
 		w := newYear()
 		got, err := Decode(data, w)
 		again, errAgain := Decode(data, w)
-		if diff := cmp.Diff(got, again); diff != "" || (err == nil) != (errAgain == nil) || err != nil && err.Error() != errAgain.Error() {
+		if diff := cmp.Diff(got, again, cmp.AllowUnexported(Request{}, value{}, unknownField{}, lines{})); diff != "" || (err == nil) != (errAgain == nil) || err != nil && err.Error() != errAgain.Error() {
 			t.Fatalf("two answers:\n%v\n%v\n%s", err, errAgain, diff)
 		}
 		if err != nil {
@@ -53,10 +53,10 @@ func checkRefusal(t *testing.T, err error) {
 		t.Fatalf("the error is %T %v", err, err)
 	}
 	for i, p := range problems {
-		if errorTexts[p.Code] == "" || p.What == "" || p.Line < 1 || p.Column < 1 {
+		if errorTexts[p.Code] == "" && p.Code != 0 || p.What == "" || p.Line < 1 || p.Column < 1 {
 			t.Fatalf("problem %+v", p)
 		}
-		if i > 0 && p.at < problems[i-1].at {
+		if i > 0 && p.Code != 0 && p.at < problems[i-1].at {
 			t.Fatalf("out of order:\n%v", problems)
 		}
 	}
@@ -76,7 +76,7 @@ func checkBatchOfOne(t *testing.T, data []byte, alone *Request, refusal error) {
 		t.Fatalf("alone: %v\nin a batch: %v", problems, one.Problems)
 	}
 	for i := range problems {
-		if problems[i].Code != one.Problems[i].Code || problems[i].Mend != one.Problems[i].Mend {
+		if problems[i].Code != one.Problems[i].Code || problems[i].Hint != one.Problems[i].Hint {
 			t.Fatalf("alone: %+v\nin a batch: %+v", problems[i], one.Problems[i])
 		}
 	}

@@ -21,11 +21,18 @@ func TestMalformedJSONIs1000AtItsLineAndColumn(t *testing.T) {
 		{"single quotes", `{'type':'text'}`, "line 1, column 2"},
 		{"text after it", "{}\n{}", "line 2, column 1: more text follows"},
 		{"rubbish after it", "{} \x00", "line 1, column 4: more text follows"},
-		{"a byte order mark", "\ufeff{}", "line 1, column 1"},
+		{"two byte order marks", "\ufeff\ufeff{}", "line 1, column 1"},
 		{"invalid UTF-8", "{\"type\":\"te\xffxt\"}", "invalid UTF-8"},
 		{"half a surrogate pair", `{"type":"\ud800"}`, "surrogate"},
 		{"a raw NUL", "{\"type\":\"te\x00xt\"}", `line 1, column 12`},
 		{"UTF-16", "{\x00}\x00", "line 1, column 2"},
+		{"UTF-16 says how to save it", "{\x00}\x00", "save it as UTF-8"},
+		{"UTF-16 with its mark", "\xff\xfe{\x00}\x00", "save it as UTF-8"},
+		{"a comma too many says which", "{\n\"type\":\"text\",\n}", "leave out the comma"},
+		{"a comma too many in a list", `{"channels":[{"channel":"SMS"}, ]}`, "leave out the comma"},
+		{"a comment says so", "{\n// the type\n\"type\":\"text\"}", "JSON has no comments"},
+		{"a comment of another kind", "{\n# the type\n\"type\":\"text\"}", "JSON has no comments"},
+		{"single quotes say so", `{'type':'text'}`, "double quotes"},
 		{"a number like 01", `{"a":01}`, "line 1, column 7"},
 		{"NaN", `{"a":NaN}`, "line 1, column 6"},
 		{"a comment", `{/* */}`, "line 1, column 2"},
@@ -42,6 +49,18 @@ func TestMalformedJSONIs1000AtItsLineAndColumn(t *testing.T) {
 	}
 }
 
+// Editors of some systems write a byte order mark and hide it.
+func TestAByteOrderMarkIsNoPartOfThePayload(t *testing.T) {
+	accepted(t, "\ufeff"+payload(), newYear())
+	if p := refused(t, "\ufeff"+payload("type", "5"), newYear())[0]; p.Line != 1 || p.Column != len(`{"user":{"msisdn":"+6598765432"},"type":`)+1 {
+		t.Errorf("the problem stands at %d:%d", p.Line, p.Column)
+	}
+	batch, err := DecodeBatch([]byte("\ufeff"+`{"messages":[`+payload()+`]}`), newYear())
+	if err != nil || batch.Messages[0].Message == nil {
+		t.Errorf("a batch: %+v, %v", batch, err)
+	}
+}
+
 func TestARepeatedFieldIs1000WhereverItStands(t *testing.T) {
 	for _, tt := range []struct{ body, field string }{
 		{payload("\\u0074ype", `"text"`), "type"},
@@ -53,7 +72,7 @@ func TestARepeatedFieldIs1000WhereverItStands(t *testing.T) {
 		{payload("extra", `[0,{"a":null,"a":null}]`), "extra[1].a"},
 		{`{"u\u0073er":{"msisdn":"+6598765432"},` + payload()[1:], "user"},
 	} {
-		problems := refused(t, tt.body, newYear())
+		problems := reasons(refused(t, tt.body, newYear()))
 		if len(problems) != 1 || problems.Code() != InvalidParameter || problems[0].Field != tt.field {
 			t.Errorf("%s\ngot %v, want 1000 at %s", tt.body, problems, tt.field)
 		}
@@ -62,7 +81,7 @@ func TestARepeatedFieldIs1000WhereverItStands(t *testing.T) {
 	for i := range 40 { // more than are compared one by one
 		many += fmt.Sprintf(`"f%d":0,`, i)
 	}
-	problems := refused(t, payload("extra", many+`"f7":0,"f39":0}`), newYear())
+	problems := reasons(refused(t, payload("extra", many+`"f7":0,"f39":0}`), newYear()))
 	if len(problems) != 2 || problems[0].Field != "extra.f7" || problems[1].Field != "extra.f39" {
 		t.Errorf("got %v", problems)
 	}

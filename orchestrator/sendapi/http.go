@@ -9,6 +9,7 @@ import (
 	"github.com/gofrs/uuid/v5"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 )
 
 // Host is what the API's requests are carried out on.
@@ -130,7 +131,7 @@ func checkNames(r *http.Request) error {
 		}
 	}
 	if id := r.PathValue("accountId"); id != "" && !accountPattern.MatchString(id) {
-		return Invalid("accountId %s is not 32 hexadecimal digits, with or without the hyphens of a UUID", quote(id))
+		return Invalid("accountId %s is not 32 hexadecimal digits, with or without the hyphens of a UUID", problem.Quote(id))
 	}
 	return nil
 }
@@ -149,7 +150,7 @@ func CheckSubaccount(id string) error {
 		return nil
 	}
 	return Refuse(http.StatusBadRequest, IllegalSubaccount,
-		"subAccountId %s is not 3 to 50 letters, digits and - . _ &", quote(id))
+		"subAccountId %s is not 3 to 50 letters, digits and - . _ &", problem.Quote(id))
 }
 
 var subaccountPattern = regexp.MustCompile(SubaccountPattern)

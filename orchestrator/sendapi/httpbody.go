@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"os"
 	"strings"
+
+	"cascade/orchestrator/problem"
 )
 
 // ReadJSON reads the body of a request that has to be JSON of at most so many bytes. It refuses another
@@ -62,7 +64,7 @@ func checkType(r *http.Request, types []string) error {
 	wanted := strings.Join(types, " or ")
 	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
 		return Refuse(http.StatusUnsupportedMediaType, InvalidParameter,
-			"the body is encoded as %s; send it as it is", quote(encoding))
+			"the body is encoded as %s; send it as it is", problem.Quote(encoding))
 	}
 	given := r.Header.Get("Content-Type")
 	if given == "" || given == "application/json" {
@@ -79,7 +81,7 @@ func checkType(r *http.Request, types []string) error {
 		}
 	}
 	return Refuse(http.StatusUnsupportedMediaType, InvalidParameter,
-		"the body is of type %s; send %s in UTF-8", quote(given), wanted)
+		"the body is of type %s; send %s in UTF-8", problem.Quote(given), wanted)
 }
 
 // size is a number of bytes in words.

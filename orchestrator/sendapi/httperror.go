@@ -14,6 +14,7 @@ import (
 
 	"github.com/gofrs/uuid/v5"
 
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/webhook"
 )
 
@@ -121,5 +122,5 @@ func (m Methods) Pick(w http.ResponseWriter, r *http.Request) (Handler, error) {
 	slices.Sort(allowed)
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
 	return nil, Refuse(http.StatusMethodNotAllowed, InvalidParameter,
-		"method %s is not answered here; allowed: %s", clip(r.Method), strings.Join(allowed, ", "))
+		"method %s is not answered here; allowed: %s", problem.Clip(r.Method), strings.Join(allowed, ", "))
 }

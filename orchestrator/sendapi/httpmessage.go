@@ -8,6 +8,7 @@ import (
 	"github.com/gofrs/uuid/v5"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/webhook"
 )
 
@@ -127,14 +128,14 @@ func (a *API) cancelBatch(w http.ResponseWriter, r *http.Request) error {
 
 // UnknownBatch refuses a request for a batch that was never sent: 400 with code 1300.
 func UnknownBatch(id string) *Refusal {
-	return Refuse(http.StatusBadRequest, NotFound, "batch %s is not known", quote(id))
+	return Refuse(http.StatusBadRequest, NotFound, "batch %s is not known", problem.Quote(id))
 }
 
 // ParseUMID reads a message's id. What is no UUID is refused with 400 and code 1000.
 func ParseUMID(text string) (uuid.UUID, error) {
 	id, err := uuid.FromString(text)
 	if err != nil {
-		return id, Invalid("umid %s is not a UUID", quote(text))
+		return id, Invalid("umid %s is not a UUID", problem.Quote(text))
 	}
 	return id, nil
 }

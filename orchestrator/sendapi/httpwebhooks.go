@@ -49,24 +49,6 @@ const (
 	BusinessUpdates  = "CABM"
 )
 
-// registrations is what the bodies mean. One without a type is for receipts and for inbound messages.
-func registrations(list []webhookBody) []Webhook {
-	var all []Webhook
-	for _, b := range list {
-		kinds := []string{b.kind.Text}
-		if !b.kind.Given {
-			kinds = []string{DeliveryReceipts, InboundMessages}
-		}
-		for _, kind := range kinds {
-			all = append(all, Webhook{
-				SubAccountID: b.subaccount.Text, URL: b.url.Text, Enabled: b.enabled.Text != "false",
-				Type: kind, HTTPAuthorization: b.authorization.Text, OAuth: b.oauth.meant(),
-			})
-		}
-	}
-	return all
-}
-
 const masked = "***"
 
 // masked is the registration as it reads back: without its secrets.
@@ -116,7 +98,7 @@ func (a *API) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Host.Register(r.PathValue("accountId"), registrations(list)); err != nil {
+	if err := a.Host.Register(r.PathValue("accountId"), list); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusOK)
@@ -128,7 +110,7 @@ func (a *API) unregister(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a.Host.Unregister(r.PathValue("accountId"), registrations(list))
+	a.Host.Unregister(r.PathValue("accountId"), list)
 	w.WriteHeader(http.StatusOK)
 	return nil
 }

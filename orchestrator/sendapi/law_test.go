@@ -75,8 +75,11 @@ func TestTheOrderOfFieldsDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		shuffled := rapid.Permutation(fields).Draw(t, "fields")
 		got, err := Decode([]byte("{"+strings.Join(shuffled, ",")+"}"), newYear())
-		if diff := cmp.Diff(want, got); diff != "" || err != nil {
-			t.Fatal(err, diff)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want.Message, got.Message); diff != "" {
+			t.Fatal(diff)
 		}
 	})
 }

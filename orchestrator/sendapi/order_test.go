@@ -82,13 +82,13 @@ func TestAMissingFieldCountsAtTheEndOfItsObject(t *testing.T) {
 func TestTheMessageNamesAllProblemsAndTheErrorHasAHintForEach(t *testing.T) {
 	problems := refused(t, payload("type", `"txt"`, "channels", `[{"channel":"sms"}]`), newYear())
 	const message = `type: unknown type "txt" (did you mean "text"? allowed: text, template, image, video, audio, ` +
-		`file, location, interactive, richCard, carousel); channels[0].channel: unknown channel "sms" ` +
+		`file, location, interactive, richCard, carousel, buttons); channels[0].channel: unknown channel "sms" ` +
 		`(did you mean "SMS"? allowed: WhatsApp, Viber, SMS, RCS, Line, Zalo, WeChat, Facebook, Instagram)`
 	if got := problems.Message(); got != message {
 		t.Errorf("message\n%s\nwant\n%s", got, message)
 	}
 	const text = `type: unknown type "txt"
-hint: did you mean "text"? allowed: text, template, image, video, audio, file, location, interactive, richCard, carousel
+hint: did you mean "text"? allowed: text, template, image, video, audio, file, location, interactive, richCard, carousel, buttons
 channels[0].channel: unknown channel "sms"
 hint: did you mean "SMS"? allowed: WhatsApp, Viber, SMS, RCS, Line, Zalo, WeChat, Facebook, Instagram`
 	if got := problems.Error(); got != text {

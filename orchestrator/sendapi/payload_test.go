@@ -67,3 +67,13 @@ func refused(t *testing.T, body string, w World) Problems {
 	}
 	return problems
 }
+
+// reasons leaves out the fields that a refusal only mentions: the API does not know them.
+func reasons(all Problems) (problems Problems) {
+	for _, p := range all {
+		if p.Code != 0 {
+			problems = append(problems, p)
+		}
+	}
+	return problems
+}

@@ -2,50 +2,32 @@ package sendapi
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"cascade/orchestrator/problem"
 )
 
-// Problem is one reason to refuse a payload.
+// Problem is one reason to refuse a payload, or, with the code 0, a field beside the reasons that the API does not
+// know: it is ignored, but may be what was meant.
 type Problem struct {
-	Code  ErrorCode
-	Field string // such as "channels[1].fallbackAfter"; "" for the payload as a whole
-	What  string // what is wrong, such as "5 is below 10"
-	Mend  string // what to write instead, with the allowed values
-	// Line and Column are where it stands in the JSON text, both counted from 1, columns in bytes. A
-	// missing field stands at the end of its object. Both are 0 for what was not read from JSON.
-	Line, Column int
+	problem.Problem // Line and Column count bytes of the JSON text; a missing field stands at the end of its object
+	Code            ErrorCode
 
 	at int // the same place as a byte offset, which orders the problems of a payload
 }
 
-// String is the field and what is wrong, such as "channels[1].fallbackAfter: 5 is below 10".
-func (p Problem) String() string {
-	if p.Field == "" {
-		return p.What
-	}
-	return p.Field + ": " + p.What
-}
-
-// Problems is every reason to refuse one payload, in the order of its text. It is never empty when it is
-// given as an error.
+// Problems is every reason to refuse one payload, in the order of its text, and then the fields that the API does
+// not know. It is never empty when it is given as an error, and the first is a reason.
 type Problems []Problem
 
-// Error is a line for each problem and a line for each mend: "field: what", then "hint: mend".
+// Error is a line for each problem and a line for each hint: "field: what", then "hint: mend".
 func (ps Problems) Error() string {
-	var b strings.Builder
-	for i, p := range ps {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(p.String())
-		if p.Mend != "" {
-			b.WriteString("\nhint: " + p.Mend)
-		}
+	list := make(problem.List, len(ps))
+	for i := range ps {
+		list[i] = problem.Problem{What: ps[i].Text(), Hint: ps[i].Hint}
 	}
-	return b.String()
+	return list.Error()
 }
 
 // Code is the code of the whole: that of the first problem. It is 0 when there is none.
@@ -60,32 +42,44 @@ func (ps Problems) Code() ErrorCode {
 func (ps Problems) Message() string {
 	parts := make([]string, len(ps))
 	for i, p := range ps {
-		parts[i] = p.String()
-		if p.Mend != "" {
-			parts[i] += " (" + p.Mend + ")"
+		parts[i] = p.Text()
+		if p.Hint != "" {
+			parts[i] += " (" + p.Hint + ")"
 		}
 	}
 	return strings.Join(parts, "; ")
 }
 
-// mostProblems bounds what is said of one message: a hostile body can hold a hundred thousand of them.
-const mostProblems = 1000
+// mostProblems bounds what is said of one message: a hostile body can hold a hundred thousand of them. mostUnknown
+// bounds how many unknown fields are named beside.
+const (
+	mostProblems = 1000
+	mostUnknown  = 20
+)
 
 // findings collects the problems of one payload.
 type findings struct{ problems Problems }
 
 func (f *findings) add(at int, code ErrorCode, field, what, mend string) {
 	if len(f.problems) < mostProblems {
-		f.problems = append(f.problems, Problem{Code: code, Field: field, What: what, Mend: mend, at: at})
+		p := problem.Problem{Field: field, What: what, Hint: mend}
+		f.problems = append(f.problems, Problem{Problem: p, Code: code, at: at})
 	}
 }
 
-// inOrder sorts the problems by the text that they were found in, and says where each one stands.
-func (f *findings) inOrder(l *lines) Problems {
+// refused is the problems in the order of the text that they were found in, each with its place; then the fields
+// that the API does not know. Those alone are only a reason to refuse where the reading is strict.
+func (f *findings) refused(r *reader, strict bool) Problems {
+	if len(f.problems) == 0 && (!strict || len(r.unknown) == 0) {
+		return nil
+	}
 	slices.SortStableFunc(f.problems, func(a, b Problem) int { return cmp.Compare(a.at, b.at) })
+	for _, u := range r.unknown[:min(len(r.unknown), mostUnknown)] {
+		f.add(u.at, 0, u.path, unknownToTheAPI, u.hint)
+	}
 	for i := range f.problems {
 		p := &f.problems[i]
-		p.Line, p.Column = l.place(p.at)
+		p.Line, p.Column = r.lines.place(p.at)
 	}
 	return f.problems
 }
@@ -114,23 +108,4 @@ func (l *lines) place(at int) (line, column int) {
 		start = l.breaks[before-1] + 1
 	}
 	return before + 1, at - start + 1
-}
-
-// quote shows a value as it was written, cut short when it is long.
-func quote(s string) string {
-	short := clip(s)
-	if len(short) < len(s) {
-		return fmt.Sprintf("%q…", strings.TrimSuffix(short, "…"))
-	}
-	return fmt.Sprintf("%q", s)
-}
-
-// clip cuts a long value short.
-func clip(s string) string {
-	const most = 60
-	start := s[:min(len(s), utf8.UTFMax*(most+1))]
-	if utf8.RuneCountInString(start) <= most {
-		return s
-	}
-	return string([]rune(start)[:most]) + "…"
 }

@@ -2,19 +2,26 @@ package sendapi
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
-	"iter"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"cascade/orchestrator/problem"
 )
 
-// deepest is how far objects and arrays may be nested. The API's own schema needs 12 levels.
+// deepest is how far objects and lists may be nested. The API's own schema needs 12 levels.
 const deepest = 64
 
-// reader walks the JSON tokens of one body. What it reads is well formed or the reading stops: then broken
-// is the one problem to tell, since nothing after it can be trusted. A repeated field or a value of the
-// wrong type is a problem among others, and the reading goes on after it.
+// mostParts bounds what is kept of a list: hostile ones have a hundred thousand values. All of them are looked at.
+const mostParts = 64
+
+// reader reads one body by its declaration. What it reads is well formed or the reading stops: then broken is the
+// one problem to tell, since nothing after it can be trusted. A repeated field or a value of the wrong type is a
+// problem among others, and the reading goes on after it.
 type reader struct {
 	findings
 	dec     jsontext.Decoder
@@ -25,181 +32,232 @@ type reader struct {
 	prefix  string   // of its field names: "messages[3]." in a batch
 	shared  bool     // it is a batch's template
 	broken  *Problem // the syntax error that stopped the reading
-	unknown []string // fields that the API does not know
+	unknown []unknownField
 	names   []string // of the objects being read, the innermost last
-
-	// An ordinary body needs no more room than this.
-	ownLines lines
-	nameRoom [24]string
-	stepRoom [3]RawStep
 }
 
-// reset makes the reader read data, a payload of its own.
-func (r *reader) reset(data []byte, prefix string) {
-	r.resetWithin(nil, data, 0, prefix)
-	r.ownLines = lines{text: r.text}
-	r.lines = &r.ownLines
+// unknownField is a field that the API does not know: it is ignored.
+type unknownField struct {
+	path, hint string
+	at         int
 }
 
-// resetWithin makes the reader read data, which begins at base in the payload whose lines are given.
-func (r *reader) resetWithin(l *lines, data []byte, base int, prefix string) {
+// reset makes the reader read data, which begins at base in the payload whose lines are given.
+func (r *reader) reset(l *lines, data []byte, base int, prefix string) {
 	r.lines, r.text, r.base, r.prefix, r.shared = l, string(data), base, prefix, false
-	r.problems, r.broken, r.unknown, r.names = nil, nil, nil, r.nameRoom[:0]
+	r.problems, r.broken, r.unknown, r.names = nil, nil, nil, r.names[:0]
 	r.src = *bytes.NewBuffer(data)
-	r.dec.Reset(&r.src, jsontext.AllowDuplicateNames(true)) // objects themselves tells repeated names
+	r.dec.Reset(&r.src, jsontext.AllowDuplicateNames(true)) // object itself tells repeated names
 }
 
-// object reads an object: it gives the name of each field, whose value the caller must read before it asks
-// for the next. Fields that are null count as left out and are not given, nor are repeated ones.
-func (r *reader) object(p *part) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		if !r.open('{', p) {
-			return
+// whole reads a payload of its own, up to its end.
+func (r *reader) whole(data []byte, prefix string, f *field) (v value) {
+	r.reset(nil, data, 0, prefix)
+	r.lines = &lines{text: r.text}
+	r.read(f, &v)
+	r.finish()
+	return v
+}
+
+// read reads a value that a field may be.
+func (r *reader) read(f *field, v *value) {
+	if r.broken != nil {
+		return
+	}
+	got := r.dec.PeekKind()
+	if got == 'f' {
+		got = 't'
+	}
+	v.kind, v.shared = got, r.shared
+	switch {
+	case got != f.kind && f.kind != 0:
+		v.wrong, v.at = true, r.next()
+		switch {
+		case !f.loose:
+			r.wrongType(f.kind, got)
+		case got == '{' || got == '[':
+			r.skip()
+		default:
+			r.scalar(f, v)
 		}
+	case got == '{' && f.kind != 0:
+		r.object(f, v)
+	case got == '[' && f.kind != 0:
+		r.list(f, v)
+	case f.raw:
+		r.raw(v)
+	case f.kind == 0:
+		v.at = r.next()
+		r.skip()
+	default:
+		r.scalar(f, v)
+	}
+}
+
+// object reads the fields that are declared, and skips the rest. Fields that are null count as left out.
+func (r *reader) object(f *field, v *value) {
+	if !r.open(v) {
+		return
+	}
+	for name := range r.fields(v) {
+		part := f.in(name)
+		if part == nil {
+			r.unknownField(f, name)
+			continue
+		}
+		if v.parts == nil {
+			v.parts = make([]value, 0, min(len(f.fields), 4))
+		}
+		v.parts = append(v.parts, value{name: name})
+		r.read(part, &v.parts[len(v.parts)-1])
+	}
+}
+
+// fields gives the name of each field that is neither null nor repeated: its value must be read before the next.
+func (r *reader) fields(v *value) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
 		var seen seenNames
 		mark := len(r.names)
 		for r.broken == nil && r.dec.PeekKind() != '}' {
 			name, ok := r.name()
-			switch {
-			case !ok:
+			if !ok {
 				return
-			case seen.before(r.names[mark:], name):
+			}
+			if seen.before(r.names[mark:], name) {
 				at := r.next()
 				r.skip()
 				r.add(at, InvalidParameter, r.field(), "stands twice in its object", "give it once")
-			case r.dec.PeekKind() == 'n':
-				r.skip()
-				r.names = append(r.names, name)
-			default:
-				r.names = append(r.names, name)
-				p.members++
-				if !yield(name) {
-					return
-				}
+				continue
 			}
-		}
-		r.names = r.names[:mark]
-		r.close(p)
-	}
-}
-
-// array reads an array: it gives the place of each value, which the caller must read before it asks for
-// the next.
-func (r *reader) array(p *part) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		if !r.open('[', p) {
-			return
-		}
-		for r.broken == nil && r.dec.PeekKind() != ']' {
-			p.members++
-			if !yield(p.members - 1) {
+			r.names = append(r.names, name)
+			if r.dec.PeekKind() == 'n' {
+				r.skip()
+				continue
+			}
+			v.count++
+			if !yield(name) {
 				return
 			}
 		}
-		r.close(p)
+		r.names = r.names[:mark]
+		r.close(v)
 	}
 }
 
-// value reads a string ('"'), a number ('0') or a boolean ('t').
-func (r *reader) value(kind jsontext.Kind, v *Value) {
-	got := r.dec.PeekKind()
-	if got != kind && !(kind == 't' && got == 'f') {
-		v.broken = true
-		r.wrongType(kind, got)
+func (r *reader) list(f *field, v *value) {
+	if !r.open(v) {
 		return
 	}
+	var rest value
+	for r.broken == nil && r.dec.PeekKind() != ']' {
+		v.count++
+		part := &rest
+		if len(v.parts) < max(mostParts, int(f.most)) {
+			v.parts = append(v.parts, value{})
+			part = &v.parts[len(v.parts)-1]
+		}
+		rest = value{}
+		r.read(f.item, part)
+	}
+	r.close(v)
+}
+
+// scalar reads a string, a number or a boolean.
+func (r *reader) scalar(f *field, v *value) {
 	raw, err := r.dec.ReadValue()
 	if err != nil {
 		r.stop(err)
 		return
 	}
 	end := int(r.dec.InputOffset())
-	v.Given, v.shared, v.at = true, r.shared, r.base+end-len(raw)
-	if kind != '"' {
-		v.Text = r.text[end-len(raw) : end]
+	v.at = r.base + end - len(raw)
+	if v.kind != '"' {
+		v.text = r.text[end-len(raw) : end]
 		return
 	}
-	v.Text = r.unquote(raw, end)
-	if strings.IndexByte(v.Text, 0) >= 0 {
-		v.Given, v.broken = false, true
+	v.text = r.unquote(raw, end)
+	if strings.IndexByte(v.text, 0) >= 0 && !f.loose {
+		v.wrong = true
 		r.add(v.at, InvalidParameter, r.field(), "holds the character NUL", "leave it out: no channel carries it")
 	}
 }
 
-// opaque reads an object or an array of which only its being there matters, and skips what it holds.
-func (r *reader) opaque(kind jsontext.Kind, p *part) {
-	if kind == '[' {
-		for range r.array(p) {
-			r.skip()
-		}
+// raw reads a value of any kind as it stands.
+func (r *reader) raw(v *value) {
+	raw, err := r.dec.ReadValue()
+	r.stop(err)
+	end := int(r.dec.InputOffset())
+	v.at, v.text = r.base+end-len(raw), r.text[end-len(raw):end]
+}
+
+// fewFields is up to how many fields of an object are listed to whoever wrote another.
+const fewFields = 3
+
+// unknownField notes a field that the API does not know, and skips its value.
+func (r *reader) unknownField(f *field, name string) {
+	at := r.next()
+	r.skip()
+	if f.loose || r.broken != nil || len(r.unknown) == mostProblems {
 		return
 	}
-	for range r.object(p) {
-		r.skip()
+	names := f.names()
+	hint := problem.DidYouMean(name, names)
+	if hint == "" && len(names) <= fewFields {
+		hint = "one of " + strings.Join(names, ", ")
 	}
+	r.unknown = append(r.unknown, unknownField{r.field(), hint, at})
 }
 
-// unknownField lists a field that the API does not know, and skips its value.
-func (r *reader) unknownField() {
-	if r.skip(); r.broken == nil && len(r.unknown) < mostProblems {
-		r.unknown = append(r.unknown, r.field())
+// hasUnknown tells whether all of these are among the fields that the API does not know.
+func (r *reader) hasUnknown(paths ...string) bool {
+	for _, path := range paths {
+		if !slices.ContainsFunc(r.unknown, func(u unknownField) bool { return u.path == path }) {
+			return false
+		}
 	}
+	return true
 }
-
-// raw reads a value of any kind as it stands, and gives where it begins and ends in the payload.
-func (r *reader) raw() span {
-	value, err := r.dec.ReadValue()
-	if err != nil {
-		r.stop(err)
-		return span{}
-	}
-	end := r.base + int(r.dec.InputOffset())
-	return span{end - len(value), end}
-}
-
-// span is a part of the payload, from begin up to, but not at, end.
-type span struct{ begin, end int }
 
 // skip reads a value of any kind. It is checked for its depth and for repeated names as every other.
 func (r *reader) skip() {
-	var within part
-	switch r.dec.PeekKind() {
+	var v value
+	switch v.kind = r.dec.PeekKind(); v.kind {
 	case '{':
-		r.opaque('{', &within)
-	case '[':
-		r.opaque('[', &within)
-	default:
-		if err := r.dec.SkipValue(); err != nil {
-			r.stop(err)
+		if r.open(&v) {
+			for range r.fields(&v) {
+				r.skip()
+			}
 		}
+	case '[':
+		if r.open(&v) {
+			for r.broken == nil && r.dec.PeekKind() != ']' {
+				r.skip()
+			}
+			r.close(&v)
+		}
+	default:
+		r.stop(r.dec.SkipValue())
 	}
 }
 
-func (r *reader) open(kind jsontext.Kind, p *part) bool {
-	got := r.dec.PeekKind()
-	if got != kind {
-		p.broken = true
-		r.wrongType(kind, got)
-		return false
-	}
+func (r *reader) open(v *value) bool {
 	if r.dec.StackDepth() >= deepest {
-		r.broken = &Problem{Code: InvalidParameter, at: r.next(),
-			What: fmt.Sprintf("nested deeper than %d levels", deepest), Mend: "no field of the API needs as many"}
+		r.broken = broken(r.next(), fmt.Sprintf("nested deeper than %d levels", deepest), "no field of the API needs as many")
 		return false
 	}
 	_, err := r.dec.ReadToken()
 	r.stop(err)
-	p.given, p.shared = true, r.shared
+	v.at = r.base + int(r.dec.InputOffset()) - 1
 	return err == nil
 }
 
-func (r *reader) close(p *part) {
+func (r *reader) close(v *value) {
 	if r.broken != nil {
 		return
 	}
 	_, err := r.dec.ReadToken()
 	r.stop(err)
-	p.end = r.base + int(r.dec.InputOffset()) - 1
+	v.end = r.base + int(r.dec.InputOffset()) - 1
 }
 
 func (r *reader) name() (string, bool) {
@@ -232,7 +290,25 @@ func (r *reader) wrongType(want, got jsontext.Kind) {
 	if r.broken != nil {
 		return
 	}
-	r.add(at, InvalidParameter, r.field(), "is "+KindName(got), "give "+KindName(want))
+	path, is, hint := r.field(), "is ", "give "+KindName(want)
+	if path == "" {
+		is = "the payload is "
+	}
+	if end := int(r.dec.InputOffset()); want == '0' && got == '"' {
+		hint = cmp.Or(unquoted(r.text[at-r.base+1:end-1]), hint)
+	}
+	r.add(at, InvalidParameter, path, is+KindName(got), hint)
+}
+
+// unquoted is the hint for a number that was written as a string, or with a unit of time, or "".
+func unquoted(text string) string {
+	if n, ok := wholeNumber(text); ok {
+		return fmt.Sprintf("write it without quotes: %d", n)
+	}
+	if d, err := time.ParseDuration(text); err == nil && d%time.Second == 0 {
+		return fmt.Sprintf("write seconds, without quotes or a unit: %d", d/time.Second)
+	}
+	return ""
 }
 
 // KindName is what a problem calls a kind of JSON value, such as "an object".
@@ -251,4 +327,24 @@ func KindName(k jsontext.Kind) string {
 	default:
 		return "null"
 	}
+}
+
+// seenNames tells the names of one object that stood in it before. It makes a map only of many: hostile objects
+// have a hundred thousand.
+type seenNames struct{ many map[string]struct{} }
+
+func (s *seenNames) before(names []string, name string) bool {
+	const few = 16
+	if len(names) < few {
+		return slices.Contains(names, name)
+	}
+	if s.many == nil {
+		s.many = make(map[string]struct{}, 2*few)
+		for _, n := range names {
+			s.many[n] = struct{}{}
+		}
+	}
+	count := len(s.many)
+	s.many[name] = struct{}{}
+	return len(s.many) == count
 }

@@ -4,29 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
+
+	"cascade/orchestrator/problem"
 )
 
-// webhookBody is a registration as it was written.
-type webhookBody struct {
-	part
-	subaccount, url, kind, enabled, authorization Value
-	oauth                                         oauthBody
-}
-
-type oauthBody struct {
-	part
-	url, clientID, clientSecret, location, scope Value
-}
-
-func (o *oauthBody) meant() *OAuth {
-	if !o.given {
-		return nil
-	}
-	return &OAuth{o.url.Text, o.clientID.Text, o.clientSecret.Text, o.location.Text, o.scope.Text}
-}
-
 // readWebhooks reads a list of registrations and checks all of it: either all are carried out, or none.
-func readWebhooks(w http.ResponseWriter, r *http.Request, withURL bool) ([]webhookBody, error) {
+func readWebhooks(w http.ResponseWriter, r *http.Request, withURL bool) ([]Webhook, error) {
 	data, err := ReadJSON(w, r, MaxMessageBytes)
 	if err != nil {
 		return nil, err
@@ -38,94 +22,116 @@ func readWebhooks(w http.ResponseWriter, r *http.Request, withURL bool) ([]webho
 	return list, nil
 }
 
-func decodeWebhooks(data []byte, withURL bool) ([]webhookBody, Problems) {
+func decodeWebhooks(data []byte, withURL bool) ([]Webhook, Problems) {
 	var r reader
-	var all part
-	var list []webhookBody
-	r.reset(data, "")
-	for range r.array(&all) {
-		var b webhookBody
-		r.webhook(&b)
-		list = append(list, b)
-	}
-	if r.finish(); r.broken != nil {
+	body := r.whole(withoutMark(data), "", &webhookFields)
+	if r.broken != nil {
 		return nil, r.refusal()
 	}
 	c := checker{findings: r.findings}
-	for i := range list {
-		c.webhook(&list[i], fmt.Sprintf("[%d].", i), withURL)
+	var list []Webhook
+	for i := range body.parts {
+		one := &body.parts[i]
+		if !one.given() {
+			continue
+		}
+		c.webhook(one, fmt.Sprintf("[%d].", i), withURL)
+		list = append(list, registrations(one)...)
 	}
-	return list, c.inOrder(r.lines)
+	return list, c.refused(&r, false)
 }
 
-func (r *reader) webhook(b *webhookBody) {
-	for name := range r.object(&b.part) {
-		switch name {
-		case "subAccountId":
-			r.value('"', &b.subaccount)
-		case "url":
-			r.value('"', &b.url)
-		case "type":
-			r.value('"', &b.kind)
-		case "enabled":
-			r.value('t', &b.enabled)
-		case "httpAuthorization":
-			r.value('"', &b.authorization)
-		case "oauth":
-			r.oauth(&b.oauth)
-		default:
-			r.unknownField()
+// registrations is what a registration means. One without a type is for receipts and for inbound messages.
+func registrations(b *value) []Webhook {
+	kinds := []string{DeliveryReceipts, InboundMessages}
+	if kind := b.get("type"); kind != nil {
+		kinds = []string{kind.str()}
+	}
+	var oauth *OAuth
+	if o := b.get("oauth"); o != nil {
+		oauth = &OAuth{
+			URL: o.get("url").str(), ClientID: o.get("clientId").str(), ClientSecret: o.get("clientSecret").str(),
+			CredentialsLocation: o.get("credentialsLocation").str(), Scope: o.get("scope").str(),
 		}
 	}
-}
-
-func (r *reader) oauth(o *oauthBody) {
-	for name := range r.object(&o.part) {
-		switch name {
-		case "url":
-			r.value('"', &o.url)
-		case "clientId":
-			r.value('"', &o.clientID)
-		case "clientSecret":
-			r.value('"', &o.clientSecret)
-		case "credentialsLocation":
-			r.value('"', &o.location)
-		case "scope":
-			r.value('"', &o.scope)
-		default:
-			r.unknownField()
-		}
+	var list []Webhook
+	for _, kind := range kinds {
+		list = append(list, Webhook{
+			SubAccountID: b.get("subAccountId").str(), URL: b.get("url").str(), Enabled: b.get("enabled").str() != "false",
+			Type: kind, HTTPAuthorization: b.get("httpAuthorization").str(), OAuth: oauth,
+		})
 	}
+	return list
 }
 
 // webhook checks a registration, or which one to remove: then it has no URL.
-func (c *checker) webhook(b *webhookBody, at string, withURL bool) {
+func (c *checker) webhook(b *value, at string, withURL bool) {
 	const subaccount = "give its id, or * for all"
-	switch v := &b.subaccount; {
-	case v.Given && v.Text != "*" && !isSubaccount(v.Text):
-		c.refuse(v, IllegalSubaccount, at+"subAccountId", quote(v.Text)+" names no subaccount", subaccount)
-	case v.absent() && b.given:
-		c.missing(&b.part, IllegalSubaccount, at+"subAccountId", subaccount)
+	switch v := b.get("subAccountId"); {
+	case v == nil:
+		c.missing(b, IllegalSubaccount, at+"subAccountId", subaccount)
+	case v.given() && v.text != "*" && !isSubaccount(v.text):
+		c.refuse(v, IllegalSubaccount, at+"subAccountId", problem.Quote(v.text)+" names no subaccount", subaccount)
 	}
-	switch v := &b.url; {
-	case !withURL:
-	case v.Given && !isWebURL(v.Text):
-		c.refuse(v, InvalidParameter, at+"url", notWebURL(v.Text), mendURL)
-	case v.absent() && b.given:
-		c.missing(&b.part, InvalidParameter, at+"url", mendURL)
+	if kinds := []string{DeliveryReceipts, InboundMessages, BusinessUpdates}; b.get("type").given() {
+		c.word(b.get("type"), at+"type", kinds)
 	}
-	if kinds := []string{DeliveryReceipts, InboundMessages, BusinessUpdates}; b.kind.Given && !slices.Contains(kinds, b.kind.Text) {
-		c.refuse(&b.kind, InvalidParameter, at+"type", "unknown type "+quote(b.kind.Text), allowed(b.kind.Text, kinds))
+	if withURL {
+		c.url(b, at+"url", mendURL)
+		c.authorization(b, at)
 	}
-	if withURL && b.oauth.given {
-		c.oauth(&b.oauth, at+"oauth.")
-		if b.authorization.Text != "" {
-			c.refuse(&b.authorization, InvalidParameter, at+"httpAuthorization", "stands beside oauth", "give one of the two")
-		}
+}
+
+// authorization checks what a receiver is shown: a header as it stands, or a token that is fetched.
+func (c *checker) authorization(b *value, at string) {
+	header := b.get("httpAuthorization")
+	if !isHeaderValue(header.str()) {
+		c.refuse(header, InvalidParameter, at+"httpAuthorization", "cannot stand in a header", "give printable characters only")
 	}
-	if !isHeaderValue(b.authorization.Text) {
-		c.refuse(&b.authorization, InvalidParameter, at+"httpAuthorization", "cannot stand in a header",
-			"give printable characters only")
+	o := b.get("oauth")
+	if !o.given() {
+		return
+	}
+	if header.str() != "" {
+		c.refuse(header, InvalidParameter, at+"httpAuthorization", "stands beside oauth", "give one of the two")
+	}
+	at += "oauth."
+	c.url(o, at+"url", "give the URL of the token, such as https://example.com/oauth/token")
+	c.some(o, "clientId", at, "give the client's id")
+	c.some(o, "clientSecret", at, "give the client's secret")
+	locations := []string{CredentialsInHeader, CredentialsInBody}
+	if c.some(o, "credentialsLocation", at, "give "+strings.Join(locations, " or ")) {
+		c.word(o.get("credentialsLocation"), at+"credentialsLocation", locations)
+	}
+}
+
+// some checks that a field of an object is there, and not empty.
+func (c *checker) some(in *value, name, at, mend string) bool {
+	v := in.get(name)
+	switch {
+	case v == nil:
+		c.missing(in, InvalidParameter, at+name, mend)
+	case v.given() && v.text == "":
+		c.refuse(v, InvalidParameter, at+name, "is empty", mend)
+	}
+	return v.str() != ""
+}
+
+// url checks that an object's url can be called.
+func (c *checker) url(in *value, field, mend string) {
+	switch v := in.get("url"); {
+	case v == nil:
+		c.missing(in, InvalidParameter, field, mend)
+	case v.given() && !isWebURL(v.text):
+		c.refuse(v, InvalidParameter, field, notWebURL(v.text), mend)
+	}
+}
+
+// word checks that a text is one of those allowed.
+func (c *checker) word(v *value, field string, words []string) {
+	if !slices.Contains(words, v.text) {
+		name := field[1+strings.LastIndexByte(field, '.'):]
+		c.refuse(v, InvalidParameter, field, "unknown "+name+" "+problem.Quote(v.text), problem.Allowed(v.text, words))
 	}
 }
 
@@ -137,30 +143,4 @@ func isHeaderValue(text string) bool {
 		}
 	}
 	return true
-}
-
-// oauth checks where a token comes from. Each of its fields but the scope must be there.
-func (c *checker) oauth(o *oauthBody, at string) {
-	for _, field := range []struct {
-		value      *Value
-		name, mend string
-	}{
-		{&o.url, "url", "give the URL of the token, such as https://example.com/oauth/token"},
-		{&o.clientID, "clientId", "give the client's id"},
-		{&o.clientSecret, "clientSecret", "give the client's secret"},
-		{&o.location, "credentialsLocation", "give " + CredentialsInHeader + " or " + CredentialsInBody},
-	} {
-		if field.value.absent() {
-			c.missing(&o.part, InvalidParameter, at+field.name, field.mend)
-		} else if field.value.Given && field.value.Text == "" {
-			c.refuse(field.value, InvalidParameter, at+field.name, "is empty", field.mend)
-		}
-	}
-	if v := &o.url; v.Text != "" && !isWebURL(v.Text) {
-		c.refuse(v, InvalidParameter, at+"url", notWebURL(v.Text), mendURL)
-	}
-	locations := []string{CredentialsInHeader, CredentialsInBody}
-	if v := &o.location; v.Text != "" && !slices.Contains(locations, v.Text) {
-		c.refuse(v, InvalidParameter, at+"credentialsLocation", "unknown place "+quote(v.Text), allowed(v.Text, locations))
-	}
 }

@@ -42,7 +42,7 @@ func TestTheProblemsOfRegistrationsAreToldAtOnceInTheOrderOfTheText(t *testing.T
 		t.Run(test.name, func(t *testing.T) {
 			_, problems := decodeWebhooks([]byte(test.body), true)
 			var got []string
-			for _, p := range problems {
+			for _, p := range reasons(problems) {
 				got = append(got, fmt.Sprintf("%d %s", p.Code, p.Field))
 			}
 			if !slices.Equal(got, test.want) {

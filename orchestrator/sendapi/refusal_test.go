@@ -45,7 +45,7 @@ func TestARefusalHasTheAPIsOwnCodeAndNamesTheField(t *testing.T) {
 		{"a user with only a country", payload("user", `{"country":"SG"}`), 3002, "user", "user.msisdn"},
 		{"a WhatsApp id is no address of SMS", payload("user", `{"channelUserId":"US.1"}`, "channels", `[{"channel":"SMS"}]`), 3002, "user", "user.msisdn"},
 		{"a number is no address of Line", payload("channels", `[{"channel":"Line"}]`), 3002, "user", "user.lineUserId for Line"},
-		{"msisdn without +", payload("user", `{"msisdn":"6598765432"}`), 3003, "user.msisdn", "7 to 15 digits"},
+		{"msisdn without +", payload("user", `{"msisdn":"6598765432"}`), 3003, "user.msisdn", "write +6598765432"},
 		{"msisdn too short", payload("user", `{"msisdn":"+650000"}`), 3003, "user.msisdn", "7 to 15 digits"},
 		{"msisdn too long", payload("user", `{"msisdn":"+1234567890123456"}`), 3003, "user.msisdn", "7 to 15 digits"},
 		{"msisdn with spaces", payload("user", `{"msisdn":"+65 9876 5432"}`), 3003, "user.msisdn", "7 to 15 digits"},
@@ -67,17 +67,28 @@ func TestARefusalHasTheAPIsOwnCodeAndNamesTheField(t *testing.T) {
 		{"media without URL", payload("type", `"image"`, "content", `{"text":"A cat"}`), 3007, "content.url", "is missing"},
 		{"media with another URL", payload("type", `"file"`, "content", `{"url":"ftp://example.com/a"}`), 3008, "content.url", "http"},
 		{"clientMessageId over 50", payload("clientMessageId", `"`+strings.Repeat("é", 51)+`"`), 3009, "clientMessageId", "50"},
-		{"unknown type", payload("type", `"buttons"`), 3010, "type", "text, template, image"},
+		{"unknown type", payload("type", `"poll"`), 3010, "type", "text, template, image"},
+		{"buttons without a text", payload("type", `"buttons"`, "content", `{"button":{"caption":"Go"}}`), 3005, "content.text", "is missing"},
 		{"a near miss of a type", payload("type", `"rich card"`), 3010, "type", `did you mean "richCard"?`},
 		{"no type", payload("type", ""), 3010, "type", "is missing"},
 		{"sms.source over 16", payload("content", `{"text":"Hi","sms":{"source":"12345678901234567"}}`), 3011, "content.sms.source", "16"},
 		{"fallbackText over 35,000", payload("content", `{"text":"Hi","fallbackText":"`+strings.Repeat("x", 35_001)+`"}`), 3017, "content.fallbackText", "35000"},
 		{"dlrCallbackUrl without a scheme", payload("dlrCallbackUrl", `"example.com/dlr"`), 3020, "dlrCallbackUrl", "http"},
 		{"dlrCallbackUrl of another scheme", payload("dlrCallbackUrl", `"ftp://example.com"`), 3020, "dlrCallbackUrl", "http"},
+		{"dlrCallbackUrl on a port that there is none of", payload("dlrCallbackUrl", `"http://example.com:99999/"`), 3020, "dlrCallbackUrl", "http"},
+		{"dlrCallbackUrl with a space", payload("dlrCallbackUrl", `"http://example.com/a b"`), 3020, "dlrCallbackUrl", "http"},
+		{"dlrCallbackUrl empty", payload("dlrCallbackUrl", `""`), 3020, "dlrCallbackUrl", "is empty"},
+		{"a password is not told", payload("dlrCallbackUrl", `"ftp://ann:secret@example.com"`), 3020, "dlrCallbackUrl", `"ftp://***@example.com"`},
 		{"dlrCallbackUrl without a host", payload("dlrCallbackUrl", `"http:///dlr"`), 3020, "dlrCallbackUrl", "http"},
 		{"expiry not in the future", payload("expiry", `"2026-01-01T00:01:00Z"`), 1006, "expiry", "now is 2026-01-01T00:01:00Z"},
 		{"expiry no date-time", payload("expiry", `"tomorrow"`), 1006, "expiry", "RFC 3339"},
 		{"expiry without a zone", payload("expiry", `"2026-02-01T00:00:00"`), 1006, "expiry", "zone"},
+		{"expiry empty", payload("expiry", `""`), 1006, "expiry", "is empty"},
+		{"expiry with a zone without its colon", payload("expiry", `"2026-02-01T00:00:00+0800"`), 1006, "expiry", "write the zone as +08:00"},
+		{"expiry with a short hour", payload("expiry", `"2026-02-01T9:00:00Z"`), 1006, "expiry", "RFC 3339"},
+		{"expiry with a comma", payload("expiry", `"2026-02-01T09:00:00,5Z"`), 1006, "expiry", "RFC 3339"},
+		{"expiry in a zone 24 hours away", payload("expiry", `"2026-02-01T09:00:00+24:00"`), 1006, "expiry", "RFC 3339"},
+		{"expiry in a zone of 60 minutes", payload("expiry", `"2026-02-01T09:00:00+08:60"`), 1006, "expiry", "RFC 3339"},
 		{"expiry a number", payload("expiry", `1767225600`), 1000, "expiry", "is a number"},
 		{"scheduled not in the future", payload("scheduled", `"2026-01-01T08:00:59.999999999+08:00"`), 1011, "scheduled", "now is 2026-01-01T00:01:00Z"},
 		{"scheduled a duration", payload("scheduled", `"15m"`), 1011, "scheduled", "RFC 3339"},
@@ -94,7 +105,7 @@ func TestARefusalHasTheAPIsOwnCodeAndNamesTheField(t *testing.T) {
 		{"channels an object", payload("channels", `{"channel":"SMS"}`), 1000, "channels", "is an object"},
 		{"a step a string", payload("channels", `["SMS"]`), 1000, "channels[0]", "is a string"},
 		{"a step null", payload("channels", `[null]`), 1000, "channels[0]", "is null"},
-		{"the payload an array", `[]`, 1000, "", "is an array"},
+		{"the payload an array", `[]`, 1000, "", "the payload is an array (give an object)"},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {
 			problems := refused(t, tt.body, newYear())
@@ -105,16 +116,33 @@ func TestARefusalHasTheAPIsOwnCodeAndNamesTheField(t *testing.T) {
 			if p.Code != tt.code || p.Field != tt.field || problems.Code() != tt.code {
 				t.Errorf("got %d %q, want %d %q", p.Code, p.Field, tt.code, tt.field)
 			}
-			if message := problems.Message(); !strings.Contains(message, tt.says) {
+			if message := problems.Message(); !strings.Contains(message, tt.says) || strings.Contains(message, "secret") {
 				t.Errorf("%s\ndoes not say %q", message, tt.says)
 			}
-			if p.Mend == "" {
+			if p.Hint == "" {
 				t.Errorf("%v has no mend", p)
 			}
 			if p.Line != 1 || p.Column < 1 {
 				t.Errorf("it stands at %d:%d", p.Line, p.Column)
 			}
 		})
+	}
+}
+
+func TestARefusalNamesTheFieldsThatTheAPIDoesNotKnow(t *testing.T) {
+	problems := refused(t, payload("channels", "", "chanels", `[]`, "user", `{"msisdn":"+6598765432","colour":"red"}`), newYear())
+	const want = `channels: is missing (the subaccount has no plan of its own; give one step at least, or a plan: to its scenario); ` +
+		`user.colour: the API does not know this field: it is ignored (one of msisdn, country, channelUserId, lineUserId); ` +
+		`chanels: the API does not know this field: it is ignored (did you mean "channels"?)`
+	if got := problems.Message(); got != want || problems.Code() != InvalidFallbackChannel {
+		t.Errorf("%d, got\n%s\nwant\n%s", problems.Code(), got, want)
+	}
+}
+
+func TestABodyOfTheSMSAPIIsToldThatThisIsTheOther(t *testing.T) {
+	problems := refused(t, `{"source":"SHOP","destination":"+6598765432","text":"Hi"}`, newYear())
+	if problems.Code() != MissedUser || !strings.Contains(problems[0].Hint, "body of the SMS API") {
+		t.Errorf("%v", problems)
 	}
 }
 

@@ -1,29 +1,59 @@
 package sendapi
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"cascade/orchestrator/problem"
 )
+
+// withoutMark leaves out a byte order mark, which some editors write and all hide.
+func withoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff")) }
+
+// broken is a problem that nothing can be read after.
+func broken(at int, what, hint string) *Problem {
+	return &Problem{Problem: problem.Problem{What: what, Hint: hint}, Code: InvalidParameter, at: at}
+}
 
 // stop ends the reading at a syntax error.
 func (r *reader) stop(err error) {
 	if err == nil || r.broken != nil {
 		return
 	}
-	r.broken = &Problem{Code: InvalidParameter, What: "not JSON: " + err.Error(), at: r.base + len(r.text)}
 	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
 	switch {
 	case strings.TrimSpace(r.text) == "":
-		r.broken.What, r.broken.Mend = "empty", "send a JSON object"
+		r.broken = broken(r.base+len(r.text), "empty", "send a JSON object")
 	case !ok || errors.Is(err, io.ErrUnexpectedEOF):
-		r.broken.What, r.broken.Mend = "not JSON: the text ends too early", "close what is open"
+		r.broken = broken(r.base+len(r.text), "not JSON: the text ends too early", "close what is open")
 	default:
-		r.broken.What, r.broken.at = "not JSON: "+syntax.Err.Error(), r.base+int(syntax.ByteOffset)
+		at := int(syntax.ByteOffset)
+		r.broken = broken(r.base+at, "not JSON: "+syntax.Err.Error(), slip(r.text, at))
 	}
+}
+
+// slip is the hint for what people write and JSON does not have, or "".
+func slip(text string, at int) string {
+	const space = " \t\r\n"
+	rest := strings.TrimLeft(text[min(at, len(text)):], space)
+	after, comma := strings.CutPrefix(rest, ",")
+	after = strings.TrimLeft(after, space)
+	switch {
+	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"), len(text) > 1 && (text[0] == 0 || text[1] == 0):
+		return "it looks like UTF-16: save it as UTF-8"
+	case strings.HasPrefix(rest, "//"), strings.HasPrefix(rest, "/*"), strings.HasPrefix(rest, "#"):
+		return "JSON has no comments: leave it out"
+	case comma && (strings.HasPrefix(after, "}") || strings.HasPrefix(after, "]")):
+		return "leave out the comma: nothing follows it"
+	case strings.HasPrefix(rest, "'"):
+		return `write "double quotes"`
+	}
+	return ""
 }
 
 // refusal is the syntax error as the one problem of a payload, or of one message of a batch.
@@ -42,7 +72,6 @@ func (r *reader) finish() {
 	}
 	at := r.next()
 	if _, err := r.dec.ReadToken(); err != io.EOF {
-		r.broken = &Problem{Code: InvalidParameter, What: "more text follows the JSON object",
-			Mend: "send one object and nothing else", at: at}
+		r.broken = broken(at, "more text follows the JSON object", "send one object and nothing else")
 	}
 }

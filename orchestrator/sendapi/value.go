@@ -1,41 +1,58 @@
 package sendapi
 
-// Value is one field as it was written. The zero Value is a field left out.
-type Value struct {
-	Text  string // a string's characters, or a number's digits as they stand
-	Given bool
+import "github.com/go-json-experiment/json/jsontext"
 
-	broken bool // it was there, but of the wrong type: already a problem
+// value is a field as it was written. nil is one left out, and so is null.
+type value struct {
+	name  string        // in its object; "" for the payload itself and what stands in a list
+	kind  jsontext.Kind // what it is, whatever it should be
+	text  string        // a string's characters, or a number's digits, or true or false, as they stand
+	parts []value       // the fields of an object that the API knows, or what a list holds (up to mostParts)
+	count int           // how many fields or values it has, those that are no parts included
+	at    int           // where it begins
+	end   int           // where an object or a list is closed, which is where a field missing from it counts
+
+	wrong  bool // it is of the wrong type, which is a problem already
 	shared bool // it stands in the batch's template
-	at     int  // where it begins
 }
 
-// Given is a value that was written as text.
-func Given(text string) Value { return Value{Text: text, Given: true} }
-
-// absent tells that there is nothing to check and nothing wrong yet.
-func (v *Value) absent() bool { return !v.Given && !v.broken }
-
-// under fills a value that was left out from the batch's template.
-func (v *Value) under(template *Value) {
-	if v.absent() {
-		*v = *template
+// get is a field of an object; nil where it is left out.
+func (v *value) get(name string) *value {
+	if v == nil {
+		return nil
 	}
+	for i := range v.parts {
+		if v.parts[i].name == name {
+			return &v.parts[i]
+		}
+	}
+	return nil
 }
 
-// part is an object or an array as it was written. The zero part is one left out.
-type part struct {
-	given   bool
-	broken  bool // it was there, but of the wrong type: already a problem
-	shared  bool // it stands in the batch's template
-	members int  // how many fields or values it has, not counting fields that are null
-	end     int  // where it is closed, which is where a field missing from it counts
+// given tells that it is there and of the right type.
+func (v *value) given() bool { return v != nil && !v.wrong }
+
+// str is the text of a value that may be left out.
+func (v *value) str() string {
+	if !v.given() {
+		return ""
+	}
+	return v.text
 }
 
-func (p *part) absent() bool { return !p.given && !p.broken }
-
-func (p *part) under(template *part) {
-	if p.absent() {
-		*p = *template
+// under puts a batch's template under one of its messages: what the message leaves out is taken from it, object by
+// object, so that a message can bring its own text and keep the template's SMS source. A message's channels replace
+// the template's as a whole.
+func (v *value) under(template *value) {
+	if template == nil || v.kind != '{' || template.kind != '{' {
+		return
+	}
+	for i := range template.parts {
+		part := &template.parts[i]
+		if own := v.get(part.name); own != nil {
+			own.under(part)
+		} else {
+			v.parts = append(v.parts, *part)
+		}
 	}
 }

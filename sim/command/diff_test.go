@@ -90,7 +90,7 @@ func TestDiffTellsBadInput(t *testing.T) {
 		{"an unknown scenario", []string{"slow-readers", "slow-reader"}, nil, "hint: did you mean slow-readers?"},
 		{"a broken timeline", []string{broken, "slow-readers"}, nil, broken + ": the timeline cannot be read: line 2: "},
 		{"no golden file", []string{"x.golden.json", "slow-readers"}, nil, "x.golden.json: there is no such file"},
-		{"a misspelt plan", []string{"slow-readers"}, []string{"WhatsApp 45 Raed, SMS"}, "error: --plan: unknown successStatus \"Raed\"\nhint: did you mean Read?"},
+		{"a misspelt plan", []string{"slow-readers"}, []string{"WhatsApp 45 Raed, SMS"}, "error: --plan: plan[0].successStatus: unknown status \"Raed\"\nhint: did you mean \"Read\"?"},
 		{"a plan too many", []string{"slow-readers"}, []string{"SMS", "SMS", "SMS"}, "error: --plan compares one scenario"},
 	}
 	for _, test := range tests {

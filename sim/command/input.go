@@ -18,7 +18,7 @@ type input struct {
 	arg      string // as it was asked for: the name of the catalogue, or the path
 	scenario *scenarios.Scenario
 	payload  bool
-	unknown  []string // fields of the payload that the API does not know
+	request  *sendapi.Request // the payload as it was read; nil: it is a scenario
 }
 
 // failure is an error with its mend.
@@ -55,7 +55,7 @@ func loadPayload(src source, world *scenarios.Scenario) (*input, error) {
 	}
 	s := *world
 	s.Message, s.Traffic, s.Expect = request.Message, nil, nil
-	return &input{name: src.name, arg: src.name, scenario: &s, payload: true, unknown: request.Unknown}, nil
+	return &input{name: src.name, arg: src.name, scenario: &s, payload: true, request: request}, nil
 }
 
 // refusal names the file, the place and the code of each problem.
@@ -66,11 +66,13 @@ func refusal(file string, err error) error {
 	}
 	var all problem.List
 	for _, p := range problems {
-		what := strings.TrimPrefix(p.String(), fmt.Sprintf("line %d, column %d: ", p.Line, p.Column))
-		all = append(all, problem.Problem{
-			File: file, Line: p.Line, Column: p.Column, Hint: p.Mend,
-			What: fmt.Sprintf("%s (code %d, %s)", what, int(p.Code), p.Code),
-		})
+		one := p.Problem
+		one.File = file
+		one.What = strings.TrimPrefix(one.What, fmt.Sprintf("line %d, column %d: ", p.Line, p.Column))
+		if p.Code != 0 {
+			one.What += fmt.Sprintf(" (code %d, %s)", int(p.Code), p.Code)
+		}
+		all = append(all, one)
 	}
 	return all
 }
@@ -100,9 +102,9 @@ func (in *input) findings(messages int) []orchestrator.Finding {
 	if len(m.Plan) > 0 && !in.payload {
 		world.PlanField = "message.channels"
 	}
-	findings := append(orchestrator.Lint(m, s.Plan, world), orchestrator.UnknownFields(in.unknown)...)
-	if !in.payload {
-		findings = append(findings, s.Lint(messages)...)
+	findings := orchestrator.Lint(m, s.Plan, world)
+	if in.payload {
+		return append(findings, in.request.Findings()...)
 	}
-	return findings
+	return append(findings, s.Lint(messages)...)
 }

@@ -66,7 +66,8 @@ func (in *input) place(field string) (file string, line, column int) {
 		file = in.name
 	}
 	if in.payload {
-		return file, 0, 0
+		line, column, _ = in.request.Place(field)
+		return file, line, column
 	}
 	at, _ := in.scenario.Place(field)
 	return file, at.Line, at.Column

@@ -289,7 +289,7 @@ func TestABatchIsNamedInItsWebhooks(t *testing.T) {
 	w := open(t, r, "shop")
 	send(t, w, text("+6598765432"))
 	sent := must(w.SendBatch(context.Background(), &sendapi.Batch{ClientBatchID: "mine",
-		Messages: []sendapi.BatchMessage{{Request: sendapi.Request{Message: toldAt("http://app/")}}}}))
+		Messages: []sendapi.BatchMessage{{Message: toldAt("http://app/")}}}))
 	advanceTo(t, w, time.Second)
 	if batch != sent.ID || client != "mine" {
 		t.Errorf("told of batch %q, %q; sent %+v", batch, client, sent)
