@@ -191,7 +191,7 @@ func (r *reader) raw(v *value) {
 }
 
 // fewFields is up to how many fields of an object are listed to whoever wrote another.
-const fewFields = 3
+const fewFields = 4
 
 // unknownField notes a field that the API does not know, and skips its value.
 func (r *reader) unknownField(f *field, name string) {
