@@ -27,8 +27,8 @@ type Diff struct {
 	Out, Err io.Writer
 }
 
-// side is one of the two that are compared.
-type side struct {
+// compared is one of the two that are set against each other.
+type compared struct {
 	name    string
 	records []*golden.Timings // several where a timeline has the lines of several runs
 }
@@ -78,7 +78,7 @@ func (d *Diff) compare(ctx context.Context) (bool, error) {
 }
 
 // title names a comparison: "a.yaml → b.yaml", and, where the two do not say so, the scenario.
-func title(sides [2]side, r *golden.Timings) string {
+func title(sides [2]compared, r *golden.Timings) string {
 	name := sides[0].name + " → " + sides[1].name
 	if r.Scenario != sides[0].name && r.Scenario != sides[1].name {
 		name = r.Scenario + ": " + name
@@ -87,8 +87,8 @@ func title(sides [2]side, r *golden.Timings) string {
 }
 
 // sides reads or runs the two.
-func (d *Diff) sides(ctx context.Context) ([2]side, error) {
-	var sides [2]side
+func (d *Diff) sides(ctx context.Context) ([2]compared, error) {
+	var sides [2]compared
 	if len(d.Plans) > 0 {
 		return d.underPlans(ctx)
 	}
@@ -108,8 +108,8 @@ func (d *Diff) sides(ctx context.Context) ([2]side, error) {
 }
 
 // underPlans is one scenario under two plans.
-func (d *Diff) underPlans(ctx context.Context) ([2]side, error) {
-	var sides [2]side
+func (d *Diff) underPlans(ctx context.Context) ([2]compared, error) {
+	var sides [2]compared
 	if len(d.Args) != 1 || len(d.Plans) > 2 {
 		return sides, failure(
 			"--plan compares one scenario under its own plan and another, or under two others",
@@ -135,16 +135,16 @@ func (d *Diff) underPlans(ctx context.Context) ([2]side, error) {
 		worlds[at], names[at] = in.scenario.WithPlan(plan), text
 	}
 	for i, s := range worlds {
-		r, err := d.take(ctx, in.name, s)
+		r, err := d.timings(ctx, in.name, s)
 		if err != nil {
 			return sides, err
 		}
-		sides[i] = side{names[i], []*golden.Timings{r}}
+		sides[i] = compared{names[i], []*golden.Timings{r}}
 	}
 	return sides, nil
 }
 
-func (d *Diff) take(ctx context.Context, name string, s *scenarios.Scenario) (*golden.Timings, error) {
+func (d *Diff) timings(ctx context.Context, name string, s *scenarios.Scenario) (*golden.Timings, error) {
 	bar := newProgress(d.Err, name, golden.Count(s, d.Messages))
 	defer bar.close()
 	r, _, err := golden.Measure(ctx, s, sim.RunOptions{Seed: d.Seed, Messages: d.Messages, Progress: bar.set})
@@ -155,7 +155,7 @@ func (d *Diff) take(ctx context.Context, name string, s *scenarios.Scenario) (*g
 }
 
 // report tells what came of it.
-func (d *Diff) report(ctx context.Context, sides [2]side, verdicts []*golden.Verdict) error {
+func (d *Diff) report(ctx context.Context, sides [2]compared, verdicts []*golden.Verdict) error {
 	for _, v := range verdicts {
 		if d.JSON {
 			text, err := v.JSON()
@@ -185,7 +185,7 @@ func (d *Diff) tell(v *golden.Verdict) {
 }
 
 // files writes the reports that were asked for.
-func (d *Diff) files(ctx context.Context, sides [2]side, verdicts []*golden.Verdict) error {
+func (d *Diff) files(ctx context.Context, sides [2]compared, verdicts []*golden.Verdict) error {
 	names := [2]string{"A", "B"}
 	page := golden.Markdown{Title: "Fallback timing", Names: names}
 	if err := writeMarkdown(ctx, d.Markdown, d.Out, page, verdicts); err != nil {

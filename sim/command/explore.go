@@ -28,7 +28,7 @@ type Explore struct {
 	Pictures
 	Out, Err io.Writer
 
-	album *album
+	drawings *drawings
 }
 
 func exploreCommand(code *int, out, errs io.Writer) *cobra.Command {
@@ -82,23 +82,23 @@ func (e *Explore) all(ctx context.Context) (code int, err error) {
 	if err != nil {
 		return 2, err
 	}
-	if e.album, err = newAlbum(ctx, e.Pictures, e.Out); err != nil {
+	if e.drawings, err = openDrawings(ctx, e.Pictures, e.Out); err != nil {
 		return 2, err
 	}
-	defer e.album.discard()
+	defer e.drawings.discard()
 	for i, in := range inputs {
 		if i > 0 && e.talks() {
 			fmt.Fprintln(e.Out)
 		}
 		held, err := e.one(ctx, in, providers, properties)
 		if err != nil {
-			return 2, fmt.Errorf("%s: %w", whence(in.name, in.scenario, err), err)
+			return 2, fmt.Errorf("%s: %w", whereOf(in.name, in.scenario, err), err)
 		}
 		if !held {
 			code = 1
 		}
 	}
-	return code, e.album.write("Cascade: what can happen")
+	return code, e.drawings.write("Cascade: what can happen")
 }
 
 // talks tells whether what is found is told to a person.
@@ -219,7 +219,7 @@ func (x *exploring) draw(ctx context.Context, told *scenarios.Scenario) error {
 	if err != nil {
 		return err
 	}
-	x.e.album.run(told.Name+": "+told.About, result, collected)
+	x.e.drawings.run(told.Name+": "+told.About, result, collected)
 	return nil
 }
 

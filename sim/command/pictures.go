@@ -39,7 +39,7 @@ func (p Pictures) of(ctx context.Context, verdicts []*golden.Verdict, names [2]s
 	if !p.wanted() {
 		return nil
 	}
-	a, err := newAlbum(ctx, p, out)
+	a, err := openDrawings(ctx, p, out)
 	if err != nil {
 		return err
 	}

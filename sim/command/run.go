@@ -3,12 +3,9 @@ package command
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
 
-	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim"
@@ -32,8 +29,8 @@ type Run struct {
 	Pictures
 	Out, Err io.Writer
 
-	album  *album
-	suites []junit.Suite
+	drawings *drawings
+	suites   []junit.Suite
 }
 
 // smallRun is up to how many messages a run's timeline is printed, and not only its figures.
@@ -108,17 +105,17 @@ func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
 		return 2, err
 	}
 	defer timeline.discard()
-	if r.album, err = newAlbum(ctx, r.Pictures, r.Out); err != nil {
+	if r.drawings, err = openDrawings(ctx, r.Pictures, r.Out); err != nil {
 		return 2, err
 	}
-	defer r.album.discard()
+	defer r.drawings.discard()
 	for i, in := range inputs {
 		if i > 0 && r.talks() {
 			fmt.Fprintln(r.Out)
 		}
 		held, err := r.one(ctx, in, timeline, len(inputs) > 1)
 		if err != nil {
-			return 2, fmt.Errorf("%s: %w", whence(in.name, in.scenario, err), err)
+			return 2, fmt.Errorf("%s: %w", whereOf(in.name, in.scenario, err), err)
 		}
 		if !held {
 			code = 1
@@ -131,7 +128,7 @@ func (r *Run) all(ctx context.Context, inputs []*input) (code int, err error) {
 	if err := writeTo(ctx, r.JUnit, r.Out, report); err != nil {
 		return 2, err
 	}
-	return code, r.album.write(pageTitle(inputs))
+	return code, r.drawings.write(pageTitle(inputs))
 }
 
 // pageTitle names a page after the one run on it.
@@ -199,118 +196,6 @@ func (r *Run) simulate(ctx context.Context, in *input, o sim.RunOptions) (*sim.R
 	if err != nil {
 		return nil, err
 	}
-	r.album.run(in.name, result, collected)
+	r.drawings.run(in.name, result, collected)
 	return result, nil
-}
-
-// tell prints a run for a person.
-func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
-	s := result.Summary
-	colours := report.Colours(r.Out)
-	fmt.Fprintf(r.Out, "%s   seed %d, %s\n", report.Bold(in.name, colours), s.Seed, report.Plural(s.Messages, "message"))
-	if in.scenario.About != "" && !in.payload {
-		fmt.Fprintln(r.Out, in.scenario.About)
-	}
-	fmt.Fprintf(r.Out, "\n  %s\n\n", report.PlanWords(result.Route(0)))
-	if small {
-		report.Timeline(r.Out, result, colours)
-		fmt.Fprintf(r.Out, "\n  %s\n", report.Ending(s))
-	} else {
-		report.Summary(r.Out, s, colours)
-	}
-	if findings := in.findings(r.Messages); len(findings) > 0 {
-		report.FindingsNote(r.Out, findings, several, r.asking("lint", in))
-	}
-}
-
-// asking is how to ask for something of the same input alone.
-func (r *Run) asking(name string, in *input) string {
-	line := "cascade " + name + " " + in.arg
-	if in.payload && r.World != "" {
-		line += " --scenario " + r.World
-	}
-	return line
-}
-
-// expected is what the run can be held to: with another number of messages than the file's, only shares of
-// the messages.
-func (r *Run) expected(in *input) []scenarios.Expectation {
-	if t := in.scenario.Traffic; r.Messages == 0 || t != nil && r.Messages == t.Messages {
-		return in.scenario.Expect
-	}
-	var kept []scenarios.Expectation
-	for _, e := range in.scenario.Expect {
-		if isShare(e.Min) && isShare(e.Max) {
-			kept = append(kept, e)
-		}
-	}
-	return kept
-}
-
-func isShare(b *scenarios.Bound) bool { return b == nil || b.Unit == scenarios.Percent }
-
-// tellExpect says what came of the scenario's expectations, where it has some.
-func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary) {
-	if r.talks() && held > 0 && len(broken) == 0 {
-		fmt.Fprintf(r.Out, "  %s hold\n", report.Plural(held, "expectation"))
-	}
-	if left := len(in.scenario.Expect) - held; r.talks() && left > 0 {
-		fmt.Fprintf(r.Out, "  %s not checked: --messages changes what they count\n", report.Plural(left, "expectation"))
-	}
-	r.suite(in, broken)
-	tellBroken(r.Err, in.name, in.scenario, broken)
-	if len(broken) > 0 {
-		fmt.Fprintf(r.Err, "hint: run it again with: %s\n", r.command(in, s.Seed, r.Messages))
-	}
-}
-
-// suite keeps what came of a run for the JUnit report.
-func (r *Run) suite(in *input, broken []sim.Broken) {
-	c := junit.Case{Class: "cascade.run", Name: in.name}
-	if len(broken) > 0 {
-		var text strings.Builder
-		tellBroken(&text, in.name, in.scenario, broken)
-		c.Kind, c.Message, c.Text = junit.Failure, "expect: "+broken[0].String(), text.String()
-	}
-	r.suites = append(r.suites, junit.Suite{Name: in.name, File: in.scenario.File, Cases: []junit.Case{c}})
-}
-
-// tellBroken prints the expectations that do not hold, each with its place.
-func tellBroken(errs io.Writer, name string, s *scenarios.Scenario, broken []sim.Broken) {
-	for _, b := range broken {
-		where := name
-		if b.Place.Line > 0 {
-			where = fmt.Sprintf("%s:%d:%d", s.File, b.Place.Line, b.Place.Column)
-		}
-		fmt.Fprintf(errs, "error: %s: expect: %s\n", where, b)
-	}
-}
-
-// whence is where the scenario has what the error comes from.
-func whence(name string, s *scenarios.Scenario, err error) string {
-	field := ""
-	switch {
-	case s.File == "":
-		return name
-	case errors.Is(err, orchestrator.ErrNoPlan):
-	case errors.Is(err, sim.ErrNoAddress):
-		field = "message.user"
-	default:
-		return name
-	}
-	at, _ := s.Place(field)
-	return fmt.Sprintf("%s:%d:%d", s.File, at.Line, at.Column)
-}
-
-// explain adds the mend to what can go wrong in a run.
-func explain(ctx context.Context, err error) error {
-	switch {
-	case ctx.Err() != nil:
-		return failure("interrupted", "nothing was written")
-	case errors.Is(err, orchestrator.ErrNoPlan):
-		return failure(err.Error(), `give it one, such as plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}] (code 3022)`)
-	case errors.Is(err, sim.ErrNoAddress):
-		return failure(err.Error(), "add the address to the message's user, such as lineUserId for Line (code 3002)")
-	}
-	return err
 }

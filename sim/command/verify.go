@@ -89,7 +89,7 @@ func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 	}
 	for _, one := range verdicts {
 		if err := v.one(ctx, one); err != nil {
-			return nil, fmt.Errorf("%s: %w", whence(one.Name, one.scenario, err), err)
+			return nil, fmt.Errorf("%s: %w", whereOf(one.Name, one.scenario, err), err)
 		}
 	}
 	return verdicts, nil

@@ -14,8 +14,8 @@ import (
 	"cascade/sim/report"
 )
 
-// album collects what is drawn, and writes it at the end.
-type album struct {
+// drawings collects what is drawn, and writes it at the end.
+type drawings struct {
 	Pictures
 	picture  report.Picture
 	page     report.Page
@@ -27,9 +27,9 @@ type album struct {
 	out      io.Writer
 }
 
-// newAlbum makes sure that the files can be written before anything is run.
-func newAlbum(ctx context.Context, p Pictures, out io.Writer) (*album, error) {
-	a := &album{Pictures: p, out: out}
+// openDrawings makes sure that the files can be written before anything is run.
+func openDrawings(ctx context.Context, p Pictures, out io.Writer) (*drawings, error) {
+	a := &drawings{Pictures: p, out: out}
 	var err error
 	if a.svg, err = openOutput(ctx, p.SVG, out); err == nil {
 		a.html, err = openOutput(ctx, p.HTML, out)
@@ -42,13 +42,13 @@ func newAlbum(ctx context.Context, p Pictures, out io.Writer) (*album, error) {
 }
 
 // discard drops what was not written.
-func (a *album) discard() {
+func (a *drawings) discard() {
 	a.svg.discard()
 	a.html.discard()
 }
 
 // run adds a run that was collected.
-func (a *album) run(name string, r *sim.Result, c *journey.Collector) {
+func (a *drawings) run(name string, r *sim.Result, c *journey.Collector) {
 	c.Flow.Sort()
 	s := report.Section{Title: name, About: runWords(r.Summary, r.Route(0))}
 	s.LeftOut = leftOut(len(c.Journeys), r.Summary.Messages, "listed")
@@ -69,7 +69,7 @@ func (a *album) run(name string, r *sim.Result, c *journey.Collector) {
 	a.add(s)
 }
 
-func (a *album) add(s report.Section) {
+func (a *drawings) add(s report.Section) {
 	a.picture.Append(s.Picture)
 	a.page.Sections = append(a.page.Sections, s)
 }
@@ -81,7 +81,7 @@ type before struct {
 }
 
 // message adds one message, as lanes and as a diagram.
-func (a *album) message(p *report.Picture, name string, s sim.Summary, route orchestrator.Route, n int,
+func (a *drawings) message(p *report.Picture, name string, s sim.Summary, route orchestrator.Route, n int,
 	j journey.Journey, before *before,
 ) {
 	title := fmt.Sprintf("%s: message %d of %s", name, n+1, report.Thousands(s.Messages))
@@ -106,7 +106,7 @@ func runWords(s sim.Summary, route orchestrator.Route) string {
 }
 
 // verdict adds what came of a comparison: where something differs both, and else the run as it is.
-func (a *album) verdict(v *golden.Verdict) {
+func (a *drawings) verdict(v *golden.Verdict) {
 	r := v.Now
 	s := report.Section{Title: v.Name, About: runWords(r.Summary, r.Route()), Facts: v.Paragraphs()}
 	flow := journey.FlowOf(r.Route().Channels(), r.Journeys)
@@ -149,7 +149,7 @@ func undrawn(v *golden.Verdict) []string {
 }
 
 // examples adds the first message of each cause; of a small run without any, its first message.
-func (a *album) examples(p *report.Picture, v *golden.Verdict) {
+func (a *drawings) examples(p *report.Picture, v *golden.Verdict) {
 	r := v.Now
 	if v.Comparison == nil || len(v.Comparison.Examples) == 0 {
 		if r.Messages <= golden.Small && len(r.Journeys) > 0 {
@@ -181,7 +181,7 @@ func listed(r *golden.Timings, was []journey.Journey) []report.Listed {
 }
 
 // write writes the files that were asked for, and prints the diagrams.
-func (a *album) write(title string) error {
+func (a *drawings) write(title string) error {
 	if err := a.svg.fill(a.picture.Write); err != nil {
 		return err
 	}

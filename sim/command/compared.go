@@ -15,13 +15,13 @@ import (
 )
 
 // side reads a golden file or a timeline, or runs a scenario or a payload.
-func (d *Diff) side(ctx context.Context, arg string) (side, error) {
+func (d *Diff) side(ctx context.Context, arg string) (compared, error) {
 	if strings.HasSuffix(arg, goldenEnding) {
 		return goldenSide(arg)
 	}
 	src, err := readSource(ctx, arg)
 	if err != nil {
-		return side{}, err
+		return compared{}, err
 	}
 	switch src.kind() {
 	case aGolden:
@@ -31,13 +31,13 @@ func (d *Diff) side(ctx context.Context, arg string) (side, error) {
 	}
 	in, err := d.input(src)
 	if err != nil {
-		return side{}, err
+		return compared{}, err
 	}
-	r, err := d.take(ctx, in.name, in.scenario)
+	r, err := d.timings(ctx, in.name, in.scenario)
 	if err != nil {
-		return side{}, err
+		return compared{}, err
 	}
-	return side{arg, []*golden.Timings{r}}, nil
+	return compared{arg, []*golden.Timings{r}}, nil
 }
 
 // input is a scenario, or a payload in its world.
@@ -49,35 +49,35 @@ func (d *Diff) input(src source) (*input, error) {
 	return load(src, world)
 }
 
-func goldenSide(arg string) (side, error) {
+func goldenSide(arg string) (compared, error) {
 	g := readGolden(arg)
 	switch {
 	case g.err != nil:
-		return side{}, failure(arg+": "+cause(g.err), "")
+		return compared{}, failure(arg+": "+cause(g.err), "")
 	case g.text == nil:
-		return side{}, failure(arg+": there is no such file", "cascade verify SCENARIO --update writes golden files")
+		return compared{}, failure(arg+": there is no such file", "cascade verify SCENARIO --update writes golden files")
 	}
 	r, err := golden.Decode(g.text)
 	if err != nil {
-		return side{}, failure(arg+": "+err.Error(), "cascade verify SCENARIO --update writes golden files")
+		return compared{}, failure(arg+": "+err.Error(), "cascade verify SCENARIO --update writes golden files")
 	}
-	return side{arg, []*golden.Timings{r}}, nil
+	return compared{arg, []*golden.Timings{r}}, nil
 }
 
 // timelineSide reads the timeline file, which is longer than what tells that it is one.
-func timelineSide(arg string) (side, error) {
+func timelineSide(arg string) (compared, error) {
 	f, err := os.Open(arg)
 	if err != nil {
-		return side{}, failure(arg+": "+cause(err), "")
+		return compared{}, failure(arg+": "+cause(err), "")
 	}
 	defer f.Close()
 	runs, err := journey.ReadTimeline(f)
 	if err != nil {
-		return side{}, failure(
+		return compared{}, failure(
 			arg+": the timeline cannot be read: "+err.Error(), "write it with: cascade run … --timeline "+arg,
 		)
 	}
-	s := side{name: arg}
+	s := compared{name: arg}
 	for _, run := range runs {
 		name := run.Scenario
 		if name == "" {
@@ -89,7 +89,7 @@ func timelineSide(arg string) (side, error) {
 }
 
 // pair sets the runs of both sides against each other: the only ones, or those of the same scenario.
-func pair(a, b side) ([][2]*golden.Timings, error) {
+func pair(a, b compared) ([][2]*golden.Timings, error) {
 	if len(a.records) == 1 && len(b.records) == 1 {
 		return [][2]*golden.Timings{{a.records[0], b.records[0]}}, nil
 	}
