@@ -8,6 +8,10 @@
 //		Options:             &godog.Options{Format: "pretty", Paths: []string{"features"}, Strict: true},
 //	}
 //
+// Steps of your own stand beside it, and World hands them the scenario's world. A Then lets everything happen first,
+// unless the scenario has moved the clock: a step that comes after it is told to move the clock first. A step that is
+// near to a phrase is answered with it, and one that is near to none is left to its own suite.
+//
 // Package suite is the runner behind `cascade test`, for those who write no Go, and Vocabulary the list behind
 // `cascade steps`. The *.feature files beside this text are the product's own acceptance.
 //
