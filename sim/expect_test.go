@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -71,6 +73,41 @@ func TestTheChannelsOfASummaryStandInThePlansOrder(t *testing.T) {
 					}
 					at = i
 				}
+			}
+		}
+	})
+}
+
+// A figure is the number at its path in the summary's JSON.
+func TestFiguresAreTheNumbersOfTheJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		count := rapid.IntRange(0, 1_000_000)
+		seconds := rapid.Custom(func(t *rapid.T) orchestrator.Seconds {
+			return orchestrator.Seconds(rapid.Int64Range(0, int64(1000*time.Hour)).Draw(t, "time"))
+		})
+		s := sim.Summary{
+			Messages: count.Draw(t, "messages"), Copies: count.Draw(t, "copies"), End: seconds.Draw(t, "end"),
+			Cost:          sim.Millionths(rapid.Int64Range(0, 1e15).Draw(t, "cost")),
+			TimeToSuccess: sim.Percentiles{P95: seconds.Draw(t, "p95")},
+			Channels: sim.ChannelSummaries{
+				{Channel: orchestrator.SMS, Fired: count.Draw(t, "fired"), Skipped: count.Draw(t, "skipped")},
+			},
+		}
+		text, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"messages", "copies", "end", "cost", "timeToSuccess.p95", "timeToSuccess.p50",
+			"channels.SMS.fired", "channels.SMS.skipped", "channels.Viber.fired", "scenario", "end.p50", "nothing"} {
+			var value any
+			_ = json.Unmarshal(text, &value)
+			for name := range strings.SplitSeq(path, ".") {
+				object, _ := value.(map[string]any)
+				value = object[name]
+			}
+			want, _ := value.(float64)
+			if got := s.Figure(path); got != want {
+				t.Fatalf("%s is %v, not %v: %s", path, got, want, text)
 			}
 		}
 	})
