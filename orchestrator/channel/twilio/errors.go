@@ -1,0 +1,168 @@
+package twilio
+
+import (
+	"fmt"
+
+	"cascade/orchestrator"
+)
+
+// Error codes of requests.
+const (
+	Unauthorized    = 20003
+	NoSuchResource  = 20404
+	TooManyRequests = 20429
+	MissingTo       = 21604
+	MissingFrom     = 21603
+	MissingBody     = 21602
+	InvalidTo       = 21211
+	InvalidFrom     = 21212
+	NotReachable    = 21612
+	Unsubscribed    = 21610
+	QueueFull       = 21611
+	RegionDisabled  = 21408
+	NotMobile       = 21614
+	NotSMSCapable   = 21606
+	BodyTooLong     = 21617
+	InvalidValidity = 21624
+	InvalidCallback = 21609
+	InvalidSchedule = 35111
+	NotCancellable  = 30409
+)
+
+// Error is what the API answers a request with that it refuses.
+type Error struct {
+	Code     int    `json:"code"`
+	Message  string `json:"message"`
+	MoreInfo string `json:"more_info"`
+	Status   int    `json:"status"` // of the HTTP answer
+}
+
+// Error is the code and what it means.
+func (e *Error) Error() string { return fmt.Sprintf("%d: %s", e.Code, e.Message) }
+
+// NewError is the answer of a code.
+func NewError(code int, message string) *Error {
+	return &Error{code, message, fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code), httpStatus(code)}
+}
+
+func httpStatus(code int) int {
+	switch code {
+	case Unauthorized:
+		return 401
+	case NoSuchResource:
+		return 404
+	case TooManyRequests, QueueFull:
+		return 429
+	case NotCancellable:
+		return 409
+	}
+	return 400
+}
+
+// fact is one of Twilio's codes: what it means and as which delivery error code it counts.
+type fact struct {
+	code    int
+	means   string
+	counts  orchestrator.Code
+	sms     bool // it is told of an SMS
+	usually bool // of the codes that count alike, the one that a failure is told as
+}
+
+// facts are the codes that failures are told as. They are told by callback, but for those of requests.
+func facts() []fact {
+	return []fact{
+		{30001, "Queue overflow", orchestrator.Flooding, true, true},
+		{30002, "Account suspended", orchestrator.RejectedByChannel, true, false},
+		{30003, "Unreachable destination handset", orchestrator.NotReachable, true, true},
+		{30004, "Message blocked", orchestrator.Aborted, true, true},
+		{30005, "Unknown destination handset", orchestrator.AbsentSubscriber, true, true},
+		{30006, "Landline or unreachable carrier", orchestrator.InvalidDestination, true, true},
+		{30007, "Message filtered", orchestrator.SpamFilter, true, true},
+		{30008, "Unknown error", orchestrator.UnknownFailure, true, true},
+		{30034, "Message from an unregistered number", orchestrator.RejectedByChannel, true, true},
+		{30036, "Validity period expired", orchestrator.Expired, true, true},
+		{63001, "Channel could not authenticate the request", orchestrator.RejectedByChannel, false, false},
+		{63003, "Channel could not find the recipient", orchestrator.AbsentSubscriber, false, true},
+		{63013, "Channel policy violation", orchestrator.RejectedByChannel, false, true},
+		{63016, "Outside the messaging window", 1022, false, true},
+		{63016, "Outside the messaging window", orchestrator.SessionExpired, false, true},
+		{63018, "Rate limit exceeded for the channel", orchestrator.Flooding, false, true},
+		{63024, "Invalid message recipient", orchestrator.AbsentSubscriber, false, false},
+		{63049, "Meta chose not to deliver this message", 1024, false, true},
+		{63049, "Meta chose not to deliver this message", orchestrator.Aborted, false, true},
+	}
+}
+
+// CodeOf is the code that a failure on the channel is told as.
+func CodeOf(c orchestrator.Channel, code orchestrator.Code) int {
+	for _, f := range facts() {
+		if f.counts == code && f.usually && f.sms == (c == orchestrator.SMS) {
+			return f.code
+		}
+	}
+	for _, f := range facts() {
+		if f.counts == code && f.usually {
+			return f.code
+		}
+	}
+	return 30008
+}
+
+// Code is the delivery error code of one of Twilio's, of a callback or of a refused request.
+func Code(code int) orchestrator.Code {
+	for _, f := range facts() {
+		if f.code == code {
+			return f.counts
+		}
+	}
+	switch code {
+	case TooManyRequests, QueueFull:
+		return orchestrator.Flooding
+	case InvalidTo, NotMobile, 21635:
+		return orchestrator.InvalidDestination
+	case MissingTo, MissingFrom, MissingBody, 21201:
+		return orchestrator.DataMissing
+	case BodyTooLong, InvalidValidity, InvalidCallback, NoSuchResource:
+		return orchestrator.InvalidParameter
+	case Unsubscribed:
+		return orchestrator.Aborted
+	case NotReachable:
+		return orchestrator.NotReachable
+	}
+	return orchestrator.RejectedByChannel
+}
+
+// Message is what a code means.
+func Message(code int) string {
+	for _, f := range facts() {
+		if f.code == code {
+			return f.means
+		}
+	}
+	return fmt.Sprintf("Error %d", code)
+}
+
+// Test is the answer that the API's own test numbers are known for; nil for any other.
+func Test(r *Request) *Error {
+	switch r.To {
+	case "+15005550001":
+		return NewError(InvalidTo, fmt.Sprintf("The 'To' number %s is not a valid phone number.", r.To))
+	case "+15005550002":
+		return NewError(NotReachable, "The 'To' phone number is not currently reachable.")
+	case "+15005550003":
+		return NewError(RegionDisabled, "Permission to send an SMS has not been enabled for the region.")
+	case "+15005550004":
+		return NewError(Unsubscribed, "Attempt to send to unsubscribed recipient.")
+	case "+15005550009":
+		return NewError(NotMobile, fmt.Sprintf("'To' number %s is not a valid mobile number.", r.To))
+	}
+	switch r.From {
+	case "+15005550001":
+		return NewError(InvalidFrom, fmt.Sprintf("The 'From' number %s is not a valid phone number.", r.From))
+	case "+15005550007":
+		return NewError(NotSMSCapable, fmt.Sprintf("The 'From' number %s is not SMS-capable.", r.From))
+	case "+15005550008":
+		return NewError(QueueFull, "This 'From' number has exceeded the maximum number of queued messages.")
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package twilio
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"cascade/orchestrator"
+)
+
+func TestACallbackIsSignedAsTwilioSignsIt(t *testing.T) {
+	form := url.Values{
+		"AccountSid": {"AC" + strings.Repeat("0", 32)}, "ApiVersion": {Version}, "From": {"+15005550006"},
+		"MessageSid": {"SM" + strings.Repeat("1", 32)}, "SmsSid": {"SM" + strings.Repeat("1", 32)},
+		"MessageStatus": {"delivered"}, "SmsStatus": {"delivered"}, "To": {"+6581234567"},
+	}
+	const address, want = "http://127.0.0.1:8080/cb?x=1", "8wBcD4xRgSEXqjAArzMyqqH6OUY="
+	if got := Sign("12345", address, form); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if !Signed("12345", address+"#rc=2", form, want) {
+		t.Error("the fragment is signed too")
+	}
+	form.Set("To", "+6581234568")
+	if Signed("12345", address, form, want) {
+		t.Error("another form has the same signature")
+	}
+}
+
+func TestARequestIsRefusedWithTwiliosCode(t *testing.T) {
+	for text, want := range map[string]int{
+		"From=%2B15005550006&Body=hi":                                          MissingTo,
+		"To=%2B6581234567&Body=hi":                                             MissingFrom,
+		"To=%2B6581234567&From=%2B15005550006":                                 MissingBody,
+		"To=6581234567&From=%2B15005550006&Body=hi":                            InvalidTo,
+		"To=pigeon:%2B6581234567&From=%2B15005550006&Body=hi":                  InvalidTo,
+		"To=%2B6581234567&From=%2B&Body=hi":                                    InvalidFrom,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=0&Body=hi":                  InvalidValidity,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=36001&Body=hi":              InvalidValidity,
+		"To=%2B6581234567&From=SHOP&SendAt=2026-01-01T00:00:00Z&Body=hi":       InvalidSchedule,
+		"To=%2B6581234567&From=SHOP&StatusCallback=nowhere&Body=hi":            InvalidCallback,
+		"To=%2B6581234567&From=SHOP&Body=" + strings.Repeat("x", MaxBody+1):    BodyTooLong,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=60&Body=hi":                 0,
+		"To=whatsapp:%2B6581234567&From=whatsapp:%2B15005550006&ContentSid=HX": 0,
+	} {
+		form, _ := url.ParseQuery(text)
+		_, err := ParseRequest(form)
+		switch {
+		case want == 0 && err != nil:
+			t.Errorf("%s is refused: %v", text, err)
+		case want != 0 && (err == nil || err.Code != want || err.Status < 400):
+			t.Errorf("%s: %v, want %d", text, err, want)
+		}
+	}
+}
+
+func TestTheRecipientsAddressNamesTheChannel(t *testing.T) {
+	for to, want := range map[string]orchestrator.Channel{
+		"+6581234567": orchestrator.SMS, "whatsapp:+6581234567": orchestrator.WhatsApp, "rcs:+6581234567": orchestrator.RCS,
+	} {
+		r := Request{To: to}
+		if c, number := r.Channel(); c != want || number != "+6581234567" {
+			t.Errorf("%s: %s %s", to, c, number)
+		}
+	}
+}
+
+func TestEveryFailureIsToldAndReadBack(t *testing.T) {
+	for _, c := range []orchestrator.Channel{orchestrator.SMS, orchestrator.WhatsApp} {
+		for _, f := range facts() {
+			if !f.usually || f.sms != (c == orchestrator.SMS) {
+				continue
+			}
+			code := CodeOf(c, f.counts)
+			if code != f.code {
+				t.Errorf("%s: code %d is told as %d, want %d", c, f.counts, code, f.code)
+			}
+		}
+	}
+	for _, s := range []orchestrator.Status{orchestrator.Sent, orchestrator.Delivered, orchestrator.Read, orchestrator.Rejected, orchestrator.Undelivered} {
+		if got := Report(StatusOf(s)); got != s {
+			t.Errorf("%s is told as %s and read back as %s", s, StatusOf(s), got)
+		}
+	}
+}
+
+func TestRetriesFollowTheFragment(t *testing.T) {
+	for _, tt := range []struct {
+		address          string
+		answer, attempts int
+		want             bool
+	}{
+		{"http://x/", 0, 1, true}, {"http://x/", 0, 2, false}, {"http://x/", 500, 1, false},
+		{"http://x/#rc=3&rp=5xx", 503, 3, true}, {"http://x/#rc=3&rp=5xx", 503, 4, false}, {"http://x/#rc=3&rp=5xx", 404, 1, false},
+		{"http://x/#rp=all", 404, 1, true}, {"http://x/#rp=all", 200, 1, false}, {"http://x/#rc=9", 0, 1, true},
+	} {
+		if got := RetriesOf(tt.address).Again(tt.answer, tt.attempts); got != tt.want {
+			t.Errorf("%+v: %v", tt, got)
+		}
+	}
+}
+
+func TestTheResourceOfARequest(t *testing.T) {
+	at := time.Date(2026, 11, 25, 19, 0, 0, 0, time.UTC)
+	r := Request{To: "+6581234567", From: "+15005550006", Body: "hi", StatusCallback: "http://x/cb?ref=order-17"}
+	res := NewResource("AC1", "SM1", &r, 1, at)
+	if res.Status != Queued || res.DateCreated != "Wed, 25 Nov 2026 19:00:00 +0000" || *res.From != r.From || r.Ref() != "order-17" {
+		t.Errorf("%+v, ref %s", res, r.Ref())
+	}
+	res.Update(Undelivered, 30003, at)
+	if res.Status != Undelivered || *res.ErrorCode != 30003 || *res.ErrorMessage == "" {
+		t.Errorf("%+v", res)
+	}
+}
+
+func TestNoFormPanics(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		form := url.Values(rapid.MapOf(
+			rapid.SampledFrom([]string{"To", "From", "Body", "StatusCallback", "ValidityPeriod", "SendAt", "ScheduleType", "MessagingServiceSid"}),
+			rapid.SliceOfN(rapid.String(), 1, 2)).Draw(t, "form"))
+		r, err := ParseRequest(form)
+		if err == nil {
+			if c, number := r.Channel(); c == 0 || number == "" {
+				t.Fatalf("%+v", r)
+			}
+		}
+	})
+}

@@ -1,0 +1,246 @@
+package whatsapp
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"cascade/orchestrator"
+)
+
+// Request is a body of POST /{version}/{phone-number-id}/messages, as far as it is read. The rest is kept in no field.
+type Request struct {
+	Product       string          `json:"messaging_product"`
+	RecipientType string          `json:"recipient_type,omitempty"`
+	To            string          `json:"to,omitempty"`
+	Recipient     string          `json:"recipient,omitempty"` // a business-scoped user id, instead of To
+	Type          string          `json:"type,omitempty"`      // "": text
+	Text          *Text           `json:"text,omitempty"`
+	Template      *Template       `json:"template,omitempty"`
+	Image         *Media          `json:"image,omitempty"`
+	Video         *Media          `json:"video,omitempty"`
+	Audio         *Media          `json:"audio,omitempty"`
+	Document      *Media          `json:"document,omitempty"`
+	Sticker       *Media          `json:"sticker,omitempty"`
+	Location      json.RawMessage `json:"location,omitempty"`
+	Contacts      json.RawMessage `json:"contacts,omitempty"`
+	Interactive   *Interactive    `json:"interactive,omitempty"`
+	Reaction      json.RawMessage `json:"reaction,omitempty"`
+	Ref           string          `json:"biz_opaque_callback_data,omitempty"` // comes back in status webhooks
+	Category      string          `json:"category,omitempty"`                 // of a direct send
+	TTL           *int            `json:"ttl_seconds,omitempty"`              // of a direct send
+
+	// Of what is no message: a read receipt for an inbound one.
+	Status    string `json:"status,omitempty"`
+	MessageID string `json:"message_id,omitempty"`
+}
+
+// Text is a text message's content.
+type Text struct {
+	Body       string `json:"body"`
+	PreviewURL bool   `json:"preview_url,omitempty"`
+}
+
+// Template names a template and its language. Its parameters are not read.
+type Template struct {
+	Name     string `json:"name"`
+	Language struct {
+		Code string `json:"code"`
+	} `json:"language"`
+	Components json.RawMessage `json:"components,omitempty"`
+}
+
+// Media is an image, a video, an audio, a document or a sticker: by the id of an upload or by a link.
+type Media struct {
+	ID       string `json:"id,omitempty"`
+	Link     string `json:"link,omitempty"`
+	Caption  string `json:"caption,omitempty"`
+	Filename string `json:"filename,omitempty"`
+}
+
+// Interactive is buttons, lists and their kin.
+type Interactive struct {
+	Type string `json:"type"`
+	Body struct {
+		Text string `json:"text"`
+	} `json:"body"`
+	Action json.RawMessage `json:"action,omitempty"`
+}
+
+// Limits of a request.
+const (
+	MaxText = 4096
+	MaxRef  = 512
+)
+
+// ParseRequest reads a body. What the API refuses is answered with the error that it gives.
+func ParseRequest(body []byte) (*Request, *Error) {
+	var r Request
+	if err := json.Unmarshal(body, &r); err != nil {
+		return nil, NewError(InvalidParameter, "The request body is not the JSON of a message: "+plainly(err))
+	}
+	if r.Product != "whatsapp" {
+		return nil, NewError(InvalidParameter, "The parameter messaging_product is required and must be \"whatsapp\".")
+	}
+	if r.IsReadReceipt() {
+		return &r, nil
+	}
+	if r.Type == "" {
+		r.Type = "text"
+	}
+	for _, check := range []func(*Request) *Error{(*Request).checkRecipient, (*Request).checkContent, (*Request).checkDirectSend} {
+		if err := check(&r); err != nil {
+			return nil, err
+		}
+	}
+	return &r, nil
+}
+
+// plainly is what is wrong with JSON, without Go's names.
+func plainly(err error) string {
+	if wrong, ok := err.(*json.UnmarshalTypeError); ok {
+		return fmt.Sprintf("%s holds a %s.", wrong.Field, wrong.Value)
+	}
+	return err.Error() + "."
+}
+
+// IsReadReceipt tells a body that marks an inbound message as read.
+func (r *Request) IsReadReceipt() bool { return r.Status == "read" && r.MessageID != "" }
+
+var (
+	phone = regexp.MustCompile(`^\+?[0-9][0-9 ()\-.]{5,20}$`)
+	scope = regexp.MustCompile(`^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$`)
+)
+
+func (r *Request) checkRecipient() *Error {
+	switch {
+	case r.To == "" && r.Recipient == "":
+		return NewError(ParameterMissing, "The parameter to is required.")
+	case r.To == "" && !scope.MatchString(r.Recipient):
+		return NewError(BadRecipient, "The parameter recipient is no business-scoped user id.")
+	case r.To != "" && !phone.MatchString(r.To) && r.RecipientType != "group":
+		return NewError(ParameterInvalid, "The parameter to is no phone number.")
+	case utf8.RuneCountInString(r.Ref) > MaxRef:
+		return NewError(InvalidParameter, "biz_opaque_callback_data is longer than 512 characters.")
+	}
+	return nil
+}
+
+func (r *Request) checkContent() *Error {
+	missing := NewError(ParameterMissing, "The parameter "+r.Type+" is required.")
+	switch r.Type {
+	case "text":
+		switch {
+		case r.Text == nil || r.Text.Body == "":
+			return NewError(ParameterMissing, "The parameter text['body'] is required.")
+		case utf8.RuneCountInString(r.Text.Body) > MaxText:
+			return NewError(InvalidParameter, "Param text['body'] must be at most 4096 characters long.")
+		}
+	case "template":
+		if r.Template == nil || r.Template.Name == "" || r.Template.Language.Code == "" {
+			return NewError(ParameterMissing, "The parameters template['name'] and template['language']['code'] are required.")
+		}
+	case "image", "video", "audio", "document", "sticker":
+		if m := r.media(); m == nil || m.ID == "" && m.Link == "" {
+			return NewError(ParameterMissing, "The parameter "+r.Type+"['id'] or "+r.Type+"['link'] is required.")
+		}
+	case "interactive":
+		if r.Interactive == nil {
+			return missing
+		}
+	case "location":
+		if r.Location == nil {
+			return missing
+		}
+	case "contacts":
+		if r.Contacts == nil {
+			return missing
+		}
+	case "reaction":
+		if r.Reaction == nil {
+			return missing
+		}
+	default:
+		return NewError(UnsupportedType, fmt.Sprintf("The message type %q is unknown.", r.Type))
+	}
+	return nil
+}
+
+func (r *Request) media() *Media {
+	switch r.Type {
+	case "image":
+		return r.Image
+	case "video":
+		return r.Video
+	case "audio":
+		return r.Audio
+	case "document":
+		return r.Document
+	case "sticker":
+		return r.Sticker
+	}
+	return nil
+}
+
+// checkDirectSend: a time-to-live belongs to a direct send of the utility or the authentication category.
+func (r *Request) checkDirectSend() *Error {
+	if r.TTL == nil {
+		return nil
+	}
+	category, ok := orchestrator.ParseCategory(r.Category)
+	if !ok || category == orchestrator.Marketing {
+		return NewError(InvalidParameter, "ttl_seconds needs the category utility or authentication.")
+	}
+	ttl := time.Duration(*r.TTL) * time.Second
+	if ttl < category.MinTTL() || ttl > category.MaxTTL() {
+		return NewError(InvalidParameter, fmt.Sprintf("ttl_seconds must be %d to %d for the category %s.",
+			category.MinTTL()/time.Second, category.MaxTTL()/time.Second, category))
+	}
+	return nil
+}
+
+// Digits is the recipient's number as WhatsApp has it: digits only.
+func (r *Request) Digits() string {
+	return strings.Map(func(c rune) rune {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		return c
+	}, r.To)
+}
+
+// Message is the request as a message of the orchestrator's, without a plan.
+func (r *Request) Message() *orchestrator.Message {
+	m := &orchestrator.Message{Type: orchestrator.Text}
+	if r.To != "" {
+		m.User.MSISDN = "+" + r.Digits()
+	}
+	m.User.ChannelUserID = r.Recipient
+	switch r.Type {
+	case "text":
+		m.Content.Text = r.Text.Body
+	case "template":
+		m.Type, m.Content.Template, m.Content.Language = orchestrator.Template, r.Template.Name, r.Template.Language.Code
+	case "interactive":
+		m.Type, m.Content.Text = orchestrator.Interactive, r.Interactive.Body.Text
+	case "location", "contacts", "reaction":
+		m.Type = orchestrator.Location
+	default:
+		m.Type = orchestrator.File
+		if i := slices.Index([]string{"image", "video", "audio"}, r.Type); i >= 0 {
+			m.Type = []orchestrator.ContentType{orchestrator.Image, orchestrator.Video, orchestrator.Audio}[i]
+		}
+		m.Content.Text, m.Content.URL = r.media().Caption, r.media().Link
+	}
+	if category, ok := orchestrator.ParseCategory(r.Category); ok {
+		m.Content.DirectSend = &orchestrator.DirectSend{Category: category}
+		if r.TTL != nil {
+			m.Content.DirectSend.TTL = time.Duration(*r.TTL) * time.Second
+		}
+	}
+	return m
+}

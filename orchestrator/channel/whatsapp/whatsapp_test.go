@@ -1,0 +1,113 @@
+package whatsapp
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"cascade/orchestrator"
+)
+
+func TestARequestIsRefusedWithMetasCode(t *testing.T) {
+	for body, want := range map[string]int{
+		`[]`: InvalidParameter,
+		`{"to":"6581234567","text":{"body":"hi"}}`:                                                                     InvalidParameter,
+		`{"messaging_product":"whatsapp","text":{"body":"hi"}}`:                                                        ParameterMissing,
+		`{"messaging_product":"whatsapp","to":"pigeon","text":{"body":"hi"}}`:                                          ParameterInvalid,
+		`{"messaging_product":"whatsapp","to":"6581234567","text":{"body":""}}`:                                        ParameterMissing,
+		`{"messaging_product":"whatsapp","to":"6581234567","text":{"body":7}}`:                                         InvalidParameter,
+		`{"messaging_product":"whatsapp","to":"6581234567","type":"song"}`:                                             UnsupportedType,
+		`{"messaging_product":"whatsapp","to":"6581234567","type":"image","image":{}}`:                                 ParameterMissing,
+		`{"messaging_product":"whatsapp","to":"6581234567","type":"template","template":{"name":"x"}}`:                 ParameterMissing,
+		`{"messaging_product":"whatsapp","to":"6581234567","text":{"body":"hi"},"ttl_seconds":60}`:                     InvalidParameter,
+		`{"messaging_product":"whatsapp","to":"6581234567","text":{"body":"hi"},"category":"utility","ttl_seconds":9}`: InvalidParameter,
+		`{"messaging_product":"whatsapp","recipient":"nobody","text":{"body":"hi"}}`:                                   BadRecipient,
+		`{"messaging_product":"whatsapp","to":"+65 8123-4567","text":{"body":"hi"}}`:                                   0,
+		`{"messaging_product":"whatsapp","recipient":"SG.abc1","text":{"body":"hi"}}`:                                  0,
+		`{"messaging_product":"whatsapp","status":"read","message_id":"wamid.x"}`:                                      0,
+	} {
+		_, err := ParseRequest([]byte(body))
+		switch {
+		case want == 0 && err != nil:
+			t.Errorf("%s is refused: %v", body, err)
+		case want != 0 && (err == nil || err.Code != want || err.HTTPStatus() < 400):
+			t.Errorf("%s: %v, want %d", body, err, want)
+		}
+	}
+}
+
+func TestARequestBecomesAMessage(t *testing.T) {
+	r, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","to":"+65 8123 4567","type":"text","text":{"body":"hi"},` +
+		`"category":"authentication","ttl_seconds":60,"biz_opaque_callback_data":"order-17"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := r.Message()
+	ttl, known := m.WhatsAppTTL(nil)
+	if m.User.MSISDN != "+6581234567" || m.Content.Text != "hi" || ttl != time.Minute || !known || r.Ref != "order-17" {
+		t.Errorf("%+v, %s", m, ttl)
+	}
+	answer, _ := json.Marshal(NewAnswer(r, r.Digits(), "wamid.x"))
+	const want = `{"messaging_product":"whatsapp","contacts":[{"input":"+65 8123 4567","wa_id":"6581234567"}],"messages":[{"id":"wamid.x"}]}`
+	if string(answer) != want {
+		t.Errorf("%s\nwant\n%s", answer, want)
+	}
+}
+
+func TestAnIDIsOnlyASCIIAndTellsTheRecipient(t *testing.T) {
+	id := ID("6581234567", [16]byte{1, 2, 3})
+	if !strings.HasPrefix(id, "wamid.") || len(id) > 128 || id == ID("6581234567", [16]byte{1, 2, 4}) {
+		t.Error(id)
+	}
+}
+
+func TestAWebhookIsEscapedBeforeItIsSigned(t *testing.T) {
+	w := NewWebhook("1", Value{Product: "whatsapp", Messages: []Inbound{{From: "65", Type: "text", Text: &Text{Body: "Grüße 👍"}}}})
+	body, err := w.Marshal()
+	if err != nil || !strings.Contains(string(body), `Gr\u00fc\u00dfe \ud83d\udc4d`) {
+		t.Fatalf("%s, %v", body, err)
+	}
+	var back Webhook
+	if err := json.Unmarshal(body, &back); err != nil || back.Entry[0].Changes[0].Value.Messages[0].Text.Body != "Grüße 👍" {
+		t.Errorf("%+v, %v", back, err)
+	}
+	// The signature of an empty body under the key "key", as every implementation of HMAC-SHA256 gives it.
+	if got := Sign("key", nil); got != "sha256=5d5d139563c95b5967b9bd9a8c9b233a9dedb45072794cd232dc1b74832607d0" {
+		t.Error(got)
+	}
+	if !Signed("secret", body, Sign("secret", body)) || Signed("other", body, Sign("secret", body)) {
+		t.Error("signatures do not tell secrets apart")
+	}
+}
+
+func TestEveryCodeThatMetaHasIsToldBothWays(t *testing.T) {
+	told := 0
+	for _, c := range orchestrator.Codes() {
+		if c.ProviderCode() == "" {
+			continue
+		}
+		told++
+		if back := Code(CodeOf(c)); CodeOf(back) != CodeOf(c) {
+			t.Errorf("code %d is told as %d and read back as %d", c, CodeOf(c), back)
+		}
+	}
+	if told < 20 {
+		t.Errorf("only %d codes have a number of Meta's", told)
+	}
+	for _, s := range []orchestrator.Status{orchestrator.Sent, orchestrator.Delivered, orchestrator.Read, orchestrator.Undelivered} {
+		if got := Report(StatusOf(s)); got != s {
+			t.Errorf("%s is told as %s and read back as %s", s, StatusOf(s), got)
+		}
+	}
+}
+
+func FuzzParseRequest(f *testing.F) {
+	f.Add([]byte(`{"messaging_product":"whatsapp","to":"6581234567","type":"image","image":{"link":"x"}}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		r, err := ParseRequest(body)
+		if err == nil && !r.IsReadReceipt() {
+			r.Message()
+		}
+	})
+}
