@@ -26,6 +26,8 @@ type ban struct {
 const (
 	wire = "orchestrator/sendapi"
 	live = "sim/live"
+
+	protocols = "orchestrator/channel"
 )
 
 var wallClock = []string{
@@ -80,8 +82,12 @@ var bans = []ban{
 		"the rules do no I/O: a host keeps the record",
 	},
 	{
-		"orchestrator", []string{wire}, []string{"net"},
+		"orchestrator", []string{wire, protocols}, []string{"net"},
 		"the rules do no I/O: only the Send API speaks HTTP",
+	},
+	{
+		protocols, nil, []string{"net/http", "net.Dial", "net.Listen"},
+		"a protocol's package knows its words, not its connections",
 	},
 	{
 		"orchestrator", []string{wire}, []string{"sync", "context", "runtime"},

@@ -1,0 +1,113 @@
+package viber
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"cascade/orchestrator"
+)
+
+// Answer is what a message that is accepted is answered with. The token has 19 digits in production: more than a
+// JavaScript number holds.
+type Answer struct {
+	Status  int    `json:"status"`
+	Message string `json:"status_message"`
+	Token   uint64 `json:"message_token"`
+	Host    string `json:"chat_hostname"`
+	Billing int    `json:"billing_status"`
+}
+
+// NewAnswer is the answer to a message.
+func NewAnswer(token uint64) Answer { return Answer{OK, "ok", token, Host, 1} }
+
+// Host is the name that answers give the server.
+const Host = "SN-CHAT-01_"
+
+// Event is what is posted to the webhook.
+type Event struct {
+	Event     string `json:"event"`
+	Timestamp int64  `json:"timestamp"` // milliseconds since 1970
+	Host      string `json:"chat_hostname,omitempty"`
+	Token     uint64 `json:"message_token"`
+	UserID    string `json:"user_id,omitempty"`
+	Reason    string `json:"desc,omitempty"` // of a failure
+}
+
+// The events of a message.
+const (
+	Delivered = "delivered"
+	Seen      = "seen"
+	Failed    = "failed"
+)
+
+// EventOf is the event that tells a receipt of a step; "" for Accepted, which is the answer, and for Sent, which Viber
+// does not tell.
+func EventOf(s orchestrator.Status) string {
+	switch s {
+	case orchestrator.Accepted, orchestrator.Sent:
+		return ""
+	case orchestrator.Delivered:
+		return Delivered
+	case orchestrator.Read:
+		return Seen
+	}
+	return Failed
+}
+
+// Report is what an event says of a step; 0 where it says nothing of one.
+func Report(event string) orchestrator.Status {
+	switch event {
+	case Delivered:
+		return orchestrator.Delivered
+	case Seen:
+		return orchestrator.Read
+	case Failed:
+		return orchestrator.Undelivered
+	}
+	return 0
+}
+
+// Timestamp is an instant as events have it.
+func Timestamp(at time.Time) int64 { return at.UnixMilli() }
+
+// Webhook is a body of POST /pa/set_webhook. Without event types all are asked for.
+type Webhook struct {
+	Token      string   `json:"auth_token,omitempty"`
+	URL        string   `json:"url"`
+	EventTypes []string `json:"event_types,omitempty"`
+}
+
+// Wants tells whether the webhook asked for the event.
+func (w *Webhook) Wants(event string) bool {
+	if w.EventTypes == nil {
+		return true
+	}
+	for _, each := range w.EventTypes {
+		if each == event {
+			return true
+		}
+	}
+	return false
+}
+
+// WebhookAnswer is what a webhook that is set is answered with.
+type WebhookAnswer struct {
+	Status     int      `json:"status"`
+	Message    string   `json:"status_message"`
+	Host       string   `json:"chat_hostname"`
+	EventTypes []string `json:"event_types"`
+}
+
+// Sign is the X-Viber-Content-Signature header of a body, and the sig parameter of the URL: by the bot's token.
+func Sign(token string, body []byte) string {
+	mac := hmac.New(sha256.New, []byte(token))
+	mac.Write(body)
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// Signed tells whether an event bears the right signature.
+func Signed(token string, body []byte, signature string) bool {
+	return hmac.Equal([]byte(Sign(token, body)), []byte(signature))
+}

@@ -1,0 +1,95 @@
+package viber
+
+import "cascade/orchestrator"
+
+// The statuses that requests are answered with.
+const (
+	OK               = 0
+	InvalidURL       = 1
+	InvalidToken     = 2
+	BadData          = 3
+	MissingData      = 4
+	NotRegistered    = 5
+	NotSubscribed    = 6
+	WebhookNotSet    = 10
+	NoSuitableDevice = 11
+	TooManyRequests  = 12
+	NotAuthorized    = 15
+	PaymentUnsupport = 22
+	NoBalance        = 24
+	GeneralError     = 99
+)
+
+// Refusal is the answer to a request that is refused: its HTTP status is 200 all the same.
+type Refusal struct {
+	Status  int    `json:"status"`
+	Message string `json:"status_message"`
+}
+
+// Error is what is wrong.
+func (r *Refusal) Error() string { return r.Message }
+
+// Refuse is the answer of a status.
+func Refuse(status int, why string) *Refusal {
+	names := map[int]string{
+		InvalidURL: "invalidUrl", InvalidToken: "invalidAuthToken", BadData: "badData", MissingData: "missingData",
+		NotRegistered: "receiverNotRegistered", NotSubscribed: "receiverNotSubscribed", WebhookNotSet: "webhookNotSet",
+		NoSuitableDevice: "receiverNoSuitableDevice", TooManyRequests: "tooManyRequests",
+		NotAuthorized: "publicAccountNotAuthorized", PaymentUnsupport: "paymentUnsupported", NoBalance: "noBalance",
+	}
+	name, ok := names[status]
+	if !ok {
+		name = "general error"
+	}
+	if why != "" {
+		name += ": " + why
+	}
+	return &Refusal{status, name}
+}
+
+// RefusalOf is the answer to a send that fails at once with the code.
+func RefusalOf(code orchestrator.Code) *Refusal {
+	status := GeneralError
+	switch code {
+	case orchestrator.AbsentSubscriber:
+		status = NotRegistered
+	case orchestrator.ContentNotSupported:
+		status = PaymentUnsupport
+	case orchestrator.DataMissing:
+		status = MissingData
+	case orchestrator.AppTooOld:
+		status = NoSuitableDevice
+	case orchestrator.Flooding:
+		status = TooManyRequests
+	case orchestrator.InvalidParameter, orchestrator.InvalidDestination:
+		status = BadData
+	case orchestrator.RejectedByChannel:
+		status = NotAuthorized
+	case orchestrator.NoCredit:
+		status = NoBalance
+	}
+	return Refuse(status, code.String())
+}
+
+// Code is the delivery error code of a status that a request was answered with.
+func Code(status int) orchestrator.Code {
+	switch status {
+	case NotRegistered, NotSubscribed:
+		return orchestrator.AbsentSubscriber
+	case MissingData:
+		return orchestrator.DataMissing
+	case InvalidURL, BadData, WebhookNotSet:
+		return orchestrator.InvalidParameter
+	case NoSuitableDevice, 13, 14:
+		return orchestrator.AppTooOld
+	case TooManyRequests:
+		return orchestrator.Flooding
+	case PaymentUnsupport:
+		return orchestrator.ContentNotSupported
+	case 23, NoBalance:
+		return orchestrator.NoCredit
+	case GeneralError:
+		return orchestrator.ConnectionError
+	}
+	return orchestrator.RejectedByChannel
+}

@@ -1,0 +1,81 @@
+package viber
+
+import (
+	"encoding/json"
+	"testing"
+
+	"cascade/orchestrator"
+)
+
+func TestARequestIsRefusedWithVibersStatus(t *testing.T) {
+	for body, want := range map[string]int{
+		`[]`:                           BadData,
+		`{"type":"text","text":"hi"}`:  MissingData,
+		`{"receiver":"x","text":"hi"}`: MissingData,
+		`{"receiver":"x","type":"text","text":"hi"}`:                                                     MissingData,
+		`{"receiver":"x","type":"text","sender":{"name":"Shop"}}`:                                        MissingData,
+		`{"receiver":"x","type":"song","sender":{"name":"Shop"}}`:                                        BadData,
+		`{"receiver":"x","type":"file","media":"u","size":1,"sender":{"name":"Shop"}}`:                   MissingData,
+		`{"receiver":"x","type":"text","text":"hi","sender":{"name":"A shop with far too long a name"}}`: BadData,
+		`{"receiver":"x","type":"text","text":"hi","sender":{"name":"Shop"}}`:                            OK,
+		`{"receiver":"x","type":"picture","text":"hi","media":"u","sender":{"name":"Shop"}}`:             OK,
+	} {
+		_, refusal := ParseRequest([]byte(body))
+		switch {
+		case want == OK && refusal != nil:
+			t.Errorf("%s is refused: %v", body, refusal)
+		case want != OK && (refusal == nil || refusal.Status != want):
+			t.Errorf("%s: %v, want %d", body, refusal, want)
+		}
+	}
+}
+
+func TestATokenKeepsAllItsDigits(t *testing.T) {
+	text, _ := json.Marshal(NewAnswer(5741311803571721087))
+	const want = `{"status":0,"status_message":"ok","message_token":5741311803571721087,"chat_hostname":"SN-CHAT-01_","billing_status":1}`
+	if string(text) != want {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestEventsAreSigned(t *testing.T) {
+	// HMAC-SHA256 of nothing under the key "key", as every implementation gives it.
+	if got := Sign("key", nil); got != "5d5d139563c95b5967b9bd9a8c9b233a9dedb45072794cd232dc1b74832607d0" {
+		t.Error(got)
+	}
+	if body := []byte(`{}`); !Signed("t", body, Sign("t", body)) || Signed("u", body, Sign("t", body)) {
+		t.Error("signatures do not tell tokens apart")
+	}
+}
+
+func TestEveryFailureIsToldAndReadBack(t *testing.T) {
+	for _, code := range []orchestrator.Code{
+		orchestrator.AbsentSubscriber, orchestrator.ContentNotSupported, orchestrator.DataMissing, orchestrator.AppTooOld,
+		orchestrator.Flooding, orchestrator.InvalidParameter, orchestrator.RejectedByChannel, orchestrator.NoCredit,
+	} {
+		if got := Code(RefusalOf(code).Status); got != code {
+			t.Errorf("code %d is answered with %d and read back as %d", code, RefusalOf(code).Status, got)
+		}
+	}
+	for _, s := range []orchestrator.Status{orchestrator.Delivered, orchestrator.Read, orchestrator.Undelivered} {
+		if got := Report(EventOf(s)); got != s {
+			t.Errorf("%s is told as %s and read back as %s", s, EventOf(s), got)
+		}
+	}
+}
+
+func TestAWebhookChoosesItsEvents(t *testing.T) {
+	all, some := Webhook{}, Webhook{EventTypes: []string{"seen"}}
+	if !all.Wants(Delivered) || some.Wants(Delivered) || !some.Wants(Seen) {
+		t.Error("the wrong events are wanted")
+	}
+}
+
+func FuzzParseRequest(f *testing.F) {
+	f.Add([]byte(`{"receiver":"x","type":"text","text":"hi","sender":{"name":"Shop"}}`))
+	f.Fuzz(func(_ *testing.T, body []byte) {
+		if r, refusal := ParseRequest(body); refusal == nil {
+			r.Message()
+		}
+	})
+}

@@ -1,0 +1,121 @@
+package vonage
+
+import (
+	"fmt"
+
+	"cascade/orchestrator"
+)
+
+// The kinds of errors of requests, by the HTTP status of their answers.
+const (
+	BadRequest        = 400
+	Unauthorized      = 401
+	NoCredit          = 402
+	NotFound          = 404
+	InvalidParameters = 422
+	TooMany           = 429
+	Internal          = 500
+)
+
+// Error is what the API answers a request with that it refuses (RFC 7807).
+type Error struct {
+	Type       string      `json:"type"`
+	Title      string      `json:"title"`
+	Detail     string      `json:"detail"`
+	Instance   string      `json:"instance"`
+	Parameters []Parameter `json:"invalid_parameters,omitempty"`
+
+	Status int `json:"-"` // of the HTTP answer
+}
+
+// Parameter is one that is invalid.
+type Parameter struct {
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+}
+
+// Error is the title and the detail.
+func (e *Error) Error() string { return e.Title + ": " + e.Detail }
+
+// NewError is the error of an HTTP status.
+func NewError(status int, detail string) *Error {
+	name, title := "invalid-json", "Bad request"
+	switch status {
+	case Unauthorized:
+		name, title = "unauthorized", "You did not provide correct credentials"
+	case NoCredit:
+		name, title = "low-balance", "Low balance"
+	case NotFound:
+		name, title = "not-found", "Not found"
+	case InvalidParameters:
+		name, title = "invalid-params", "Invalid params"
+	case TooMany:
+		name, title = "throttled", "Rate limit hit"
+	case Internal:
+		name, title = "internal-error", "Internal error"
+	}
+	return &Error{Type: "https://developer.vonage.com/api-errors#" + name, Title: title, Detail: detail, Status: status}
+}
+
+// fact is one of Vonage's delivery error codes.
+type fact struct {
+	code   int
+	means  string
+	counts orchestrator.Code
+}
+
+func facts() []fact {
+	return []fact{
+		{1000, "Throttled", orchestrator.Flooding},
+		{1010, "Missing params", orchestrator.DataMissing},
+		{1020, "Invalid params", orchestrator.InvalidParameter},
+		{1021, "Invalid tag", orchestrator.SessionExpired},
+		{1030, "Internal error", orchestrator.InternalFailure},
+		{1050, "Number barred", orchestrator.Aborted},
+		{1080, "Partner quota exceeded", orchestrator.NoCredit},
+		{1120, "Illegal sender", orchestrator.RejectedByChannel},
+		{1180, "Absent subscriber", orchestrator.NotReachable},
+		{1210, "Anti-spam rejection", orchestrator.SpamFilter},
+		{1250, "Unknown subscriber", orchestrator.AbsentSubscriber},
+		{1260, "Destination unreachable", orchestrator.ConnectionError},
+		{1310, "Invalid destination", orchestrator.InvalidDestination},
+		{1320, "Message already delivered or unsupported", orchestrator.ContentNotSupported},
+		{1330, "Unknown", orchestrator.UnknownFailure},
+		{1340, "Outside of the allowed window", 1022},
+		{1360, "TTL was exceeded", orchestrator.Expired},
+	}
+}
+
+// CodeOf is the code that a failure is told as.
+func CodeOf(code orchestrator.Code) int {
+	for _, f := range facts() {
+		if f.counts == code {
+			return f.code
+		}
+	}
+	return 1330
+}
+
+// Code is the delivery error code of one of Vonage's.
+func Code(code int) orchestrator.Code {
+	for _, f := range facts() {
+		if f.code == code {
+			return f.counts
+		}
+	}
+	return orchestrator.UnknownFailure
+}
+
+// Refusal is how a message is refused that fails at once with the code.
+func Refusal(code orchestrator.Code) *Error {
+	status := InvalidParameters
+	switch code {
+	case orchestrator.Flooding:
+		status = TooMany
+	case orchestrator.NoCredit:
+		status = NoCredit
+	case orchestrator.ConnectionError, orchestrator.InternalFailure:
+		status = Internal
+	}
+	return NewError(status, fmt.Sprintf("%d: %s", CodeOf(code), code))
+}

@@ -1,0 +1,82 @@
+package vonage
+
+import (
+	"testing"
+	"time"
+
+	"cascade/orchestrator"
+)
+
+func TestARequestIsRefusedWithEveryInvalidParameter(t *testing.T) {
+	for body, want := range map[string]int{
+		`{}`: 4,
+		`{"channel":"pigeon","message_type":"text","to":"6581234567","from":"Shop","text":"hi"}`:                                    1,
+		`{"channel":"sms","message_type":"text","to":"12","from":"Shop","text":"hi"}`:                                               1,
+		`{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop"}`:                                                   1,
+		`{"channel":"sms","message_type":"image","to":"6581234567","from":"Shop","image":{"url":"x"}}`:                              1,
+		`{"channel":"viber_service","message_type":"text","to":"6581234567","from":"1","text":"hi","viber_service":{"ttl":5}}`:      1,
+		`{"channel":"sms","message_type":"song","to":"6581234567","from":"Shop"}`:                                                   1,
+		`{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi"}`:                                       0,
+		`{"channel":"viber_service","message_type":"text","to":"6581234567","from":"1","text":"hi","viber_service":{"ttl":600}}`:    0,
+		`{"channel":"whatsapp","message_type":"template","to":"+6581234567","from":"1","template":{"name":"x:y"},"client_ref":"r"}`: 0,
+	} {
+		_, err := ParseRequest([]byte(body))
+		switch {
+		case want == 0 && err != nil:
+			t.Errorf("%s is refused: %v %v", body, err, err.Parameters)
+		case want > 0 && (err == nil || err.Status != InvalidParameters || len(err.Parameters) != want):
+			t.Errorf("%s: %+v, want %d parameters", body, err, want)
+		}
+	}
+	if _, err := ParseRequest([]byte(`{"to":7}`)); err == nil || err.Status != BadRequest {
+		t.Errorf("a wrong type: %+v", err)
+	}
+}
+
+func TestARequestBecomesAMessage(t *testing.T) {
+	r, err := ParseRequest([]byte(`{"channel":"viber_service","message_type":"text","to":"6581234567","from":"1","text":"hi","viber_service":{"ttl":600}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ttl, given := r.Lifetime()
+	if r.OrchestratorChannel() != orchestrator.Viber || ttl != 10*time.Minute || !given || r.Message().User.MSISDN != "+6581234567" {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestAWebhookIsSignedWithItsBody(t *testing.T) {
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	header := Sign("secret", "key", "id", at, []byte(`{"a":1}`))
+	if !Signed("secret", []byte(`{"a":1}`), header) {
+		t.Error("the signature does not hold")
+	}
+	for _, other := range []bool{
+		Signed("other", []byte(`{"a":1}`), header), Signed("secret", []byte(`{"a":2}`), header), Signed("secret", nil, "Bearer a.b.c"), Signed("secret", nil, ""),
+	} {
+		if other {
+			t.Error("a wrong signature holds")
+		}
+	}
+}
+
+func TestEveryFailureIsToldAndReadBack(t *testing.T) {
+	for _, f := range facts() {
+		if got := Code(CodeOf(f.counts)); got != f.counts {
+			t.Errorf("code %d is told as %d and read back as %d", f.counts, CodeOf(f.counts), got)
+		}
+	}
+	for _, s := range []orchestrator.Status{orchestrator.Sent, orchestrator.Delivered, orchestrator.Read, orchestrator.Rejected, orchestrator.Undelivered} {
+		if got := Report(StatusOf(s)); got != s {
+			t.Errorf("%s is told as %s and read back as %s", s, StatusOf(s), got)
+		}
+	}
+}
+
+func FuzzParseRequest(f *testing.F) {
+	f.Add([]byte(`{"channel":"sms","message_type":"image","to":"6581234567","image":{"url":"x"}}`))
+	f.Fuzz(func(_ *testing.T, body []byte) {
+		if r, err := ParseRequest(body); err == nil {
+			r.Message()
+		}
+	})
+}
