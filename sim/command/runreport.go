@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"cascade/orchestrator"
 	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/junit"
