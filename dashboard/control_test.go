@@ -117,7 +117,7 @@ func TestABatchOverHTTP(t *testing.T) {
 	if m := b.Messages[1]; m.Status.State != "rejected" || m.Status.ErrorCode != 3003 || m.UMID == "" || m.User.MSISDN != "65" || m.ClientMessageID != "b" {
 		t.Errorf("the refused one: %+v", m)
 	}
-	if a := c.do("GET", c.api("/messages/"+b.Messages[1].UMID), ""); a.status != 404 {
+	if a := c.do("GET", c.api("/messages/"+b.Messages[1].UMID), ""); a.status != 200 || !strings.Contains(a.body, `"state":"rejected"`) || !strings.Contains(a.body, "user.msisdn") {
 		t.Errorf("%+v", a)
 	}
 	if a := c.do("GET", c.api("/messages/"+b.Messages[0].UMID), ""); a.body != `{"data":[]}` {

@@ -1,6 +1,7 @@
 package sendapi
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -160,4 +161,14 @@ func nationalNumber(s, region string) (string, bool) {
 		return "", false
 	}
 	return phonenumbers.Format(number, phonenumbers.E164), true
+}
+
+// countryOf is the country of a user's number, or the one that was given with a number that tells none.
+func countryOf(u orchestrator.User) string {
+	if number, err := phonenumbers.Parse(u.MSISDN, ""); err == nil {
+		if region := phonenumbers.GetRegionCodeForNumber(number); len(region) == 2 && region != "ZZ" {
+			return region
+		}
+	}
+	return cmp.Or(regionOf(u.Country), strings.ToUpper(u.Country))
 }

@@ -12,7 +12,8 @@ import (
 	"cascade/orchestrator/webhook"
 )
 
-// Record is how a message stands on one step.
+// Record is how a message stands on one step. A message of a batch that was refused has one record without a channel
+// and a step: its status tells why.
 type Record struct {
 	UMID          string
 	SubAccountID  string
@@ -32,33 +33,36 @@ type Record struct {
 type recordObject struct {
 	UMID            string         `json:"umid"`
 	SubAccountID    string         `json:"subAccountId"`
-	Channel         string         `json:"channel"`
-	ChannelID       string         `json:"channelId"`
+	Channel         string         `json:"channel,omitempty"`
+	ChannelID       string         `json:"channelId,omitempty"`
 	Direction       string         `json:"direction"`
 	Country         string         `json:"country,omitempty"`
 	Status          webhook.Status `json:"status"`
 	User            userObject     `json:"user"`
-	ContentType     string         `json:"contentType"`
+	ContentType     string         `json:"contentType,omitempty"`
 	Content         string         `json:"content"`
 	CreatedAt       string         `json:"createdAt"`
 	ClientMessageID string         `json:"clientMessageId,omitempty"`
 	ClientBatchID   string         `json:"clientBatchId,omitempty"`
 	BatchID         string         `json:"batchId,omitempty"`
-	Step            int            `json:"step"`
+	Step            int            `json:"step,omitempty"`
 }
 
 func newRecordObject(r *Record) recordObject {
-	kind := r.Type.String()
-	return recordObject{
-		UMID: r.UMID, SubAccountID: r.SubAccountID, Channel: r.Channel.String(), ChannelID: r.ChannelID,
-		Direction: "outbound", Country: strings.ToUpper(r.User.Country), Status: r.Status,
-		User: userObject{
-			MSISDN: mask(r.User.MSISDN), ChannelUserID: r.User.ChannelUserID, LineUserID: r.User.LineUserID,
-		},
-		ContentType: strings.ToUpper(kind[:1]) + kind[1:], Content: "**MASKED**",
+	user := newUserObject(r.User)
+	user.MSISDN, user.Country = mask(user.MSISDN), ""
+	object := recordObject{
+		UMID: r.UMID, SubAccountID: r.SubAccountID, ChannelID: r.ChannelID, Direction: "outbound",
+		Country: countryOf(r.User), Status: r.Status, User: user, Content: "**MASKED**",
 		CreatedAt: webhook.Timestamp(r.Created), ClientMessageID: r.ClientID,
 		ClientBatchID: r.ClientBatchID, BatchID: r.BatchID, Step: r.Step,
 	}
+	if r.Channel != 0 {
+		object.Channel = r.Channel.String()
+		kind := r.Type.String()
+		object.ContentType = strings.ToUpper(kind[:1]) + kind[1:]
+	}
+	return object
 }
 
 // mask hides the last four digits of a number, as the API does.

@@ -9,12 +9,11 @@ import (
 	"cascade/orchestrator/webhook"
 )
 
-// userObject is a recipient in answers, as the request named them.
+// userObject is a recipient in answers. Like a receipt it names a Line user by channelUserId.
 type userObject struct {
 	MSISDN        string `json:"msisdn,omitempty"`
 	Country       string `json:"country,omitempty"`
 	ChannelUserID string `json:"channelUserId,omitempty"`
-	LineUserID    string `json:"lineUserId,omitempty"`
 }
 
 // sendAnswer is the answer to a send, and a message's part in the answer to a batch.
@@ -34,7 +33,7 @@ type batchAnswer struct {
 }
 
 func newUserObject(u orchestrator.User) userObject {
-	return userObject{u.MSISDN, u.Country, u.ChannelUserID, u.LineUserID}
+	return userObject{u.MSISDN, u.Country, cmp.Or(u.ChannelUserID, u.LineUserID)}
 }
 
 func (a *API) send(w http.ResponseWriter, r *http.Request) error {
@@ -96,15 +95,19 @@ func (a *API) sendBatch(w http.ResponseWriter, r *http.Request) error {
 
 // answer is the message's part in the answer to its batch.
 func (m *BatchMessage) answer(umid string, at time.Time) sendAnswer {
-	answer := sendAnswer{
-		UMID: umid, User: newUserObject(m.User), ClientMessageID: m.ClientMessageID, Status: webhook.Queued(at),
+	return sendAnswer{
+		UMID: umid, User: newUserObject(m.User), ClientMessageID: m.ClientMessageID, Status: m.Status(at),
 	}
-	if m.Message == nil {
-		answer.Status = webhook.Status{
-			State: webhook.StateRejected, Timestamp: answer.Status.Timestamp,
-			ErrorCode:    orchestrator.Code(m.Problems.Code()),
-			ErrorMessage: cmp.Or(m.Problems.Message(), m.Problems.Code().String()),
-		}
+}
+
+// Status is how the message stands when its batch has come: queued, or rejected, with the reason.
+func (m *BatchMessage) Status(at time.Time) webhook.Status {
+	if m.Message != nil {
+		return webhook.Queued(at)
 	}
-	return answer
+	return webhook.Status{
+		State: webhook.StateRejected, Timestamp: webhook.Timestamp(at),
+		ErrorCode:    orchestrator.Code(m.Problems.Code()),
+		ErrorMessage: cmp.Or(m.Problems.Message(), m.Problems.Code().String()),
+	}
 }

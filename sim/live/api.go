@@ -34,10 +34,13 @@ func (h apiHost) Find(name string) (sendapi.Subaccount, bool) {
 	return w, true
 }
 
-// Records tells how a message stands: one record a step that fired or was skipped.
+// Records tells how a message stands: one record a step that fired or was skipped, or why it was refused.
 func (w *World) Records(umid uuid.UUID) ([]sendapi.Record, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if refused, ok := w.refused.byUMID[umid.String()]; ok {
+		return []sendapi.Record{refused}, nil
+	}
 	n, err := w.number(umid)
 	if err != nil {
 		return nil, err

@@ -40,8 +40,7 @@ func (w *World) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi.S
 		for i := range b.Messages {
 			m := b.Messages[i].Message
 			if m == nil {
-				sent.UMIDs[i] = w.sim.ID("refused", w.refused)
-				w.refused++
+				sent.UMIDs[i] = w.refuse(&b.Messages[i], place)
 				continue
 			}
 			n, err := w.submit(m)

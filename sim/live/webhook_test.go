@@ -14,11 +14,35 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofrs/uuid/v5"
 	"github.com/google/go-cmp/cmp"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 )
+
+func TestARefusedMessageOfABatchCanBeAskedForItsReason(t *testing.T) {
+	r := newRegistry(t, Options{Scenario: scenario(t, threeChannels)})
+	w := open(t, r, "shop")
+	body := `{"clientBatchId":"mine","messages":[{"user":{"msisdn":"98765432"},"type":"text","content":{"text":"Hi"},"clientMessageId":"1"}]}`
+	batch := must(sendapi.DecodeBatch([]byte(body), w.World()))
+	sent := must(w.SendBatch(context.Background(), batch))
+	records := must(w.Records(uuid.Must(uuid.FromString(sent.UMIDs[0]))))
+	if len(records) != 1 {
+		t.Fatalf("%+v", records)
+	}
+	got := records[0]
+	if got.Status.State != "rejected" || got.Status.ErrorCode != 3003 || !strings.Contains(got.Status.ErrorMessage, "user.msisdn") ||
+		got.BatchID != sent.ID || got.ClientBatchID != "mine" || got.ClientID != "1" || got.User.MSISDN != "98765432" {
+		t.Errorf("%+v", got)
+	}
+	for range refusalsKept {
+		must(w.SendBatch(context.Background(), batch))
+	}
+	if len(w.refused.byUMID) != refusalsKept {
+		t.Errorf("%d are kept", len(w.refused.byUMID))
+	}
+}
 
 func TestAnAdvanceWaitsForTheWebhooksItCauses(t *testing.T) {
 	var d diary

@@ -29,8 +29,8 @@ type World struct {
 	batches   batches
 	plans     plans
 	size      size
-	promised  int               // messages submitted, and those that traffic is yet to submit
-	refused   uint32            // messages of batches that were refused
+	promised  int // messages submitted, and those that traffic is yet to submit
+	refused   refusals
 	grown     signal            // there are more lines, or more attempts
 	observed  int               // events that the observer was told of
 	instant   atomic.Int64      // the current one, as it was when somebody last let others look
