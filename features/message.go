@@ -8,7 +8,7 @@ import (
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
-	"cascade/sim"
+	"cascade/sim/provider"
 )
 
 // plan is the plan that holds for messages without channels of their own.
@@ -95,7 +95,7 @@ func (s *story) spoken(to string, plan orchestrator.Plan, itself bool) (*orchest
 		}
 	}
 	if b.User.MSISDN = to; to == "" {
-		b.User.MSISDN = sim.DefaultRecipient
+		b.User.MSISDN = provider.DefaultRecipient
 	}
 	if d := s.said.expiry; d != nil {
 		b.Expiry = d.String()

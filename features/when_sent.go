@@ -7,7 +7,7 @@ import (
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
-	"cascade/sim"
+	"cascade/sim/provider"
 )
 
 func (s *story) isSent(*arguments) error { return s.send("", "") }
@@ -117,7 +117,7 @@ func (s *story) introduceTraffic() error {
 		return wrong("a step describes the recipient, but this traffic has many recipients",
 			"describe them in the scenario file, under recipients")
 	case s.live.Message == nil || s.live.Message.User == (orchestrator.User{}):
-		return s.introduce(sim.DefaultRecipient)
+		return s.introduce(provider.DefaultRecipient)
 	}
 	return s.introduce(s.live.Message.User.MSISDN)
 }

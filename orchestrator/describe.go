@@ -71,7 +71,7 @@ func (e Effect) Describe(route Route) string {
 		return "expired" + codeSuffix(e.Code)
 	case Cancellation:
 		return "cancelled"
-	case Refused:
+	case Refused, RefusedReceipt:
 		return strings.TrimSuffix(fmt.Sprintf("refuse%s %s", step, e.Status), " ") + codeSuffix(e.Code)
 	case TimerSet:
 		return fmt.Sprintf("set %s%s at %s", e.Timer, step, e.At)

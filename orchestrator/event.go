@@ -17,12 +17,13 @@ const (
 
 // Event is one thing that happens to a message. Only the fields that its kind names count.
 type Event struct {
-	Kind   EventKind
-	Status Status        // of a Report
-	Step   uint8         // number of the step, counted from 1
-	Code   Code          // of a Report of a failure
-	Start  time.Duration // when step 1 is to fire; at or before now: at once
-	Expiry time.Duration // when the message expires; 0: never
+	Kind    EventKind
+	Status  Status        // of a Report
+	Step    uint8         // number of the step, counted from 1; of a Report on a channel that the route has not, 0
+	Channel Channel       // of a Report, where Step is 0: it is recorded with the refusal
+	Code    Code          // of a Report of a failure
+	Start   time.Duration // when step 1 is to fire; at or before now: at once
+	Expiry  time.Duration // when the message expires; 0: never
 }
 
 // Class is the event's place within its instant, lowest first.

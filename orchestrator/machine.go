@@ -33,7 +33,7 @@ func (s *State) Apply(route Route, now time.Duration, e *Event, fx []Effect) []E
 	case ExpiryDue:
 		m.expire()
 	case Cancel:
-		m.cancel()
+		m.cancel(e)
 	}
 	return m.fx
 }
@@ -152,8 +152,12 @@ func (m *machine) report(e *Event) {
 
 // refuse answers what cannot be.
 func (m *machine) refuse(e *Event) {
-	refused := m.emit(Refused, int(e.Step))
-	refused.Status, refused.Code = e.Status, e.Code
+	if e.Kind != Report {
+		m.emit(Refused, 0)
+		return
+	}
+	refused := m.emit(RefusedReceipt, int(e.Step))
+	refused.Channel, refused.Status, refused.Code = e.Channel, e.Status, e.Code
 }
 
 // late: the step lapsed or failed, or the message has ended and did not succeed on this step.
@@ -246,9 +250,9 @@ func (m *machine) expire() {
 }
 
 // cancel takes a scheduled message back. Once its first step has fired (or was skipped) it is refused.
-func (m *machine) cancel() {
+func (m *machine) cancel(e *Event) {
 	if !m.waiting() {
-		m.emit(Refused, 0)
+		m.refuse(e)
 		return
 	}
 	m.stopPending()

@@ -14,6 +14,10 @@ import (
 // from the end of time.Duration.
 const MaxDuration = 3650 * day
 
+// Horizon is the last instant of a world: a hundred years after its virtual zero. What would come later, through the
+// longest tails or a provider that is asked for a million times what it can take, comes then.
+const Horizon = 36500 * day
+
 const (
 	day          = 24 * time.Hour
 	durationHint = "write a duration such as 50ms, 90s, 1m30s, 36h or 1d"

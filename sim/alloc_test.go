@@ -8,6 +8,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/scenarios"
+	"cascade/sim/random"
 )
 
 // The path of an event allocates nothing once its buffers have grown.
@@ -18,7 +19,7 @@ func TestTheQueueAllocatesNothing(t *testing.T) {
 		at := uint64(1)
 		churn := func() {
 			for range events {
-				at = mix(at)
+				at = random.Mix(at)
 				q.push(newEvent(time.Duration(at>>40), 0, uint32(at), 0, &orchestrator.Event{Kind: orchestrator.Report}))
 			}
 			for q.len() > 0 {
@@ -29,20 +30,6 @@ func TestTheQueueAllocatesNothing(t *testing.T) {
 		if n := testing.AllocsPerRun(20, churn); n != 0 {
 			t.Errorf("%s: %v allocations in %d pushes and pops", name, n, events)
 		}
-	}
-}
-
-// Waits are never copied as they grow.
-func TestWaitsAreKeptInPiecesThatNeverGrow(t *testing.T) {
-	const pieces = 40
-	n := testing.AllocsPerRun(1, func() {
-		var w waits
-		for range pieces * waitsPiece {
-			w.add(time.Second)
-		}
-	})
-	if n > 1.5*pieces { // one a piece, and what their list grows by
-		t.Errorf("%v allocations for %d pieces", n, pieces)
 	}
 }
 
@@ -60,7 +47,7 @@ func perMessage(t *testing.T, s func(int) *scenarios.Scenario, o RunOptions) flo
 			}
 		})
 	}
-	const few, many = 20 * blockSize, 40 * blockSize
+	const few, many = 20 * batchSize, 40 * batchSize
 	return (run(many) - run(few)) / (many - few)
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/scenarios"
 )
 
 // Next is the next thing that will happen in a world.
@@ -31,7 +32,7 @@ func (w *World) Next() (Next, bool) {
 	}
 	next := Next{At: e.at, Kind: e.kind(), Message: e.message()}
 	if next.Kind == orchestrator.Submission {
-		next.Message = uint32(w.entries.length)
+		next.Message = uint32(w.messages.Len())
 		return next, true
 	}
 	var ev orchestrator.Event
@@ -44,7 +45,7 @@ func (w *World) Next() (Next, bool) {
 func (w *World) peek() *event {
 	for q := &w.engine.queue; q.len() > 0; {
 		e := q.peek()
-		if e.kind() == orchestrator.Submission || !w.entries.at(e.message()).dead(e) {
+		if e.kind() == orchestrator.Submission || !w.messages.At(int(e.message())).timerStopped(e) {
 			return e
 		}
 		q.pop()
@@ -68,19 +69,9 @@ func (w *World) step(by time.Duration) bool {
 	n := due.message()
 	var ev orchestrator.Event
 	due.event(&ev)
-	w.engine.apply(&w.entries.at(n).record, n, w.now, &ev)
-	w.take()
+	w.engine.apply(&w.messages.At(int(n)).inFlight, n, w.now, &ev)
+	w.readLines()
 	return true
-}
-
-// arrive submits the next message of a traffic.
-func (w *World) arrive(i int) {
-	s := w.sources[i]
-	place := s.arrivals.drawn
-	s.arrivals.take()
-	to := s.cast.recipient(uint32(w.entries.length), place)
-	w.submit(record{prepared: s.cast.prepared, recipient: to, generated: s.cast.generates()}, int32(i))
-	w.queueArrival(i)
 }
 
 // AdvanceTo lets everything happen up to and at the instant, which is then the current one. Time never goes
@@ -89,8 +80,8 @@ func (w *World) AdvanceTo(to time.Duration) error {
 	switch {
 	case to < w.now:
 		return fmt.Errorf("time does not go back: it is %s, and %s has passed", w.now, to)
-	case to > lastInstant:
-		return fmt.Errorf("time goes no further than a hundred years, %s", lastInstant)
+	case to > scenarios.Horizon:
+		return fmt.Errorf("time goes no further than a hundred years, %s", scenarios.Horizon)
 	}
 	return w.advanceTo(to)
 }
@@ -121,12 +112,8 @@ func (w *World) AdvanceInstant(limit time.Duration) (bool, error) {
 	return true, w.advanceTo(e.at)
 }
 
-// lastInstant is the latest at which anything happens: a century after virtual zero. What would come later,
-// through the longest tails or a provider that is asked for a million times what it can take, comes then.
-const lastInstant = 100 * 365 * 24 * time.Hour
-
 // forever is later than any event.
-const forever = 2 * lastInstant
+const forever = 2 * scenarios.Horizon
 
 // Limits end a run that would go on too long. A zero field is no limit.
 type Limits struct {
@@ -160,7 +147,7 @@ func (w *World) runUntilIdle(ctx context.Context, o RunOptions) error {
 				return err
 			}
 			if o.Progress != nil {
-				o.Progress(w.entries.length)
+				o.Progress(w.messages.Len())
 			}
 		}
 		next, pending := w.Next()
@@ -178,9 +165,9 @@ func (w *World) runUntilIdle(ctx context.Context, o RunOptions) error {
 
 // checkIdle checks what holds when nothing is pending.
 func (w *World) checkIdle() error {
-	for n := range w.entries.length {
-		e := w.entries.at(uint32(n))
-		if broken := e.atEnd(e.prepared.Route); broken != "" && w.broken == nil {
+	for n := range w.messages.Len() {
+		m := w.messages.At(n)
+		if broken := m.atEnd(m.prepared.Route); broken != "" && w.broken == nil {
 			w.broken = &Violation{Invariant: broken, Message: uint32(n)}
 		}
 	}

@@ -19,7 +19,7 @@
 // Time is exact to the nanosecond and never goes back. The same seed and input give the same bytes, at any
 // GOMAXPROCS and on any architecture. Every random draw is a hash of the seed, the message's number, the channel
 // and the part drawn, so that one change leaves all other draws as they were. After every run the invariants
-// are checked, by a reading of the rules that shares no code with the state machine. Nothing here reads a wall
+// are audited, by a reading of the rules that shares no code with the state machine. Nothing here reads a wall
 // clock, starts a timer or does I/O but for the writer that a run is given.
 //
 // # Order
@@ -34,13 +34,11 @@
 // An event is 24 bytes. The queue is a sorted front of at most sixteen events before a four-ary heap. A World
 // keeps all its messages in one queue. A crowd, traffic in which no provider makes one message wait for another,
 // is run one message at a time instead: the queue then never leaves its front, so that an event costs a few
-// nanoseconds whether the run has a thousand messages or a million, and blocks of messages can be run on all
+// nanoseconds whether the run has a thousand messages or a million, and batches of messages can be run on all
 // cores. Timers that were stopped stay queued until they come up, and are then dropped.
 //
-// A crowd's timeline is put in order afterwards. The lines of an event stay together, with the event's place
-// within the instant; a ring of buckets of virtual time collects them, and a bucket is sorted, by counting, as
-// soon as no message to come can add to it. So a timeline that is written to a file needs memory only for what is
-// under way. A line that is kept costs 16 bytes.
+// A crowd's timeline is put in order afterwards, by package merge, as soon as no message to come can add to it. So a
+// timeline that is written to a file needs memory only for what is under way. A line that is kept costs 16 bytes.
 //
 // Structs on an event's path are filled in where they stand. One that is written field by field and copied at once
 // makes the processor wait for its own stores: that alone once took an eighth of a run's time.

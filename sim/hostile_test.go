@@ -12,6 +12,7 @@ import (
 	"cascade/orchestrator"
 	"cascade/scenarios"
 	"cascade/sim"
+	"cascade/sim/provider"
 )
 
 // Whatever a caller passes, a world neither panics nor hangs, and goes on.
@@ -67,7 +68,7 @@ var (
 // wild is a provider that reports anything.
 type wild struct{ t *rapid.T }
 
-func (p wild) Send(s *sim.Send) {
+func (p wild) Send(s *provider.Send) {
 	for range rapid.SampledFrom([]int{0, 1, 2, 300}).Draw(p.t, "receipts") {
 		s.Report(anyStatus.Draw(p.t, "status"), anySpan.Draw(p.t, "after"), anyCode.Draw(p.t, "code"))
 	}
@@ -102,11 +103,11 @@ func hostile(t *rapid.T, w *sim.World) {
 		w.StartScenario()
 	case 6:
 		w.Report(anyNumber.Draw(t, "message"), anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"), anyCode.Draw(t, "code"))
-		w.ReportStranger([16]byte{}, anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"), anyCode.Draw(t, "code"))
+		w.ReportUnknown([16]byte{}, anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"), anyCode.Draw(t, "code"))
 	case 7:
 		w.Cancel(anyNumber.Draw(t, "message"))
 	case 8:
-		w.SetProvider(anyChannel.Draw(t, "channel"), rapid.SampledFrom([]sim.Provider{nil, wild{t}}).Draw(t, "provider"))
+		w.SetProvider(anyChannel.Draw(t, "channel"), rapid.SampledFrom([]provider.Provider{nil, wild{t}}).Draw(t, "provider"))
 	case 9:
 		w.SetBehaviour(anyChannel.Draw(t, "channel"), rapid.SampledFrom([]*scenarios.Provider{
 			nil, {}, {Throughput: scenarios.Rate{Count: 1, Per: time.Minute}, Model: &scenarios.Model{}},

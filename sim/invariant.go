@@ -7,11 +7,11 @@ import (
 	"cascade/orchestrator"
 )
 
-// The invariants hold for every run. They are checked on the lines that a run writes, by a reading of the rules
+// The invariants hold for every run. They are audited on the lines that a run writes, by a reading of the rules
 // that shares no code with the state machine: a fault in one shows as a difference between the two.
 
-// checked is what the check remembers of one message.
-type checked struct {
+// audited is what the check remembers of one message.
+type audited struct {
 	at      time.Duration // of the last line
 	firedAt time.Duration // of the latest firing
 	expiry  time.Duration // 0: none
@@ -41,7 +41,7 @@ func (v *Violation) Error() string {
 }
 
 // check reads the next line of a message. It returns the name of the invariant that the line breaks, or "".
-func (c *checked) check(l Line, route orchestrator.Route) string {
+func (c *audited) audit(l Line, route orchestrator.Route) string {
 	if l.At < c.at {
 		return "times never go back"
 	}
@@ -74,7 +74,7 @@ func (c *checked) check(l Line, route orchestrator.Route) string {
 	return ""
 }
 
-func (c *checked) turn(l Line, n int, route orchestrator.Route) string {
+func (c *audited) turn(l Line, n int, route orchestrator.Route) string {
 	bit := uint16(1) << n
 	switch {
 	case c.fired&bit != 0:
@@ -101,7 +101,7 @@ func (c *checked) turn(l Line, n int, route orchestrator.Route) string {
 	return ""
 }
 
-func (c *checked) receipt(l Line, n int) string {
+func (c *audited) receipt(l Line, n int) string {
 	if l.Refused() {
 		return ""
 	}
@@ -134,7 +134,7 @@ func (c *checked) receipt(l Line, n int) string {
 	return ""
 }
 
-func (c *checked) failure(l Line, n int) string {
+func (c *audited) failure(l Line, n int) string {
 	bit := uint16(1) << n
 	if l.Stale() != (c.failed&bit != 0 || c.highest[n-1] >= orchestrator.Delivered) {
 		return "a failure is stale after another one or a delivery, and only then"
@@ -149,7 +149,7 @@ func (c *checked) failure(l Line, n int) string {
 	return ""
 }
 
-func (c *checked) lapse(l Line, n int, route orchestrator.Route) string {
+func (c *audited) lapse(l Line, n int, route orchestrator.Route) string {
 	switch {
 	case c.outcome != orchestrator.Open:
 		return "no window lapses after the message has ended"
@@ -164,7 +164,7 @@ func (c *checked) lapse(l Line, n int, route orchestrator.Route) string {
 	return ""
 }
 
-func (c *checked) end(l Line, n int, route orchestrator.Route) string {
+func (c *audited) end(l Line, n int, route orchestrator.Route) string {
 	was := c.outcome
 	switch l.Kind() {
 	case Succeeded:
@@ -200,8 +200,8 @@ func (c *checked) end(l Line, n int, route orchestrator.Route) string {
 	return ""
 }
 
-// atEnd is checked when nothing is pending any more: every timer fired or was cancelled.
-func (c *checked) atEnd(route orchestrator.Route) string {
+// atEnd is audited when nothing is pending any more: every timer fired or was cancelled.
+func (c *audited) atEnd(route orchestrator.Route) string {
 	if c.outcome == orchestrator.Succeeded || c.outcome == orchestrator.Cancelled || !c.begun {
 		return ""
 	}

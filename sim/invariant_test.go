@@ -125,10 +125,10 @@ func (d doctored) check(t *testing.T) string {
 	if d.skipped {
 		route[0].Skip = orchestrator.ContentNotSupported
 	}
-	c := checked{expiry: d.expiry, start: d.start}
+	c := audited{expiry: d.expiry, start: d.start}
 	all := strings.Split(d.lines, ", ")
 	for i, text := range all {
-		broken := c.check(doctoredLine(t, text), route)
+		broken := c.audit(doctoredLine(t, text), route)
 		if broken != "" && i < len(all)-1 {
 			t.Errorf("%q, line %d of %d, breaks %q", text, i+1, len(all), broken)
 		}
@@ -165,7 +165,7 @@ func doctoredLine(t *testing.T, text string) Line {
 		e.Copy = 1
 	}
 	if strings.Contains(part[5], "refused") {
-		e.Kind = orchestrator.Refused
+		e.Kind = orchestrator.RefusedReceipt
 	}
 	return newLine(at, 0, &e)
 }

@@ -49,22 +49,20 @@ func ParseKind(s string) (Kind, bool) {
 type Line struct {
 	At      time.Duration // since virtual zero
 	Message uint32        // the message's number in its world, from 0
-	bits    uint32        // kind (4), step (4), status (3), late, stale, refused or lost, copy, attempt or channel (4), code (14)
+	bits    uint32        // packed.go has the layout
 }
-
-const (
-	lateBit  = 1 << 20
-	staleBit = 1 << 19
-	markBit  = 1 << 18 // a receipt was refused; a webhook was lost
-)
 
 // newLine is the line of an effect. Timers have none.
 func newLine(at time.Duration, message uint32, e *orchestrator.Effect) Line {
-	kind, mark := uint32(e.Kind), uint32(0)
-	if e.Kind == orchestrator.Refused {
+	kind, mark, count := uint32(e.Kind), uint32(0), uint32(e.Copy)
+	if e.Kind == orchestrator.RefusedReceipt {
 		kind, mark = uint32(Receipt), markBit
+		if e.Step == 0 {
+			count = uint32(e.Channel) // no step tells it
+		}
 	}
-	bits := kind<<28 | uint32(e.Step)<<24 | uint32(e.Status)<<21 | mark | uint32(e.Copy)<<14 | uint32(e.Code)
+	bits := kind<<lineKindAt | uint32(e.Step)<<lineStepAt | uint32(e.Status)<<lineStatusAt | mark |
+		count<<countAt | uint32(e.Code)
 	if e.Late {
 		bits |= lateBit
 	}
@@ -78,9 +76,9 @@ func newLine(at time.Duration, message uint32, e *orchestrator.Effect) Line {
 // with no status), the attempt's number from 1, and the HTTP status that answered (0: none). Lost tells
 // that it was the last attempt, and failed. What is beyond the 15th step or attempt, or the answer 16383, counts as that.
 func WebhookLine(at time.Duration, message uint32, step int, status orchestrator.Status, attempt, answer int, lost bool) Line {
-	within := func(n, most int) uint32 { return uint32(min(max(n, 0), most)) }
-	bits := uint32(Webhook)<<28 | within(step, 15)<<24 | within(int(status), 7)<<21 | within(attempt, 15)<<14 |
-		within(answer, 1<<14-1)
+	within := func(n, bits int) uint32 { return uint32(min(max(n, 0), 1<<bits-1)) }
+	bits := uint32(Webhook)<<lineKindAt | within(step, stepBits)<<lineStepAt |
+		within(int(status), statusBits)<<lineStatusAt | within(attempt, countBits)<<countAt | within(answer, codeBits)
 	if lost {
 		bits |= markBit
 	}
@@ -88,13 +86,15 @@ func WebhookLine(at time.Duration, message uint32, step int, status orchestrator
 }
 
 // Kind is what the line tells.
-func (l Line) Kind() Kind { return Kind(l.bits >> 28) }
+func (l Line) Kind() Kind { return Kind(l.bits >> lineKindAt) }
 
 // Step is the number of the step that the line is about, from 1, or 0.
-func (l Line) Step() int { return int(l.bits >> 24 & 15) }
+func (l Line) Step() int { return int(l.bits >> lineStepAt & (1<<stepBits - 1)) }
 
 // Status is a receipt's status, or that of the receipt that a webhook tells.
-func (l Line) Status() orchestrator.Status { return orchestrator.Status(l.bits >> 21 & 7) }
+func (l Line) Status() orchestrator.Status {
+	return orchestrator.Status(l.bits >> lineStatusAt & (1<<statusBits - 1))
+}
 
 // Late tells that the receipt's step had had its turn.
 func (l Line) Late() bool { return l.bits&lateBit != 0 }
@@ -105,19 +105,12 @@ func (l Line) Stale() bool { return l.bits&staleBit != 0 }
 // Refused tells that the receipt named a step that never fired.
 func (l Line) Refused() bool { return l.Kind() == Receipt && l.bits&markBit != 0 }
 
-// elsewhere is the line of a receipt that is refused because its channel is not in the message's plan. No step
-// tells the channel, so that the line itself does: a refused receipt never makes a copy.
-func (l Line) elsewhere(c orchestrator.Channel) Line {
-	l.bits |= uint32(c) << 14
-	return l
-}
-
 // Elsewhere is the channel of a refused receipt that the message's plan does not have, else 0.
 func (l Line) Elsewhere() orchestrator.Channel {
 	if !l.Refused() || l.Step() > 0 {
 		return 0
 	}
-	return orchestrator.Channel(l.bits >> 14 & 15)
+	return orchestrator.Channel(l.bits >> countAt & (1<<countBits - 1))
 }
 
 // Lost tells that a webhook's last attempt failed.
@@ -128,7 +121,7 @@ func (l Line) Copy() int {
 	if l.Kind() == Webhook || l.Refused() {
 		return 0
 	}
-	return int(l.bits >> 14 & 15)
+	return int(l.bits >> countAt & (1<<countBits - 1))
 }
 
 // Code is the delivery error code of a failure, a skip or an expiry, else 0.
@@ -136,14 +129,14 @@ func (l Line) Code() orchestrator.Code {
 	if l.Kind() == Webhook {
 		return 0
 	}
-	return orchestrator.Code(l.bits & (1<<14 - 1))
+	return orchestrator.Code(l.bits & (1<<codeBits - 1))
 }
 
 // Attempt is the number of a webhook's attempt, from 1.
-func (l Line) Attempt() int { return int(l.bits >> 14 & 15) }
+func (l Line) Attempt() int { return int(l.bits >> countAt & (1<<countBits - 1)) }
 
 // Answer is the HTTP status that answered a webhook, or 0 when none did.
-func (l Line) Answer() int { return int(l.bits & (1<<14 - 1)) }
+func (l Line) Answer() int { return int(l.bits & (1<<codeBits - 1)) }
 
 // Told tells whether the customer is told of what the line tells: every change of a step is.
 func (l Line) Told() bool {

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/brianvoe/gofakeit/v6"
+
+	"cascade/sim/random"
 )
 
 // people are the fake recipients of a run. Who they are follows from the seed and their number alone.
@@ -27,7 +29,7 @@ const (
 // within 25 bits, again until it falls in range.
 func (p *people) msisdn(n uint32) string {
 	const mask = 1<<numberBits - 1
-	x, shift := uint64(n)%numberCount, mix(p.seed)
+	x, shift := uint64(n)%numberCount, random.Mix(p.seed)
 	for {
 		x = (x*0x9e3779b1 + shift) & mask
 		x ^= x >> 13
@@ -44,7 +46,7 @@ func (p *people) text(n uint32) string {
 	if p.faker == nil {
 		p.faker = gofakeit.NewCustom(&p.source)
 	}
-	p.source.state = newStream(p.seed, 0).draws(n).bits(drawPerson)
+	p.source.state = random.NewStream(p.seed, 0).Draws(n).Bits(random.Person)
 	return "Hi " + p.faker.FirstName() + ", " + p.faker.Sentence(8)
 }
 
@@ -53,8 +55,8 @@ type fakeSource struct{ state uint64 }
 
 // Uint64 is the next number of SplitMix64.
 func (s *fakeSource) Uint64() uint64 {
-	s.state += golden
-	return mix(s.state)
+	s.state += random.Golden
+	return random.Mix(s.state)
 }
 
 // Int63 is the next non-negative number.

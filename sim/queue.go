@@ -10,33 +10,32 @@ import (
 // instant that scheduled them, then by the message's number, the step and the place in the script.
 type event struct {
 	at    time.Duration
-	order uint64 // class (2 bits), instant of the firing or submission that scheduled it (62 bits)
-	what  uint64 // message (32), step (4), place (8), kind (3), status (3), code (14)
+	order uint64 // its class, and the instant of the firing or submission that scheduled it
+	what  uint64 // packed.go has the layout
 }
-
-// maxPlace is the last place that an event's 8 bits can name.
-const maxPlace = 1<<8 - 1
 
 func newEvent(at, cause time.Duration, message uint32, place int, e *orchestrator.Event) event {
 	return event{
 		at:    at,
-		order: uint64(e.Kind.Class())<<62 | uint64(cause),
-		what: uint64(message)<<32 | uint64(e.Step)<<28 | uint64(place)<<20 |
-			uint64(e.Kind)<<17 | uint64(e.Status)<<14 | uint64(e.Code),
+		order: uint64(e.Kind.Class())<<causeBits | uint64(cause),
+		what: uint64(message)<<eventMessageAt | uint64(e.Step)<<eventStepAt | uint64(place)<<eventPlaceAt |
+			uint64(e.Kind)<<eventKindAt | uint64(e.Status)<<eventStatusAt | uint64(e.Code),
 	}
 }
 
-func (e *event) message() uint32              { return uint32(e.what >> 32) }
-func (e *event) place() int                   { return int(e.what >> 20 & maxPlace) }
-func (e *event) kind() orchestrator.EventKind { return orchestrator.EventKind(e.what >> 17 & 7) }
-func (e *event) step() int                    { return int(e.what >> 28 & 15) }
+func (e *event) message() uint32 { return uint32(e.what >> eventMessageAt) }
+func (e *event) place() int      { return int(e.what >> eventPlaceAt & (1<<placeBits - 1)) }
+func (e *event) step() int       { return int(e.what >> eventStepAt & (1<<stepBits - 1)) }
+func (e *event) kind() orchestrator.EventKind {
+	return orchestrator.EventKind(e.what >> eventKindAt & (1<<eventKindBits - 1))
+}
 
 // event fills in what the orchestrator is told. Submissions are made by their message, not from here.
 func (e *event) event(told *orchestrator.Event) {
 	told.Kind = e.kind()
 	told.Step = uint8(e.step())
-	told.Status = orchestrator.Status(e.what >> 14 & 7)
-	told.Code = orchestrator.Code(e.what & (1<<14 - 1))
+	told.Status = orchestrator.Status(e.what >> eventStatusAt & (1<<statusBits - 1))
+	told.Code = orchestrator.Code(e.what & (1<<codeBits - 1))
 }
 
 func (e *event) less(f *event) bool {

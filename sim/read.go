@@ -20,15 +20,15 @@ func (w *World) Seed() uint64 { return w.seed }
 func (w *World) Start() time.Time { return w.scenario.Start }
 
 // Len is how many messages were submitted.
-func (w *World) Len() int { return w.entries.length }
+func (w *World) Len() int { return w.messages.Len() }
 
-// UMID is the id of a message, also of one that is yet to come.
+// UMID is the id of a message, also of one that is yet to comm.
 func (w *World) UMID(n uint32) string { return w.ids.of(n) }
 
 // Number finds the message that has an id.
 func (w *World) Number(umid [16]byte) (uint32, bool) {
 	n, ok := w.ids.number(umid)
-	return n, ok && int(n) < w.entries.length
+	return n, ok && int(n) < w.messages.Len()
 }
 
 // ID is the id of something else that belongs to the world, such as its n-th batch: a UUID that follows from
@@ -36,41 +36,41 @@ func (w *World) Number(umid [16]byte) (uint32, bool) {
 func (w *World) ID(of string, n uint32) string { return newUMIDs(w.ids.seed, of).of(n) }
 
 // State is how a message stands.
-func (w *World) State(n uint32) orchestrator.State { return w.entry(n).state }
+func (w *World) State(n uint32) orchestrator.State { return w.message(n).state }
 
 // Route is the plan that a message goes by.
-func (w *World) Route(n uint32) orchestrator.Route { return w.entry(n).prepared.Route }
+func (w *World) Route(n uint32) orchestrator.Route { return w.message(n).prepared.Route }
 
-// entry is a message, or, for a number that none has, one of which nothing is known.
-func (w *World) entry(n uint32) *entry {
-	if int(n) >= w.entries.length {
-		return &entry{record: record{prepared: &orchestrator.Prepared{Message: &orchestrator.Message{}}}, source: -1}
+// message is a message, or, for a number that none has, one of which nothing is known.
+func (w *World) message(n uint32) *worldMessage {
+	if int(n) >= w.messages.Len() {
+		return &worldMessage{inFlight: inFlight{prepared: &orchestrator.Prepared{Message: &orchestrator.Message{}}}, source: -1}
 	}
-	return w.entries.at(n)
+	return w.messages.At(int(n))
 }
 
 // Message is a message as it was submitted.
 func (w *World) Message(n uint32) orchestrator.Message {
-	e := w.entry(n)
-	if e.source < 0 {
-		return *e.prepared.Message
+	m := w.message(n)
+	if m.source < 0 {
+		return *m.prepared.Message
 	}
-	return w.sources[e.source].cast.message(n, e.recipient)
+	return w.sources[m.source].mailing.message(n, m.recipient)
 }
 
 // Recipient is the number that a message goes to, or another address where it has none.
 func (w *World) Recipient(n uint32) string {
-	e := w.entry(n)
-	if e.recipient == "" && e.generated {
-		return w.sources[e.source].cast.people.msisdn(n)
+	m := w.message(n)
+	if m.recipient == "" && m.generated {
+		return w.sources[m.source].mailing.people.msisdn(n)
 	}
-	u := &e.prepared.Message.User
-	return cmp.Or(e.recipient, u.MSISDN, u.ChannelUserID, u.LineUserID)
+	u := &m.prepared.Message.User
+	return cmp.Or(m.recipient, u.MSISDN, u.ChannelUserID, u.LineUserID)
 }
 
 // ClientMessageID is the customer's own id of a message, or "".
 func (w *World) ClientMessageID(n uint32) string {
-	return w.entry(n).prepared.Message.ClientMessageID
+	return w.message(n).prepared.Message.ClientMessageID
 }
 
 // Timeline is everything that has happened, in order. It grows as the world goes on.
@@ -84,16 +84,12 @@ func (w *World) Events() int { return w.engine.events }
 
 // AppendLine writes a line of the timeline as one JSON object, without a newline.
 func (w *World) AppendLine(dst []byte, l Line) []byte {
-	id := w.ids.bytes(l.Message)
-	if l.OfStranger() {
-		id = w.stranger(l).umid
-	}
-	return w.Open(l).appendJSON(dst, id)
+	return w.Open(l).appendJSON(dst, w.idOf(l))
 }
 
 // showEach shows every message's lines, in the order of the messages.
 func (w *World) showEach(show func(n uint32, lines []Line)) {
-	lines := make([][]Line, w.entries.length)
+	lines := make([][]Line, w.messages.Len())
 	for _, l := range w.timeline.All(0) {
 		lines[l.Message] = append(lines[l.Message], l)
 	}

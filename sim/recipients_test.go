@@ -145,7 +145,7 @@ func TestAChangeLeavesTheQueueOfAProviderAsItIs(t *testing.T) {
 			w.SetRecipient(scenarios.Recipient{MSISDN: "+6500000100", Offline: offline(orchestrator.WhatsApp, time.Hour, 2*time.Hour)})
 		},
 		"the provider is described anew": func(w *live) {
-			w.SetBehaviour(orchestrator.WhatsApp, provider(t, "{throughput: 1/m, price: {amount: 1, per: send}}"))
+			w.SetBehaviour(orchestrator.WhatsApp, described(t, "{throughput: 1/m, price: {amount: 1, per: send}}"))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -162,7 +162,7 @@ func TestAChangeLeavesTheQueueOfAProviderAsItIs(t *testing.T) {
 	t.Run("another throughput counts from the last turn", func(t *testing.T) {
 		w := newLive(t, text)
 		w.send()
-		w.SetBehaviour(orchestrator.WhatsApp, provider(t, "{throughput: 6/m}"))
+		w.SetBehaviour(orchestrator.WhatsApp, described(t, "{throughput: 6/m}"))
 		w.send()
 		w.advance(13 * time.Second)
 		if at := w.Summary().TimeToSuccess.Max.Duration(); at != 13*time.Second {

@@ -6,14 +6,14 @@ import "cascade/orchestrator"
 // prices in it: the cost is 0.
 type Recount struct {
 	tally    tally
-	messages []tallied
+	messages []counted
 	route    [orchestrator.MaxSteps]orchestrator.RouteStep // the channel of each step
 }
 
 // Add counts a line of message n, from 0: a message's first line makes it one, whatever the line is.
 func (r *Recount) Add(n int, m Moment) {
 	for len(r.messages) <= n {
-		r.messages = append(r.messages, tallied{})
+		r.messages = append(r.messages, counted{})
 		r.tally.messages++
 		r.tally.outcomes[orchestrator.Open]++
 	}

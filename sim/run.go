@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"bufio"
 	"context"
 	"io"
 
@@ -120,63 +119,5 @@ func (w *World) Result() *Result {
 	return r
 }
 
-// sink takes lines in order, keeps them and writes them.
-type sink struct {
-	keep  *Timeline
-	out   *bufio.Writer
-	label []byte // of each line, after the brace
-	ids   umids
-	route func(n uint32) orchestrator.Route
-	line  []byte
-	err   error
-}
-
-func newSink(o RunOptions, ids umids) *sink {
-	k := &sink{ids: ids}
-	if o.JSON != nil {
-		k.out = bufio.NewWriterSize(o.JSON, 1<<16)
-	}
-	if o.Label != "" {
-		k.label = append(appendString([]byte(`"scenario":`), o.Label), ',')
-	}
-	return k
-}
-
-// takeStitches takes what a weave has put in order.
-func (k *sink) takeStitches(stitches []stitch) error {
-	if k.keep != nil {
-		k.keep.appendStitches(stitches)
-	}
-	if k.out != nil {
-		for i := range stitches {
-			for _, l := range stitches[i].all() {
-				k.write(l)
-			}
-		}
-	}
-	return k.err
-}
-
-func (k *sink) write(l Line) {
-	if k.err != nil {
-		return
-	}
-	k.line = appendLine(k.line[:0], l, k.ids, k.route(l.Message))
-	if k.label != nil {
-		_ = k.out.WriteByte('{')
-		_, _ = k.out.Write(k.label)
-		k.line = k.line[1:]
-	}
-	_, _ = k.out.Write(k.line)
-	k.err = k.out.WriteByte('\n') // a bufio.Writer's first error stays
-}
-
-func (k *sink) close() error {
-	if k.out != nil && k.err == nil {
-		k.err = k.out.Flush()
-	}
-	return k.err
-}
-
 // progressEvery is how many messages go by between two reports of progress.
-const progressEvery = 20 * blockSize
+const progressEvery = 20 * batchSize

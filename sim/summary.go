@@ -71,7 +71,7 @@ func (t *tally) summary(scenario string, seed uint64) Summary {
 		Expired: t.outcomes[orchestrator.ExpiredOutcome], Cancelled: t.outcomes[orchestrator.Cancelled],
 		Open:      t.outcomes[orchestrator.Open],
 		Fallbacks: t.fallbacks, Duplicates: t.duplicates, Copies: t.copies,
-		TimeToSuccess: t.waits.percentiles(), Cost: t.cost, End: orchestrator.Seconds(t.end),
+		TimeToSuccess: percentilesOf(&t.waits), Cost: t.cost, End: orchestrator.Seconds(t.end),
 	}
 	for _, c := range t.order {
 		counts := t.channels[c]

@@ -23,8 +23,8 @@ type tally struct {
 	end   time.Duration
 }
 
-// tallied is what a tally remembers of one message.
-type tallied struct {
+// counted is what a tally remembers of one message.
+type counted struct {
 	first   time.Duration // the first firing
 	fired   uint8
 	outcome orchestrator.Outcome
@@ -57,7 +57,7 @@ func (t *tally) useChannel(c orchestrator.Channel) {
 }
 
 // add counts one line, but for its instant: see reach. Segments are those of the message's SMS.
-func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) {
+func (t *tally) add(l Line, m *counted, route orchestrator.Route, segments int) {
 	var c orchestrator.Channel
 	if n := l.Step(); n > 0 {
 		c = route[n-1].Channel
@@ -80,7 +80,7 @@ func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) 
 		counts.Lapsed++
 	case Succeeded:
 		counts.Succeeded++
-		t.waits.add(l.At - m.first)
+		t.waits.Add(l.At - m.first)
 		t.become(m, orchestrator.Succeeded)
 	case Failed:
 		t.become(m, orchestrator.Failed)
@@ -94,7 +94,7 @@ func (t *tally) add(l Line, m *tallied, route orchestrator.Route, segments int) 
 // reach tells that lines up to the instant were counted.
 func (t *tally) reach(at time.Duration) { t.end = max(t.end, at) }
 
-func (t *tally) fire(c orchestrator.Channel, m *tallied, at time.Duration, segments int) {
+func (t *tally) fire(c orchestrator.Channel, m *counted, at time.Duration, segments int) {
 	if m.fired == 0 {
 		m.first = at
 	} else {
@@ -109,7 +109,7 @@ func (t *tally) fire(c orchestrator.Channel, m *tallied, at time.Duration, segme
 	}
 }
 
-func (t *tally) receipt(l Line, m *tallied, c orchestrator.Channel, counts *ChannelSummary) {
+func (t *tally) receipt(l Line, m *counted, c orchestrator.Channel, counts *ChannelSummary) {
 	switch {
 	case !l.Told():
 		return
@@ -134,7 +134,7 @@ func (t *tally) receipt(l Line, m *tallied, c orchestrator.Channel, counts *Chan
 	}
 }
 
-func (t *tally) become(m *tallied, o orchestrator.Outcome) {
+func (t *tally) become(m *counted, o orchestrator.Outcome) {
 	t.outcomes[m.outcome]--
 	t.outcomes[o]++
 	m.outcome = o
@@ -148,7 +148,11 @@ func (t *tally) merge(o *tally) {
 	t.copies += o.copies
 	t.cost += o.cost
 	t.end = max(t.end, o.end)
-	t.waits = append(t.waits, o.waits...)
+	for _, chunk := range o.waits.Chunks() {
+		for _, wait := range chunk {
+			t.waits.Add(wait)
+		}
+	}
 	for i, n := range o.outcomes {
 		t.outcomes[i] += n
 	}

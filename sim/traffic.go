@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cascade/scenarios"
+	"cascade/sim/random"
 )
 
 // ErrTooLong is returned for traffic that would go on for more than ten years.
@@ -30,7 +31,8 @@ type arrivals struct {
 	left    int
 	next    time.Duration
 	every   time.Duration
-	poisson latency // zero: every holds
+	random  bool // poisson holds, not every
+	poisson random.Latency
 	drawn   uint32
 }
 
@@ -38,7 +40,8 @@ type arrivals struct {
 func newArrivals(t scenarios.Traffic, seed uint64, from time.Duration) *arrivals {
 	a := &arrivals{seed: seed, left: t.Messages, next: from, every: t.Every}
 	if t.Poisson.Count > 0 {
-		a.poisson = newLatency(scenarios.Latency{Kind: scenarios.Exponential, A: t.Poisson.Spacing()})
+		a.random = true
+		a.poisson = random.NewLatency(scenarios.Latency{Kind: scenarios.Exponential, A: t.Poisson.Spacing()})
 	}
 	return a
 }
@@ -49,9 +52,9 @@ func (a *arrivals) take() time.Duration {
 	a.left--
 	a.drawn++
 	gap := a.every
-	if a.poisson.kind != 0 {
-		gap = a.poisson.draw(newStream(a.seed, 0).draws(a.drawn), drawArrival)
+	if a.random {
+		gap = a.poisson.Draw(random.NewStream(a.seed, 0).Draws(a.drawn), random.Arrival)
 	}
-	a.next = min(at+gap, max(at, lastInstant))
+	a.next = min(at+gap, max(at, scenarios.Horizon))
 	return at
 }

@@ -1,15 +1,19 @@
 package sim
 
-import "math"
+import (
+	"math"
+
+	"cascade/sim/random"
+)
 
 // umids makes the ids of a world's messages: UUIDs of version 4, whose bits follow from the seed, the
 // subaccount and the message's number, so that a run repeats them.
 type umids struct{ seed uint64 }
 
 func newUMIDs(seed uint64, subaccount string) umids {
-	h := mix(seed ^ 0x5bd1e9955bd1e995)
+	h := random.Mix(seed ^ 0x5bd1e9955bd1e995)
 	for i := range len(subaccount) {
-		h = mix(h ^ uint64(subaccount[i])<<8 ^ uint64(i))
+		h = random.Mix(h ^ uint64(subaccount[i])<<8 ^ uint64(i))
 	}
 	return umids{h}
 }
@@ -20,8 +24,8 @@ func (u umids) appendTo(dst []byte, message uint32) []byte {
 }
 
 func (u umids) bytes(message uint32) (id [16]byte) {
-	hi := mix(u.seed + uint64(message)*golden)
-	lo := mix(hi ^ u.seed<<1)
+	hi := random.Mix(u.seed + uint64(message)*random.Golden)
+	lo := random.Mix(hi ^ u.seed<<1)
 	for i := range 8 {
 		id[i], id[8+i] = byte(hi>>(8*i)), byte(lo>>(8*i))
 	}
@@ -35,13 +39,13 @@ func (u umids) of(message uint32) string { return string(u.appendTo(nil, message
 // number finds the message of an id. The id holds all but four bits of a bijection of the number, so that no
 // index is needed: the sixteen numbers that it may come from are tried.
 func (u umids) number(id [16]byte) (uint32, bool) {
-	const inverse = 0xf1de83e19937733d // of golden, modulo 2^64
+	const inverse = 0xf1de83e19937733d // of random.Golden, modulo 2^64
 	var hi uint64
 	for i := range 8 {
 		hi |= uint64(id[i]) << (8 * i)
 	}
 	for lost := range uint64(16) {
-		n := (unmix(hi&^(0xf<<52)|lost<<52) - u.seed) * inverse
+		n := (random.Unmix(hi&^(0xf<<52)|lost<<52) - u.seed) * inverse
 		if n <= math.MaxUint32 && u.bytes(uint32(n)) == id {
 			return uint32(n), true
 		}

@@ -11,6 +11,7 @@ import (
 	"cascade/orchestrator"
 	"cascade/scenarios"
 	"cascade/sim"
+	"cascade/sim/provider"
 )
 
 // live is a world that a test drives.
@@ -412,7 +413,7 @@ func TestAMessageWithoutAPlanIsRefused(t *testing.T) {
 func TestABehaviourHoldsFromNowOn(t *testing.T) {
 	w := newLive(t, "providers: {WhatsApp: {price: {amount: 1, per: send}}}")
 	w.send()
-	w.SetBehaviour(orchestrator.WhatsApp, provider(t, "{script: [{status: Rejected, after: 1s}], price: {amount: 2, per: send}}"))
+	w.SetBehaviour(orchestrator.WhatsApp, described(t, "{script: [{status: Rejected, after: 1s}], price: {amount: 2, per: send}}"))
 	w.send()
 	if err := w.RunUntilIdle(sim.Limits{}); err != nil {
 		t.Fatal(err)
@@ -434,7 +435,7 @@ func TestABehaviourHoldsForTrafficUnderWay(t *testing.T) {
 	}
 	first.advance(time.Minute)
 	second, third := first.Message(1), first.Message(2)
-	behaviour := provider(t, `{rules: [{msisdn: "`+second.User.MSISDN+`", script: [{status: Rejected, after: 0s}]},
+	behaviour := described(t, `{rules: [{msisdn: "`+second.User.MSISDN+`", script: [{status: Rejected, after: 0s}]},
   {msisdn: "`+third.User.MSISDN+`", script: []}], price: {amount: 0.5, per: segment}}`)
 	for name, before := range map[string]bool{"before": true, "under way": false} {
 		t.Run(name, func(t *testing.T) {
@@ -462,7 +463,7 @@ func TestABehaviourHoldsForTrafficUnderWay(t *testing.T) {
 	}
 }
 
-func provider(t *testing.T, text string) *scenarios.Provider {
+func described(t *testing.T, text string) *scenarios.Provider {
 	t.Helper()
 	p, err := scenarios.ParseProvider(orchestrator.SMS, "", []byte(text))
 	if err != nil {
@@ -472,9 +473,9 @@ func provider(t *testing.T, text string) *scenarios.Provider {
 }
 
 // parrot answers every send by telling what it saw.
-type parrot struct{ sends []sim.Send }
+type parrot struct{ sends []provider.Send }
 
-func (p *parrot) Send(s *sim.Send) {
+func (p *parrot) Send(s *provider.Send) {
 	p.sends = append(p.sends, *s)
 	s.Report(orchestrator.Delivered, time.Second, 0)
 }

@@ -9,7 +9,7 @@ import (
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
-	"cascade/sim"
+	"cascade/sim/provider"
 )
 
 // input is something to run or lint: a scenario, or a payload in the world of one.
@@ -86,7 +86,7 @@ func (in *input) message() *orchestrator.Message {
 		m = *s.Message
 	}
 	if s.Traffic != nil || m.User == (orchestrator.User{}) {
-		m.User.MSISDN = sim.DefaultRecipient
+		m.User.MSISDN = provider.DefaultRecipient
 	}
 	return &m
 }

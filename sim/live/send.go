@@ -58,7 +58,7 @@ func (w *World) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi.S
 
 // submit takes a message over: it is the world's from now on.
 func (w *World) submit(m *orchestrator.Message) (uint32, error) {
-	w.compact(m)
+	compact(m)
 	n, err := w.sim.Submit(m)
 	if errors.Is(err, orchestrator.ErrNoPlan) {
 		return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "channels: is missing: %v", err)

@@ -25,7 +25,7 @@ func (w *World) Report(
 		}
 		n, err := w.number(umid)
 		if err != nil {
-			w.sim.ReportStranger(umid, c, s, code)
+			w.sim.ReportUnknown(umid, c, s, code)
 			return err
 		}
 		return refused(w.sim.Report(n, c, s, code))

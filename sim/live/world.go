@@ -27,7 +27,6 @@ type World struct {
 	outbox    outbox
 	inbox     inbox
 	batches   batches
-	plans     plans
 	size      size
 	promised  int // messages submitted, and those that traffic is yet to submit
 	refused   refusals

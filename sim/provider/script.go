@@ -1,4 +1,4 @@
-package sim
+package provider
 
 import (
 	"slices"
@@ -8,21 +8,18 @@ import (
 	"cascade/scenarios"
 )
 
-// answer is how a provider answers a send when nothing is wrong: by a script or a model.
-type answer interface {
-	answer(*Send)
-}
-
 // script answers every send with the same receipts. They are in order of time, but keep the places that they have in
 // the script: what delays some of them may bring several to the same instant.
-type script []receipt
+type script []Receipt
 
 func newScript(lines []scenarios.Receipt) script {
-	s := make(script, len(lines))
+	s := make(script, 0, len(lines))
 	for i, line := range lines {
-		s[i] = receipt{line.After, line.Status, line.Code, uint8(min(i, maxPlace))}
+		if Possible(orchestrator.SMS, line.Status, line.Code) == nil { // else no scenario file has it
+			s = append(s, Receipt{max(line.After, 0), line.Status, line.Code, uint8(min(i, MaxPlace))})
+		}
 	}
-	slices.SortStableFunc(s, func(a, b receipt) int { return int(min(max(a.after-b.after, -1), 1)) })
+	slices.SortStableFunc(s, inTime)
 	return s
 }
 
@@ -36,4 +33,4 @@ func defaultScript(c orchestrator.Channel) script {
 	return all[:min(len(all), int(c.Highest()))]
 }
 
-func (s script) answer(send *Send) { send.receipts = append(send.receipts, s...) }
+func (s script) answer(send *Send) { send.Receipts = append(send.Receipts, s...) }

@@ -1,4 +1,4 @@
-package sim
+package random
 
 import (
 	"math"
@@ -35,29 +35,29 @@ func TestLogIsTheStandardLibrarys(t *testing.T) {
 
 // mixed folds the very bits of what is computed into one number. A product that a compiler fuses with a sum gives
 // another last bit, which no time shows that is rounded to microseconds.
-func mixed(compute func(d draws, p part) float64) uint64 {
-	h, d := uint64(0), newStream(1, 3).draws(2)
+func mixed(compute func(d Draws, p Part) float64) uint64 {
+	h, d := uint64(0), NewStream(1, 3).Draws(2)
 	for i := range 20_000 {
-		h = mix(h ^ math.Float64bits(compute(d, part(i))))
+		h = Mix(h ^ math.Float64bits(compute(d, Part(i))))
 	}
 	return h
 }
 
 // The bits that amd64 computes are those of every architecture.
 func TestTheSameBitsOnEveryArchitecture(t *testing.T) {
-	sample := func(l scenarios.Latency) func(draws, part) float64 {
-		prepared := newLatency(l)
+	sample := func(l scenarios.Latency) func(Draws, Part) float64 {
+		prepared := NewLatency(l)
 		return prepared.sample
 	}
 	for _, c := range []struct {
 		name    string
-		compute func(d draws, p part) float64
+		compute func(d Draws, p Part) float64
 		want    uint64
 	}{
-		{"exp", func(d draws, p part) float64 { return exp(100 * (d.unit(p) - 0.5)) }, 0x3b13f90bbf4d82f1},
-		{"log", func(d draws, p part) float64 { return log(d.unit(p)) }, 0x3ad674091ae8c884},
-		{"normal", draws.normal, 0xf5b67326e06af6a7},
-		{"tails of normal", func(d draws, p part) float64 { return tailOf(1, draws{d.bits(p)}) }, 0xf5e4303fdb7946b},
+		{"exp", func(d Draws, p Part) float64 { return exp(100 * (d.Unit(p) - 0.5)) }, 0x3b13f90bbf4d82f1},
+		{"log", func(d Draws, p Part) float64 { return log(d.Unit(p)) }, 0x3ad674091ae8c884},
+		{"normal", Draws.normal, 0xf5b67326e06af6a7},
+		{"tails of normal", func(d Draws, p Part) float64 { return tailOf(1, Draws{d.Bits(p)}) }, 0xf5e4303fdb7946b},
 		{"uniform", sample(scenarios.Latency{Kind: scenarios.Uniform, A: 1234567, B: 9876543210}), 0x6ec6ba3080d11c49},
 		{"Normal", sample(scenarios.Latency{Kind: scenarios.Normal, A: 1234567, B: 9876543210}), 0x938a0749f0ba60c4},
 		{"lognormal", sample(scenarios.Latency{Kind: scenarios.Lognormal, A: 1234567, Sigma: 1.2}), 0x6b923481a2e1b688},

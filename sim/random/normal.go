@@ -1,4 +1,4 @@
-package sim
+package random
 
 import "math"
 
@@ -29,18 +29,18 @@ var edges, heights = func() (x, y [layers + 1]float64) {
 func density(x float64) float64 { return exp(float64(-0.5 * x * x)) }
 
 // normal is a number of the standard normal distribution.
-func (d draws) normal(p part) float64 {
-	for b := d.bits(p); ; b = mix(b + golden) {
+func (d Draws) normal(p Part) float64 {
+	for b := d.Bits(p); ; b = Mix(b + Golden) {
 		layer := b % layers
 		x := float64(int64(b)>>11) * (1.0 / (1 << 52)) * edges[layer]
 		if math.Abs(x) < edges[layer+1] {
 			return x
 		}
 		if layer == 0 {
-			return tailOf(x, draws{b})
+			return tailOf(x, Draws{b})
 		}
-		b = mix(b + golden)
-		height := heights[layer] + float64(draws{b}.unit(0)*(heights[layer+1]-heights[layer]))
+		b = Mix(b + Golden)
+		height := heights[layer] + float64(Draws{b}.Unit(0)*(heights[layer+1]-heights[layer]))
 		if height < density(x) {
 			return x
 		}
@@ -48,10 +48,10 @@ func (d draws) normal(p part) float64 {
 }
 
 // tailOf is a number beyond tailStart, on the side of x: an exponential that is kept as often as the density asks.
-func tailOf(x float64, d draws) float64 {
-	for p := part(1); ; p += 2 {
-		beyond := -log(d.unit(p)) / tailStart
-		if -2*log(d.unit(p+1)) > float64(beyond*beyond) {
+func tailOf(x float64, d Draws) float64 {
+	for p := Part(1); ; p += 2 {
+		beyond := -log(d.Unit(p)) / tailStart
+		if -2*log(d.Unit(p+1)) > float64(beyond*beyond) {
 			return math.Copysign(tailStart+beyond, x)
 		}
 	}

@@ -7,10 +7,11 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/scenarios"
+	"cascade/sim/provider"
 )
 
 // cast makes the messages of a traffic: the scenario's body for each, and a recipient of its own.
-type cast struct {
+type mailing struct {
 	prepared *orchestrator.Prepared
 	people   *people  // nil: there are no generated recipients
 	named    []string // the scenario's recipients, whom the messages go to in turn; nil: to the generated ones
@@ -25,14 +26,14 @@ var ErrNoAddress = errors.New("the recipient has no address for any step of the 
 // ErrNoRecipients is returned for traffic to the scenario's recipients where it names none.
 var ErrNoRecipients = errors.New("the traffic goes to the recipients, and the scenario names none by its msisdn")
 
-// newCast reads who is in the scenario. Without traffic there is one message: to the user of its body, or to
-// DefaultRecipient where it names none.
-func newCast(s *scenarios.Scenario, seed uint64, t *scenarios.Traffic) (*cast, error) {
+// newMailing reads who is in the scenario. Without traffic there is one message: to the user of its body, or to
+// provider.DefaultRecipient where it names none.
+func newMailing(s *scenarios.Scenario, seed uint64, t *scenarios.Traffic) (*mailing, error) {
 	body := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"}}
 	if s.Message != nil {
 		body = *s.Message
 	}
-	c := &cast{ownTexts: t != nil && s.Message == nil}
+	c := &mailing{ownTexts: t != nil && s.Message == nil}
 	switch {
 	case t != nil:
 		c.people = newPeople(seed)
@@ -41,9 +42,9 @@ func newCast(s *scenarios.Scenario, seed uint64, t *scenarios.Traffic) (*cast, e
 				return nil, ErrNoRecipients
 			}
 		}
-		body.User.MSISDN = DefaultRecipient // so that the route knows that there is a number
+		body.User.MSISDN = provider.DefaultRecipient // so that the route knows that there is a number
 	case body.User == orchestrator.User{}:
-		body.User.MSISDN = DefaultRecipient
+		body.User.MSISDN = provider.DefaultRecipient
 	}
 	if plan := body.PlanIn(s.Plan); len(plan) > 0 && !reaches(&body, plan) {
 		return nil, ErrNoAddress
@@ -77,14 +78,14 @@ func reaches(m *orchestrator.Message, plan orchestrator.Plan) bool {
 }
 
 // tellAll lets the providers know everything of every message, for those that the scenario does not know.
-func (c *cast) tellAll() { c.personal, c.priced = true, true }
+func (c *mailing) tellAll() { c.personal, c.priced = true, true }
 
 // generates tells whether the recipients are made up.
-func (c *cast) generates() bool { return c.people != nil && c.named == nil }
+func (c *mailing) generates() bool { return c.people != nil && c.named == nil }
 
 // recipient is the msisdn of message n's recipient, or "" when nobody needs to know it: generated numbers are never
 // magic. The message is the traffic's place-th, counted from 0.
-func (c *cast) recipient(n, place uint32) string {
+func (c *mailing) recipient(n, place uint32) string {
 	switch {
 	case c.named != nil:
 		return c.named[int(place)%len(c.named)]
@@ -98,7 +99,7 @@ func (c *cast) recipient(n, place uint32) string {
 }
 
 // segments is how many segments message n's SMS has, where that matters.
-func (c *cast) segments(n uint32) int {
+func (c *mailing) segments(n uint32) int {
 	if !c.ownTexts {
 		return c.prepared.Segments
 	}
@@ -109,7 +110,7 @@ func (c *cast) segments(n uint32) int {
 }
 
 // message is message n as it was submitted, to a recipient, or, where that is "", to a generated one.
-func (c *cast) message(n uint32, to string) orchestrator.Message {
+func (c *mailing) message(n uint32, to string) orchestrator.Message {
 	m := *c.prepared.Message
 	if c.people != nil {
 		m.User.MSISDN = cmp.Or(to, c.people.msisdn(n))

@@ -1,4 +1,4 @@
-package sim
+package random
 
 import (
 	"math"
@@ -13,18 +13,18 @@ func TestNormalDrawsAreDistributedNormally(t *testing.T) {
 	const many, width = 2_000_000, 0.125
 	counts := map[int]int{}
 	for n := range uint32(many) {
-		x := newStream(7, 1).draws(n).normal(drawRead)
+		x := NewStream(7, 1).Draws(n).normal(Read)
 		counts[int(math.Floor(x/width))]++
 	}
 	for i := -40; i < 40; i++ {
 		share := cumulative(float64(i+1)*width) - cumulative(float64(i)*width)
 		if margin := 5*math.Sqrt(many*share) + 5; math.Abs(float64(counts[i])-many*share) > margin {
-			t.Errorf("%d draws are from %.3f on, want %.0f ± %.0f", counts[i], float64(i)*width, many*share, margin)
+			t.Errorf("%d Draws are from %.3f on, want %.0f ± %.0f", counts[i], float64(i)*width, many*share, margin)
 		}
 		delete(counts, i)
 	}
 	if far := len(counts); far > 8 { // one is to be expected
-		t.Errorf("%d draws are further than 5 from 0", far)
+		t.Errorf("%d Draws are further than 5 from 0", far)
 	}
 }
 
@@ -33,7 +33,7 @@ func TestTheTailOfNormalDraws(t *testing.T) {
 	const many = 200_000
 	beyond := 0
 	for n := range uint32(many) {
-		x := tailOf(-1, newStream(7, 1).draws(n))
+		x := tailOf(-1, NewStream(7, 1).Draws(n))
 		if x > -tailStart {
 			t.Fatalf("%v is not in the lower tail", x)
 		}

@@ -1,4 +1,4 @@
-package sim
+package provider
 
 import (
 	"slices"
@@ -51,7 +51,7 @@ func (m magic) settle(s *Send) bool {
 		rejects := s.Channel == orchestrator.WhatsApp || m == rejectedEverywhere ||
 			m == rejectedOnBoth && s.Channel == orchestrator.Viber
 		if rejects {
-			s.Report(orchestrator.Rejected, 0, orchestrator.AbsentSubscriber)
+			s.report(orchestrator.Rejected, 0, orchestrator.AbsentSubscriber)
 		}
 		return rejects
 	case silentOnWhatsApp:
@@ -66,14 +66,14 @@ func (m magic) settle(s *Send) bool {
 func (m magic) alter(s *Send) {
 	switch m {
 	case neverRead:
-		s.receipts = slices.DeleteFunc(s.receipts, func(r receipt) bool { return r.status == orchestrator.Read })
+		s.Receipts = slices.DeleteFunc(s.Receipts, func(r Receipt) bool { return r.Status == orchestrator.Read })
 	case deliveredLate:
 		if s.Channel == orchestrator.WhatsApp {
 			s.postponeDelivery(90 * time.Second)
 		}
 	case everythingTwice:
-		for i := 0; i < len(s.receipts); i += 2 {
-			s.twice(i)
+		for i := 0; i < len(s.Receipts); i += 2 {
+			s.repeat(i)
 		}
 	case readBeforeDelivered:
 		s.swapDelivery()
@@ -82,14 +82,14 @@ func (m magic) alter(s *Send) {
 
 // postponeDelivery moves Delivered and what follows it.
 func (s *Send) postponeDelivery(by time.Duration) {
-	i := slices.IndexFunc(s.receipts, func(r receipt) bool { return r.status == orchestrator.Delivered })
+	i := slices.IndexFunc(s.Receipts, func(r Receipt) bool { return r.Status == orchestrator.Delivered })
 	if i < 0 {
 		return
 	}
-	from := s.receipts[i].after
-	for j := range s.receipts {
-		if r := &s.receipts[j]; r.after > from || r.after == from && j >= i {
-			r.after += by
+	from := s.Receipts[i].After
+	for j := range s.Receipts {
+		if r := &s.Receipts[j]; r.After > from || r.After == from && j >= i {
+			r.After += by
 		}
 	}
 }
@@ -101,29 +101,21 @@ func (s *Send) swapDelivery() {
 		return
 	}
 	find := func(status orchestrator.Status) int {
-		return slices.IndexFunc(s.receipts, func(r receipt) bool { return r.status == status })
+		return slices.IndexFunc(s.Receipts, func(r Receipt) bool { return r.Status == status })
 	}
 	delivered := find(orchestrator.Delivered)
 	if delivered < 0 {
 		return
 	}
 	if find(orchestrator.Read) < 0 {
-		s.Report(orchestrator.Read, s.receipts[delivered].after+2*time.Second, 0)
+		s.report(orchestrator.Read, s.Receipts[delivered].After+2*time.Second, 0)
 	}
-	for i := range s.receipts {
-		switch r := &s.receipts[i]; r.status {
+	for i := range s.Receipts {
+		switch r := &s.Receipts[i]; r.Status {
 		case orchestrator.Delivered:
-			r.status = orchestrator.Read
+			r.Status = orchestrator.Read
 		case orchestrator.Read:
-			r.status = orchestrator.Delivered
+			r.Status = orchestrator.Delivered
 		}
 	}
-}
-
-// twice repeats receipt i right behind it.
-func (s *Send) twice(i int) {
-	r := s.receipts[i]
-	s.Report(r.status, r.after, r.code)
-	copy(s.receipts[i+2:], s.receipts[i+1:])
-	s.receipts[i+1] = r
 }

@@ -1,0 +1,59 @@
+package sim
+
+import (
+	"cascade/orchestrator"
+	"cascade/scenarios"
+	"cascade/sim/provider"
+)
+
+// What can be changed in a world that has begun. A change holds for what is sent from then on, and changes what it
+// names and nothing else.
+
+// SetProvider lets a provider of your own answer the channel's sends from now on; nil is the scenario's.
+func (w *World) SetProvider(c orchestrator.Channel, p provider.Provider) {
+	if c.Exists() {
+		w.engine.providers[c] = p
+		w.tellAll()
+	}
+}
+
+// SetBehaviour lets the channel's provider behave as described from now on; nil is as if nothing were said. Recipients
+// stay as they are, and so do the sends that wait for their turn: the next turn follows the last one, at the spacing
+// described.
+func (w *World) SetBehaviour(c orchestrator.Channel, p *scenarios.Provider) {
+	if !c.Exists() {
+		return
+	}
+	if p == nil {
+		p = &scenarios.Provider{}
+	}
+	next := provider.New(c, p, w.engine.recipients)
+	if before, ok := w.engine.providers[c].(*provider.Simulated); ok {
+		next.Succeed(before)
+	}
+	w.SetProvider(c, next)
+	w.tally.prices[c] = p.Price
+}
+
+// SetRecipient replaces what the scenario says of the recipient that has r's MSISDN, from now on, on every channel.
+// Providers stay as they are.
+func (w *World) SetRecipient(r scenarios.Recipient) {
+	w.engine.recipients.Set(r)
+	w.tellAll()
+}
+
+// tellAll lets the providers know everything of every message from now on, those sent before included.
+func (w *World) tellAll() {
+	if w.changed {
+		return
+	}
+	w.changed = true
+	for _, s := range w.sources {
+		s.mailing.tellAll()
+	}
+	for n := range w.messages.Len() {
+		if m := w.messages.At(n); m.recipient == "" && m.generated {
+			m.recipient = w.sources[m.source].mailing.people.msisdn(uint32(n))
+		}
+	}
+}

@@ -1,0 +1,65 @@
+package provider
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// hold keeps the delivery for a recipient who is offline until they come online, with the receipts after it,
+// if the message's age is then at most its time-to-live. Otherwise the delivery and what follows never come.
+func (p *Simulated) hold(s *Send, fired time.Duration) {
+	if len(p.recipients.named) == 0 && len(p.recipients.shares) == 0 {
+		return // nobody is ever offline: a crowd's messages all come by here
+	}
+	windows := p.recipients.offline(s)
+	if len(windows) == 0 {
+		return
+	}
+	slices.SortStableFunc(s.Receipts, inTime)
+	i := slices.IndexFunc(s.Receipts, func(r Receipt) bool {
+		return r.Status == orchestrator.Delivered || r.Status == orchestrator.Read
+	})
+	if i < 0 {
+		return
+	}
+	due := s.At + s.Receipts[i].After
+	online := onlineAt(windows, s.Channel, due)
+	if online == due {
+		return
+	}
+	ttl := cmp.Or(s.TTL, p.ttl)
+	if online-fired > ttl {
+		p.expire(s, i, fired+ttl-s.At)
+		return
+	}
+	for j := i; j < len(s.Receipts); j++ {
+		s.Receipts[j].After += online - due
+	}
+}
+
+// expire drops the receipts from the i-th on, and says so where the provider does. What it says comes after all
+// receipts of the instant, kept or not, in whatever order they were reported.
+func (p *Simulated) expire(s *Send, i int, after time.Duration) {
+	last := uint8(min(len(s.Receipts), MaxPlace))
+	s.Receipts = s.Receipts[:i]
+	if p.onExpiry == scenarios.ReportUndelivered {
+		s.Receipts = append(s.Receipts, Receipt{after, orchestrator.Undelivered, orchestrator.Expired, last})
+	}
+}
+
+// inTime orders receipts by their instant.
+func inTime(a, b Receipt) int { return cmp.Compare(a.After, b.After) }
+
+// onlineAt is the first instant from at on outside every window of the channel. Windows stand in order of time.
+func onlineAt(windows []scenarios.Offline, c orchestrator.Channel, at time.Duration) time.Duration {
+	for _, w := range windows {
+		if (w.Channel == 0 || w.Channel == c) && w.From <= at && at < w.To {
+			at = w.To
+		}
+	}
+	return at
+}

@@ -1,0 +1,65 @@
+package provider
+
+import (
+	"cmp"
+	"slices"
+
+	"cascade/scenarios"
+	"cascade/sim/random"
+)
+
+// Recipients are what is known of those whom messages go to: when they are offline. The providers of a world share
+// one. The zero value knows nobody.
+type Recipients struct {
+	kinds  random.Stream // draws which share a generated recipient belongs to
+	named  map[string][]scenarios.Offline
+	shares []share
+}
+
+// share is a kind of generated recipients: those whose draw is below this, and not below that of the one before.
+type share struct {
+	below   float64
+	offline []scenarios.Offline
+}
+
+// NewRecipients knows the recipients of a scenario. Which of the generated ones a share means follows from the seed.
+func NewRecipients(seed uint64, known []scenarios.Recipient) *Recipients {
+	rs := &Recipients{kinds: random.NewStream(seed, 0)}
+	for _, r := range known {
+		rs.Set(r)
+	}
+	return rs
+}
+
+// Set replaces what is known of the recipient of an MSISDN. One without is a share of the generated recipients, and
+// added to those that there are.
+func (rs *Recipients) Set(r scenarios.Recipient) {
+	offline := slices.Clone(r.Offline)
+	slices.SortStableFunc(offline, func(a, b scenarios.Offline) int { return cmp.Compare(a.From, b.From) })
+	if r.MSISDN != "" {
+		if rs.named == nil {
+			rs.named = map[string][]scenarios.Offline{}
+		}
+		rs.named[r.MSISDN] = offline
+		return
+	}
+	below := r.Share
+	if n := len(rs.shares); n > 0 {
+		below += rs.shares[n-1].below
+	}
+	rs.shares = append(rs.shares, share{below, offline})
+}
+
+// offline is when the send's recipient cannot be reached, in order of time, on whichever channel.
+func (rs *Recipients) offline(s *Send) []scenarios.Offline {
+	if windows, known := rs.named[s.Recipient]; known || !s.Generated {
+		return windows
+	}
+	drawn := rs.kinds.Draws(s.Message).Unit(random.Kind)
+	for i := range rs.shares {
+		if drawn < rs.shares[i].below {
+			return rs.shares[i].offline
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package provider
+
+import (
+	"fmt"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/sim/random"
+)
+
+// Provider answers sends with receipts. To add one of your own, implement Send, call Report for each
+// receipt, and hand it to World.SetProvider. It must draw nothing from outside the Send.
+type Provider interface {
+	Send(*Send)
+}
+
+// Send is one firing of a message, as its provider sees it, and what the provider answers.
+type Send struct {
+	Message   uint32 // the message's number in its world, from 0
+	Channel   orchestrator.Channel
+	Step      int           // from 1
+	At        time.Duration // the firing, since virtual zero
+	Recipient string        // msisdn, or "" when there is none, or none that a provider needs to know
+	Generated bool          // the recipient is one whom a traffic made up
+	TTL       time.Duration // of the WhatsApp template or direct send; 0: the provider's own holds
+	Random    random.Stream // of the channel
+
+	Receipts []Receipt // in the order of the reports; who asks again empties it first
+	Fault    error     // why something was not reported
+}
+
+// Receipt is one report to come.
+type Receipt struct {
+	After  time.Duration // from the firing
+	Status orchestrator.Status
+	Code   orchestrator.Code // of a failure, else 0
+	Place  uint8             // among those of its send, where several come at the same instant
+}
+
+// MaxPlace is the last place that a receipt can have: those beyond share it.
+const MaxPlace = 1<<8 - 1
+
+// Report makes a receipt come after the firing, at once where after is negative. Code is that of a failure, 0
+// otherwise. Receipts of the same instant come in the order of the calls, as far as the first 256 go. What no
+// receipt can be, a status or a code that there is not, is not reported, and Fault says so.
+func (s *Send) Report(status orchestrator.Status, after time.Duration, code orchestrator.Code) {
+	if err := Possible(s.Channel, status, code); err != nil {
+		s.Fault = err
+		return
+	}
+	s.report(status, max(after, 0), code)
+}
+
+func (s *Send) report(status orchestrator.Status, after time.Duration, code orchestrator.Code) {
+	s.Receipts = append(s.Receipts, Receipt{after, status, code, uint8(min(len(s.Receipts), MaxPlace))})
+}
+
+// Possible is an error for what no receipt can be: of no channel, with a status or a code that there is not.
+func Possible(c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
+	switch {
+	case !c.Exists():
+		return fmt.Errorf("a receipt of no channel: there is none of the number %d", c)
+	case !status.Exists():
+		return fmt.Errorf("a receipt of %s with a status that there is not: the number %d", c, status)
+	case code > orchestrator.MaxCode:
+		return fmt.Errorf("a receipt of %s with code %d: codes are at most %d", c, code, orchestrator.MaxCode)
+	}
+	return nil
+}
+
+// repeat sends receipt i again right behind it, at the same instant.
+func (s *Send) repeat(i int) {
+	r := s.Receipts[i]
+	s.Receipts = append(s.Receipts, r)
+	copy(s.Receipts[i+2:], s.Receipts[i+1:])
+	s.Receipts[i+1] = r
+}
