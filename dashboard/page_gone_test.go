@@ -1,6 +1,7 @@
 package dashboard_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -48,4 +49,33 @@ func TestAServerThatIsAwayIsNotThePayloadsFault(t *testing.T) {
 	b.sees("The payload would be accepted")
 	b.press("Send and watch")
 	b.sees("Waiting for SMS")
+}
+
+func TestARefusedRequestIsListedAndMended(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	b := browse(t, url+"/?view=requests")
+	b.sees("No request came yet.")
+	r, err := http.NewRequest("POST", url+"/api/v1/subaccounts/demo/messages", strings.NewReader(strings.ReplaceAll(sms, "SMS", "Sms")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer any")
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	b.sees("✕ 400")
+	b.sees("unknown channel")
+	ask(t, "POST", url+"/api/v1/subaccounts/demo/messages", "application/json", sms)
+	b.sees("✓ 200")
+	b.do(`[...document.querySelectorAll(".request")].find((e) => e.innerText.includes("400")).click()`)
+	b.sees(`"msisdn": "+6598765432"`)
+	b.passesAxe("requests")
+	b.press("Send again")
+	b.sees("3 requests")
+	b.press("Edit in the playground")
+	b.wait(`document.querySelector("#payload")?.value.includes("+6598765432")`)
+	b.sees("did you mean")
 }

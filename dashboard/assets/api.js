@@ -9,13 +9,13 @@ export class Refusal extends Error {
   }
 }
 
-async function call(method, path, body, type = "application/json") {
+async function call(method, path, body, type = "application/json", signal = undefined) {
   const headers = { Authorization: `Bearer ${get().key || "dashboard"}` };
   if (body !== undefined) headers["Content-Type"] = type;
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: text });
+    answer = await fetch(path, { method, headers, body: text, signal });
   } catch {
     throw new Refusal(0, { message: "the server cannot be reached" });
   }
@@ -35,7 +35,7 @@ const query = (fields) => {
 };
 const sub = (world) => `/sim/v1/subaccounts/${encodeURIComponent(world)}`;
 const receivers = "/api/v1/accounts/00000000-0000-4000-8000-000000000000/webhooks"; // accounts are not modelled
-const send = (world) => `/api/v1/subaccounts/${encodeURIComponent(world)}/messages`;
+export const sendPath = (world) => `/api/v1/subaccounts/${encodeURIComponent(world)}/messages`;
 
 export const api = {
   worlds: () => call("GET", "/sim/v1/subaccounts"),
@@ -55,9 +55,11 @@ export const api = {
   traffic: (w, traffic) => call("POST", `${sub(w)}/traffic?why`, traffic),
   attempts: (w, fields) => call("GET", `${sub(w)}/webhooks${query(fields)}`),
   lint: (w, payload, scenario) => call("POST", `${sub(w)}/lint${query({ scenario })}`, payload),
+  requests: (w, fields, signal) => call("GET", `${sub(w)}/requests${query(fields)}`, undefined, undefined, signal),
+  again: (method, path, body) => call(method, path, body),
   scenarios: () => call("GET", "/sim/v1/scenarios"),
-  send: (w, payload) => call("POST", send(w), payload),
-  cancel: (w, umid) => call("DELETE", `${send(w)}/${umid}`),
+  send: (w, payload) => call("POST", sendPath(w), payload),
+  cancel: (w, umid) => call("DELETE", `${sendPath(w)}/${umid}`),
   receivers: () => call("GET", receivers),
   register: (list) => call("POST", receivers, list),
   unregister: (list) => call("DELETE", receivers, list),

@@ -12,11 +12,12 @@ import { Playground } from "./views/playground.js";
 import { Providers } from "./views/providers.js";
 import { Crowd } from "./views/crowd.js";
 import { Webhooks } from "./views/webhooks.js";
+import { Requests } from "./views/requests.js";
 import { Sheets } from "./views/sheets.js";
 import { Boundary } from "./views/boundary.js";
 import { AskKey } from "./views/key.js";
 
-const views = { watch: Watch, providers: Providers, crowd: Crowd, webhooks: Webhooks };
+const views = { watch: Watch, providers: Providers, crowd: Crowd, webhooks: Webhooks, requests: Requests };
 
 function Page() {
   const worlds = useStore((s) => s.worlds);
@@ -43,6 +44,7 @@ function Page() {
 // shown is what is shown of a world, or in the place of one. The playground can make it.
 function shown(view, world, live) {
   if (view === "playground") return Playground;
+  if (view === "requests") return Requests; // the first one may have been refused, and have made no world
   if (!world) return Welcome;
   return live === "gone" ? Gone : views[view] || Watch;
 }

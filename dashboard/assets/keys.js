@@ -20,6 +20,7 @@ export const shortcuts = [
   { keys: ["r"], what: "providers", group: "Go to", do: view("providers") },
   { keys: ["c"], what: "crowd", group: "Go to", do: view("crowd") },
   { keys: ["h"], what: "webhooks", group: "Go to", do: view("webhooks") },
+  { keys: ["q"], what: "requests", group: "Go to", do: view("requests") },
   { keys: ["/"], what: "search the messages", group: "Messages", do: search },
   { keys: ["j"], what: "next message in the list", group: "Messages", do: () => step(1) },
   { keys: ["k"], what: "message before it", group: "Messages", do: () => step(-1) },

@@ -47,13 +47,10 @@ export function scenarioFile(story, payload) {
   return `${lines.join("\n")}\n`;
 }
 
-// curl is the request that sends the payload, for a shell.
-export function curl(world, payload, key) {
+// curl is a request for a shell, with the key of this tab left out.
+export function curl({ method, path, body }, key) {
   const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-  return [
-    `curl -X POST ${quoted(`${location.origin}/api/v1/subaccounts/${world}/messages`)} \\`,
-    `  -H 'Authorization: Bearer ${key ? "YOUR_KEY" : "any"}' \\`,
-    "  -H 'Content-Type: application/json' \\",
-    `  -d ${quoted(pretty(payload))}`,
-  ].join("\n") + "\n";
+  const lines = [`curl -X ${method} ${quoted(location.origin + path)}`, `-H 'Authorization: Bearer ${key ? "YOUR_KEY" : "any"}'`];
+  if (body !== undefined) lines.push("-H 'Content-Type: application/json'", `-d ${quoted(typeof body === "string" ? body : pretty(body))}`);
+  return `${lines.join(" \\\n  ")}\n`;
 }

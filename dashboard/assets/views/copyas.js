@@ -3,12 +3,13 @@ import { html, useRef, useState } from "../ui.js";
 import { get, say } from "../store.js";
 import { now } from "../world.js";
 import { feature } from "../feature.js";
+import { sendPath } from "../api.js";
 import { scenarioFile, curl } from "../scenariofile.js";
 import { Dialog } from "./dialog.js";
 
 // copyText copies a text that an element shows, and reports whether it could. Browsers give the clipboard only to
 // pages of this machine and to those over TLS: for others the text is selected, and copied as by hand.
-async function copyText(text, element) {
+export async function copyText(text, element) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -50,6 +51,6 @@ export function CopyAs({ story, payload, form, onClose }) {
 }
 
 function textOf(form, story, payload) {
-  if (form === "curl") return curl(get().world, payload, get().key);
+  if (form === "curl") return curl({ method: "POST", path: sendPath(get().world), body: payload }, get().key);
   return form === "feature" ? feature(story, payload, now()) : scenarioFile(story, payload);
 }

@@ -1,0 +1,94 @@
+// The requests that came to the API under test, the newest first: what was sent, what was answered, and what to do
+// about a refused one. It needs no world: the first request may have been refused.
+import { html, useState, useEffect } from "../ui.js";
+import { get, useStore, startOf, say } from "../store.js";
+import { api } from "../api.js";
+import { attempt } from "../world.js";
+import { begin } from "../draft.js";
+import { go } from "../address.js";
+import { curl } from "../scenariofile.js";
+import { span, clockTime, plural } from "../words.js";
+import { pretty } from "../pretty.js";
+import { copyText } from "./copyas.js";
+
+const shown = 200; // requests that are listed at most
+
+// useRequests follows the requests: each question waits at the server until there is something to tell.
+function useRequests(world) {
+  const [list, setList] = useState(null);
+  useEffect(() => {
+    const gone = new AbortController();
+    (async () => {
+      let all = [];
+      for (let cursor = ""; !gone.signal.aborted;) {
+        try {
+          const answer = await api.requests(world, { after: cursor, wait: cursor && "25s" }, gone.signal);
+          if (answer.requests.length || answer.reset || !cursor) {
+            all = (answer.reset ? [] : all).concat(answer.requests).slice(-2000);
+            setList(all);
+          }
+          cursor = answer.cursor;
+        } catch {
+          if (!gone.signal.aborted) await new Promise((done) => { setTimeout(done, 2000); });
+        }
+      }
+    })();
+    return () => gone.abort();
+  }, [world]);
+  return list;
+}
+
+export function Requests() {
+  const world = useStore((s) => s.world) || "demo";
+  const list = useRequests(world);
+  const [refused, setRefused] = useState(false);
+  const [open, setOpen] = useState(null);
+  const start = useStore(startOf);
+  const timeAs = useStore((s) => s.timeAs);
+  const tell = (t) => (timeAs === "clock" && start ? clockTime(start, t) : span(t));
+  const picked = (list || []).filter((r) => !refused || r.status >= 400);
+  const rows = picked.slice(-shown).reverse();
+  return html`<div class="page">
+    <div class="playground-head"><h1>Requests</h1>
+      <p class="quiet-text">What came to ${location.origin}/api/v1/subaccounts/${world}</p>
+      <span class="buttons"><label class="check"><input type="checkbox" checked=${refused} onChange=${(e) => setRefused(e.target.checked)} /> only refused ones</label></span></div>
+    ${list === null ? html`<p class="empty">Asking what came…</p>`
+      : rows.length === 0 ? html`<section class="card pad"><p>${refused ? "None was refused." : "No request came yet. Point your code's base URL here: each request is listed as it comes, refused or not."}</p></section>`
+      : html`<section class="card pad" aria-label="Requests">
+        <p class="quiet-text" role="status">${plural(picked.length, "request")}${picked.length > rows.length ? `, ${rows.length} shown` : ""}</p>
+        <ol class="requests">${rows.map((r, i) => html`<${Request} key=${picked.length - i} r=${r} when=${tell(r.t)} open=${open === r} onOpen=${() => setOpen(open === r ? null : r)} />`)}</ol></section>`}
+  </div>`;
+}
+
+function Request({ r, when, open, onOpen }) {
+  const good = r.status < 400;
+  const reason = !good && r.answer && r.answer.message;
+  return html`<li>
+    <button class="request" aria-expanded=${open} onClick=${onOpen}><span class="when">${when}</span>
+      <span class=${good ? "state-good" : "state-bad"}>${good ? "✓" : "✕"} ${r.status}</span>
+      <span class="mono request-path">${r.method} ${r.path}</span>
+      ${reason && html`<span class="reason">${reason}${r.answer.code ? ` (code ${r.answer.code})` : ""}</span>`}</button>
+    ${open && html`<${Details} r=${r} />`}
+  </li>`;
+}
+
+const text = (value) => (typeof value === "string" ? value : pretty(value));
+
+function Details({ r }) {
+  const whole = r.bytes <= 64 * 1024 && (r.body !== undefined || r.bytes === 0); // of others a part is kept, or nothing was read
+  const isMessage = r.method === "POST" && /\/messages\/?$/.test(r.path) && r.body && typeof r.body === "object" && !Array.isArray(r.body);
+  const again = () => attempt(async () => {
+    await api.again(r.method, r.path, r.body);
+    say("Sent again, and taken.", "good");
+  });
+  return html`<div class="request-details">
+    ${r.near && html`<p>Nothing answers this. Did you mean <code>${r.near}</code>?</p>`}
+    <p class="buttons">
+      <button onClick=${async (e) => { if (await copyText(curl(r, get().key), e.target.closest("li").querySelector("pre"))) say("Copied as curl.", "good"); }}>Copy as curl</button>
+      <button disabled=${!whole} onClick=${again}>Send again</button>
+      ${isMessage && html`<button onClick=${() => { begin(r.body); go({ view: "playground" }); }}>Edit in the playground</button>`}</p>
+    <div class="request-texts"><section><h2>Body</h2><pre class="json" tabindex="0">${r.body === undefined ? "none" : text(r.body)}</pre></section>
+      <section><h2>Answer</h2><pre class="json" tabindex="0">${r.answer === undefined ? "none" : text(r.answer)}</pre></section></div>
+    <details><summary>Headers</summary><pre class="json" tabindex="0">${Object.entries(r.headers).sort().map(([k, v]) => `${k}: ${v}`).join("\n")}</pre></details>
+  </div>`;
+}
