@@ -73,6 +73,9 @@ func (s *Server) witness(w http.ResponseWriter, r *http.Request) (http.ResponseW
 	body := &heard{ReadCloser: r.Body, kept: kept}
 	r.Body = body
 	return &witness{w, kept}, func() {
+		if r.ContentLength > 0 && r.ContentLength <= live.MostKept {
+			io.Copy(io.Discard, body) // what was refused unread is shown too; an error ends it
+		}
 		kept.BodySize = max(r.ContentLength, body.read)
 		s.place(kept, r)
 		s.worlds.Journal.Add(kept)

@@ -88,11 +88,12 @@ func TestARequestThatMissesIsToldWhatItComesNearestTo(t *testing.T) {
 		{"POST", "/sms/x", ""},
 		{"DELETE", "/api/v1/subaccounts/shop/messages/00000000-0000-4000-8000-000000000000", ""},
 	} {
-		a := c.do(test.method, test.path, "")
+		a := c.do(test.method, test.path, `{"a":1}`)
 		var all requestsAnswer
 		c.ok("GET", c.sim("/requests"), "", &all)
 		last := all.Requests[len(all.Requests)-1]
-		if last.Method+last.Path != test.method+test.path || last.Near != test.near || last.Status != a.status {
+		if last.Method+last.Path != test.method+test.path || last.Near != test.near || last.Status != a.status ||
+			string(last.Body) != `{"a":1}` {
 			t.Errorf("%s %s: near %q of %+v", test.method, test.path, last.Near, last)
 		}
 		if a.status == 404 && test.near != "" && !strings.Contains(a.body, "did you mean "+test.near+"?") {
