@@ -11,11 +11,12 @@
 //     before anything is made of it.
 //   - Problems stand in the order of the JSON text; a missing field counts at the end of its object.
 //   - Field names are case-sensitive. A field that the API does not know is no problem: it is listed in
-//     [Request.Unknown], for the linter.
+//     [Request.Findings], for the linter.
 //   - null is the same as leaving the field out, for every field, the required ones included.
 //
-// How it works: a reader walks the JSON tokens of a body into a struct of raw values that know where they
-// stood (reader, syntax, field; body, value); a message of a batch is put together with the template (merge);
-// and a checker makes the message of it (check, checkuser, checkcontent, checkplan, checktime), collecting
-// problems on the way (problem, errorcode).
+// How it works: fields declares what the bodies hold, and a reader walks the JSON tokens of a body by it into values
+// that know where they stood (field, reader, tokens, syntax, wrongtype; value). A message of a batch is put over its
+// template, object by object. A checker makes the message of it (the check files), collecting problems on the way
+// (problem, errorcode); schema tells the linter what the API's schema asks beyond that. The http files answer requests
+// over a [Host].
 package sendapi
