@@ -1,0 +1,119 @@
+package scenarios_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
+)
+
+// sameWorld compares scenarios but for where they were read from.
+func sameWorld(a, b *scenarios.Scenario) string {
+	return cmp.Diff(a, b, cmpopts.IgnoreUnexported(scenarios.Scenario{}), cmpopts.EquateEmpty(),
+		cmpopts.IgnoreFields(scenarios.Scenario{}, "File", "Text"),
+		cmpopts.IgnoreFields(scenarios.Expectation{}, "Place"), cmpopts.IgnoreFields(scenarios.Tolerance{}, "Place"))
+}
+
+func readBack(t interface{ Fatalf(string, ...any) }, s *scenarios.Scenario) {
+	text := s.Write()
+	again, err := scenarios.Parse("", text)
+	if err != nil {
+		t.Fatalf("it is not read back: %v\n%s", err, text)
+	}
+	if diff := sameWorld(s, again); diff != "" {
+		t.Fatalf("it is read back as another:\n%s\n%s", diff, text)
+	}
+	if twice := again.Write(); string(twice) != string(text) {
+		t.Fatalf("written twice, it differs:\n%s\n%s", text, twice)
+	}
+}
+
+func TestTheCatalogueIsReadBackAsItWasWritten(t *testing.T) {
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		readBack(t, s)
+	}
+}
+
+func TestAScenarioIsReadBackAsItWasWritten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { readBack(t, drawScenario(t)) })
+}
+
+func drawScenario(t *rapid.T) *scenarios.Scenario {
+	s := &scenarios.Scenario{
+		Name: "drawn", About: rapid.StringMatching(`[ -~äß…]{0,20}`).Draw(t, "about"),
+		Seed: uint64(rapid.Uint32().Draw(t, "seed")), Start: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		Providers: map[orchestrator.Channel]*scenarios.Provider{},
+	}
+	span := rapid.Custom(func(t *rapid.T) time.Duration {
+		return rapid.SampledFrom([]time.Duration{time.Microsecond, time.Millisecond, time.Second, time.Hour}).Draw(t, "unit") *
+			time.Duration(rapid.IntRange(1, 99).Draw(t, "n"))
+	})
+	for _, c := range rapid.Permutation(orchestrator.Channels()).Draw(t, "channels")[:rapid.IntRange(1, 4).Draw(t, "steps")] {
+		step := orchestrator.Step{Channel: c, FallbackAfter: time.Duration(rapid.IntRange(10, 600).Draw(t, "window")) * time.Second}
+		step.SuccessStatus = rapid.SampledFrom([]orchestrator.Status{0, orchestrator.Accepted, c.Highest()}).Draw(t, "success")
+		s.Plan = append(s.Plan, step)
+		if rapid.Bool().Draw(t, "has a provider") {
+			s.Providers[c] = drawProvider(t, c, span)
+		}
+	}
+	if rapid.Bool().Draw(t, "message") {
+		s.Message = &orchestrator.Message{
+			Type:    orchestrator.Text,
+			Content: orchestrator.Content{Text: rapid.StringMatching(`[ -~äß€👍]{1,20}`).Draw(t, "text"), SMS: orchestrator.SMSOptions{Source: "SHOP"}},
+			User:    orchestrator.User{MSISDN: "+6598765432", LineUserID: "U1"}, Expiry: orchestrator.When{After: span.Draw(t, "expiry")},
+		}
+	}
+	if s.Message != nil && rapid.Bool().Draw(t, "no text") {
+		s.Message.Type = orchestrator.ContentType(rapid.IntRange(2, len(orchestrator.ContentTypes())).Draw(t, "type"))
+		s.Message.Content = orchestrator.Content{
+			FallbackText: "Hello", URL: "https://example.com/a", Template: "order_update", Language: "en",
+			DirectSend: &orchestrator.DirectSend{Category: orchestrator.Utility, TTL: time.Minute},
+		}
+	}
+	if rapid.Bool().Draw(t, "traffic") {
+		s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(1, 1000).Draw(t, "messages"), People: "en", Every: span.Draw(t, "every")}
+	}
+	return s
+}
+
+func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time.Duration]) *scenarios.Provider {
+	p := &scenarios.Provider{TTL: span.Draw(t, "ttl")}
+	switch rapid.IntRange(0, 2).Draw(t, "kind") {
+	case 0:
+		p.HasScript = true
+		for range rapid.IntRange(0, 3).Draw(t, "receipts") {
+			r := scenarios.Receipt{Status: orchestrator.Status(rapid.IntRange(1, 6).Draw(t, "status")), After: span.Draw(t, "after")}
+			if r.Status.IsFailure() {
+				r.Code = 46
+			}
+			if c.Reports(r.Status) {
+				p.Script = append(p.Script, r)
+			}
+		}
+	case 1:
+		m := scenarios.DefaultModel()
+		m.Reach = float64(rapid.IntRange(0, 100).Draw(t, "reach")) / 100
+		m.Sent = scenarios.Latency{Kind: scenarios.Uniform, A: time.Second, B: time.Second + span.Draw(t, "more")}
+		if c.Reports(orchestrator.Delivered) {
+			m.Delivered = scenarios.Latency{Kind: scenarios.Percentiles, Points: []scenarios.Point{{0.5, time.Second}, {0.999, time.Hour}}}
+		}
+		m.Reject.Share = 0.01
+		p.Model = &m
+	}
+	if rapid.Bool().Draw(t, "more") {
+		p.Throughput = scenarios.Rate{Count: 80, Per: time.Second}
+		p.OnExpiry = scenarios.ReportUndelivered
+		p.Price = scenarios.Price{Millionths: 30000, Per: scenarios.PerSend}
+		p.Outages = []scenarios.Outage{{From: 0, To: span.Draw(t, "to"), Effect: scenarios.Hold}}
+	}
+	return p
+}

@@ -1,0 +1,234 @@
+package scenarios
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"time"
+
+	"cascade/orchestrator"
+)
+
+// writeProviders writes what each channel's provider does, in the order of orchestrator.Channels.
+func (s *Scenario) writeProviders(b *bytes.Buffer) {
+	if len(s.Providers) == 0 {
+		return
+	}
+	b.WriteString("providers:\n")
+	for _, c := range orchestrator.Channels() {
+		p, ok := s.Providers[c]
+		switch {
+		case !ok:
+		case p == nil || p.empty():
+			fmt.Fprintf(b, "  %s: {}\n", c)
+		default:
+			fmt.Fprintf(b, "  %s:\n", c)
+			p.write(b)
+		}
+	}
+}
+
+func (p *Provider) empty() bool {
+	var b bytes.Buffer
+	p.write(&b)
+	return b.Len() == 0
+}
+
+// write writes the provider below its channel.
+func (p *Provider) write(b *bytes.Buffer) {
+	line := func(key, value string) {
+		if value != "" {
+			fmt.Fprintf(b, "    %s: %s\n", key, value)
+		}
+	}
+	switch {
+	case p.Model != nil:
+		b.WriteString("    model:\n")
+		for _, part := range modelFlow(p.Model) {
+			fmt.Fprintf(b, "      %s\n", part)
+		}
+		if len(modelFlow(p.Model)) == 0 {
+			b.Truncate(b.Len() - len("\n"))
+			b.WriteString(" {}\n")
+		}
+	case p.HasScript && len(p.Script) == 0:
+		line("script", "[]")
+	case p.HasScript:
+		b.WriteString("    script:\n")
+		for _, r := range p.Script {
+			fmt.Fprintf(b, "      - %s\n", receiptFlow(r))
+		}
+	}
+	if len(p.Outages) > 0 {
+		line("outages", "["+joined(p.Outages, func(o Outage) string { return outageFlow(o).String() })+"]")
+	}
+	if p.Throughput != (Rate{}) {
+		line("throughput", p.Throughput.String())
+	}
+	line("ttl", spanText(p.TTL))
+	if p.OnExpiry == ReportUndelivered {
+		line("onExpiry", "Undelivered")
+	}
+	if p.Price.Per != 0 {
+		var f flow
+		f.add("amount", string(orchestrator.AppendDecimal(nil, p.Price.Millionths, 6)))
+		f.add("per", [...]string{"", "send", "delivery", "segment"}[p.Price.Per])
+		line("price", f.String())
+	}
+	if len(p.Rules) > 0 {
+		line("rules", "["+joined(p.Rules, func(r Rule) string { return ruleFlow(r).String() })+"]")
+	}
+}
+
+func receiptFlow(r Receipt) flow {
+	var f flow
+	f.add("status", r.Status.String())
+	f.add("after", r.After.String())
+	f.add("code", codeText(r.Code))
+	return f
+}
+
+func outageFlow(o Outage) flow {
+	var f flow
+	f.add("from", o.From.String())
+	f.add("to", o.To.String())
+	f.add("effect", [...]string{"", "refuse", "silent", "hold"}[o.Effect])
+	return f
+}
+
+func ruleFlow(r Rule) flow {
+	var f flow
+	f.add("msisdn", word(r.MSISDN))
+	switch {
+	case r.Model != nil:
+		f.add("model", modelFlow(r.Model).String())
+	case r.HasScript:
+		f.add("script", "["+joined(r.Script, func(r Receipt) string { return receiptFlow(r).String() })+"]")
+	}
+	return f
+}
+
+// modelFlow is the parts of a model that are not as they would be if left out.
+func modelFlow(m *Model) flow {
+	var f flow
+	usual := DefaultModel()
+	part := func(key string, l, usual Latency) {
+		if text := latencyText(l); text != latencyText(usual) {
+			f.add(key, text)
+		}
+	}
+	share := func(key string, n, usual float64) {
+		if n != usual {
+			f.add(key, strconv.FormatFloat(n, 'f', -1, 64))
+		}
+	}
+	part("accepted", m.Accepted, usual.Accepted)
+	part("sent", m.Sent, usual.Sent)
+	part("delivered", m.Delivered, usual.Delivered)
+	if m.Read != nil {
+		f.add("read", latencyText(*m.Read))
+	}
+	share("reach", m.Reach, usual.Reach)
+	share("readers", m.Readers, usual.Readers)
+	share("stall", m.Stall, usual.Stall)
+	if m.Reject != usual.Reject {
+		var r flow
+		r.add("share", strconv.FormatFloat(m.Reject.Share, 'f', -1, 64))
+		r.add("after", m.Reject.After.String())
+		r.add("code", codeText(m.Reject.Code))
+		f.add("reject", r.String())
+	}
+	share("repeat", m.Repeat, usual.Repeat)
+	share("reorder", m.Reorder, usual.Reorder)
+	return f
+}
+
+// latencyText is a duration, or a distribution of durations.
+func latencyText(l Latency) string {
+	var f flow
+	switch l.Kind {
+	case Uniform:
+		f.add("min", l.A.String())
+		f.add("max", l.B.String())
+		return "{uniform: " + f.String() + "}"
+	case Normal:
+		f.add("mean", l.A.String())
+		f.add("sd", l.B.String())
+		return "{normal: " + f.String() + "}"
+	case Lognormal:
+		f.add("median", l.A.String())
+		f.add("sigma", strconv.FormatFloat(l.Sigma, 'f', -1, 64))
+		return "{lognormal: " + f.String() + "}"
+	case Exponential:
+		f.add("mean", l.A.String())
+		return "{exponential: " + f.String() + "}"
+	case Percentiles:
+		for _, p := range l.Points {
+			f.add("p"+percentText(p.Share), p.At.String())
+		}
+		return "{percentiles: " + f.String() + "}"
+	}
+	return l.A.String()
+}
+
+// percentText is a share in per cent, shifted digit by digit: 0.999 is 99.9.
+func percentText(share float64) string {
+	for digits := 0; ; digits++ {
+		text := strconv.FormatFloat(share*100, 'f', digits, 64)
+		if back, err := strconv.ParseFloat(text+"e-2", 64); err != nil || back == share || digits == 17 {
+			return text
+		}
+	}
+}
+
+// messageFlow is the body of every message.
+func messageFlow(m *orchestrator.Message) flow {
+	var f, user, content, sms, template, direct flow
+	user.add("msisdn", word(m.User.MSISDN))
+	user.add("country", word(m.User.Country))
+	user.add("channelUserId", word(m.User.ChannelUserID))
+	user.add("lineUserId", word(m.User.LineUserID))
+	if user != nil {
+		f.add("user", user.String())
+	}
+	f.add("clientMessageId", word(m.ClientMessageID))
+	f.add("type", m.Type.String())
+	content.add("text", word(m.Content.Text))
+	content.add("fallbackText", word(m.Content.FallbackText))
+	content.add("url", word(m.Content.URL))
+	if m.Content.SMS.Encoding != orchestrator.AutoEncoding {
+		sms.add("encoding", m.Content.SMS.Encoding.String())
+	}
+	sms.add("source", word(m.Content.SMS.Source))
+	if sms != nil {
+		content.add("sms", sms.String())
+	}
+	template.add("name", word(m.Content.Template))
+	template.add("language", word(m.Content.Language))
+	if template != nil {
+		content.add("template", template.String())
+	}
+	if d := m.Content.DirectSend; d != nil {
+		direct.add("category", d.Category.String())
+		direct.add("ttlSeconds", numberText(d.TTL.Seconds()))
+		content.add("whatsApp", "{directSend: "+direct.String()+"}")
+	}
+	f.add("content", content.String())
+	f.add("scheduled", whenText(m.Scheduled))
+	f.add("expiry", whenText(m.Expiry))
+	f.add("dlrCallbackUrl", word(m.DLRCallbackURL))
+	if m.Plan != nil {
+		f.add("channels", "["+joined(planItems(m.Plan), func(s string) string { return s })+"]")
+	}
+	return f
+}
+
+func whenText(w orchestrator.When) string {
+	switch {
+	case w.IsZero():
+		return ""
+	case w.At.IsZero():
+		return w.After.String()
+	}
+	return word(w.At.Format(time.RFC3339Nano))
+}
