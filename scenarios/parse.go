@@ -32,29 +32,33 @@ func Parse(file string, text []byte) (*Scenario, error) {
 // ParseProvider reads one provider in the form that it has under `providers`, as YAML or as JSON. The
 // error, if any, is a problem.List; the file's name is for messages and may be "".
 func ParseProvider(c orchestrator.Channel, file string, text []byte) (*Provider, error) {
-	var p *Provider
-	problems := read(text, func(top value) {
-		top.name = c.String()
-		p = top.provider(c)
-	})
-	if len(problems) > 0 {
-		return nil, problems.In(file)
-	}
-	return p, nil
+	return parsePart(c.String(), file, text, func(v value) *Provider { return v.provider(c) })
 }
 
-// ParseTraffic reads traffic in the form that it has under `traffic`, as YAML or as JSON. The error, if
-// any, is a problem.List; the file's name is for messages and may be "".
+// ParseTraffic reads traffic in the form that it has under `traffic`, as ParseProvider does.
 func ParseTraffic(file string, text []byte) (*Traffic, error) {
-	var t *Traffic
+	return parsePart("traffic", file, text, value.traffic)
+}
+
+// ParsePlan reads a plan in the form that it has under `plan`, as ParseProvider does.
+func ParsePlan(file string, text []byte) (orchestrator.Plan, error) {
+	return parsePart("plan", file, text, func(v value) orchestrator.Plan {
+		v.path = "plan" // as its problems name it
+		return v.plan(nil)
+	})
+}
+
+// parsePart reads a part of a scenario that stands alone, which messages call name.
+func parsePart[T any](name, file string, text []byte, visit func(value) T) (part T, err error) {
 	problems := read(text, func(top value) {
-		top.name = "traffic"
-		t = top.traffic()
+		top.name = name
+		part = visit(top)
 	})
 	if len(problems) > 0 {
-		return nil, problems.In(file)
+		var none T
+		return none, problems.In(file)
 	}
-	return t, nil
+	return part, nil
 }
 
 // read parses the text and lets visit go through it. It returns every problem that it or visit found.

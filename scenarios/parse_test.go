@@ -28,6 +28,8 @@ func TestProblemsNamePlaceAndMend(t *testing.T) {
 				_, err = scenarios.ParseProvider(c, "", []byte(text))
 			case "traffic":
 				_, err = scenarios.ParseTraffic("", []byte(text))
+			case "plan":
+				_, err = scenarios.ParsePlan("", []byte(text))
 			default:
 				t.Fatalf("unknown command %s", d.Cmd)
 			}

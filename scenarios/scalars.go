@@ -57,7 +57,7 @@ func (v value) number(least, most float64, hint string) float64 {
 		v.fail(hint, "%s %s is not between %v and %v", v.name, problem.Clip(text), least, most)
 		return 0
 	}
-	return n
+	return n + 0 // -0 is 0
 }
 
 // share reads a part of the whole, between 0 and 1.

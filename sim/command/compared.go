@@ -130,14 +130,14 @@ func readPlan(text string) (orchestrator.Plan, error) {
 		body = shortPlan(body)
 	}
 	if strings.HasPrefix(body, "-") {
-		body = "\n" + text // a list in block style stands below its key
+		body = text // with the indentation of its first line
 	}
-	s, err := scenarios.Parse("", []byte("plan: "+body+"\n"))
+	plan, err := scenarios.ParsePlan("", []byte(body))
 	if err != nil {
 		first := problem.Of(err)[0]
 		return nil, failure(name+": "+first.What, first.Hint)
 	}
-	return s.Plan, nil
+	return plan, nil
 }
 
 // shortPlan writes the short form as a list.
