@@ -39,7 +39,8 @@ func (c *counted) Read(p []byte) (int, error) {
 	c.mine += int64(n)
 	if held := c.all.held.Add(int64(n)); held > c.all.most {
 		c.all.full()
-		return n, sendapi.Refuse(http.StatusServiceUnavailable, 1100,
+		// Nothing of what was read is given: who has all that they wanted would not look at the error.
+		return 0, sendapi.Refuse(http.StatusServiceUnavailable, 1100,
 			"requests of %d MiB together are under way already: send this one again when others are answered", c.all.most>>20)
 	}
 	return n, err
