@@ -75,7 +75,7 @@ func drawScenario(t *rapid.T) *scenarios.Scenario {
 	if s.Message != nil && rapid.Bool().Draw(t, "no text") {
 		s.Message.Type = orchestrator.ContentType(rapid.IntRange(2, len(orchestrator.ContentTypes())).Draw(t, "type"))
 		s.Message.Content = orchestrator.Content{
-			FallbackText: "Hello", URL: "https://example.com/a", Template: "order_update", Language: "en",
+			Text: "Hi", FallbackText: "Hello", URL: "https://example.com/a", Template: "order_update", Language: "en",
 			DirectSend: &orchestrator.DirectSend{Category: orchestrator.Utility, TTL: time.Minute},
 		}
 	}

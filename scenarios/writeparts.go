@@ -213,6 +213,13 @@ func messageFlow(m *orchestrator.Message) flow {
 		direct.add("ttlSeconds", numberText(d.TTL.Seconds()))
 		content.add("whatsApp", "{directSend: "+direct.String()+"}")
 	}
+	// Of these the rules keep nothing, and the API wants something.
+	switch m.Type {
+	case orchestrator.Location:
+		content.add("location", "{latitude: 0, longitude: 0}")
+	case orchestrator.Interactive, orchestrator.RichCard, orchestrator.Carousel:
+		content.add(m.Type.String(), "{text: stand-in}")
+	}
 	f.add("content", content.String())
 	f.add("scheduled", whenText(m.Scheduled))
 	f.add("expiry", whenText(m.Expiry))
