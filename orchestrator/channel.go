@@ -35,6 +35,9 @@ func Channels() []Channel {
 	return all
 }
 
+// ChannelNames lists every channel's spelling, in the same order.
+func ChannelNames() []string { return slices.Clone(channelNames[1:]) }
+
 // String is the exact spelling that plans use, such as "WhatsApp".
 func (c Channel) String() string {
 	if int(c) < len(channelNames) {

@@ -22,6 +22,9 @@ const (
 
 var statusNames = [...]string{"", "Accepted", "Sent", "Delivered", "Read", "Rejected", "Undelivered"}
 
+// StatusNames lists the spellings from Accepted to the last status given.
+func StatusNames(last Status) []string { return slices.Clone(statusNames[1 : last+1]) }
+
 // String is the exact spelling that plans and scripts use, such as "Delivered".
 func (s Status) String() string {
 	if int(s) < len(statusNames) {

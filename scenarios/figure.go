@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
 )
 
@@ -25,7 +26,7 @@ func figures() []figure {
 		all = append(all, figure{name, []Unit{Count, Percent}, 900})
 	}
 	all = append(all, figure{"messages", []Unit{Count}, 0})
-	for _, channel := range channelNames() {
+	for _, channel := range orchestrator.ChannelNames() {
 		for _, name := range []string{"fired", "succeeded", "failed", "lapsed", "delivered", "read", "skipped"} {
 			all = append(all, figure{"channels." + channel + "." + name, []Unit{Count, Percent}, 100})
 		}

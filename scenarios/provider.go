@@ -5,7 +5,7 @@ import "cascade/orchestrator"
 // providers reads how each channel's provider behaves.
 func (v value) providers() map[orchestrator.Channel]*Provider {
 	providers := map[orchestrator.Channel]*Provider{}
-	for _, field := range v.fields(channelNames()...).list {
+	for _, field := range v.fields(orchestrator.ChannelNames()...).list {
 		c, _ := orchestrator.ParseChannel(field.key)
 		providers[c] = field.provider(c)
 	}

@@ -116,18 +116,9 @@ func (v value) channel() (orchestrator.Channel, bool) {
 	}
 	c, ok := orchestrator.ParseChannel(text)
 	if !ok {
-		v.fail(closestHint(text, channelNames()), "unknown channel %s", problem.Quote(text))
+		v.fail(closestHint(text, orchestrator.ChannelNames()), "unknown channel %s", problem.Quote(text))
 	}
 	return c, ok
-}
-
-// channelNames lists every channel's spelling.
-func channelNames() []string {
-	var names []string
-	for _, c := range orchestrator.Channels() {
-		names = append(names, c.String())
-	}
-	return names
 }
 
 // oneOf reads one of a few words and returns its place among them, from 0, or -1.

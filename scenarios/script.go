@@ -36,7 +36,7 @@ func (v value) script(c orchestrator.Channel) []Receipt {
 func (v value) receipt(c orchestrator.Channel) Receipt {
 	var receipt Receipt
 	f := v.fields("status", "after", "code")
-	if field, ok := f.need("status", closestHint("", statusNames(orchestrator.Undelivered))); ok {
+	if field, ok := f.need("status", closestHint("", orchestrator.StatusNames(orchestrator.Undelivered))); ok {
 		receipt.Status = field.reported(c)
 	}
 	if field, ok := f.get("after"); ok {
@@ -65,7 +65,7 @@ func (v value) reported(c orchestrator.Channel) orchestrator.Status {
 	status, ok := orchestrator.ParseStatus(text)
 	switch {
 	case !ok:
-		v.fail(closestHint(text, statusNames(orchestrator.Undelivered)), "unknown status %s", problem.Quote(text))
+		v.fail(closestHint(text, orchestrator.StatusNames(orchestrator.Undelivered)), "unknown status %s", problem.Quote(text))
 	case !c.Reports(status):
 		v.neverReports(c, status)
 	default:
@@ -83,13 +83,4 @@ func (v value) code() orchestrator.Code {
 // neverReports notes that the channel stops before the status.
 func (v value) neverReports(c orchestrator.Channel, s orchestrator.Status) {
 	v.fail("the highest that "+c.String()+" reports is "+c.Highest().String(), "%s never reports %s", c, s)
-}
-
-// statusNames lists the spellings of the statuses from Accepted to the last one given.
-func statusNames(last orchestrator.Status) []string {
-	var names []string
-	for s := orchestrator.Accepted; s <= last; s++ {
-		names = append(names, s.String())
-	}
-	return names
 }

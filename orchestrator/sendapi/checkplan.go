@@ -100,7 +100,7 @@ func (s *stepCheck) channel(before orchestrator.Plan) orchestrator.Channel {
 	channel, ok := orchestrator.ParseChannel(v.text)
 	if !ok {
 		mend := "allowed: " + strings.Join(s.world.channelNames(), ", ")
-		if meant := problem.DidYouMean(v.text, (&World{}).channelNames()); meant != "" {
+		if meant := problem.DidYouMean(v.text, orchestrator.ChannelNames()); meant != "" {
 			mend = meant + " " + mend
 		}
 		s.refuse(v, InvalidFallbackChannel, s.field("channel"), "unknown channel "+problem.Quote(v.text), mend)
@@ -153,7 +153,7 @@ func (s *stepCheck) successStatus(channel orchestrator.Channel) orchestrator.Sta
 	status, ok := orchestrator.ParseSuccessStatus(v.text)
 	if !ok {
 		s.refuse(v, InvalidFallbackStatus, s.field("successStatus"), "unknown status "+problem.Quote(v.text),
-			problem.Allowed(v.text, successStatuses(orchestrator.Read)))
+			problem.Allowed(v.text, orchestrator.StatusNames(orchestrator.Read)))
 		return 0
 	}
 	if channel == 0 || channel.Reports(status) {
@@ -164,15 +164,6 @@ func (s *stepCheck) successStatus(channel orchestrator.Channel) orchestrator.Sta
 		code = InvalidFallbackDelivered
 	}
 	s.refuse(v, code, s.field("successStatus"), fmt.Sprintf("%s never reports %s", channel, status),
-		"allowed: "+strings.Join(successStatuses(channel.Highest()), ", "))
+		"allowed: "+strings.Join(orchestrator.StatusNames(channel.Highest()), ", "))
 	return status
-}
-
-// successStatuses lists what a step can wait for, up to the highest.
-func successStatuses(highest orchestrator.Status) []string {
-	var names []string
-	for s := orchestrator.Accepted; s <= highest; s++ {
-		names = append(names, s.String())
-	}
-	return names
 }

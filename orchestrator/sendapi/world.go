@@ -23,12 +23,11 @@ type World struct {
 
 // channelNames lists the channels of the subaccount.
 func (w *World) channelNames() []string {
-	channels := w.Channels
-	if channels == nil {
-		channels = orchestrator.Channels()
+	if w.Channels == nil {
+		return orchestrator.ChannelNames()
 	}
-	names := make([]string, len(channels))
-	for i, c := range channels {
+	names := make([]string, len(w.Channels))
+	for i, c := range w.Channels {
 		names[i] = c.String()
 	}
 	return names

@@ -170,13 +170,6 @@ func (t *Tune) read(today orchestrator.Plan) (space tune.Space, o tune.Options, 
 	return space, o, nil
 }
 
-func channelNames() (names []string) {
-	for _, c := range orchestrator.Channels() {
-		names = append(names, c.String())
-	}
-	return names
-}
-
 // readOrder reads channels with > between them, or all for every order of the plan's.
 func readOrder(text string, today orchestrator.Plan) ([][]orchestrator.Channel, error) {
 	if text == "all" {
@@ -186,7 +179,7 @@ func readOrder(text string, today orchestrator.Plan) ([][]orchestrator.Channel, 
 	for word := range strings.SplitSeq(text, ">") {
 		c, ok := orchestrator.ParseChannel(strings.TrimSpace(word))
 		if !ok {
-			return nil, failure("unknown channel "+problem.Quote(word), problem.Allowed(word, channelNames()))
+			return nil, failure("unknown channel "+problem.Quote(word), problem.Allowed(word, orchestrator.ChannelNames()))
 		}
 		order = append(order, c)
 	}

@@ -70,7 +70,7 @@ func ParseProperty(text string, always bool, duration func(string) (time.Duratio
 		m := firesPhrase.FindStringSubmatch(words)
 		channel, ok := orchestrator.ParseChannel(m[1])
 		if !ok {
-			return p, problem.Problem{What: fmt.Sprintf("unknown channel %q", m[1]), Hint: problem.Allowed(m[1], channelNames())}
+			return p, problem.Problem{What: fmt.Sprintf("unknown channel %q", m[1]), Hint: problem.Allowed(m[1], orchestrator.ChannelNames())}
 		}
 		p.kind, p.channel, within = channelFires, channel, m[2]
 	default:
@@ -102,13 +102,6 @@ func (p *Property) ends(how string) {
 	case "expires":
 		p.kind, p.outcome = messageIs, orchestrator.ExpiredOutcome
 	}
-}
-
-func channelNames() (names []string) {
-	for _, c := range orchestrator.Channels() {
-		names = append(names, c.String())
-	}
-	return names
 }
 
 func count(word string) int {
