@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
 	"cascade/orchestrator/webhook"
 )
 
 // Horizon is the last instant that a clock can reach: a hundred years after virtual zero.
-const Horizon = 100 * 365 * 24 * time.Hour
+const Horizon = scenarios.Horizon
 
 // goal is where a drive ends.
 type goal struct {
