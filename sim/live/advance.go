@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"cascade/orchestrator/sendapi"
-	"cascade/scenarios"
 	"cascade/orchestrator/webhook"
+	"cascade/scenarios"
 )
 
 // Horizon is the last instant that a clock can reach: a hundred years after virtual zero.
