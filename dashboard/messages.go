@@ -29,12 +29,15 @@ type messageRow struct {
 	At              *orchestrator.Seconds `json:"at,omitempty"` // when it ended
 	Copies          int                   `json:"copies"`
 	Fired           int                   `json:"fired"`
+	Wire            string                `json:"wire,omitempty"` // the protocol that it came over
+	Ref             string                `json:"ref,omitempty"`
 }
 
 func rowOf(r live.Row) messageRow {
 	row := messageRow{
 		UMID: r.UMID, ClientMessageID: r.ClientMessageID, Recipient: r.Recipient, Outcome: r.Outcome,
 		Channel: r.Channel, Copies: r.Copies, Fired: r.Fired, Submitted: orchestrator.Seconds(r.Submitted),
+		Wire: r.Wire, Ref: r.Ref,
 	}
 	if r.Ended {
 		row.At = new(orchestrator.Seconds(r.At))

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 	"cascade/sim/live"
@@ -23,7 +25,11 @@ type attemptRow struct {
 	Reply   string               `json:"reply,omitempty"` // how one that refused began
 	Took    string               `json:"took,omitempty"`  // of real time, where it was not taken
 	Lost    bool                 `json:"lost,omitempty"`
-	Body    json.RawMessage      `json:"body"`
+	Body    json.RawMessage      `json:"body,omitempty"` // of a webhook
+
+	// Of a callback: the protocol that it belongs to, and what it said, JSON as it is and any other text as a string.
+	Wire     string         `json:"wire,omitempty"`
+	Callback jsontext.Value `json:"callback,omitempty"`
 }
 
 // webhooks lists the attempts to tell receivers, in the order of their timeline lines.
@@ -52,10 +58,16 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 	for _, a := range world.Attempts(p.from, limit) {
 		answer.Attempts = append(answer.Attempts, attemptRow{
 			T: orchestrator.Seconds(a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt, Status: a.Answer,
-			Error: a.Failure, Reply: a.Said, Lost: a.Lost, Body: a.Body,
+			Error: a.Failure, Reply: a.Said, Lost: a.Lost, Wire: a.Wire,
 		})
+		row := &answer.Attempts[len(answer.Attempts)-1]
+		if a.Wire != "" {
+			row.Callback = shown(a.Body)
+		} else {
+			row.Body = a.Body
+		}
 		if a.Took > 0 {
-			answer.Attempts[len(answer.Attempts)-1].Took = a.Took.Round(time.Millisecond).String()
+			row.Took = a.Took.Round(time.Millisecond).String()
 		}
 	}
 	answer.Cursor = world.Cursor(p.from + len(answer.Attempts)).String()

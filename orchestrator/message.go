@@ -16,6 +16,15 @@ type Message struct {
 	DLRCallbackURL  string // where this message's receipts are told, instead of the registered webhook
 	Scheduled       When   // when step 1 fires; zero: at once
 	Expiry          When   // when an open message expires; zero: never
+	Wire            *Wire  // of one that came over a provider's own protocol; nil: it came over none
+}
+
+// Wire is what a send over a provider's own protocol says beside its content. The plan of such a message is one
+// channel: nothing falls back.
+type Wire struct {
+	Name string        // of the protocol, such as "twilio"
+	Ref  string        // tells the sends of one business message together; "": those to one recipient are
+	TTL  time.Duration // how long the provider holds it, on whichever channel; 0: as the template or the provider says
 }
 
 // User is the recipient's addresses.

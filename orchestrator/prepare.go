@@ -44,6 +44,17 @@ func Prepare(m *Message, subaccount Plan, templates map[string]TemplateSpec) (*P
 	return &Prepared{Message: m, Route: route, TTL: ttl, Segments: segments}, nil
 }
 
+// Lifetime is how long the channel's provider holds the message; 0: as the provider itself says.
+func (p *Prepared) Lifetime(c Channel) time.Duration {
+	if wire := p.Message.Wire; wire != nil && wire.TTL > 0 {
+		return wire.TTL
+	}
+	if c == WhatsApp {
+		return p.TTL
+	}
+	return 0
+}
+
 // Submission is the event that begins the message, submitted at an instant to a host whose zero is start.
 func (p *Prepared) Submission(start time.Time, now time.Duration) Event {
 	e := Event{Kind: Submission}

@@ -72,10 +72,8 @@ func (e *engine) apply(m *inFlight, message uint32, now time.Duration, ev *orche
 func (e *engine) fire(m *inFlight, message uint32, now time.Duration, step int) {
 	s := &e.send
 	s.Message, s.Channel, s.Step, s.At = message, m.prepared.Route[step-1].Channel, step, now
-	s.Recipient, s.Generated, s.TTL, s.Random, s.Receipts = m.recipient, m.generated, 0, e.streams[s.Channel], s.Receipts[:0]
-	if s.Channel == orchestrator.WhatsApp {
-		s.TTL = m.prepared.TTL
-	}
+	s.Recipient, s.Generated, s.Random, s.Receipts = m.recipient, m.generated, e.streams[s.Channel], s.Receipts[:0]
+	s.TTL = m.prepared.Lifetime(s.Channel)
 	e.provider(s.Channel).Send(s)
 	last := max(now, scenarios.Horizon)
 	for i := len(s.Receipts) - 1; i >= 0; i-- { // the latest first: none then has to pass another one

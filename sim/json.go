@@ -29,6 +29,9 @@ func (m Moment) appendJSON(dst []byte, umid [16]byte) []byte {
 	if m.Step > 0 {
 		dst = strconv.AppendInt(append(dst, `,"step":`...), int64(m.Step), 10)
 	}
+	if m.Wire != "" {
+		dst = appendString(append(dst, `,"wire":`...), m.Wire)
+	}
 	if m.Kind == Webhook {
 		return m.appendAttempt(dst)
 	}
@@ -75,19 +78,19 @@ type Read struct {
 // ReadLine reads one JSON object that AppendLine wrote. The error says what cannot be read.
 func ReadLine(text []byte) (Read, error) {
 	var l struct {
-		Scenario, UMID, Kind, Channel, Status string
-		T                                     json.Number
-		Step, Copy, Attempt                   uint8
-		Code                                  orchestrator.Code
-		Answer                                uint16
-		Late, Stale, Refused, Lost            bool
+		Scenario, UMID, Kind, Channel, Status, Wire string
+		T                                           json.Number
+		Step, Copy, Attempt                         uint8
+		Code                                        orchestrator.Code
+		Answer                                      uint16
+		Late, Stale, Refused, Lost                  bool
 	}
 	if err := json.Unmarshal(text, &l); err != nil {
 		return Read{}, fmt.Errorf("not a line of a timeline: %w", err)
 	}
 	m := Moment{
 		Step: l.Step, Code: l.Code, Copy: l.Copy, Late: l.Late, Stale: l.Stale, Refused: l.Refused, Lost: l.Lost,
-		Attempt: l.Attempt, Answer: l.Answer,
+		Attempt: l.Attempt, Answer: l.Answer, Wire: l.Wire,
 	}
 	var isTime, isKind, isChannel, isStatus bool
 	m.At, isTime = orchestrator.ParseSeconds(l.T.String())

@@ -23,6 +23,7 @@ type Moment struct {
 	Code    orchestrator.Code   // of a failure, a skip or an expiry
 	Attempt uint8               // a webhook's, from 1
 	Answer  uint16              // the HTTP status that answered a webhook; 0: none did
+	Wire    string              // the protocol that the message came over; "": none
 }
 
 // Open opens the line of a message that goes by the route. A line of a message that the world does not know is

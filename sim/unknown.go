@@ -31,7 +31,13 @@ func (w *World) ReportUnknown(umid [16]byte, c orchestrator.Channel, status orch
 func (l Line) OfUnknown() bool { return l.Message >= firstUnknown }
 
 // Open opens a line of the timeline.
-func (w *World) Open(l Line) Moment { return l.Open(w.Route(l.Message)) }
+func (w *World) Open(l Line) Moment {
+	m := l.Open(w.Route(l.Message))
+	if wire := w.message(l.Message).prepared.Message.Wire; wire != nil {
+		m.Wire = wire.Name
+	}
+	return m
+}
 
 // idOf is the id of the message that a line is of.
 func (w *World) idOf(l Line) [16]byte {

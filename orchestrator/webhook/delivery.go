@@ -19,6 +19,10 @@ type Delivery[R comparable] struct {
 	Abreast int           // how many may be under way to one receiver at once; 0: one
 	Last    time.Duration // the last instant that there is: what would be due later is due then; 0: none
 
+	// Again is how long after an attempt that was answered with an HTTP status (0: with none) the next is due, and
+	// whether there is one; nil: as RetryAfter says.
+	Again func(w Webhook[R], status int) (wait time.Duration, again bool)
+
 	told    int // webhooks that were ever told
 	lines   map[R]*line[R]
 	lanes   map[laneKey[R]]*lane[R]
@@ -117,7 +121,7 @@ func (d *Delivery[R]) answer(dst []Effect[R], e Event[R]) []Effect[R] {
 	effect := Effect[R]{Kind: Taken, At: e.At, Webhook: e.Webhook}
 	if !IsTaken(e.Status) {
 		effect.Kind = Lost
-		if wait, again := RetryAfter(e.Webhook.Attempt); again {
+		if wait, again := d.again(e.Webhook, e.Status); again {
 			effect.Kind, effect.Due = Refused, d.due(e, wait)
 		}
 	}
@@ -133,6 +137,13 @@ func (d *Delivery[R]) answer(dst []Effect[R], e Event[R]) []Effect[R] {
 	}
 	delete(d.lanes, of.laneKey)
 	return d.send(dst, of.receiver)
+}
+
+func (d *Delivery[R]) again(w Webhook[R], status int) (wait time.Duration, again bool) {
+	if d.Again != nil {
+		return d.Again(w, status)
+	}
+	return RetryAfter(w.Attempt)
 }
 
 // due is when a webhook is tried again: the wait counts from the beginning of the attempt that failed, and nothing is

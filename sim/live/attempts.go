@@ -7,6 +7,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/webhook"
+	"cascade/sim"
 )
 
 // attempt is one HTTP request that told a receiver.
@@ -49,7 +50,8 @@ type Attempt struct {
 	Attempt int    // from 1
 	Answer  int    // the HTTP status; 0: none
 	Lost    bool   // it was the last, and failed
-	Body    []byte // the JSON that was sent
+	Wire    string // the protocol whose callback it was; "": it was a webhook
+	Body    []byte // what was sent
 
 	// Of an attempt that failed: why there was no answer, or else how the answer began, and the real time that it took.
 	Failure, Said string
@@ -66,7 +68,8 @@ func (w *World) Attempts(from, most int) []Attempt {
 		k := made[i]
 		a := Attempt{
 			At: k.at, UMID: w.umidOf(k.subject), URL: k.receiver.Value().maskedURL(), Attempt: int(k.number),
-			Answer: int(k.answer), Lost: k.lost, Body: w.body(hook{Subject: k.subject, Cause: k.cause}),
+			Answer: int(k.answer), Lost: k.lost, Wire: w.wireOf(k.subject),
+			Body: w.letter(hook{Receiver: k.receiver, Subject: k.subject, Cause: k.cause}).Body,
 		}
 		if k.fault != nil {
 			a.Failure, a.Said, a.Took = k.fault.why, k.fault.said, k.fault.took
@@ -76,8 +79,11 @@ func (w *World) Attempts(from, most int) []Attempt {
 	return list
 }
 
-// body is what a webhook says.
-func (w *World) body(h hook) []byte {
+// letter is what a webhook says.
+func (w *World) letter(h hook) Callback {
+	if wire := h.Receiver.Value().wire; wire != nil {
+		return wire.Callback(w.report(int(h.Cause)))
+	}
 	var text bytes.Buffer
 	if h.Subject >= firstInbound {
 		body := webhook.NewInbound(w.inbox.at(h.Subject))
@@ -86,7 +92,7 @@ func (w *World) body(h hook) []byte {
 		body := webhook.NewReceipt(w.receipt(int(h.Cause)))
 		body.AppendTo(&text)
 	}
-	return text.Bytes()
+	return Callback{Body: text.Bytes()}
 }
 
 // receipt tells of a line.
@@ -96,11 +102,16 @@ func (w *World) receipt(line int) webhook.Receipt {
 	c := w.sim.Route(l.Message)[l.Step()-1].Channel
 	p := webhook.Receipt{UMID: w.sim.UMID(l.Message), SubAccountID: w.name}
 	p.BatchID, p.ClientBatchID = w.batches.of(l.Message)
-	p.Tell(webhook.Report{
-		Message: &m, Channel: c, Status: l.Status(), Code: l.Code(), Category: w.category(&m),
-		Delivered: w.toldOfDelivery(line), At: w.sim.Start().Add(l.At),
-	})
+	p.Tell(w.reportOf(line, l, &m, c))
 	return p
+}
+
+// reportOf is what a line tells of a message and a channel.
+func (w *World) reportOf(line int, l sim.Line, m *orchestrator.Message, c orchestrator.Channel) webhook.Report {
+	return webhook.Report{
+		Message: m, Channel: c, Status: l.Status(), Code: l.Code(), Category: w.category(m),
+		Delivered: w.toldOfDelivery(line), At: w.sim.Start().Add(l.At),
+	}
 }
 
 // toldOfDelivery tells whether a receipt before the line has told of the delivery of the same step.

@@ -63,9 +63,10 @@ func (w *World) nextTo(to address) (h hook, ok bool) {
 
 // try makes one attempt. The lock is released meanwhile.
 func (w *World) try(h hook) (a attempt, began time.Duration) {
-	body, began := w.body(h), w.sim.Now()
+	letter, began := w.letter(h), w.sim.Now()
+	letter.At = began
 	w.mu.Unlock()
-	a = w.registry.post(w.ctx, h, body)
+	a = w.registry.post(w.ctx, h, letter)
 	w.mu.Lock()
 	return a, began
 }

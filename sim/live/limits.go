@@ -53,6 +53,7 @@ const (
 	lineBytes    = 24
 	attemptBytes = 160 // with a fault
 	inboundBytes = 300
+	overBytes    = 300 // of a message that came over a wire, with its request
 )
 
 // measure works out the size anew.

@@ -21,6 +21,8 @@ type Row struct {
 	At      time.Duration // when it ended
 	Copies  int
 	Fired   int // steps
+
+	Wire, Ref string // the protocol that it came over, and what its sender tells its business message by; "": none
 }
 
 // Filter chooses messages. A zero field does not.
@@ -89,6 +91,9 @@ func (w *World) row(n uint32) Row {
 	r := Row{
 		UMID: w.sim.UMID(n), ClientMessageID: w.sim.ClientMessageID(n), Recipient: w.sim.Recipient(n),
 		Outcome: s.Outcome, Channel: w.stands(n, &s), Copies: int(s.Copies),
+	}
+	if over := w.sim.Message(n).Wire; over != nil {
+		r.Wire, r.Ref = over.Name, over.Ref
 	}
 	for _, l := range w.of(n) {
 		switch l.Kind() {

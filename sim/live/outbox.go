@@ -44,6 +44,7 @@ const (
 
 func (o *outbox) init(s *scenarios.Scenario, real bool) {
 	o.delivery.Last = Horizon
+	o.delivery.Again = again
 	if real {
 		o.delivery.Abreast = abreastOfOne
 	}
@@ -78,6 +79,10 @@ func (w *World) toldOf(message uint32) []address {
 
 // tellReceipt queues the webhooks that tell of line i.
 func (w *World) tellReceipt(i int, l sim.Line) {
+	if over, ok := w.over[l.Message]; ok {
+		w.tellSender(over, i, l)
+		return
+	}
 	for _, to := range w.toldOf(l.Message) {
 		h := hook{Receiver: to, Subject: uint64(l.Message), Cause: uint32(i)}
 		w.outbox.step(event{Kind: webhook.Tell, At: w.sim.Now(), Webhook: h})

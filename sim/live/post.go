@@ -7,16 +7,21 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"time"
 
+	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 )
 
 // SignatureHeader holds the HMAC-SHA256 of the body, in hexadecimal, where the server has a secret.
 const SignatureHeader = "X-Cascade-Signature"
+
+// TimeHeader holds the world's time of a webhook, and of a wire's answer, in seconds since virtual zero.
+const TimeHeader = "X-Cascade-Time"
 
 // newClient is what webhooks are sent with: it follows no redirects, and no proxies unless it is given a
 // transport that does.
@@ -47,7 +52,7 @@ const replayed = "Idempotency-Key"
 
 // post makes one attempt to tell a receiver: it gives the HTTP status that answered, or why there is none. One that
 // refuses its token is asked once more, with a new one.
-func (r *Registry) post(ctx context.Context, h hook, body []byte) attempt {
+func (r *Registry) post(ctx context.Context, h hook, letter Callback) attempt {
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, webhook.Timeout)
 	defer cancel()
@@ -59,12 +64,12 @@ func (r *Registry) post(ctx context.Context, h hook, body []byte) attempt {
 		authorization, fetched, err = r.tokens.bearer(ctx, r.client, to.oauth)
 	}
 	if err == nil {
-		a.answer, said, err = r.try(ctx, to.url, authorization, body)
+		a.answer, said, err = r.try(ctx, to, authorization, letter)
 	}
 	if a.answer == http.StatusUnauthorized && to.oauth != (sendapi.OAuth{}) && !fetched {
 		r.tokens.forget(to.oauth, authorization)
 		if authorization, _, err = r.tokens.bearer(ctx, r.client, to.oauth); err == nil {
-			a.answer, said, err = r.try(ctx, to.url, authorization, body)
+			a.answer, said, err = r.try(ctx, to, authorization, letter)
 		}
 	}
 	took := time.Since(began)
@@ -76,20 +81,24 @@ func (r *Registry) post(ctx context.Context, h hook, body []byte) attempt {
 }
 
 // try sends the body once, and reads the answer.
-func (r *Registry) try(ctx context.Context, url, authorization string, body []byte) (answer int, said []byte, err error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+func (r *Registry) try(
+	ctx context.Context, to receiver, authorization string, letter Callback,
+) (answer int, said []byte, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, to.url, bytes.NewReader(letter.Body))
 	if err != nil {
 		return 0, nil, err
 	}
 	request.Header[replayed] = nil
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "Cascade")
+	request.Header.Set(TimeHeader, string(orchestrator.AppendSeconds(nil, letter.At)))
 	if authorization != "" {
 		request.Header.Set("Authorization", authorization)
 	}
-	if r.options.Secret != "" {
-		request.Header.Set(SignatureHeader, sign(body, r.options.Secret))
+	if r.options.Secret != "" && to.wire == nil {
+		request.Header.Set(SignatureHeader, sign(letter.Body, r.options.Secret))
 	}
+	maps.Copy(request.Header, letter.Header)
 	response, err := r.client.Do(request)
 	if err != nil {
 		return 0, nil, err

@@ -22,6 +22,7 @@ const (
 type receiver struct {
 	url, authorization string
 	oauth              sendapi.OAuth // the zero OAuth: none
+	wire               Wire          // whose callbacks go there; nil: webhooks do
 }
 
 // maskedURL is the URL as it may be read: without a password.

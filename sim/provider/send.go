@@ -22,7 +22,7 @@ type Send struct {
 	At        time.Duration // the firing, since virtual zero
 	Recipient string        // msisdn, or "" when there is none, or none that a provider needs to know
 	Generated bool          // the recipient is one whom a traffic made up
-	TTL       time.Duration // of the WhatsApp template or direct send; 0: the provider's own holds
+	TTL       time.Duration // of the WhatsApp template, the direct send or the wire; 0: the provider's own holds
 	Random    random.Stream // of the channel
 
 	Receipts []Receipt // in the order of the reports; who asks again empties it first

@@ -1,0 +1,233 @@
+package live
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gofrs/uuid/v5"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/orchestrator/webhook"
+	"cascade/sim"
+)
+
+// Wire is a provider's protocol, as far as a world has to know it: how senders are told of receipts. It decides nothing
+// of what happens and when. A world calls it under its lock: it calls no method of the world's, and one pointer is
+// one wire.
+type Wire interface {
+	// Callback is how a receipt is told. One without a URL is not told at all.
+	Callback(Receipt) Callback
+	// Again is how long after an attempt, counted from 1, that this HTTP status answered (0: none did) a callback is
+	// sent again, and whether it is.
+	Again(url string, attempt, answer int) (wait time.Duration, again bool)
+}
+
+// Callback is one HTTP request that tells a sender.
+type Callback struct {
+	URL    string
+	Header http.Header // the content's type, and the signature
+	Body   []byte
+	At     time.Duration // the world's time when it is sent; whoever sends it fills it in
+}
+
+// Receipt is a receipt of a message that came over a wire, as its sender is told of it.
+type Receipt struct {
+	webhook.Report
+	Subaccount string
+	UMID       uuid.UUID
+	Request    any // as the wire gave it to SendOver
+}
+
+// over is what a world keeps of a message that came over a wire.
+type over struct {
+	wire    Wire
+	request any
+	at      time.Duration // the submission
+}
+
+// Placed is a message that came over a wire, as it stands when everything of its instant has happened.
+type Placed struct {
+	UMID   uuid.UUID
+	At     time.Time
+	T      time.Duration       // the same since virtual zero
+	Failed bool                // its firing failed at this instant: the answer tells so, and no callback does
+	Status orchestrator.Status // of the failure; 0: the channel cannot carry the message
+	Code   orchestrator.Code   // of the failure
+	Untold bool                // callbacks wait that this instant caused: Settle sends them, once the answer is written
+}
+
+// SendOver accepts a message at the current instant that came over a wire, with the request as the wire wants it back.
+// The message's plan is one channel. Callbacks of this instant are not sent before Settle, or before anybody else
+// lets something happen.
+func (w *World) SendOver(ctx context.Context, wire Wire, m *orchestrator.Message, request any) (p Placed, err error) {
+	drives, err := w.enter(ctx, true)
+	if err != nil {
+		return p, err
+	}
+	defer w.mu.Unlock()
+	if drives {
+		defer w.leave()
+		defer w.hurry()
+		if err := w.drive(context.WithoutCancel(ctx), goal{to: w.paced()}); err != nil {
+			return p, err
+		}
+	}
+	if err := w.room(1); err != nil {
+		return p, err
+	}
+	n, err := w.submit(m)
+	if err != nil {
+		return p, err
+	}
+	w.over[n] = over{wire, request, w.sim.Now()}
+	w.size.texts += overBytes
+	if err := w.settleInstant(); err != nil {
+		return p, err
+	}
+	w.collect()
+	if w.registry.options.Real {
+		w.send()
+	}
+	return w.placed(n), nil
+}
+
+// settleInstant lets happen what is due at the current instant. Whoever drives goes on from there.
+func (w *World) settleInstant() error {
+	for {
+		next, pending := w.sim.Next()
+		if !pending || next.At > w.sim.Now() {
+			return nil
+		}
+		if _, err := w.sim.AdvanceEvents(1); err != nil {
+			return err
+		}
+	}
+}
+
+func (w *World) placed(n uint32) Placed {
+	p := Placed{
+		UMID: uuid.Must(uuid.FromString(w.sim.UMID(n))), At: w.now(), T: w.sim.Now(), Untold: len(w.outbox.ready) > 0,
+	}
+	for _, l := range w.of(n) { // the last first
+		if refusedAtOnce(l, p.T) {
+			p.Failed, p.Status, p.Code = true, l.Status(), l.Code()
+		}
+	}
+	return p
+}
+
+// refusedAtOnce tells the line of a failure at the instant of the submission: the answer to the request tells of it.
+func refusedAtOnce(l sim.Line, submitted time.Duration) bool {
+	return l.At == submitted && (l.Kind() == sim.Skipped || l.Kind() == sim.Receipt && l.Told() && l.Status().IsFailure())
+}
+
+// Settle sends what the current instant has left to be sent, and waits for the answers.
+func (w *World) Settle(ctx context.Context) error { return w.act(ctx, func() error { return nil }) }
+
+// tellSender queues the callback that tells of line i.
+func (w *World) tellSender(o over, i int, l sim.Line) {
+	if refusedAtOnce(l, o.at) {
+		return
+	}
+	c := o.wire.Callback(w.report(i))
+	if c.URL == "" {
+		return
+	}
+	h := hook{
+		Receiver: addressOf(receiver{url: c.URL, wire: o.wire}), Subject: uint64(l.Message), Cause: uint32(i),
+	}
+	w.outbox.step(event{Kind: webhook.Tell, At: w.sim.Now(), Webhook: h})
+}
+
+// report is a line of a message that came over a wire.
+func (w *World) report(line int) Receipt {
+	l := w.sim.Timeline().At(line)
+	m := w.sim.Message(l.Message)
+	return Receipt{
+		Report:     w.reportOf(line, l, &m, w.sim.Route(l.Message)[l.Step()-1].Channel),
+		Subaccount: w.name, UMID: uuid.Must(uuid.FromString(w.sim.UMID(l.Message))), Request: w.over[l.Message].request,
+	}
+}
+
+// wireOf is the name of the protocol that a webhook's message came over, or "".
+func (w *World) wireOf(subject uint64) string {
+	if subject >= firstInbound {
+		return ""
+	}
+	if wire := w.sim.Message(uint32(subject)).Wire; wire != nil {
+		return wire.Name
+	}
+	return ""
+}
+
+// again is the retries of webhooks, and of each wire's callbacks.
+func again(h hook, answer int) (wait time.Duration, more bool) {
+	if to := h.Receiver.Value(); to.wire != nil {
+		return to.wire.Again(to.url, h.Attempt, answer)
+	}
+	return webhook.RetryAfter(h.Attempt)
+}
+
+// Carried is a message that came over a wire, and what was told of it so far.
+type Carried struct {
+	UMID      uuid.UUID
+	Request   any // not to be kept: it is the world's
+	Message   orchestrator.Message
+	Segments  int
+	Submitted time.Time
+	Cancelled bool
+	Refused   bool      // at once, by the answer to the request
+	Receipts  []Receipt // those that change something, in order
+	Now       time.Time
+}
+
+// Look shows a message that came over a wire. What look does with its request is done before anybody else sees it.
+func (w *World) Look(wire Wire, umid uuid.UUID, look func(*Carried) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, err := w.number(umid)
+	if err != nil {
+		return err
+	}
+	o, ok := w.over[n]
+	if !ok || o.wire != wire {
+		return sendapi.NotThere("message %s did not come that way", umid)
+	}
+	c := w.carried(n, o)
+	return look(&c)
+}
+
+// LookAll shows the messages that came over a wire, the newest first, until look has seen enough.
+func (w *World) LookAll(wire Wire, look func(*Carried) (more bool)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i := w.sim.Len() - 1; i >= 0; i-- {
+		if o, ok := w.over[uint32(i)]; ok && o.wire == wire {
+			if c := w.carried(uint32(i), o); !look(&c) {
+				return
+			}
+		}
+	}
+}
+
+func (w *World) carried(n uint32, o over) Carried {
+	c := Carried{
+		UMID: uuid.Must(uuid.FromString(w.sim.UMID(n))), Request: o.request, Message: w.sim.Message(n),
+		Submitted: w.sim.Start().Add(o.at), Now: w.now(),
+		Cancelled: w.sim.State(n).Outcome == orchestrator.Cancelled,
+	}
+	c.Segments = orchestrator.Segments(c.Message.SMSText(), c.Message.Content.SMS.Encoding).Segments
+	var lines []int
+	for i, l := range w.of(n) {
+		c.Refused = c.Refused || refusedAtOnce(l, o.at)
+		if l.Told() {
+			lines = append(lines, i)
+		}
+	}
+	for i := len(lines) - 1; i >= 0; i-- {
+		c.Receipts = append(c.Receipts, w.report(lines[i]))
+	}
+	return c
+}
