@@ -80,7 +80,7 @@ func drawScenario(t *rapid.T) *scenarios.Scenario {
 		}
 	}
 	if rapid.Bool().Draw(t, "traffic") {
-		s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(1, 1000).Draw(t, "messages"), People: "en", Every: span.Draw(t, "every")}
+		s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(1, 500).Draw(t, "messages"), People: "en", Every: span.Draw(t, "every")}
 	}
 	return s
 }

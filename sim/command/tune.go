@@ -30,6 +30,7 @@ type Tune struct {
 	Budget   int
 	Seed     *uint64
 	JSON     bool
+	SVG      string
 	Out, Err io.Writer
 }
 
@@ -67,6 +68,7 @@ func tuneCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.IntVar(&t.Messages, "messages", 0, "send `N` messages under each plan; left out: the scenario's traffic, or 20,000")
 	f.IntVar(&t.Budget, "budget", 0, "send at most `N` messages in all; left out: 100,000,000")
 	f.Uint64Var(&seed, "seed", 0, "use seed `N` instead of the scenario's")
+	f.StringVar(&t.SVG, "svg", "", "draw every plan that was tried to `FILE`")
 	f.BoolVar(&t.JSON, "json", false, "print every plan that was tried, as JSON")
 	return cmd
 }
@@ -110,9 +112,17 @@ func (t *Tune) all(ctx context.Context) (int, error) {
 	if err != nil {
 		return 2, err
 	}
-	if t.JSON {
+	if t.SVG != "" {
+		var picture report.Picture
+		picture.Plans(s.Name, r)
+		if err := writeTo(ctx, t.SVG, t.Out, picture.Write); err != nil {
+			return 2, err
+		}
+	}
+	switch {
+	case t.JSON:
 		err = t.json(s, r)
-	} else {
+	case t.SVG != "-":
 		t.tell(s, r)
 	}
 	if r.Recommended < 0 {

@@ -214,7 +214,7 @@ func (f *Channel) Model() *scenarios.Model {
 		m.Stall = digits(1 - f.Arrives.Value)
 	}
 	if f.Reject.Value > 0 {
-		m.Reject = scenarios.Reject{Share: digits(f.Reject.Value), After: rounded(f.After), Code: f.Code}
+		m.Reject = scenarios.Reject{Share: digits(f.Reject.Value), After: Rounded(f.After), Code: f.Code}
 	}
 	if l, ok := f.Read.Scenario(); ok && f.Channel.Reports(orchestrator.Read) {
 		m.Read, m.Readers = &l, digits(f.Readers.Value)

@@ -1,191 +1,76 @@
 package fit
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
-	"io"
-	"strings"
+	"math"
+	"time"
 
-	"cascade/orchestrator/problem"
+	"cascade/orchestrator"
 )
 
-// readJSON reads values one after another: objects, or arrays of them.
-func (l *Log) readJSON(file string, in *bufio.Reader) error {
-	counted := &lineCounter{in: in, line: 1}
-	d := json.NewDecoder(counted)
-	d.UseNumber()
-	for {
-		var value any
-		err := d.Decode(&value)
-		switch {
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return problem.Problem{
-				File: file, Line: counted.at(d.InputOffset()), What: "is not JSON: " + err.Error(),
-				Hint: "write one JSON object a line",
-			}
-		}
-		l.take(file, counted.at(d.InputOffset()), value)
-	}
-}
-
-// lineCounter remembers where lines end.
-type lineCounter struct {
-	in   io.Reader
-	line int
-	read int64
-	ends []int64
-}
-
-func (c *lineCounter) Read(p []byte) (int, error) {
-	n, err := c.in.Read(p)
-	for i := 0; i < n; {
-		next := bytes.IndexByte(p[i:n], '\n')
-		if next < 0 {
-			break
-		}
-		i += next + 1
-		c.ends = append(c.ends, c.read+int64(i))
-	}
-	c.read += int64(n)
-	return n, err
-}
-
-// at is the line of an offset. Offsets only rise.
-func (c *lineCounter) at(offset int64) int {
-	for len(c.ends) > 0 && c.ends[0] <= offset-1 {
-		c.ends, c.line = c.ends[1:], c.line+1
-	}
-	return c.line
-}
-
-// object is a JSON object whose texts and numbers are read by name.
-type object map[string]any
-
-func (o object) object(name string) object {
-	inner, _ := o[name].(map[string]any)
-	return inner
-}
-
-func (o object) list(name string) []any {
-	list, _ := o[name].([]any)
-	return list
-}
-
-func (o object) text(names ...string) string {
-	for _, name := range names {
-		switch v := o[name].(type) {
-		case string:
-			return v
-		case json.Number:
-			return v.String()
-		}
-	}
-	return ""
-}
-
-// has tells whether the object has all of the names.
-func (o object) has(names ...string) bool {
-	for _, name := range names {
-		if _, ok := o[name]; !ok {
-			return false
-		}
-	}
-	return true
-}
-
-// take reads a value in whatever form it has: a receipt webhook of the Messaging Apps API, a callback of WhatsApp,
-// Twilio, Vonage or Viber, a line of a timeline, or a row with columns of its own.
-func (l *Log) take(file string, line int, value any) {
-	if list, ok := value.([]any); ok {
-		for _, each := range list {
-			l.take(file, line, each)
-		}
-		return
-	}
-	inner, ok := value.(map[string]any)
-	if !ok {
-		l.Rows++
-		l.bad(file, line, "is no JSON object")
-		return
-	}
-	o := object(inner)
-	switch {
-	case o.has("kind", "t"):
-		l.takeTimeline(file, line, o)
-	case o.has("attempts"):
-		l.take(file, line, o["attempts"])
-	case o.has("body"):
-		l.take(file, line, o["body"])
-	case o.has("payload", "eventType"):
-		l.takeReceipt(file, line, o.object("payload"))
-	case o.has("entry"):
-		l.takeWhatsApp(file, line, o)
-	case o.has("MessageSid", "MessageStatus"):
-		l.takeTwilio(file, line, o)
-	case o.has("message_token", "event"):
-		l.add(file, line, fields{o.text("message_token"), "Viber", o.text("event"), o.text("timestamp"), ""})
-	default:
-		l.takeRow(file, line, o)
-	}
-}
-
-func (l *Log) takeTimeline(file string, line int, o object) {
-	status := o.text("status")
-	switch kind := o.text("kind"); {
-	case kind == "fired":
-		status = kind
-	case kind != "receipt" || o.has("refused"):
-		return
-	}
-	l.add(file, line, fields{o.text("scenario") + o.text("umid"), o.text("channel"), status, o.text("t"), o.text("code")})
-}
-
-func (l *Log) takeReceipt(file string, line int, o object) {
-	status := o.object("status")
-	state := status.text("state")
-	if detail := status.text("detail"); state == "undelivered" && detail != "" {
-		state = detail
-	}
-	l.add(file, line, fields{o.text("umid"), o.text("channel"), state, status.text("timestamp"), status.text("errorCode")})
-}
-
-func (l *Log) takeWhatsApp(file string, line int, o object) {
-	for _, entry := range o.list("entry") {
-		inner, _ := entry.(map[string]any)
-		for _, change := range object(inner).list("changes") {
-			inner, _ := change.(map[string]any)
-			for _, each := range object(inner).object("value").list("statuses") {
-				inner, _ := each.(map[string]any)
-				s := object(inner)
-				l.add(file, line, fields{s.text("id"), "WhatsApp", s.text("status"), s.text("timestamp"), ""})
-			}
-		}
-	}
-}
-
-// takeTwilio reads a callback that was logged with its time: Twilio's own have none.
-func (l *Log) takeTwilio(file string, line int, o object) {
-	channel := "SMS"
-	if strings.HasPrefix(o.text("To"), "whatsapp:") {
-		channel = "WhatsApp"
-	}
-	l.add(file, line, fields{
-		o.text("MessageSid"), channel, o.text("MessageStatus"), o.text("at", "timestamp", "time", "DateUpdated"), "",
+// MarshalJSON writes what was found: shares with their intervals, times in seconds. The curves are left out.
+func (f Channel) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Channel   orchestrator.Channel `json:"channel"`
+		Sends     int                  `json:"sends"`
+		NoStart   int                  `json:"noStart,omitempty"`
+		ReadOnly  int                  `json:"readOnly,omitempty"`
+		Reach     Share                `json:"reach"`
+		Reject    Share                `json:"reject"`
+		Arrives   Share                `json:"arrives"`
+		Readers   Share                `json:"readers"`
+		Repeats   Share                `json:"repeats"`
+		Accepted  *Latency             `json:"accepted,omitempty"`
+		Sent      *Latency             `json:"sent,omitempty"`
+		Delivered *Latency             `json:"delivered,omitempty"`
+		Read      *Latency             `json:"read,omitempty"`
+	}{
+		f.Channel, f.Sends, f.NoStart, f.ReadOnly, f.Reach, f.Reject, f.Arrives, f.Readers, f.Repeats,
+		f.Accepted.known(), f.Sent.known(), f.Delivered.known(), f.Read.known(),
 	})
 }
 
-func (l *Log) takeRow(file string, line int, o object) {
-	value := func(name, asked string) string {
-		if asked != "" {
-			return o.text(asked)
-		}
-		return o.text(usual()[name]...)
+// known is the latency, or nil where nothing can be said of it.
+func (l *Latency) known() *Latency {
+	if len(l.Points) == 0 {
+		return nil
 	}
-	c := l.columns
-	l.add(file, line, fields{
-		value("umid", c.UMID), value("channel", c.Channel), value("status", c.Status), value("at", c.At), value("code", c.Code),
-	})
+	return l
+}
+
+// MarshalJSON writes the share and its interval.
+func (s Share) MarshalJSON() ([]byte, error) {
+	low, high := s.Interval()
+	return json.Marshal(struct {
+		Of    int     `json:"of"`
+		Value float64 `json:"value"`
+		Low   float64 `json:"low"`
+		High  float64 `json:"high"`
+	}{s.Of, digits(s.Value), digits(low), digits(high)})
+}
+
+// MarshalJSON writes the percentiles, and the lognormal where one fits.
+func (l *Latency) MarshalJSON() ([]byte, error) {
+	type lognormal struct {
+		Median orchestrator.Seconds `json:"median"`
+		Sigma  float64              `json:"sigma"`
+	}
+	type point struct {
+		Share     float64              `json:"share"`
+		At        orchestrator.Seconds `json:"at"`
+		Effective int                  `json:"effective"`
+	}
+	var told struct {
+		Points    []point    `json:"percentiles"`
+		Lognormal *lognormal `json:"lognormal,omitempty"`
+		Misfit    float64    `json:"misfit"`
+	}
+	for _, p := range l.Points {
+		told.Points = append(told.Points, point{p.Share, orchestrator.Seconds(p.At), int(p.Effective)})
+	}
+	if l.Lognormal {
+		told.Lognormal = &lognormal{orchestrator.Seconds(l.Median.Round(time.Microsecond)), math.Round(l.Sigma*1e4) / 1e4}
+	}
+	told.Misfit = math.Round(l.Misfit*1e4) / 1e4
+	return json.Marshal(told)
 }

@@ -15,7 +15,7 @@ type Latency struct {
 	Lognormal bool // Median and Sigma describe it well enough
 	Median    time.Duration
 	Sigma     float64
-	Misfit    float64 // the Anderson–Darling statistic of the lognormal; above 0.752 it is rejected at 5%
+	Misfit    float64 // the Anderson–Darling statistic of the lognormal; above RejectedAbove it is rejected at 5%
 }
 
 // Percentile is a point of the latencies, and how many messages it rests on.
@@ -31,9 +31,9 @@ func shares() []float64 { return []float64{0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.9
 // beyond is how many receipts must lie beyond a percentile for it to be told.
 const beyond = 5
 
-// rejected is what the statistic exceeds for one in twenty samples that are lognormal (D'Agostino and Stephens, for a
+// RejectedAbove is what the statistic exceeds for one in twenty samples that are lognormal (D'Agostino and Stephens, for a
 // mean and a deviation that are taken from the sample).
-const rejected = 0.752
+const RejectedAbove = 0.752
 
 // newLatency describes the waits of which the status came.
 func newLatency(observed []Observation) Latency {
@@ -80,7 +80,7 @@ func (l *Latency) lognormal(observed []Observation, came int) {
 		return
 	}
 	l.Misfit = misfit(logs, mean, l.Sigma)
-	l.Lognormal = l.Misfit <= rejected && l.Median > 0
+	l.Lognormal = l.Misfit <= RejectedAbove && l.Median > 0
 }
 
 // settled tells whether those of which nothing came were watched for longer than nearly all others waited.
@@ -120,7 +120,7 @@ func normal(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
 // Scenario is the latency in a scenario's form; false where too little came to say anything.
 func (l *Latency) Scenario() (scenarios.Latency, bool) {
 	if l.Lognormal {
-		return scenarios.Latency{Kind: scenarios.Lognormal, A: rounded(l.Median), Sigma: math.Round(l.Sigma*1000) / 1000}, true
+		return scenarios.Latency{Kind: scenarios.Lognormal, A: Rounded(l.Median), Sigma: math.Round(l.Sigma*1000) / 1000}, true
 	}
 	if len(l.Points) == 0 {
 		return scenarios.Latency{}, false
@@ -131,13 +131,32 @@ func (l *Latency) Scenario() (scenarios.Latency, bool) {
 	}
 	points := scenarios.Latency{Kind: scenarios.Percentiles}
 	for _, p := range l.Points {
-		points.Points = append(points.Points, scenarios.Point{Share: p.Share, At: rounded(p.At)})
+		points.Points = append(points.Points, scenarios.Point{Share: p.Share, At: Rounded(p.At)})
 	}
 	return points, true
 }
 
-// rounded keeps as much of a span as a person reads: three digits or more, and whole milliseconds.
-func rounded(d time.Duration) time.Duration {
+// Quantile is the instant below which the share of a scenario's latency lies, for pictures of a lognormal or of
+// percentiles: what Scenario makes.
+func Quantile(l *scenarios.Latency, share float64) time.Duration {
+	switch l.Kind {
+	case scenarios.Lognormal:
+		return time.Duration(float64(l.A) * math.Exp(l.Sigma*math.Sqrt2*math.Erfinv(2*share-1)))
+	case scenarios.Percentiles:
+		before := scenarios.Point{}
+		for _, p := range l.Points {
+			if share < p.Share {
+				return before.At + time.Duration(float64(p.At-before.At)*(share-before.Share)/(p.Share-before.Share))
+			}
+			before = p
+		}
+		return before.At
+	}
+	return l.A
+}
+
+// Rounded keeps as much of a span as a person reads: three digits or more, and whole milliseconds.
+func Rounded(d time.Duration) time.Duration {
 	switch {
 	case d >= 10*time.Minute:
 		return d.Round(time.Second)

@@ -30,6 +30,11 @@ func newTimeScale(flows ...*journey.Flow) timeScale {
 			}
 		}
 	}
+	return timeScaleOver(least, most)
+}
+
+// timeScaleOver is an axis from the least to the most; of nothing it is one over seconds.
+func timeScaleOver(least, most time.Duration) timeScale {
 	if most == 0 {
 		least, most = time.Second, 10*time.Second
 	}

@@ -40,6 +40,7 @@ font:12px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neu
 .cascade .area{fill:var(--c);fill-opacity:.78}
 .cascade .flow{fill:var(--c);fill-opacity:.28}
 .cascade .flow.ended{fill-opacity:.5}
+.cascade .curve{stroke:var(--c);stroke-width:2.2;fill:none}
 .cascade .was{stroke:var(--ink);stroke-width:1.6;stroke-dasharray:5 4;fill:none}
 `
 

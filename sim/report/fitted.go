@@ -1,0 +1,72 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"cascade/orchestrator"
+	"cascade/sim/fit"
+)
+
+// Fitted prints what receipts say of a channel's provider, as comments: each line begins with a hash.
+func Fitted(out io.Writer, c fit.Channel) {
+	fmt.Fprintf(out, "#\n# %s: %s\n", c.Channel, Plural(c.Sends, "send"))
+	share := func(name string, s fit.Share) {
+		if s.Of == 0 {
+			return
+		}
+		low, high := s.Interval()
+		fmt.Fprintf(out, "#   %-10s %s (%s to %s) of %s\n", name, percent(s.Value), percent(low), percent(high), Thousands(s.Of))
+	}
+	share("reached", c.Reach)
+	share("rejected", c.Reject)
+	if c.Channel.Reports(orchestrator.Delivered) {
+		share("delivered", c.Arrives)
+	}
+	if c.Channel.Reports(orchestrator.Read) {
+		share("read", c.Readers)
+	}
+	for _, part := range []struct {
+		name string
+		l    *fit.Latency
+	}{{"accepted", &c.Accepted}, {"sent", &c.Sent}, {"delivered", &c.Delivered}, {"read", &c.Read}} {
+		if len(part.l.Points) > 0 {
+			fmt.Fprintf(out, "#   %-10s %s\n", part.name, latencyWords(part.l))
+		}
+	}
+	if c.FromAccepted {
+		fmt.Fprintln(out, "#   no handing over was logged: times count from the first receipt, accepted is assumed")
+	}
+	if c.NoStart > 0 {
+		fmt.Fprintf(out, "#   %s without a start: only their shares count\n", Plural(c.NoStart, "send"))
+	}
+	if c.ReadOnly > 0 {
+		fmt.Fprintf(out, "#   %s read without a delivery reported: taken as delivered then\n", Thousands(c.ReadOnly))
+	}
+}
+
+// latencyWords are percentiles with the number of messages that each rests on, and whether a lognormal fits.
+func latencyWords(l *fit.Latency) string {
+	if first, last := l.Points[0], l.Points[len(l.Points)-1]; first.At == last.At {
+		return "always " + Seconds(first.At)
+	}
+	var words []string
+	for _, p := range l.Points {
+		words = append(words, fmt.Sprintf("p%s %s (%s)", strings.TrimSuffix(percent(p.Share), "%"), Seconds(fit.Rounded(p.At)), Thousands(int(p.Effective))))
+	}
+	how := "; by percentiles"
+	switch {
+	case l.Lognormal:
+		how = fmt.Sprintf("; lognormal (misfit %.2f, rejected above %.2f)", l.Misfit, fit.RejectedAbove)
+	case l.Misfit > 0:
+		how = fmt.Sprintf("; no lognormal (misfit %.2f), by percentiles", l.Misfit)
+	}
+	return strings.Join(words, " ") + how
+}
+
+// percent is a share with as many decimals as it is read with.
+func percent(x float64) string {
+	text := fmt.Sprintf("%.2f", x*100)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + "%"
+}
