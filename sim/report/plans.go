@@ -11,7 +11,8 @@ import (
 
 // Plans prints plans that were tried, with their figures. The one at the recommended place is marked.
 func Plans(out io.Writer, front []tune.Group, recommended int) {
-	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	var table strings.Builder
+	t := tabwriter.NewWriter(&table, 0, 0, 2, ' ', tabwriter.AlignRight)
 	width := len("plan")
 	for _, g := range front {
 		width = max(width, len(tune.Words(g.Plan)))
@@ -31,4 +32,7 @@ func Plans(out io.Writer, front []tune.Group, recommended int) {
 		row(mark, tune.Words(g.Plan), append(g.Row(), alike)...)
 	}
 	_ = t.Flush()
+	for line := range strings.Lines(table.String()) {
+		fmt.Fprintln(out, strings.TrimRight(line, " \n"))
+	}
 }
