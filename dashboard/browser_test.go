@@ -59,16 +59,38 @@ func serve(t *testing.T, o dashboard.Options) string {
 	return server.URL
 }
 
+// shared is the browser of all tests, each of which has a profile of its own in it: to start one takes as long as
+// most tests do.
+var shared struct {
+	begin sync.Once
+	ctx   context.Context
+}
+
+// browser is a profile of the test's own.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path := chromium(t)
+	shared.begin.Do(func() {
+		options := append(chromedp.DefaultExecAllocatorOptions[:],
+			chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+			chromedp.Flag("enable-precise-memory-info", true), chromedp.Flag("js-flags", "--expose-gc"))
+		process, kill := chromedp.NewExecAllocator(context.Background(), options...)
+		ctx, stop := chromedp.NewContext(process)
+		shared.ctx = ctx
+		dashboard.AfterTests = func() { stop(); kill() }
+		if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+			t.Fatal(err)
+		}
+	})
+	ctx, stop := chromedp.NewContext(shared.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(stop)
+	return ctx
+}
+
 // browse opens a page at 1280 by 800.
 func browse(t *testing.T, url string) *tab {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("enable-precise-memory-info", true), chromedp.Flag("js-flags", "--expose-gc"))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
+	ctx := browser(t)
 	base, _, _ := strings.Cut(url, "/?")
 	b := &tab{T: t, ctx: ctx, url: base}
 	b.must(chromedp.Do(ctx, chromedp.Navigate("about:blank")))

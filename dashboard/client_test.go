@@ -15,7 +15,19 @@ import (
 	"cascade/scenarios"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(closing{m}) }
+
+// AfterTests ends what all tests have shared, before anybody looks for what they left behind.
+var AfterTests = func() {}
+
+type closing struct{ *testing.M }
+
+// Run runs the tests.
+func (m closing) Run() int {
+	code := m.M.Run()
+	AfterTests()
+	return code
+}
 
 // client is a customer of one subaccount, who knows nothing but HTTP.
 type client struct {
