@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp/kb"
 
 	"cascade/dashboard"
 )
@@ -442,4 +443,22 @@ func TestThePayloadIsLintedInTheScenarioThatSendingResetsTo(t *testing.T) {
 	b.fill(".start select", "three-channels")
 	b.fill("#payload", strings.ReplaceAll(sms, "SMS", "Viber"))
 	b.sees("The payload would be accepted")
+}
+
+func TestTheListIsOneStopAndItsRowsAreReachedByArrows(t *testing.T) {
+	b := story(t)
+	for range 40 {
+		ask(t, "POST", b.url+"/api/v1/subaccounts/demo/messages", "application/json", sms)
+	}
+	b.sees("41 messages")
+	b.wait(`document.querySelectorAll(".row[tabindex='0']").length === 1`)
+	b.do(`document.querySelector(".row[tabindex='0']").focus()`)
+	for _, test := range []struct{ key, position string }{
+		{kb.Home, "1"}, {kb.ArrowDown, "2"}, {kb.End, "41"}, {kb.ArrowUp, "40"}, {kb.Home, "1"},
+	} {
+		b.key(test.key)
+		b.wait(`document.activeElement.closest("li")?.getAttribute("aria-posinset") === ` + quote(test.position))
+		b.wait(`document.activeElement.getAttribute("aria-current") === "true"`)
+	}
+	b.wait(`document.title === "Watch · demo · Cascade"`)
 }

@@ -26,8 +26,8 @@ function Page() {
   const live = useStore((s) => s.live);
   const askKey = useStore((s) => s.askKey);
   useEffect(() => {
-    document.title = world ? `${world} · Cascade` : "Cascade";
-  }, [world]);
+    document.title = [view[0].toUpperCase() + view.slice(1), world, "Cascade"].filter(Boolean).join(" · ");
+  }, [view, world]);
   if (askKey) return html`<${AskKey} onKey=${start} />`;
   const there = world && live !== "gone";
   return html`

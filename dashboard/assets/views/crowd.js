@@ -83,7 +83,7 @@ export function Crowd() {
       <${Figure} n=${thousands(s.cost)} what="cost" />
     </div>
     <div class="charts">
-      <section class="card pad"><h2>By outcome</h2><${Outcomes} s=${s} /></section>
+      <section class="card pad scroll-x" tabindex="0" aria-label="By outcome"><h2>By outcome</h2><${Outcomes} s=${s} /></section>
       <section class="card pad scroll-x" tabindex="0" aria-label="By channel"><h2>By channel</h2><${Channels} s=${s} /></section>
       <${Chart} title="Time to success" words=${`Half of the messages succeed within ${span(s.timeToSuccess.p50)}, 95% within ${span(s.timeToSuccess.p95)}.`}
         data=${times} series=${[{ label: "messages", color: "accent", bars: true }]} x=${brief} y=${short} legend=${false} />

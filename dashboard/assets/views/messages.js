@@ -2,7 +2,7 @@
 import { html, useState, useEffect, useRef } from "../ui.js";
 import { useStore } from "../store.js";
 import { go } from "../address.js";
-import { select } from "../world.js";
+import { select, follow } from "../world.js";
 import { table, pick } from "../table.js";
 import { span, channels, outcomes, plural, thousands } from "../words.js";
 import { Outcome } from "./outcome.js";
@@ -111,17 +111,47 @@ function Rows({ length, at, shown, hold }) {
       element.removeEventListener("pointerleave", hover);
     };
   }, []);
+  // One stop for the tabulator: arrows and the like go from row to row, and the list follows.
+  const onKeyDown = (e) => {
+    const page = Math.max(Math.floor(view.height / rowHeight) - 1, 1);
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -length, End: length }[e.key];
+    if (!by) return;
+    e.preventDefault();
+    const from = current < 0 ? 0 : current;
+    go({ umid: at(Math.min(Math.max(from + by, 0), length - 1)).umid, event: "" }, false);
+    follow();
+    moved.current = true;
+  };
+  let current = -1;
+  for (let i = 0; i < length && current < 0; i++) if (at(i).umid === shown) current = i;
+  const moved = useRef(false);
+  useEffect(() => {
+    if (!moved.current || current < 0) return;
+    const { scrollTop, clientHeight } = box.current;
+    const y = current * rowHeight;
+    if (y < scrollTop) box.current.scrollTop = y;
+    else if (y + rowHeight > scrollTop + clientHeight) box.current.scrollTop = y + rowHeight - clientHeight;
+    const row = box.current.querySelector("[aria-current]");
+    if (row) row.focus({ preventScroll: true });
+    if (row) moved.current = false;
+  });
   const first = Math.max(Math.floor(view.top / rowHeight) - spare, 0);
   const last = Math.min(Math.ceil((view.top + view.height) / rowHeight) + spare, length);
   const rows = [];
-  for (let i = first; i < last; i++) rows.push(html`<${Row} key=${at(i).umid} row=${at(i)} i=${i} of=${length} shown=${at(i).umid === shown} version=${at(i).fired + at(i).outcome + at(i).copies} />`);
-  return html`<div class="rows" ref=${box} tabindex="-1"><ul style=${{ height: `${length * rowHeight}px` }}>${rows}</ul></div>`;
+  for (let i = first; i < last; i++) rows.push(html`<${Row} key=${at(i).umid} row=${at(i)} i=${i} of=${length} shown=${i === current} stop=${i === (current >= first && current < last ? current : first)} version=${at(i).fired + at(i).outcome + at(i).copies} />`);
+  return html`<div class="rows" ref=${box} tabindex="-1" onKeyDown=${onKeyDown}><ul style=${{ height: `${length * rowHeight}px` }}>${rows}</ul></div>`;
 }
 
-function Row({ row, i, of, shown }) {
+// pickRow shows a message: where there is no room beside the list, its story comes into view.
+function pickRow(umid) {
+  select(umid);
+  if (matchMedia("(max-width: 760px)").matches) document.querySelector(".watch-main").scrollIntoView();
+}
+
+function Row({ row, i, of, shown, stop }) {
   const fell = row.fired > 1 ? `${row.fired} channels fired` : "";
   return html`<li style=${{ transform: `translateY(${i * rowHeight}px)` }} aria-setsize=${of} aria-posinset=${i + 1}>
-    <button class="row" aria-current=${shown ? "true" : undefined} onClick=${() => select(row.umid)}>
+    <button class="row" tabindex=${stop ? 0 : -1} aria-current=${shown ? "true" : undefined} onClick=${() => pickRow(row.umid)}>
       <span class="row-top"><${Outcome} outcome=${row.outcome} />
         <span class="row-channel ch-${row.channel}">${row.channel && html`<i class="dot"></i>${row.channel}`}</span>
         <span class="row-time">${row.at !== null && row.outcome === "succeeded" ? span(row.at - row.submitted, 1) : ""}</span></span>

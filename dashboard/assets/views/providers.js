@@ -6,6 +6,7 @@ import { api } from "../api.js";
 import { attempt, now } from "../world.js";
 import { channels, statusesOf, seconds, goDuration, span, percent } from "../words.js";
 import { choicesOf, providerOf, usual, has, toSlider, fromSlider } from "../behaviour.js";
+import { quantile } from "../latency.js";
 import { pretty } from "../pretty.js";
 import { LatencyDrawing } from "./latencydrawing.js";
 
@@ -70,6 +71,13 @@ function Provider({ channel, provider, put, story }) {
   </section>`;
 }
 
+// latencyWords tells how soon a model delivers, or sends where the channel reports no more.
+function latencyWords(channel, m) {
+  const [does, latency] = statusesOf(channel).includes("Delivered") ? ["Delivers", m.delivered ?? "3s"] : ["Sends", m.sent ?? "200ms"];
+  if (typeof latency === "string") return `${does} after ${span(seconds(latency))}`;
+  return `${does} half within ${span(quantile(latency, 0.5), 1)}, 95% within ${span(quantile(latency, 0.95), 1)}`;
+}
+
 // shares tells what a model says of how many.
 function shares(m) {
   const list = [];
@@ -87,7 +95,7 @@ function describe(channel, p, out) {
   if (out) return "Cannot be reached at present.";
   const parts = [];
   if (p.script) parts.push(p.script.length ? `Follows a script: ${p.script.map((r) => `${r.status} after ${span(seconds(r.after))}`).join(", ")}` : "Stays silent");
-  else if (p.model) parts.push(`Is sampled${shares(p.model)}`);
+  else if (p.model) parts.push(`${latencyWords(channel, p.model)}${shares(p.model)}`);
   else parts.push(statusesOf(channel).includes("Delivered") ? "Delivers after 3 s" : "Sends after 200 ms");
   if (p.throughput) parts.push(`takes ${p.throughput}`);
   for (const o of p.outages || []) parts.push(`${outageWords[o.effect]} from ${span(seconds(o.from))} to ${span(seconds(o.to))}`);
