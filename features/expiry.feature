@@ -64,3 +64,18 @@ Feature: Expiry
     When the message is sent
     Then the message expires at 1h
     And WhatsApp does not fire
+    And the customer is told:
+      | channel  | state       | detail                   | at |
+      | WhatsApp | undelivered | undelivered_to_recipient | 1h |
+
+  @rule-17
+  Scenario: The customer is told of the expiry for the channel whose turn it was
+    Given WhatsApp stays silent
+    And SMS reports Sent after 1s
+    And the message expires after 10m
+    When the message is sent
+    Then the message expires at 10m
+    And the customer is told:
+      | channel | state       | detail                   | at   |
+      | SMS     | sent        |                          | 1m1s |
+      | SMS     | undelivered | undelivered_to_recipient | 10m  |

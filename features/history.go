@@ -65,6 +65,7 @@ func (h *history) add(l sim.Line) {
 	m := l.Open(h.route)
 	h.moments = append(h.moments, m)
 	if l.Told() {
+		m.Channel = h.route[l.Step()-1].Channel // which an expiry leaves out
 		h.told = append(h.told, m)
 	}
 }

@@ -68,7 +68,7 @@ func (e Effect) Describe(route Route) string {
 	case Failure:
 		return "failed" + step + codeSuffix(e.Code)
 	case Expiration:
-		return "expired" + codeSuffix(e.Code)
+		return "expired" + codeSuffix(e.Code) + ", told for" + step
 	case Cancellation:
 		return "cancelled"
 	case Refused, RefusedReceipt:

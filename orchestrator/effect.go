@@ -17,7 +17,7 @@ const (
 	Lapsed         // record: Step
 	Success        // record: Step
 	Failure        // record: Step, Code
-	Expiration     // record: Code
+	Expiration     // tell the customer for Step, which the record leaves out; record: Code
 	Cancellation   // record
 	Refused        // refuse the request (404, code 1300); nothing is recorded
 	RefusedReceipt // refuse the receipt (404, code 1300); record: Step, or where it is 0 Channel; Status, Code
@@ -42,5 +42,7 @@ type Effect struct {
 	At      time.Duration
 }
 
-// Told tells whether the customer is told of the effect: every change of a step is.
-func (e Effect) Told() bool { return e.Kind == Skipped || e.Kind == Receipt && !e.Stale }
+// Told tells whether the customer is told of the effect: every change of a step is, and so is the expiry.
+func (e Effect) Told() bool {
+	return e.Kind == Skipped || e.Kind == Expiration || e.Kind == Receipt && !e.Stale
+}

@@ -81,8 +81,7 @@ func (m *machine) submit(e *Event) {
 	m.Submitted, m.Expiry = true, e.Expiry
 	m.emit(Submitted, 0)
 	if m.expiryReached() {
-		m.Outcome, m.Code = ExpiredOutcome, Expired
-		m.emit(Expiration, 0).Code = Expired
+		m.giveUp()
 		return
 	}
 	if e.Expiry != 0 {
@@ -245,8 +244,14 @@ func (m *machine) expire() {
 	if m.Turn != 0 {
 		*m.step(int(m.Turn)) |= overFlag
 	}
+	m.giveUp()
+}
+
+// giveUp ends the message as expired. The customer is told for the step whose turn it was, or, as there has to be a
+// channel to tell it for, for step 1 where none has had one.
+func (m *machine) giveUp() {
 	m.Outcome, m.Code = ExpiredOutcome, Expired
-	m.emit(Expiration, 0).Code = Expired
+	m.emit(Expiration, max(1, int(m.Turn))).Code = Expired
 }
 
 // cancel takes a scheduled message back. Once its first step has fired (or was skipped) it is refused.

@@ -187,6 +187,9 @@ func (c *audited) end(l Line, n int, route orchestrator.Route) string {
 		if c.expiry == 0 || l.At != max(c.expiry, c.since) {
 			return "a message expires exactly at its expiry, or when it is submitted after it"
 		}
+		if n != max(1, int(c.latest)) {
+			return "an expiry is told for the step whose turn it was, or for step 1"
+		}
 		c.over = true
 	case Cancelled:
 		c.outcome = orchestrator.Cancelled

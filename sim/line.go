@@ -88,7 +88,7 @@ func WebhookLine(at time.Duration, message uint32, step int, status orchestrator
 // Kind is what the line tells.
 func (l Line) Kind() Kind { return Kind(l.bits >> lineKindAt) }
 
-// Step is the number of the step that the line is about, from 1, or 0.
+// Step is the number of the step that the line is about, or that the customer is told of an expiry for; from 1, or 0.
 func (l Line) Step() int { return int(l.bits >> lineStepAt & (1<<stepBits - 1)) }
 
 // Status is a receipt's status, or that of the receipt that a webhook tells.
@@ -138,7 +138,8 @@ func (l Line) Attempt() int { return int(l.bits >> countAt & (1<<countBits - 1))
 // Answer is the HTTP status that answered a webhook, or 0 when none did.
 func (l Line) Answer() int { return int(l.bits & (1<<codeBits - 1)) }
 
-// Told tells whether the customer is told of what the line tells: every change of a step is.
+// Told tells whether the customer is told of what the line tells: every change of a step is, and so is the expiry.
 func (l Line) Told() bool {
-	return l.Kind() == Skipped || l.Kind() == Receipt && l.bits&(staleBit|markBit) == 0
+	kind := l.Kind()
+	return kind == Skipped || kind == Expired || kind == Receipt && l.bits&(staleBit|markBit) == 0
 }

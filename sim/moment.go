@@ -31,6 +31,8 @@ type Moment struct {
 func (l Line) Open(route orchestrator.Route) Moment {
 	m := Moment{At: l.At, Kind: l.Kind(), Step: uint8(l.Step()), Status: l.Status()}
 	switch {
+	case m.Kind == Expired:
+		m.Step = 0 // the message expires, not the step that it is told for
 	case m.Step > 0 && int(m.Step) <= len(route):
 		m.Channel = route[m.Step-1].Channel
 	default:

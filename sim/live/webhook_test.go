@@ -319,3 +319,26 @@ func TestABatchIsNamedInItsWebhooks(t *testing.T) {
 		t.Errorf("told of batch %q, %q; sent %+v", batch, client, sent)
 	}
 }
+
+func TestTheCustomerIsToldOfTheExpiry(t *testing.T) {
+	var got []string
+	shop := handler(func(b *told) int {
+		s := b.Payload.Status
+		got = append(got, fmt.Sprintf("%s %s %s %d", b.Payload.Channel, s.State, s.Detail, s.ErrorCode))
+		return http.StatusOK
+	})
+	r := newRegistry(t, Options{Scenario: scenario(t, "plan: [{channel: WhatsApp, fallbackAfter: 10}, {channel: SMS}]\n"+
+		"providers: {WhatsApp: {script: []}, SMS: {script: [{status: Sent, after: 1s}]}}"), Transport: shop})
+	w := open(t, r, "shop")
+	m := toldAt("http://app/receipts")
+	m.Expiry.After = 30 * time.Second
+	umid := send(t, w, m)
+	advanceTo(t, w, time.Minute)
+	if diff := cmp.Diff([]string{"sms sent  0", "sms undelivered undelivered_to_recipient 36"}, got); diff != "" {
+		t.Error(diff)
+	}
+	records, err := w.Records(uuid.Must(uuid.FromString(umid)))
+	if err != nil || len(records) != 2 || records[1].Status.ErrorCode != orchestrator.Expired {
+		t.Errorf("the message's details are %+v, %v", records, err)
+	}
+}

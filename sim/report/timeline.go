@@ -44,7 +44,7 @@ func (t *timelineText) line(l sim.Line) string {
 		fmt.Fprintf(&b, "  #%-*d", t.message, l.Message+1)
 	}
 	channel := ""
-	if n := l.Step(); n > 0 && l.Kind() != sim.Succeeded && l.Kind() != sim.Failed {
+	if n := l.Step(); n > 0 && !l.Kind().Ends() {
 		channel = route[n-1].Channel.String()
 	}
 	b.WriteString("  " + Pad(channel, channelWidth(route)) + "  ")
