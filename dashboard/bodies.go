@@ -50,8 +50,8 @@ func (c *counted) Read(p []byte) (int, error) {
 // clients read no answer before they have written everything, and see a broken connection instead.
 const (
 	lingerBytes = 128 << 20
-	lingerTime  = 2 * time.Second
-	smallBody   = 256 << 10 // which the HTTP server itself reads to its end
+	lingerTime  = 20 * time.Second // a machine under load takes its time over tens of megabytes
+	smallBody   = 256 << 10        // which the HTTP server itself reads to its end
 )
 
 // linger prepares for a body that may not be wanted. What it returns is called when the request was answered.
