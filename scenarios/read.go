@@ -27,7 +27,7 @@ func (v value) scenario(s *Scenario) {
 	s.places = v.places
 	s.Seed, s.Start = Default().Seed, defaultStart()
 	f := v.fields("name", "about", "seed", "start", "plan", "channels", "message", "templates", "providers",
-		"recipients", "traffic", "expect", "tolerance")
+		"recipients", "callbacks", "traffic", "expect", "tolerance")
 	f.identity(s)
 	f.world(s)
 	if field, ok := f.get("traffic"); ok {
@@ -112,5 +112,8 @@ func (f fields) world(s *Scenario) {
 	}
 	if field, ok := f.get("recipients"); ok {
 		s.Recipients = field.recipients()
+	}
+	if field, ok := f.get("callbacks"); ok {
+		s.Callbacks = field.callbacks()
 	}
 }

@@ -41,6 +41,9 @@ func (s *Scenario) Write() []byte {
 	}
 	s.writeProviders(&b)
 	block(&b, "recipients", recipientItems(s.Recipients))
+	if s.Callbacks.Break() {
+		line("callbacks", callbacksFlow(&s.Callbacks).String())
+	}
 	if s.Traffic != nil {
 		line("traffic", trafficFlow(s.Traffic).String())
 	}

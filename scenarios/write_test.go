@@ -79,6 +79,12 @@ func drawScenario(t *rapid.T) *scenarios.Scenario {
 			DirectSend: &orchestrator.DirectSend{Category: orchestrator.Utility, TTL: time.Minute},
 		}
 	}
+	if rapid.Bool().Draw(t, "callbacks") {
+		s.Callbacks = scenarios.Callbacks{
+			Swap: float64(rapid.IntRange(0, 100).Draw(t, "swap")) / 100, Repeat: 0.05, Lose: 0.02,
+			Delay: scenarios.Latency{Kind: scenarios.Exponential, A: span.Draw(t, "delay")},
+		}
+	}
 	if rapid.Bool().Draw(t, "traffic") {
 		s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(1, 500).Draw(t, "messages"), People: "en", Every: span.Draw(t, "every")}
 	}

@@ -12,7 +12,8 @@ import (
 // What it promises: the webhooks of one subject to one receiver are taken in the order in which they were told, and
 // none is sent before the one before it was taken or lost. To one receiver at most Abreast are under way at once,
 // begun in the order in which they were told, whatever their subjects; one that waits to be tried again keeps only
-// those of its own subject waiting. Receivers have nothing to do with each other.
+// those of its own subject waiting. Receivers have nothing to do with each other. A Tell may break all of that on
+// purpose: see Mishap.
 //
 // R is what the host knows a receiver by.
 type Delivery[R comparable] struct {
@@ -42,7 +43,8 @@ type Webhook[R comparable] struct {
 type lane[R comparable] struct {
 	laneKey[R]
 	queue []entry
-	due   time.Duration // when the first is to be tried again; 0: as soon as its receiver has room
+	due   time.Duration // when the first is to be sent, or tried again; 0: as soon as its receiver has room
+	index int           // in the heap that it stands in
 }
 
 type laneKey[R comparable] struct {
@@ -54,6 +56,8 @@ type laneKey[R comparable] struct {
 type entry struct {
 	cause, attempt uint32
 	place          int
+	due            time.Duration // not before then
+	held           bool          // the next one of its lane overtakes it
 }
 
 // line is who waits for one receiver.
@@ -72,16 +76,16 @@ func (d *Delivery[R]) Step(dst []Effect[R], e Event[R]) []Effect[R] {
 	}
 	for len(d.waiting) > 0 && d.waiting[0].due <= e.At {
 		due := heap.Pop(&d.waiting).(*lane[R])
-		due.due = 0
-		dst = d.enqueue(dst, due)
+		due.due, due.queue[0].held = 0, false
+		dst = d.enqueue(dst, due, e.At)
 	}
 	return dst
 }
 
-// Waiting is how many webhooks wait to be tried again.
+// Waiting is how many webhooks wait for an instant: to be tried again, or to be sent at all.
 func (d *Delivery[R]) Waiting() int { return len(d.waiting) }
 
-// Next is when the next webhook is to be tried again, and what it is about, if any waits for that.
+// Next is when the next webhook that waits for an instant is due, and what it is about, if there is one.
 func (d *Delivery[R]) Next() (at time.Duration, subject uint64, ok bool) {
 	if len(d.waiting) == 0 {
 		return 0, 0, false
@@ -92,24 +96,6 @@ func (d *Delivery[R]) Next() (at time.Duration, subject uint64, ok bool) {
 
 // Told is how many webhooks were ever told: the place that the next one will have.
 func (d *Delivery[R]) Told() int { return d.told }
-
-func (d *Delivery[R]) tell(dst []Effect[R], e Event[R]) []Effect[R] {
-	if d.lanes == nil {
-		d.lines, d.lanes = map[R]*line[R]{}, map[laneKey[R]]*lane[R]{}
-	}
-	key := laneKey[R]{e.Webhook.Receiver, e.Webhook.Subject}
-	in, ok := d.lanes[key]
-	if !ok {
-		in = &lane[R]{laneKey: key}
-		d.lanes[key] = in
-	}
-	in.queue = append(in.queue, entry{cause: e.Webhook.Cause, attempt: 1, place: d.told})
-	d.told++
-	if ok {
-		return dst
-	}
-	return d.enqueue(dst, in)
-}
 
 // answer notes what became of a webhook that was under way, and goes on with its receiver.
 func (d *Delivery[R]) answer(dst []Effect[R], e Event[R]) []Effect[R] {
@@ -133,7 +119,7 @@ func (d *Delivery[R]) answer(dst []Effect[R], e Event[R]) []Effect[R] {
 		return d.send(dst, of.receiver)
 	}
 	if of.queue = of.queue[1:]; len(of.queue) > 0 {
-		return d.enqueue(dst, of)
+		return d.enqueue(dst, of, e.At)
 	}
 	delete(d.lanes, of.laneKey)
 	return d.send(dst, of.receiver)
@@ -149,15 +135,25 @@ func (d *Delivery[R]) again(w Webhook[R], status int) (wait time.Duration, again
 // due is when a webhook is tried again: the wait counts from the beginning of the attempt that failed, and nothing is
 // tried again before that has.
 func (d *Delivery[R]) due(e Event[R], wait time.Duration) time.Duration {
-	at := e.Began + wait
-	if d.Last > 0 {
-		at = min(at, d.Last)
-	}
-	return max(at, e.At)
+	return max(d.bounded(e.Began+wait), e.At)
 }
 
-// enqueue lets a lane wait for its receiver.
-func (d *Delivery[R]) enqueue(dst []Effect[R], l *lane[R]) []Effect[R] {
+// bounded is the instant, or the last one that there is.
+func (d *Delivery[R]) bounded(at time.Duration) time.Duration {
+	if d.Last > 0 {
+		return min(at, d.Last)
+	}
+	return at
+}
+
+// enqueue lets a lane wait for its receiver, or for the instant before which its first webhook is not sent.
+func (d *Delivery[R]) enqueue(dst []Effect[R], l *lane[R], now time.Duration) []Effect[R] {
+	if due := l.queue[0].due; due > now {
+		l.due = due
+		heap.Push(&d.waiting, l)
+		return d.send(dst, l.receiver)
+	}
+	l.queue[0].held = false
 	to, ok := d.lines[l.receiver]
 	if !ok {
 		to = &line[R]{}
@@ -169,7 +165,10 @@ func (d *Delivery[R]) enqueue(dst []Effect[R], l *lane[R]) []Effect[R] {
 
 // send sends to a receiver as much as it has room for. One that nothing waits for is forgotten.
 func (d *Delivery[R]) send(dst []Effect[R], receiver R) []Effect[R] {
-	to := d.lines[receiver]
+	to, ok := d.lines[receiver]
+	if !ok {
+		return dst
+	}
 	for len(to.ready) > 0 && to.underWay < max(1, d.Abreast) {
 		l := heap.Pop(&to.ready).(*lane[R])
 		to.underWay++
@@ -194,10 +193,19 @@ func (l lanes[R]) Less(i, j int) bool {
 	}
 	return l[i].queue[0].place < l[j].queue[0].place
 }
-func (l lanes[R]) Swap(i, j int) { l[i], l[j] = l[j], l[i] }
+
+// Swap is for package heap.
+func (l lanes[R]) Swap(i, j int) {
+	l[i], l[j] = l[j], l[i]
+	l[i].index, l[j].index = i, j
+}
 
 // Push is for package heap.
-func (l *lanes[R]) Push(x any) { *l = append(*l, x.(*lane[R])) }
+func (l *lanes[R]) Push(x any) {
+	next := x.(*lane[R])
+	next.index = len(*l)
+	*l = append(*l, next)
+}
 
 // Pop is for package heap.
 func (l *lanes[R]) Pop() any {

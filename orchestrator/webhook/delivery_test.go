@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestDeliveryStories reads testdata/delivery.txt. Each line of an input is one event: `tell RECEIVER SUBJECT`,
-// `answer #PLACE STATUS`, or an instant that has come. The output is what the host then has to do.
+// TestDeliveryStories reads testdata/delivery.txt. Each line of an input is one event: `tell RECEIVER SUBJECT`
+// and what befalls it, `answer #PLACE STATUS`, or an instant that has come. The output is what the host then has to do.
 func TestDeliveryStories(t *testing.T) {
 	var d *Delivery[string]
 	var now time.Duration
@@ -29,6 +29,13 @@ func TestDeliveryStories(t *testing.T) {
 			case "tell":
 				e.Kind, e.Webhook.Receiver = Tell, words[1]
 				fmt.Sscan(words[2], &e.Webhook.Subject)
+				for _, word := range words[3:] {
+					after, delayed := strings.CutPrefix(word, "delay=")
+					e.Mishap.Swap, e.Mishap.Repeat = e.Mishap.Swap || word == "swap", e.Mishap.Repeat || word == "repeat"
+					if e.Mishap.Lose = word == "lose"; delayed {
+						e.Mishap.Delay, _ = time.ParseDuration(after)
+					}
+				}
 			case "answer":
 				e = underWay[words[1]]
 				delete(underWay, words[1])
@@ -49,7 +56,8 @@ func TestDeliveryStories(t *testing.T) {
 }
 
 // Whatever receivers answer, and however long they take: each webhook is taken or lost once, those of one subject to
-// one receiver in the order in which they were told, and no receiver has more under way than it may.
+// one receiver in the order in which they were told, unless that is broken on purpose, and no receiver has more under
+// way than it may.
 func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		d := Delivery[int]{Abreast: rapid.IntRange(0, 3).Draw(rt, "abreast"), Last: time.Duration(rapid.IntRange(0, 100).Draw(rt, "last")) * time.Second}
@@ -57,6 +65,7 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 		var effects []Effect[int]
 		var underWay []Event[int]
 		over, last := map[int]bool{}, map[laneKey[int]]int{}
+		messy := rapid.Bool().Draw(rt, "messy")
 		step := func(e Event[int]) {
 			e.At = now
 			for _, effect := range d.Step(effects[:0], e) {
@@ -70,7 +79,7 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 						rt.Fatalf("%s at %s: in the past", effect, now)
 					}
 				default:
-					if before, told := last[key]; over[w.Place] || told && before > w.Place {
+					if before, told := last[key]; over[w.Place] || told && before > w.Place && !messy {
 						rt.Fatalf("%s, after #%d of the same lane", effect, before)
 					}
 					over[w.Place], last[key] = true, w.Place
@@ -92,9 +101,16 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 		for range rapid.IntRange(0, 60).Draw(rt, "events") {
 			switch kind := rapid.IntRange(0, 3).Draw(rt, "kind"); {
 			case kind < 2:
-				step(Event[int]{Kind: Tell, Webhook: Webhook[int]{
+				e := Event[int]{Kind: Tell, Webhook: Webhook[int]{
 					Receiver: rapid.IntRange(0, 2).Draw(rt, "receiver"), Subject: uint64(rapid.IntRange(0, 2).Draw(rt, "subject")),
-				}})
+				}}
+				if messy {
+					e.Mishap = Mishap{
+						Delay: time.Duration(rapid.IntRange(0, 90).Draw(rt, "delay")) * time.Second, Swap: rapid.Bool().Draw(rt, "swap"),
+						Repeat: rapid.Bool().Draw(rt, "repeat"), Lose: rapid.IntRange(0, 4).Draw(rt, "lose") == 0,
+					}
+				}
+				step(e)
 			case kind == 2 && len(underWay) > 0:
 				finish(rapid.IntRange(0, len(underWay)-1).Draw(rt, "which"), rapid.SampledFrom([]int{0, 101, 200, 404, 503}).Draw(rt, "status"))
 			default:

@@ -19,6 +19,7 @@ type Event[R comparable] struct {
 	Kind    EventKind
 	At      time.Duration
 	Webhook Webhook[R]
+	Mishap  Mishap        // of a Tell
 	Began   time.Duration // of an Answer: when the attempt was begun
 	Status  int           // of an Answer: the HTTP status, or 0 where none came
 }
@@ -30,7 +31,7 @@ const (
 	Send    EffectKind = iota + 1 // make the attempt, and tell of its Answer
 	Taken                         // record that the receiver took the webhook
 	Refused                       // record that it did not, and is tried again at Due
-	Lost                          // record that it never will be: that was the last attempt
+	Lost                          // record that it never will be: that was the last attempt, or a Mishap
 )
 
 // Effect is one thing to do.

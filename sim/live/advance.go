@@ -81,7 +81,11 @@ func (w *World) drive(ctx context.Context, g goal) error {
 	limits, began, done := w.registry.options.Limits, w.sim.Events(), 0
 	for {
 		w.collect()
-		if err := w.tell(ctx); err != nil {
+		if len(w.outbox.over) > 0 { // lost on purpose: nobody is waited for
+			w.record()
+			w.collect()
+		}
+		if err := w.deliverAll(ctx); err != nil {
 			return err
 		}
 		if g.pace && !w.pace.running {
@@ -113,8 +117,8 @@ func (w *World) drive(ctx context.Context, g goal) error {
 	return w.sim.AdvanceTo(g.to)
 }
 
-// tell delivers the webhooks that are ready, and those that follow from them at this instant.
-func (w *World) tell(ctx context.Context) error {
+// deliverAll delivers the webhooks that are ready, and those that follow from them at this instant.
+func (w *World) deliverAll(ctx context.Context) error {
 	for len(w.outbox.ready) > 0 {
 		if w.registry.options.Real {
 			w.send()

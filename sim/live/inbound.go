@@ -52,9 +52,9 @@ func (w *World) Receive(ctx context.Context, in Inbound) (umid string, err error
 		}
 		w.inbox.list = append(w.inbox.list, told)
 		w.size.texts += len(in.Text) + len(in.From) + inboundBytes
+		befalls := w.outbox.mishaps.of(in.Channel, uint32(n), inboundStatus)
 		for _, to := range w.outbox.inbound.of(&w.registry.registrations, w.name) {
-			h := hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}
-			w.outbox.step(event{Kind: webhook.Tell, At: w.sim.Now(), Webhook: h})
+			w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
 		}
 		return nil
 	})

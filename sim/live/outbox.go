@@ -21,6 +21,8 @@ type outbox struct {
 	over     []attempt
 	attempts attempts
 
+	mishaps mishaps
+
 	callbacks map[uint32]address // by message: its dlrCallbackUrl, or noCallback
 	traffic   address            // that of the messages of the scenario's traffic, or noCallback
 	receipts  audience
@@ -42,7 +44,8 @@ const (
 	abreastOfWorld = 512 // to all of a world, with a real clock
 )
 
-func (o *outbox) init(s *scenarios.Scenario, real bool) {
+func (o *outbox) init(s *scenarios.Scenario, seed uint64, real bool) {
+	o.mishaps = newMishaps(&s.Callbacks, seed)
 	o.delivery.Last = Horizon
 	o.delivery.Again = again
 	if real {
@@ -83,9 +86,22 @@ func (w *World) tellReceipt(i int, l sim.Line) {
 		w.tellSender(over, i, l)
 		return
 	}
-	for _, to := range w.toldOf(l.Message) {
-		h := hook{Receiver: to, Subject: uint64(l.Message), Cause: uint32(i)}
-		w.outbox.step(event{Kind: webhook.Tell, At: w.sim.Now(), Webhook: h})
+	told := w.toldOf(l.Message)
+	if len(told) == 0 {
+		return
+	}
+	befalls := w.outbox.mishaps.of(w.sim.Route(l.Message)[l.Step()-1].Channel, l.Message, uint8(l.Status()))
+	for _, to := range told {
+		w.tell(hook{Receiver: to, Subject: uint64(l.Message), Cause: uint32(i)}, befalls)
+	}
+}
+
+// tell queues a webhook, with what befalls it on purpose.
+func (w *World) tell(h hook, befalls webhook.Mishap) {
+	o := &w.outbox
+	o.step(event{Kind: webhook.Tell, At: w.sim.Now(), Webhook: h, Mishap: befalls})
+	if befalls.Lose {
+		o.over = append(o.over, attempt{hook: o.effects[0].Webhook, at: w.sim.Now(), lost: true, fault: lostOnPurpose})
 	}
 }
 
@@ -113,7 +129,7 @@ func (w *World) record() {
 	o := &w.outbox
 	slices.SortFunc(o.over, func(a, b attempt) int { return cmp.Compare(a.Place, b.Place) })
 	for _, a := range o.over {
-		if a.lost {
+		if a.lost && a.fault != lostOnPurpose {
 			w.registry.options.Log.Warn("a webhook is lost", "subaccount", w.name, "umid", w.umidOf(a.Subject),
 				"url", a.Receiver.Value().maskedURL(), "answer", a.answer, "failure", a.fault.why,
 				"took", a.fault.took, "said", a.fault.said)

@@ -43,7 +43,7 @@ func newWorld(r *Registry, name string, incarnation int, s Setup) *World {
 		sim: sim.NewWorld(s.Scenario, sim.Options{Seed: s.Seed, Subaccount: name}),
 	}
 	w.ctx, w.close = context.WithCancel(r.ctx)
-	w.outbox.init(s.Scenario, r.options.Real)
+	w.outbox.init(w.sim.Scenario(), w.sim.Seed(), r.options.Real)
 	w.pace.speed = r.options.Speed
 	if r.options.Real {
 		w.run()

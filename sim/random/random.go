@@ -19,8 +19,9 @@ const (
 	Person
 	UMID
 	Kind                  // which share of the generated recipients one belongs to
-	Repeat  Part = 1 << 8 // and the receipt's place
-	Reorder Part = 2 << 8
+	Repeat   Part = 1 << 8 // and the receipt's place
+	Reorder  Part = 2 << 8
+	Callback Part = 3 << 8 // and what befalls the webhook, and the status that it tells of
 )
 
 // Golden is 2 to the power of 64, divided by the golden ratio.
