@@ -131,14 +131,15 @@ func (w *World) tellSender(o over, i int, l sim.Line) {
 	if refusedAtOnce(l, o.at) {
 		return
 	}
-	c := o.wire.Callback(w.report(i))
+	report := w.report(i)
+	c := o.wire.Callback(report)
 	if c.URL == "" {
 		return
 	}
 	h := hook{
 		Receiver: addressOf(receiver{url: c.URL, wire: o.wire}), Subject: uint64(l.Message), Cause: uint32(i),
 	}
-	w.outbox.step(event{Kind: webhook.Tell, At: w.sim.Now(), Webhook: h})
+	w.tell(h, w.outbox.mishaps.of(report.Channel, l.Message, uint8(l.Status())))
 }
 
 // report is a line of a message that came over a wire.

@@ -18,7 +18,7 @@ const (
 	Arrival
 	Person
 	UMID
-	Kind                  // which share of the generated recipients one belongs to
+	Kind                   // which share of the generated recipients one belongs to
 	Repeat   Part = 1 << 8 // and the receipt's place
 	Reorder  Part = 2 << 8
 	Callback Part = 3 << 8 // and what befalls the webhook, and the status that it tells of
