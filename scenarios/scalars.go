@@ -161,11 +161,6 @@ func parsePercent(text string) (float64, bool) {
 	return n, err == nil && !math.IsInf(n, 0)
 }
 
-// seconds counts the whole seconds of d, which is not negative.
-func seconds(d time.Duration) uint64 { return uint64(d / time.Second) }
-
-func formatWhole(n uint64) string { return strconv.FormatUint(n, 10) }
-
 // formatSpan prints a duration without the zero parts that Go gives it: 10m, not 10m0s.
 func formatSpan(d time.Duration) string {
 	text := d.String()

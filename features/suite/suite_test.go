@@ -33,12 +33,6 @@ func runSuite(t testing.TB, o Options) outcome {
 	return outcome{code, out.String(), errors.String()}
 }
 
-// runText runs one feature.
-func runText(t testing.TB, text string) outcome {
-	t.Helper()
-	return runSuite(t, Options{Paths: []string{write(t, "a.feature", text)}})
-}
-
 // A report that is lost is no success.
 func TestAReportThatCannotBeWrittenFailsTheRun(t *testing.T) {
 	if _, err := os.Stat("/dev/full"); err != nil {

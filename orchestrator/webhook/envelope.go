@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// What every webhook of the Messaging Apps API says of itself.
+// Namespace is what every webhook of the Messaging Apps API says of itself.
 const Namespace = "ChatApps"
 
 // What tells a delivery receipt from an inbound message.

@@ -134,17 +134,17 @@ func (s stepJSON) step() (Step, error) {
 }
 
 // readTimeline takes the journeys of a small run from its lines.
-func (r *Timings) readTimeline(lines []json.RawMessage) error {
+func (t *Timings) readTimeline(lines []json.RawMessage) error {
 	for _, l := range lines {
-		r.Timeline = append(append(r.Timeline, l...), '\n')
+		t.Timeline = append(append(t.Timeline, l...), '\n')
 	}
-	runs, err := journey.ReadTimeline(bytes.NewReader(r.Timeline))
+	runs, err := journey.ReadTimeline(bytes.NewReader(t.Timeline))
 	if err != nil {
 		return fmt.Errorf("timeline: %w", err)
 	}
-	if len(runs) != 1 || len(runs[0].Messages) != r.Messages {
-		return fmt.Errorf("the timeline is not that of %d messages", r.Messages)
+	if len(runs) != 1 || len(runs[0].Messages) != t.Messages {
+		return fmt.Errorf("the timeline is not that of %d messages", t.Messages)
 	}
-	r.Journeys = runs[0].Messages
+	t.Journeys = runs[0].Messages
 	return nil
 }

@@ -19,31 +19,31 @@ const aboutFile = "What this scenario's messages did, and when. Change it with: 
 
 // Encode is the record as its file: JSON that has a line for each step, field and journey, the same bytes for
 // the same record.
-func (r *Timings) Encode() []byte {
+func (t *Timings) Encode() []byte {
 	p := objectText{}
 	p.member("golden", strconv.Itoa(Format))
 	p.member("about", quote(aboutFile))
-	p.member("scenario", quote(r.Scenario))
-	p.member("seed", strconv.FormatUint(r.Seed, 10))
-	p.member("messages", strconv.Itoa(r.Messages))
+	p.member("scenario", quote(t.Scenario))
+	p.member("seed", strconv.FormatUint(t.Seed, 10))
+	p.member("messages", strconv.Itoa(t.Messages))
 	var lines []string
-	for _, step := range r.Plan {
+	for _, step := range t.Plan {
 		lines = append(lines, step.encode())
 	}
 	p.list("plan", '[', lines)
 	lines = nil
-	for line := range strings.SplitSeq(string(r.scenario.Text), "\n") {
+	for line := range strings.SplitSeq(string(t.scenario.Text), "\n") {
 		lines = append(lines, quote(line))
 	}
 	p.list("text", '[', lines)
-	p.member("summary", indented(r.Summary))
-	p.member("arrivals", quote(fmt.Sprintf("%08x", r.Arrivals)))
-	if r.Timeline != nil {
-		p.list("timeline", '[', strings.Split(strings.TrimSpace(string(r.Timeline)), "\n"))
+	p.member("summary", indented(t.Summary))
+	p.member("arrivals", quote(fmt.Sprintf("%08x", t.Arrivals)))
+	if t.Timeline != nil {
+		p.list("timeline", '[', strings.Split(strings.TrimSpace(string(t.Timeline)), "\n"))
 	} else {
-		p.list("journeys", '[', r.ways())
+		p.list("journeys", '[', t.ways())
 		lines = nil
-		for _, b := range r.Blocks {
+		for _, b := range t.Blocks {
 			lines = append(lines, quote(fmt.Sprintf("%016x", b)))
 		}
 		p.list("blocks", '[', lines)

@@ -11,15 +11,15 @@ import (
 // ways are the journeys as lines, each once, with the numbers of the messages that went that way and the
 // digest of every line of theirs: "1-3,7 9c1e07aa SMS@0 Delivered@3 = succeeded SMS@3". The line of the
 // lowest number comes first.
-func (r *Timings) ways() []string {
+func (t *Timings) ways() []string {
 	type way struct {
 		text    string
 		numbers []int
 	}
 	var ways []way
 	place := map[string]int{}
-	for n := range r.Journeys {
-		j := &r.Journeys[n]
+	for n := range t.Journeys {
+		j := &t.Journeys[n]
 		text := fmt.Sprintf("%08x %s", j.Digest, j)
 		i, known := place[text]
 		if !known {
@@ -57,13 +57,13 @@ func ranges(numbers []int) string {
 }
 
 // readWays takes the journeys of a large run from its lines. Each message must stand in one of them.
-func (r *Timings) readWays(lines []string) error {
-	if r.Messages < 0 || r.Messages > 1<<31 {
-		return fmt.Errorf("%d messages are no run", r.Messages)
+func (t *Timings) readWays(lines []string) error {
+	if t.Messages < 0 || t.Messages > 1<<31 {
+		return fmt.Errorf("%d messages are no run", t.Messages)
 	}
-	r.Journeys = make([]journey.Journey, min(r.Messages, Kept))
-	known := make([]bool, len(r.Journeys))
-	left := len(r.Journeys)
+	t.Journeys = make([]journey.Journey, min(t.Messages, Kept))
+	known := make([]bool, len(t.Journeys))
+	left := len(t.Journeys)
 	for i, text := range lines {
 		numbers, rest, _ := strings.Cut(text, " ")
 		digest, way, _ := strings.Cut(rest, " ")
@@ -71,7 +71,7 @@ func (r *Timings) readWays(lines []string) error {
 		if err != nil {
 			return fmt.Errorf("journeys[%d]: %q is no digest", i, digest)
 		}
-		j, err := journey.Parse(way, r.Route().Channels())
+		j, err := journey.Parse(way, t.Route().Channels())
 		if err != nil {
 			return fmt.Errorf("journeys[%d]: %w", i, err)
 		}
@@ -85,7 +85,7 @@ func (r *Timings) readWays(lines []string) error {
 				if known[n-1] {
 					return fmt.Errorf("journeys[%d]: message %d stands in two lines", i, n)
 				}
-				known[n-1], r.Journeys[n-1], left = true, j, left-1
+				known[n-1], t.Journeys[n-1], left = true, j, left-1
 			}
 		}
 	}
