@@ -26,6 +26,7 @@ type ban struct {
 const (
 	wire = "orchestrator/sendapi"
 	live = "sim/live"
+	mock = "sim/wire"
 
 	protocols = "orchestrator/channel"
 )
@@ -66,7 +67,7 @@ var bans = []ban{
 		"all that watches reads the timeline; the simulator does not know who does",
 	},
 	{
-		"sim", []string{live}, []string{"cascade/sim/live"},
+		"sim", []string{live, mock}, []string{"cascade/sim/live"},
 		"a world does not know who drives it",
 	},
 	{
@@ -102,11 +103,11 @@ var bans = []ban{
 		"a scenario means the same whenever it is read",
 	},
 	{
-		"sim", []string{live}, wallClock,
+		"sim", []string{live, mock + "/smpp"}, wallClock,
 		"a world's clock is virtual: results are the same at every hour, on every machine",
 	},
 	{
-		"sim", []string{live}, []string{"net"},
+		"sim", []string{live, mock}, []string{"net"},
 		"a world speaks to nobody: what goes out of it goes through live",
 	},
 	{

@@ -57,6 +57,11 @@ func (r *Registry) post(ctx context.Context, h hook, letter Callback) attempt {
 	ctx, cancel := context.WithTimeout(ctx, webhook.Timeout)
 	defer cancel()
 	a := attempt{hook: h}
+	if letter.Send != nil {
+		answer, said, err := letter.Send(ctx)
+		a.answer = answer
+		return r.over(a, []byte(said), err, time.Since(began))
+	}
 	to := h.Receiver.Value()
 	authorization, said, err := to.authorization, []byte(nil), error(nil)
 	fetched := false
@@ -72,7 +77,11 @@ func (r *Registry) post(ctx context.Context, h hook, letter Callback) attempt {
 			a.answer, said, err = r.try(ctx, to, authorization, letter)
 		}
 	}
-	took := time.Since(began)
+	return r.over(a, said, err, time.Since(began))
+}
+
+// over is an attempt that has ended, with what became of it.
+func (r *Registry) over(a attempt, said []byte, err error, took time.Duration) attempt {
 	r.options.Observer.Attempted(a.answer, took)
 	if !webhook.IsTaken(a.answer) {
 		a.fault = &fault{causeOf(err), took, beginning(said)}

@@ -30,6 +30,11 @@ type Callback struct {
 	Header http.Header // the content's type, and the signature
 	Body   []byte
 	At     time.Duration // the world's time when it is sent; whoever sends it fills it in
+
+	// Send makes one attempt where no HTTP request is what tells the sender, but a connection of the sender's own; nil:
+	// one is. The answer is told as the HTTP status that means the same, and is 0 with an error; what was said is the
+	// protocol's own word for it. It is called without the world's lock.
+	Send func(ctx context.Context) (answer int, said string, err error)
 }
 
 // Receipt is a receipt of a message that came over a wire, as its sender is told of it.

@@ -111,11 +111,22 @@ func (m *Message) Parameter(t Tag) ([]byte, bool) {
 
 // WantsReceipt tells whether the sender asked for the receipt of a message that was delivered, or failed.
 func (m *Message) WantsReceipt(failed bool) bool {
-	switch m.Registered & receiptMask {
+	if failed {
+		return Wants(m.Registered, Undeliverable)
+	}
+	return Wants(m.Registered, Delivered)
+}
+
+// Wants tells whether a registered_delivery asks to be told of a state.
+func Wants(registered byte, s State) bool {
+	if s == Enroute || s == Accepted {
+		return registered&RegisteredIntermediate != 0
+	}
+	switch registered & receiptMask {
 	case ReceiptAlways:
 		return true
 	case ReceiptOnFailure:
-		return failed
+		return s != Delivered
 	}
 	return false
 }

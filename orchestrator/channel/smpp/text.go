@@ -13,6 +13,9 @@ const (
 	CodingASCII   = 1
 	CodingLatin1  = 3
 	CodingUCS2    = 8
+
+	codingClass     = 0xF0 // with a message class in its lower bits, in the default alphabet
+	codingClassMask = 0xF4
 )
 
 // Part is one message, or a part of a longer one.
@@ -65,6 +68,9 @@ func (p *Part) readHeader(h []byte) {
 
 // decode reads octets in a coding. What the coding has no character for becomes a replacement character.
 func decode(octets []byte, coding byte) string {
+	if coding&codingClassMask == codingClass {
+		coding = CodingDefault
+	}
 	switch coding {
 	case CodingUCS2:
 		units := make([]uint16, len(octets)/2)

@@ -1,0 +1,127 @@
+package smpp
+
+import (
+	"encoding/binary"
+	"strings"
+
+	"github.com/gofrs/uuid/v5"
+
+	"cascade/orchestrator/channel/smpp"
+	"cascade/sim/live"
+)
+
+// mostDrafts is how many messages of a system_id may be without some of their parts at once: the oldest is dropped for
+// one more.
+const mostDrafts = 1000
+
+// drafts are the messages of a world that are not whole yet.
+type drafts struct {
+	world *live.World
+	made  uint64 // parts that were ever given an id
+	open  map[draftKey]*draft
+	order []draftKey
+	whole map[string]uuid.UUID // by the id of a part: the message that it became part of
+}
+
+// draftKey is what the parts of one message share.
+type draftKey struct {
+	source, dest smpp.Address
+	reference    uint16
+	total        int
+}
+
+// draft is a message that is not whole yet.
+type draft struct {
+	parts   []part // by number; one that has not come has no id
+	missing int
+}
+
+// join adds a part. It gives all parts once the last of them has come; before, it gives that part's id alone.
+func (s *Server) join(w *live.World, m *smpp.Message, p smpp.Part) (whole []part, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	of := s.drafts[w.Name()]
+	if of == nil || of.world != w { // those of a world that was reset are nobody's any more
+		of = &drafts{world: w, open: map[draftKey]*draft{}, whole: map[string]uuid.UUID{}}
+		s.drafts[w.Name()] = of
+	}
+	key := draftKey{m.Source, m.Dest, p.Reference, p.Total}
+	d, ok := of.open[key]
+	if !ok {
+		d = &draft{make([]part, p.Total), p.Total}
+		of.add(key, d)
+	}
+	at := &d.parts[p.Number-1]
+	if at.id == "" {
+		d.missing--
+	}
+	*at = part{of.newID(), m.Registered, p.Text}
+	if d.missing > 0 {
+		return nil, at.id
+	}
+	at.id = "" // the last that came has the message's own
+	of.drop(key)
+	return d.parts, ""
+}
+
+// joined notes what the parts of a message became.
+func (s *Server) joined(w *live.World, parts []part, umid uuid.UUID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	of := s.drafts[w.Name()]
+	if of == nil || of.world != w {
+		return
+	}
+	for i := range parts {
+		if id := parts[i].id; id != "" {
+			of.whole[id] = umid
+		}
+	}
+}
+
+// message is the one that an id is of, or of a part of.
+func (s *Server) message(w *live.World, id string) (uuid.UUID, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if of := s.drafts[w.Name()]; of != nil && of.world == w {
+		if umid, ok := of.whole[id]; ok {
+			return umid, nil
+		}
+	}
+	return uuid.FromString(id)
+}
+
+func (o *drafts) add(key draftKey, d *draft) {
+	if len(o.order) >= mostDrafts {
+		o.drop(o.order[0])
+	}
+	o.open[key] = d
+	o.order = append(o.order, key)
+}
+
+func (o *drafts) drop(key draftKey) {
+	delete(o.open, key)
+	for i, k := range o.order {
+		if k == key {
+			o.order = append(o.order[:i], o.order[i+1:]...)
+			return
+		}
+	}
+}
+
+// newID is the id of a part that is not the last. It follows from the seed, the subaccount and what came before.
+func (o *drafts) newID() string {
+	o.made++
+	of := binary.BigEndian.AppendUint64(nil, o.world.Seed())
+	of = binary.BigEndian.AppendUint64(of, o.made)
+	return uuid.NewV5(uuid.Nil, string(of)+o.world.Name()).String()
+}
+
+// textOf is what the parts say together.
+func textOf(parts []part) string {
+	var text strings.Builder
+	for i := range parts {
+		text.WriteString(parts[i].text)
+	}
+	return text.String()
+}

@@ -1,0 +1,102 @@
+package smpp
+
+import (
+	"github.com/gofrs/uuid/v5"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/channel/smpp"
+	"cascade/sim/live"
+)
+
+// query tells how a message stands.
+func (l *session) query(pdu smpp.PDU) error {
+	q, err := smpp.ReadQuery(pdu.Body)
+	if err != nil {
+		return err
+	}
+	status, state, done, failure := smpp.InvalidMessageID, smpp.Enroute, "", byte(0)
+	err = l.look(q.ID, func(c *live.Carried) {
+		if of := c.Request.(*request); q.Source.Text != "" && q.Source.Text != of.source.Text {
+			status = smpp.QueryFailed
+			return
+		}
+		status = smpp.OK
+		state, done, failure = standing(c)
+	})
+	if err != nil {
+		status = smpp.InvalidMessageID
+	}
+	l.answer(pdu, status, smpp.QueryResponse(q.ID, done, state, failure))
+	return nil
+}
+
+// standing is a message's state, when it came to that if that is its end, and why.
+func standing(c *live.Carried) (state smpp.State, done string, failure byte) {
+	if c.Cancelled {
+		return smpp.Deleted, smpp.FormatTime(c.Now), 0
+	}
+	state = smpp.Enroute
+	for _, r := range c.Receipts {
+		if state, done, failure = smpp.StateOf(r.Status, r.Code), "", byte(r.Code); state != smpp.Enroute {
+			done = smpp.FormatTime(r.At)
+		}
+	}
+	return state, done, failure
+}
+
+// look shows the message of an id, or of the id of one of its parts.
+func (l *session) look(id string, look func(*live.Carried)) error {
+	world, err := l.server.options.Worlds.Open(l.system)
+	if err != nil {
+		return err
+	}
+	umid, err := l.server.message(world, id)
+	if err != nil {
+		return err
+	}
+	return world.Look(l.server, umid, func(c *live.Carried) error {
+		look(c)
+		return nil
+	})
+}
+
+// cancel takes a message back that waits for its scheduled time; without an id, all of the same addresses that do.
+func (l *session) cancel(pdu smpp.PDU) error {
+	c, err := smpp.ReadCancel(pdu.Body)
+	if err != nil {
+		return err
+	}
+	world, err := l.server.options.Worlds.Open(l.system)
+	if err != nil {
+		l.answer(pdu, statusOf(err), nil)
+		return nil
+	}
+	var of []uuid.UUID
+	status := smpp.CancelFailed
+	if c.ID == "" {
+		of = l.toCancel(world, c)
+	} else if err := l.look(c.ID, func(m *live.Carried) { of = append(of, m.UMID) }); err != nil {
+		status = smpp.InvalidMessageID
+	}
+	for _, umid := range of {
+		if world.Cancel(l.server.ctx, umid) == nil {
+			status = smpp.OK
+		}
+	}
+	l.answer(pdu, status, nil)
+	return nil
+}
+
+// toCancel is the messages of the addresses that wait for their time.
+func (l *session) toCancel(world *live.World, c smpp.Cancel) (list []uuid.UUID) {
+	world.LookAll(l.server, func(m *live.Carried) bool {
+		of := m.Request.(*request)
+		if of.source.Text == c.Source.Text && of.dest.Text == c.Dest.Text &&
+			(c.ServiceType == "" || c.ServiceType == of.service) &&
+			m.Message.Scheduled != (orchestrator.When{}) && len(m.Receipts) == 0 && !m.Cancelled {
+			list = append(list, m.UMID)
+		}
+		return true
+	})
+	return list
+}

@@ -1,0 +1,84 @@
+package smpp
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"cascade/orchestrator/channel/smpp"
+	"cascade/orchestrator/sendapi"
+	"cascade/sim/live"
+)
+
+// submit takes a message over. The answer is written before anybody is told what follows at the same instant.
+func (l *session) submit(pdu smpp.PDU) error {
+	m, err := smpp.ReadMessage(pdu.Body)
+	if err != nil {
+		return err
+	}
+	world, err := l.server.options.Worlds.Open(l.system)
+	if err != nil {
+		l.answer(pdu, statusOf(err), nil)
+		return nil
+	}
+	now := world.Now()
+	p := m.Part()
+	if _, status := messageOf(&m, p.Text, now); status != smpp.OK {
+		l.answer(pdu, status, nil)
+		return nil
+	}
+	parts := []part{{registered: m.Registered, text: p.Text}}
+	if p.Total > 1 {
+		var id string
+		if parts, id = l.server.join(world, &m, p); parts == nil {
+			l.answer(pdu, smpp.OK, smpp.MessageID(id))
+			return nil
+		}
+	}
+	l.place(pdu, &m, world, parts, now)
+	return nil
+}
+
+// place hands a whole message to the world.
+func (l *session) place(pdu smpp.PDU, m *smpp.Message, world *live.World, parts []part, now time.Time) {
+	message, status := messageOf(m, textOf(parts), now)
+	if status != smpp.OK {
+		l.answer(pdu, status, nil)
+		return
+	}
+	q := &request{source: m.Source, dest: m.Dest, service: m.ServiceType, submitted: now, parts: parts}
+	q.reference, _ = m.Parameter(smpp.TagUserMessageReference)
+	placed, err := world.SendOver(l.server.ctx, l.server, message, q)
+	switch {
+	case err != nil:
+		l.answer(pdu, statusOf(err), nil)
+		return
+	case placed.Failed:
+		l.answer(pdu, smpp.RefusalOf(placed.Code), nil)
+	default:
+		if len(parts) > 1 {
+			l.server.joined(world, parts, placed.UMID)
+		}
+		l.answer(pdu, smpp.OK, smpp.MessageID(placed.UMID.String()))
+	}
+	if placed.Untold {
+		l.flush()
+		if err := world.Settle(l.server.ctx); err != nil {
+			l.server.options.Log.Warn("an instant was left unsettled", "subaccount", l.system, "error", err)
+		}
+	}
+}
+
+// statusOf refuses what a world does not take: as long as there is no room, the same submit may go through later.
+func statusOf(err error) smpp.Status {
+	var refusal *sendapi.Refusal
+	switch {
+	case !errors.As(err, &refusal):
+		return smpp.SystemError
+	case refusal.Status == http.StatusTooManyRequests:
+		return smpp.QueueFull
+	case refusal.Status >= http.StatusInternalServerError:
+		return smpp.SystemError
+	}
+	return smpp.SubmitFailed
+}

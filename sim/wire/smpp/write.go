@@ -1,0 +1,43 @@
+package smpp
+
+import (
+	"time"
+
+	"cascade/orchestrator/channel/smpp"
+)
+
+// push puts a PDU behind those that are to be written.
+func (l *session) push(c smpp.Command, status smpp.Status, sequence uint32, body []byte) {
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	l.out = smpp.Append(l.out, c, status, sequence, body)
+}
+
+// flush writes what is to be written. A peer that does not take it within the response timer is closed.
+func (l *session) flush() {
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	if len(l.out) == 0 {
+		return
+	}
+	l.conn.SetWriteDeadline(time.Now().Add(l.server.options.Response))
+	if _, err := l.conn.Write(l.out); err != nil {
+		l.close()
+	}
+	l.out = l.out[:0]
+}
+
+// answer responds to a request. One that is refused has no body.
+func (l *session) answer(to smpp.PDU, status smpp.Status, body []byte) {
+	if status != smpp.OK {
+		body = nil
+		l.server.options.Log.Info("an SMPP request is refused",
+			"peer", l.conn.RemoteAddr(), "command", to.Command.String(), "status", status.String())
+	}
+	l.push(to.Command.Response(), status, to.Sequence, body)
+}
+
+// nack refuses what is no request that is known here.
+func (l *session) nack(to smpp.PDU, status smpp.Status) {
+	l.push(smpp.GenericNack, status, to.Sequence, nil)
+}
