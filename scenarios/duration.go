@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -92,4 +93,32 @@ func parseSegment(part string) (time.Duration, error) {
 		return 24 * d, nil
 	}
 	return d, nil
+}
+
+// FormatDuration writes a span as people write it in files, such as "45s", "1m30s", "1d12h" or "50ms". ParseDuration
+// reads it back where it is not negative.
+func FormatDuration(d time.Duration) string {
+	if d == 0 {
+		return "0s"
+	}
+	var b strings.Builder
+	if d < 0 {
+		b.WriteByte('-')
+		d = -d
+	}
+	if d >= day {
+		b.WriteString(strconv.FormatInt(int64(d/day), 10) + "d")
+		d %= day
+	}
+	if d > 0 {
+		text := d.String()
+		if strings.HasSuffix(text, "m0s") {
+			text = strings.TrimSuffix(text, "0s")
+		}
+		if strings.HasSuffix(text, "h0m") {
+			text = strings.TrimSuffix(text, "0m")
+		}
+		b.WriteString(text)
+	}
+	return b.String()
 }

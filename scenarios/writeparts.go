@@ -230,6 +230,16 @@ func messageFlow(m *orchestrator.Message) flow {
 	return f
 }
 
+// MessageJSON is the message as a body of the Send API, but for its instants: those may be spans, as scenarios have
+// them. What the rules keep nothing of is not in it.
+func MessageJSON(m *orchestrator.Message) []byte {
+	var b bytes.Buffer
+	if problems := read([]byte(messageFlow(m).String()), func(top value) { top.json(&b) }); len(problems) > 0 {
+		panic("scenarios: a message that was written cannot be read: " + problems.Error())
+	}
+	return b.Bytes()
+}
+
 func whenText(w orchestrator.When) string {
 	switch {
 	case w.IsZero():

@@ -9,11 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/explore"
+	"cascade/sim/outfile"
 	"cascade/sim/report"
 )
 
@@ -25,10 +25,13 @@ type Explore struct {
 	Never     []string
 	Always    []string
 	JSON      bool
+	Feature   string // write the stories here as a feature file; "-": standard output
+	Scenario  string // write the stories here as scenarios, a file each
 	Pictures
 	Out, Err io.Writer
 
 	drawings *drawings
+	stories  []*explore.Told
 }
 
 func exploreCommand(code *int, out, errs io.Writer) *cobra.Command {
@@ -37,7 +40,7 @@ func exploreCommand(code *int, out, errs io.Writer) *cobra.Command {
 		Use:   "explore [PAYLOAD.json|SCENARIO ...]",
 		Short: "Walk every order of receipts and timers, and tell what can happen to a message",
 		Example: `  cascade explore payload.json
-  cascade explore three-channels --providers real
+  cascade explore three-channels --provider real --feature surprises.feature
   cascade explore payload.json --never "two copies" --always "the message ends within 1h"`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeScenarios,
@@ -48,13 +51,15 @@ func exploreCommand(code *int, out, errs io.Writer) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&e.World, "scenario", "", "the `SCENARIO` that payloads are explored in")
-	Complete(cmd, "scenario", scenarios.Names()...)
+	f.StringVar(&e.World, "world", "", "the `SCENARIO` that payloads are explored in")
+	Complete(cmd, "world", scenarios.Names()...)
 	f.StringVar(&e.Providers, "provider", "sane", "what providers may do: `sane`, real (late, out of order, a delivery after a failure) or wild (anything)")
 	Complete(cmd, "provider", explore.ProviderNames()...)
 	f.StringArrayVar(&e.Never, "never", nil, "fail when `THIS` can happen, such as \"two copies\"")
 	f.StringArrayVar(&e.Always, "always", nil, "fail when `THIS` may not happen, such as \"the message ends within 1h\"")
 	f.BoolVar(&e.JSON, "json", false, "print what was found as JSON, one object an argument")
+	f.StringVar(&e.Feature, "feature", "", "write the stories to `FILE` as a feature file; - is standard output")
+	f.StringVar(&e.Scenario, "scenario", "", "write the stories as scenarios: one to `FILE`.yaml, several to FILE-1.yaml, FILE-2.yaml and so on")
 	pictureFlags(cmd, &e.Pictures)
 	return cmd
 }
@@ -78,6 +83,12 @@ func (e *Explore) all(ctx context.Context) (code int, err error) {
 	if err != nil {
 		return 2, err
 	}
+	if err := outfile.Distinct(e.asked("--feature", e.Feature, "--scenario", e.Scenario)...); err != nil {
+		return 2, err
+	}
+	if err := e.checkScenario(); err != nil {
+		return 2, err
+	}
 	inputs, err := loadAll(ctx, e.Args, e.World, e.Err)
 	if err != nil {
 		return 2, err
@@ -98,11 +109,16 @@ func (e *Explore) all(ctx context.Context) (code int, err error) {
 			code = 1
 		}
 	}
+	if err := e.writeStories(ctx); err != nil {
+		return 2, err
+	}
 	return code, e.drawings.write("Cascade: what can happen")
 }
 
 // talks tells whether what is found is told to a person.
-func (e *Explore) talks() bool { return !e.JSON && !e.Mermaid && e.SVG != "-" && e.HTML != "-" }
+func (e *Explore) talks() bool {
+	return !e.JSON && !e.Mermaid && e.SVG != "-" && e.HTML != "-" && e.Feature != "-"
+}
 
 // properties reads what must never, and always, happen.
 func (e *Explore) properties() (all []explore.Property, err error) {
@@ -127,87 +143,34 @@ func duration(text string) (time.Duration, error) { return scenarios.ParseDurati
 
 // one explores one input. It reports whether its properties hold.
 func (e *Explore) one(ctx context.Context, in *input, providers explore.Providers, properties []explore.Property) (bool, error) {
-	m := in.message()
-	q, err := explore.Ask(in.scenario, m, providers, properties)
+	a, err := explore.Tell(ctx, in.name, in.scenario, in.message(), providers, properties, explore.Limits{})
 	if err != nil {
 		return false, err
 	}
-	found, err := explore.Explore(ctx, q, explore.Limits{})
-	if err != nil {
-		return false, err
-	}
-	told := exploring{e: e, in: in, message: m, question: &q, found: found}
-	if err := told.tell(ctx); err != nil {
-		return false, err
-	}
-	return len(found.Broken()) == 0, nil
-}
-
-// exploring is what was found of one input, while it is told.
-type exploring struct {
-	e        *Explore
-	in       *input
-	message  *orchestrator.Message
-	question *explore.Question
-	found    *explore.Findings
-	answers  []answer
-}
-
-// answer is something that can happen, or cannot, with its story as the simulator carried it out.
-type answer struct {
-	explore.Answer
-	broken bool // it is a property of the asker's, and does not hold
-	told   *scenarios.Scenario
-	result *sim.Result // nil: it cannot happen
-}
-
-func (x *exploring) tell(ctx context.Context) error {
-	all := x.found.Answers(x.question)
-	for _, v := range x.found.Verdicts() {
-		all = append(all, explore.Answer{Name: v.Name(), Words: v.Words(), Story: v.Story})
-	}
-	for i, a := range all {
-		if err := x.replay(ctx, a, i >= len(all)-len(x.found.Verdicts())); err != nil {
-			return err
+	for _, t := range a.Stories() {
+		e.stories = append(e.stories, t)
+		if err := e.draw(ctx, t.Scenario); err != nil {
+			return false, err
 		}
 	}
 	switch {
-	case x.e.JSON:
-		return x.json()
-	case x.e.talks():
-		x.head()
-		for _, a := range x.answers {
-			x.answer(a)
+	case e.JSON:
+		text, err := json.Marshal(a)
+		if err != nil {
+			return false, err
 		}
-		if x.answers[len(x.answers)-1].result == nil {
-			fmt.Fprintln(x.e.Out)
+		if _, err := fmt.Fprintf(e.Out, "%s\n", text); err != nil {
+			return false, err
 		}
-		x.foot()
+	case e.talks():
+		report.Explored(e.Out, a)
 	}
-	return nil
+	return len(a.Findings.Broken()) == 0, nil
 }
 
-// replay lets the simulator carry out the story of an answer, before it is told, and draws it where that is asked for.
-func (x *exploring) replay(ctx context.Context, a explore.Answer, asked bool) error {
-	one := answer{Answer: a, broken: asked && a.Story != nil}
-	if a.Story != nil {
-		name := fmt.Sprintf("%s, story %d", x.in.name, len(x.answers)+1)
-		one.told = a.Story.Scenario(x.in.scenario, x.message, name, a.Words)
-		var err error
-		if one.result, err = a.Story.Replay(ctx, one.told); err != nil {
-			return err
-		}
-		if err = x.draw(ctx, one.told); err != nil {
-			return err
-		}
-	}
-	x.answers = append(x.answers, one)
-	return nil
-}
-
-// draw adds the story to the pictures that are asked for.
-func (x *exploring) draw(ctx context.Context, told *scenarios.Scenario) error {
-	if !x.e.wanted() {
+// draw adds a story to the pictures that are asked for.
+func (e *Explore) draw(ctx context.Context, told *scenarios.Scenario) error {
+	if !e.wanted() {
 		return nil
 	}
 	var o sim.RunOptions
@@ -219,84 +182,6 @@ func (x *exploring) draw(ctx context.Context, told *scenarios.Scenario) error {
 	if err != nil {
 		return err
 	}
-	x.e.drawings.run(told.Name+": "+told.About, result, collected)
+	e.drawings.run(told.Name+": "+told.About, result, collected)
 	return nil
-}
-
-// head says what was asked, and when each channel fires.
-func (x *exploring) head() {
-	out, colours := x.e.Out, report.Colours(x.e.Out)
-	fmt.Fprintf(out, "%s   every order of receipts and timers, with %s providers\n\n  %s\n\n",
-		report.Bold(x.in.name, colours), x.question.Providers, report.PlanWords(x.question.Route))
-	for i, step := range x.found.Steps {
-		words := "can never fire"
-		if step.Fires {
-			words = "fires " + spanWords(step.When)
-		}
-		if step.Fires && !step.Lapses && i < len(x.found.Steps)-1 && x.question.Route[i].Window > 0 {
-			words += "; its window makes no difference"
-		}
-		fmt.Fprintf(out, "  %s  %s\n", report.Pad(step.Channel.String(), x.width()), words)
-	}
-	words := "can never end"
-	if x.found.Ends {
-		words = "ends " + spanWords(x.found.End)
-	}
-	fmt.Fprintf(out, "  %s  %s\n\n", report.Pad("the plan", x.width()), words)
-}
-
-// width is that of the column of channels.
-func (x *exploring) width() int {
-	width := len("the plan")
-	for _, step := range x.found.Steps {
-		width = max(width, len(step.Channel.String()))
-	}
-	return width
-}
-
-func spanWords(s explore.Span) string {
-	latest, bounded := s.Latest()
-	switch {
-	case !bounded:
-		return "at " + report.Seconds(s.Earliest()) + " or later, without a limit"
-	case latest == s.Earliest():
-		return "at " + report.Seconds(latest)
-	}
-	return "from " + report.Seconds(s.Earliest()) + " to " + report.Seconds(latest)
-}
-
-// answer tells one answer, with its story.
-func (x *exploring) answer(a answer) {
-	out, colours := x.e.Out, report.Colours(x.e.Out)
-	switch {
-	case a.result == nil:
-		fmt.Fprintf(out, "  no   %s\n", a.Words)
-		return
-	case a.broken:
-		fmt.Fprintf(out, "  %s  %s: broken\n\n", report.Bold("no ", colours), a.Words)
-	default:
-		fmt.Fprintf(out, "  %s  %s\n\n", report.Bold("yes", colours), a.Words)
-	}
-	report.Timeline(out, a.result, colours)
-	fmt.Fprintln(out)
-}
-
-// foot says how much was walked.
-func (x *exploring) foot() {
-	f := x.found
-	how := "all that there are"
-	if !f.Complete {
-		how = fmt.Sprintf("all of at most %d events; what takes more was not walked", f.Depth)
-	}
-	fmt.Fprintf(x.e.Out, "  %s, %s: %s\n", report.Plural(f.States, "state"), report.Plural(f.Transitions, "transition"), how)
-}
-
-// json writes what was found for machines.
-func (x *exploring) json() error {
-	text, err := json.Marshal(newExploredJSON(x))
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(x.e.Out, "%s\n", text)
-	return err
 }

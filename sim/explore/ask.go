@@ -29,8 +29,8 @@ func Ask(s *scenarios.Scenario, m *orchestrator.Message, p Providers, properties
 
 // holds is how long the channel's provider holds the message for a recipient who is offline.
 func holds(s *scenarios.Scenario, m *orchestrator.Prepared, c orchestrator.Channel) time.Duration {
-	if c == orchestrator.WhatsApp && m.TTL > 0 {
-		return m.TTL
+	if ttl := m.Lifetime(c); ttl > 0 {
+		return ttl
 	}
 	if p := s.Providers[c]; p != nil && p.TTL > 0 {
 		return p.TTL
@@ -38,14 +38,11 @@ func holds(s *scenarios.Scenario, m *orchestrator.Prepared, c orchestrator.Chann
 	return orchestrator.DefaultProviderTTL
 }
 
-// ordinary is a recipient whom every provider treats as the scenario says.
-const ordinary = "+6500000100"
-
 // Scenario is the story as a scenario: each provider's script is what it reports there.
 func (s *Story) Scenario(world *scenarios.Scenario, m *orchestrator.Message, name, about string) *scenarios.Scenario {
 	told, message := *world, *m
-	if message.User.MSISDN == "" || strings.HasPrefix(message.User.MSISDN, "+6500000") {
-		message.User.MSISDN = ordinary // others of these numbers have ways of their own
+	if message.User == (orchestrator.User{}) || strings.HasPrefix(message.User.MSISDN, "+6500000") {
+		message.User.MSISDN = scenarios.DefaultRecipient // others of these numbers have ways of their own
 	}
 	told.Plan, message.Plan = message.PlanIn(world.Plan), nil
 	told.Name, told.About, told.Message = name, about, &message

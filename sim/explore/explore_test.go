@@ -17,12 +17,12 @@ import (
 	"cascade/sim"
 )
 
-// drawWorld draws a world of one message on any plan of up to the given length.
-func drawWorld(t *rapid.T, most int) *scenarios.Scenario {
+// DrawWorld draws a world for the tests of this package: a world of one message on any plan of up to the given length.
+func DrawWorld(t *rapid.T, most int) *scenarios.Scenario {
 	s := &scenarios.Scenario{Name: "drawn", Seed: 1, Start: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 	s.Providers = map[orchestrator.Channel]*scenarios.Provider{}
 	m := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"}}
-	m.User = orchestrator.User{MSISDN: ordinary, LineUserID: "U1"}
+	m.User = orchestrator.User{MSISDN: scenarios.DefaultRecipient, LineUserID: "U1"}
 	channels := rapid.Permutation(orchestrator.Channels()).Draw(t, "channels")[:rapid.IntRange(1, most).Draw(t, "steps")]
 	for _, c := range channels {
 		step := orchestrator.Step{Channel: c}
@@ -34,6 +34,12 @@ func drawWorld(t *rapid.T, most int) *scenarios.Scenario {
 	}
 	if len(channels) > 1 && rapid.Bool().Draw(t, "no line user") {
 		m.User.LineUserID = "" // Line's step is skipped
+	}
+	if rapid.Bool().Draw(t, "template") {
+		m.Type, m.Content = orchestrator.Template, orchestrator.Content{Template: "otp", Language: "en", FallbackText: "Your code"}
+		spec := orchestrator.TemplateSpec{Category: orchestrator.Authentication}
+		spec.TTL = rapid.SampledFrom([]time.Duration{0, 30 * time.Second, 15 * time.Minute}).Draw(t, "template ttl")
+		s.Templates = map[string]orchestrator.TemplateSpec{"otp": spec}
 	}
 	if rapid.Bool().Draw(t, "expires") {
 		m.Expiry.After = rapid.SampledFrom([]time.Duration{5 * time.Second, time.Minute, 70 * time.Second, time.Hour}).Draw(t, "expiry")
@@ -85,7 +91,7 @@ func TestEveryStoryIsCarriedOutByTheSimulatorAsItIsTold(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		s := drawWorld(t, 4)
+		s := DrawWorld(t, 4)
 		p := Providers(rapid.IntRange(0, 2).Draw(t, "providers"))
 		for name, story := range explored(t, ask(t, s, s.Message, p, properties)).stories() {
 			if story == nil {
@@ -100,7 +106,7 @@ func TestEveryStoryIsCarriedOutByTheSimulatorAsItIsTold(t *testing.T) {
 
 func TestWhatIsLeftOutChangesNoAnswer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := drawWorld(t, 2)
+		s := DrawWorld(t, 2)
 		q := ask(t, s, s.Message, Providers(rapid.IntRange(0, 2).Draw(t, "providers")), nil)
 		short := explored(t, q)
 		q.Whole = true
@@ -125,7 +131,7 @@ func answers(f *Findings) []string {
 
 func TestNothingHappensThatTheWalkDoesNotKnow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := drawWorld(t, 4)
+		s := DrawWorld(t, 4)
 		f := explored(t, ask(t, s, s.Message, Wild, nil))
 		for _, p := range s.Providers {
 			p.HasScript = true
@@ -185,7 +191,7 @@ func TestSizesOfWalks(t *testing.T) {
 		}
 		m := &orchestrator.Message{
 			Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"},
-			User: orchestrator.User{MSISDN: ordinary, LineUserID: "U1"}, Expiry: orchestrator.When{After: time.Hour},
+			User: orchestrator.User{MSISDN: scenarios.DefaultRecipient, LineUserID: "U1"}, Expiry: orchestrator.When{After: time.Hour},
 		}
 		for _, p := range []Providers{Sane, Real, Wild} {
 			q := ask(t, s, m, p, nil)
