@@ -239,6 +239,8 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	d.call("POST", sim+"/messages/"+umid+"/receipts", `{"channel":"WhatsApp","status":"Undelivered","code":46}`, json, 200)
 	d.call("PUT", sim+"/providers/SMS", `{"script":[]}`, json, 200)
 	d.call("PUT", sim+"/providers/SMS", "script: []\n", "application/yaml", 200)
+	d.call("PUT", sim+"/faults", `[{"next":1,"status":429,"retryAfter":"3s"},{"share":0.5,"from":"0s","to":"1m","drop":true}]`, json, 200)
+	d.call("PUT", sim+"/faults", `[]`, json, 200)
 	d.call("POST", sim+"/traffic", `{"messages":3}`, json, 200)
 	d.call("POST", sim+"/traffic", "", "", 200)
 	d.call("POST", sim+"/clock/advance", `{"until":"idle"}`, json, 200)

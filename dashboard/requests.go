@@ -112,6 +112,7 @@ type requestRow struct {
 	Bytes   int64                `json:"bytes"`          // of the body
 	Status  int                  `json:"status"`
 	Answer  jsontext.Value       `json:"answer,omitempty"`
+	Fault   string               `json:"fault,omitempty"` // what befell it on purpose
 	Near    string               `json:"near,omitempty"`
 }
 
@@ -163,7 +164,7 @@ func (s *Server) requests(w http.ResponseWriter, r *http.Request) error {
 func requestRowOf(r *live.Request) requestRow {
 	row := requestRow{
 		T: orchestrator.Seconds(r.At), Method: r.Method, Path: maskedTarget(r.Target), Headers: map[string]string{},
-		Body: shown(r.Body), Bytes: r.BodySize, Status: r.Status, Answer: shown(r.Answer), Near: r.Near,
+		Body: shown(r.Body), Bytes: r.BodySize, Status: r.Status, Answer: shown(r.Answer), Fault: r.Fault, Near: r.Near,
 	}
 	for name, values := range r.Header {
 		row.Headers[name] = masked(name, strings.Join(values, ", "))

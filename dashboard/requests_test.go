@@ -16,11 +16,11 @@ import (
 
 type requestsAnswer struct {
 	Requests []struct {
-		T                  float64
-		Method, Path, Near string
-		Headers            map[string]string
-		Body, Answer       json.RawMessage
-		Bytes, Status      int
+		T                         float64
+		Method, Path, Near, Fault string
+		Headers                   map[string]string
+		Body, Answer              json.RawMessage
+		Bytes, Status             int
 	}
 	Cursor         string
 	Dropped, Reset bool

@@ -32,6 +32,7 @@ func (s *Server) routes() {
 	s.control(of+"/providers", sendapi.Methods{"GET": s.on(s.listProviders)})
 	s.control(of+"/providers/{channel}", sendapi.Methods{"PUT": s.on(s.putProvider)})
 	s.control(of+"/traffic", sendapi.Methods{"POST": s.on(s.startTraffic)})
+	s.control(of+"/faults", sendapi.Methods{"PUT": s.on(s.putFaults)})
 	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
 	s.control(of+"/requests", sendapi.Methods{"GET": s.requests})

@@ -76,7 +76,7 @@ func New(o Options) *Server {
 		Log: o.Log, Limits: o.Limits, Observer: s.metrics,
 		Transport: o.Transport,
 	})
-	api := &sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors}
+	api := &sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors, Befall: s.befall}
 	api.Routes(s.mux)
 	s.tested, s.paths = api.Paths(), api.Paths()
 	s.routes()

@@ -40,6 +40,11 @@ func ParseTraffic(file string, text []byte) (*Traffic, error) {
 	return parsePart("traffic", file, text, value.traffic)
 }
 
+// ParseFaults reads faults of the API in the form that they have under `faults`, as ParseProvider does.
+func ParseFaults(file string, text []byte) ([]Fault, error) {
+	return parsePart("faults", file, text, value.faults)
+}
+
 // ParsePlan reads a plan in the form that it has under `plan`, as ParseProvider does.
 func ParsePlan(file string, text []byte) (orchestrator.Plan, error) {
 	return parsePart("plan", file, text, func(v value) orchestrator.Plan {

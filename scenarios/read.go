@@ -27,7 +27,7 @@ func (v value) scenario(s *Scenario) {
 	s.places = v.places
 	s.Seed, s.Start = Default().Seed, defaultStart()
 	f := v.fields("name", "about", "seed", "start", "plan", "channels", "message", "templates", "providers",
-		"recipients", "callbacks", "traffic", "expect", "tolerance")
+		"recipients", "callbacks", "faults", "traffic", "expect", "tolerance")
 	f.identity(s)
 	f.world(s)
 	if field, ok := f.get("traffic"); ok {
@@ -115,5 +115,8 @@ func (f fields) world(s *Scenario) {
 	}
 	if field, ok := f.get("callbacks"); ok {
 		s.Callbacks = field.callbacks()
+	}
+	if field, ok := f.get("faults"); ok {
+		s.Faults = field.faults()
 	}
 }

@@ -20,6 +20,7 @@ type Scenario struct {
 	Providers  map[orchestrator.Channel]*Provider // a channel that is not in it behaves as Default
 	Recipients []Recipient
 	Callbacks  Callbacks
+	Faults     []Fault  // of the API itself
 	Traffic    *Traffic // nil: one message at 0 s, to +6500000100
 	Expect     []Expectation
 	Tolerances []Tolerance // by how much kept timings may differ, figure by figure

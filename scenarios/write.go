@@ -44,6 +44,7 @@ func (s *Scenario) Write() []byte {
 	if s.Callbacks.Break() {
 		line("callbacks", callbacksFlow(&s.Callbacks).String())
 	}
+	block(&b, "faults", faultItems(s.Faults))
 	if s.Traffic != nil {
 		line("traffic", trafficFlow(s.Traffic).String())
 	}

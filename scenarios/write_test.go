@@ -85,6 +85,12 @@ func drawScenario(t *rapid.T) *scenarios.Scenario {
 			Delay: scenarios.Latency{Kind: scenarios.Exponential, A: span.Draw(t, "delay")},
 		}
 	}
+	if rapid.Bool().Draw(t, "faults") {
+		s.Faults = []scenarios.Fault{
+			{Next: 2, Status: 429, RetryAfter: span.Draw(t, "retry after")}, {Share: 0.1, Delay: 2 * time.Second},
+			{To: span.Draw(t, "end"), Drop: true},
+		}
+	}
 	if rapid.Bool().Draw(t, "traffic") {
 		s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(1, 500).Draw(t, "messages"), People: "en", Every: span.Draw(t, "every")}
 	}

@@ -59,6 +59,8 @@ type API struct {
 	Host   Host
 	Key    Key
 	Errors *Errors
+	// Befall may refuse a request that is found to be right, or give another writer for its answer; nil: nothing does.
+	Befall func(http.ResponseWriter, *http.Request) (http.ResponseWriter, error)
 }
 
 // Paths is what the API answers, by pattern.
@@ -95,6 +97,9 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, methods Methods) {
 	}
 	if err == nil {
 		err = checkNames(r)
+	}
+	if err == nil && a.Befall != nil {
+		w, err = a.Befall(w, r)
 	}
 	if err == nil {
 		err = handle(w, r)

@@ -19,6 +19,7 @@ type Request struct {
 	BodySize   int64  // the whole body's, as far as it is known
 	Status     int
 	Answer     []byte // at most MostKept bytes
+	Fault      string // what befell it on purpose, such as "dropped"; "": nothing
 	Near       string // of a request that nothing answers: the nearest that something does; "": there is none
 
 	place int

@@ -30,10 +30,11 @@ type World struct {
 	size      size
 	promised  int // messages submitted, and those that traffic is yet to submit
 	refused   refusals
-	grown     signal            // there are more lines, or more attempts
-	observed  int               // events that the observer was told of
-	instant   atomic.Int64      // the current one, as it was when somebody last let others look
-	over      map[uint32]over   // the messages that came over wires, by number
+	grown     signal          // there are more lines, or more attempts
+	observed  int             // events that the observer was told of
+	instant   atomic.Int64    // the current one, as it was when somebody last let others look
+	over      map[uint32]over // the messages that came over wires, by number
+	faults    faults
 	behaviour map[string]string // by channel: the text of what its provider does instead of the scenario's
 }
 
@@ -44,6 +45,7 @@ func newWorld(r *Registry, name string, incarnation int, s Setup) *World {
 	}
 	w.ctx, w.close = context.WithCancel(r.ctx)
 	w.outbox.init(w.sim.Scenario(), w.sim.Seed(), r.options.Real)
+	w.faults.set(w.sim.Scenario().Faults)
 	w.pace.speed = r.options.Speed
 	if r.options.Real {
 		w.run()

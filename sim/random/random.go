@@ -22,6 +22,7 @@ const (
 	Repeat   Part = 1 << 8 // and the receipt's place
 	Reorder  Part = 2 << 8
 	Callback Part = 3 << 8 // and what befalls the webhook, and the status that it tells of
+	Fault    Part = 4 << 8 // and the fault's place; the request's number counts as the message's
 )
 
 // Golden is 2 to the power of 64, divided by the golden ratio.

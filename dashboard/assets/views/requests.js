@@ -82,6 +82,7 @@ function Details({ r }) {
     say("Sent again, and taken.", "good");
   });
   return html`<div class="request-details">
+    ${r.fault && html`<p>On purpose, as the faults of this world say: ${r.fault}.</p>`}
     ${r.near && html`<p>Nothing answers this. Did you mean <code>${r.near}</code>?</p>`}
     <p class="buttons">
       <button onClick=${async (e) => { if (await copyText(curl(r, get().key), e.target.closest("li").querySelector("pre"))) say("Copied as curl.", "good"); }}>Copy as curl</button>
