@@ -53,7 +53,7 @@ type Question struct {
 
 // Limits bound a search.
 type Limits struct {
-	Nodes int // 0: 500,000, of which each takes about a kilobyte
+	Nodes int // 0: 250,000, of which each takes about a kilobyte
 }
 
 // reports is what the provider of a step that fired may report next, in the order of the statuses.

@@ -22,7 +22,7 @@ type walk struct {
 // failed is the code of every failure: the rules pass it on and never look at it.
 const failed = orchestrator.Code(46)
 
-const defaultNodes = 500_000
+const defaultNodes = 250_000
 
 // Explore walks every order. It fails when ctx is done, and when a rule is broken, which is a fault of the rules.
 func Explore(ctx context.Context, q Question, limits Limits) (*Findings, error) {
