@@ -19,10 +19,10 @@ const shapes = {
   webhook: html`<path d="M-5 -3.5H5V3.5H-5zM-5 -3.5 0 .8 5 -3.5" />`,
 };
 
-export const signOf = (line) => (line.kind === "receipt" ? line.status : line.kind);
+const signOf = (line) => (line.kind === "receipt" ? line.status : line.kind);
 
 // toneOf is the class that colours a line: what went well, what went wrong, what moved the message on.
-export function toneOf(line) {
+function toneOf(line) {
   if (line.stale || line.refused) return "tone-quiet";
   if (line.copy > 1) return "tone-twice";
   switch (signOf(line)) {
