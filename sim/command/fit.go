@@ -15,6 +15,7 @@ import (
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim/fit"
+	"cascade/sim/outfile"
 	"cascade/sim/report"
 )
 
@@ -24,6 +25,7 @@ type Fit struct {
 	Columns  string
 	JSON     bool
 	SVG      string
+	HTML     string
 	Out, Err io.Writer
 }
 
@@ -46,6 +48,7 @@ func fitCommand(code *int, out, errs io.Writer) *cobra.Command {
 	flags.StringVar(&f.Columns, "columns", "", "the `NAMES` of the columns, such as umid=sid,channel=channel,status=state,at=date,code=error")
 	flags.BoolVar(&f.JSON, "json", false, "print what was found as JSON instead of a scenario")
 	flags.StringVar(&f.SVG, "svg", "", "draw the curves of the receipts and of the models to `FILE`")
+	flags.StringVar(&f.HTML, "html", "", "write a page with the curves and what the receipts say to `FILE`")
 	return cmd
 }
 
@@ -63,6 +66,9 @@ func (f *Fit) all(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := outfile.Distinct(Pictures{SVG: f.SVG, HTML: f.HTML}.asked()...); err != nil {
+		return err
+	}
 	l := fit.NewLog(columns)
 	for _, file := range f.Args {
 		if err := readReceipts(l, file); err != nil {
@@ -74,10 +80,8 @@ func (f *Fit) all(ctx context.Context) error {
 	if len(channels) == 0 {
 		return failure("no receipt could be read", "a row needs a message id, a channel, a status and a time: see cascade fit --help")
 	}
-	if f.SVG != "" {
-		if err := f.draw(ctx, channels); err != nil || f.SVG == "-" {
-			return err
-		}
+	if err := f.draw(ctx, channels); err != nil || f.SVG == "-" || f.HTML == "-" {
+		return err
 	}
 	if f.JSON {
 		return f.json(l, channels)
@@ -86,13 +90,17 @@ func (f *Fit) all(ctx context.Context) error {
 	return err
 }
 
-// draw writes the curves of every channel.
+// draw writes the curves of every channel, where they are asked for.
 func (f *Fit) draw(ctx context.Context, channels []fit.Channel) error {
-	var picture report.Picture
-	for _, c := range channels {
-		picture.Fitted(c)
+	a, err := openDrawings(ctx, Pictures{SVG: f.SVG, HTML: f.HTML}, f.Out)
+	if err != nil {
+		return err
 	}
-	return writeTo(ctx, f.SVG, f.Out, picture.Write)
+	defer a.discard()
+	for _, c := range channels {
+		a.add(report.FittedSection(c))
+	}
+	return a.write("Cascade: what receipts say")
 }
 
 func readReceipts(l *fit.Log, file string) error {

@@ -13,6 +13,7 @@ import (
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
+	"cascade/sim/outfile"
 	"cascade/sim/report"
 	"cascade/sim/tune"
 )
@@ -31,6 +32,7 @@ type Tune struct {
 	Seed     *uint64
 	JSON     bool
 	SVG      string
+	HTML     string
 	Out, Err io.Writer
 }
 
@@ -69,6 +71,7 @@ func tuneCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.IntVar(&t.Budget, "budget", 0, "send at most `N` messages in all; left out: 100,000,000")
 	f.Uint64Var(&seed, "seed", 0, "use seed `N` instead of the scenario's")
 	f.StringVar(&t.SVG, "svg", "", "draw every plan that was tried to `FILE`")
+	f.StringVar(&t.HTML, "html", "", "write a page with every plan that was tried and what is recommended to `FILE`")
 	f.BoolVar(&t.JSON, "json", false, "print every plan that was tried, as JSON")
 	return cmd
 }
@@ -84,18 +87,9 @@ func (t *Tune) Do(ctx context.Context) int {
 }
 
 func (t *Tune) all(ctx context.Context) (int, error) {
-	s, err := scenarios.Load(t.Scenario)
+	s, today, err := t.load()
 	if err != nil {
 		return 2, err
-	}
-	today := s.Message.PlanIn(s.Plan)
-	if t.Compare != "" {
-		if today, err = readPlan(t.Compare); err != nil {
-			return 2, err
-		}
-	}
-	if len(today) == 0 {
-		return 2, failure(s.Name+": the scenario has no plan", "give it one, or --compare one")
 	}
 	space, options, err := t.read(today)
 	if err != nil {
@@ -105,6 +99,15 @@ func (t *Tune) all(ctx context.Context) (int, error) {
 	if err != nil {
 		return 2, err
 	}
+	pictures := Pictures{SVG: t.SVG, HTML: t.HTML}
+	if err := outfile.Distinct(pictures.asked()...); err != nil {
+		return 2, err
+	}
+	drawings, err := openDrawings(ctx, pictures, t.Out)
+	if err != nil {
+		return 2, err
+	}
+	defer drawings.discard()
 	bar := newProgress(t.Err, "plans", slowRun)
 	options.Progress = func(done, of int) { bar.set(done * slowRun / of) }
 	r, err := tune.Run(ctx, s, plans, options)
@@ -112,23 +115,38 @@ func (t *Tune) all(ctx context.Context) (int, error) {
 	if err != nil {
 		return 2, err
 	}
-	if t.SVG != "" {
-		var picture report.Picture
-		picture.Plans(s.Name, r)
-		if err := writeTo(ctx, t.SVG, t.Out, picture.Write); err != nil {
-			return 2, err
-		}
+	drawings.add(report.PlansSection(s.Name, r))
+	if err := drawings.write("Cascade: which plan"); err != nil {
+		return 2, err
 	}
 	switch {
 	case t.JSON:
 		err = t.json(s, r)
-	case t.SVG != "-":
+	case t.SVG != "-" && t.HTML != "-":
 		t.tell(s, r)
 	}
 	if r.Recommended < 0 {
 		return 1, err
 	}
 	return 0, err
+}
+
+// load reads the scenario, and the plan that others are compared with.
+func (t *Tune) load() (*scenarios.Scenario, orchestrator.Plan, error) {
+	s, err := scenarios.Load(t.Scenario)
+	if err != nil {
+		return nil, nil, err
+	}
+	today := s.Message.PlanIn(s.Plan)
+	if t.Compare != "" {
+		if today, err = readPlan(t.Compare); err != nil {
+			return nil, nil, err
+		}
+	}
+	if len(today) == 0 {
+		return nil, nil, failure(s.Name+": the scenario has no plan", "give it one, or --compare one")
+	}
+	return s, today, nil
 }
 
 // read makes the space and the options of the flags. All that is wrong with them is told at once.

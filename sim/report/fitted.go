@@ -46,6 +46,20 @@ func Fitted(out io.Writer, c fit.Channel) {
 	}
 }
 
+// FittedSection is a channel's curves, and what its receipts say, on a page.
+func FittedSection(c fit.Channel) Section {
+	s := Section{Title: c.Channel.String(), About: Plural(c.Sends, "send")}
+	var text strings.Builder
+	Fitted(&text, c)
+	lines := strings.Split(strings.TrimSpace(text.String()), "\n")[2:] // without the heading
+	for i, line := range lines {
+		lines[i] = strings.TrimLeft(line, "# ")
+	}
+	s.Facts = []Paragraph{{Lines: lines}}
+	s.Picture.Fitted(c)
+	return s
+}
+
 // latencyWords are percentiles with the number of messages that each rests on, and whether a lognormal fits.
 func latencyWords(l *fit.Latency) string {
 	if first, last := l.Points[0], l.Points[len(l.Points)-1]; first.At == last.At {

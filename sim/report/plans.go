@@ -9,6 +9,30 @@ import (
 	"cascade/sim/tune"
 )
 
+// PlansSection is the plans that were tried on a page: where today's stands, which one is recommended, and those that
+// nothing beats.
+func PlansSection(title string, r *tune.Result) Section {
+	s := Section{Title: title, About: fmt.Sprintf("%s, each over the same %s",
+		Plural(len(r.Candidates), "plan"), Plural(r.Messages, "message"))}
+	s.Picture.Plans(title, r)
+	s.Facts = []Paragraph{{Head: "today's plan", Lines: []string{r.Standing(0)}}}
+	if r.Recommended >= 0 {
+		recommended := Paragraph{Head: "recommended: " + tune.Words(r.Candidates[r.Recommended].Plan), Lines: []string{r.Reason()}}
+		if fresh := r.OnFreshSeeds(); fresh != "" {
+			recommended.Lines = append(recommended.Lines, fresh)
+		}
+		s.Facts = append(s.Facts, recommended)
+	} else {
+		s.Facts = append(s.Facts, Paragraph{Lines: []string{"no plan keeps the bounds"}})
+	}
+	front := Paragraph{Head: "nothing beats"}
+	for _, g := range r.Front() {
+		front.Lines = append(front.Lines, tune.Words(g.Plan)+": "+g.Figures.Words())
+	}
+	s.Facts = append(s.Facts, front)
+	return s
+}
+
 // Plans prints plans that were tried, with their figures. The one at the recommended place is marked.
 func Plans(out io.Writer, front []tune.Group, recommended int) {
 	var table strings.Builder

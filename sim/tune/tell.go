@@ -29,11 +29,11 @@ func (r *Result) Reason() string {
 			why = "it reaches most"
 		}
 	}
-	return fmt.Sprintf("%s %s: %s", among, why, c.Figures.words())
+	return fmt.Sprintf("%s %s: %s", among, why, c.Figures.Words())
 }
 
-// words are the figures in a sentence.
-func (f *Figures) words() string {
+// Words are the figures in a sentence.
+func (f *Figures) Words() string {
 	return fmt.Sprintf("reached %s, 95%% within %s, %s twice, %s a thousand messages",
 		percent(f.Reached.Value), seconds(f.P95.Value), percent(f.Duplicates.Value), Amount(f.Cost))
 }
@@ -61,7 +61,7 @@ func (r *Result) OnFreshSeeds() string {
 // Standing says in one sentence where the plan at the place stands.
 func (r *Result) Standing(place int) string {
 	c := r.Candidates[place]
-	words := Words(c.Plan) + ": " + c.Figures.words()
+	words := Words(c.Plan) + ": " + c.Figures.Words()
 	if c.Beaten == 0 {
 		return words + "; no other plan is as good in every figure and better in one"
 	}
