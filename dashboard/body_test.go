@@ -33,9 +33,9 @@ func TestAReceiptByHandIsRefusedWithAllItsProblems(t *testing.T) {
 	c := serve(t, Options{Scenario: catalogue(t, "three-channels")})
 	path := c.sim("/messages/" + c.send("") + "/receipts")
 	for body, says := range map[string]string{
-		`{}`:                                    `channel: is missing (allowed: WhatsApp Viber SMS RCS Line Zalo WeChat Facebook Instagram); status: is missing (allowed: Accepted Sent Delivered Read Rejected Undelivered)`,
-		`{"channel":"SMS"}`:                     `status: is missing (allowed: Accepted Sent Delivered Rejected Undelivered)`,
-		`{"channel":"sms","status":"Deliverd"}`: `channel: unknown channel "sms" (did you mean SMS?); status: unknown status "Deliverd" (did you mean Delivered?)`,
+		`{}`:                                    `channel: is missing (allowed: WhatsApp, Viber, SMS, RCS, Line, Zalo, WeChat, Facebook, Instagram); status: is missing (allowed: Accepted, Sent, Delivered, Read, Rejected, Undelivered)`,
+		`{"channel":"SMS"}`:                     `status: is missing (allowed: Accepted, Sent, Delivered, Rejected, Undelivered)`,
+		`{"channel":"sms","status":"Deliverd"}`: `channel: unknown channel "sms" (did you mean "SMS"? allowed: WhatsApp, Viber, SMS, RCS, Line, Zalo, WeChat, Facebook, Instagram); status: unknown status "Deliverd" (did you mean "Delivered"? allowed: Accepted, Sent, Delivered, Read, Rejected, Undelivered)`,
 	} {
 		if r := c.do("POST", path, body).refusal(t); r.Message != says {
 			t.Errorf("%s: %+v; want %q", body, r, says)

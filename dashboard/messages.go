@@ -110,20 +110,8 @@ func parseChannel(field, name string) (orchestrator.Channel, error) {
 		names = append(names, c.String())
 	}
 	if name == "" {
-		return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: is missing (%s)", field, mend(name, names))
+		return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: is missing (%s)", field, problem.Allowed(name, names))
 	}
 	return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: unknown channel %.60q (%s)",
-		field, name, mend(name, names))
-}
-
-// mend names the right spelling of a near miss, or else all that are allowed.
-func mend(word string, among []string) string {
-	if near, ok := problem.Closest(word, among); ok {
-		return "did you mean " + near + "?"
-	}
-	text := "allowed:"
-	for _, name := range among {
-		text += " " + name
-	}
-	return text
+		field, name, problem.Allowed(name, names))
 }

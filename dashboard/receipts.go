@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim/live"
@@ -83,10 +84,10 @@ func parseReported(c orchestrator.Channel, name string) (orchestrator.Status, er
 	}
 	switch {
 	case name == "":
-		return 0, sendapi.BadRequest(sendapi.InvalidFallbackStatus, "status: is missing (%s)", mend(name, names))
+		return 0, sendapi.BadRequest(sendapi.InvalidFallbackStatus, "status: is missing (%s)", problem.Allowed(name, names))
 	case !ok:
 		return 0, sendapi.BadRequest(sendapi.InvalidFallbackStatus, "status: unknown status %.60q (%s)",
-			name, mend(name, names))
+			name, problem.Allowed(name, names))
 	case slices.Contains(names, name):
 		return status, nil
 	}

@@ -96,7 +96,7 @@ func TestARequestThatMissesIsToldWhatItComesNearestTo(t *testing.T) {
 			string(last.Body) != `{"a":1}` {
 			t.Errorf("%s %s: near %q of %+v", test.method, test.path, last.Near, last)
 		}
-		if a.status == 404 && test.near != "" && !strings.Contains(a.body, "did you mean "+test.near+"?") {
+		if a.status == 404 && test.near != "" && !strings.Contains(a.body, "did you mean \""+test.near+"\"?") {
 			t.Errorf("%s %s is answered %s", test.method, test.path, a.body)
 		}
 	}

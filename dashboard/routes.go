@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/sim/live"
 )
@@ -116,7 +117,7 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 	if clean := path.Clean(r.URL.Path); isAPI(clean) && clean != r.URL.Path {
 		mend = fmt.Sprintf(" (ask for %.200q)", clean)
 	} else if near, _ := s.nearest(r); near != "" && near != r.Method+" "+r.URL.Path {
-		mend = fmt.Sprintf(" (did you mean %.200s?)", near)
+		mend = fmt.Sprintf(" (%.200s)", problem.Meant(near))
 	}
 	s.refuse(w, r, sendapi.NotThere("there is nothing at %.200q%s", r.URL.Path, mend))
 }

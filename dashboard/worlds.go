@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	_ "embed"
 	"net/http"
 	"strings"
@@ -175,10 +176,7 @@ func (s *Server) scenario(name string) (*scenarios.Scenario, error) {
 		}
 	}
 	names := scenarios.Names()
-	mend := "known: " + strings.Join(names, ", ")
-	if near, ok := problem.Closest(name, names); ok {
-		mend = "did you mean " + near + "?"
-	}
+	mend := cmp.Or(problem.DidYouMean(name, names), "known: "+strings.Join(names, ", "))
 	return nil, sendapi.Invalid("scenario: %.60q is not in the catalogue (%s)", name, mend)
 }
 

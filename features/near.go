@@ -46,7 +46,7 @@ func nearest(text string, kind messages.PickleStepType) string {
 		return ""
 	}
 	example, more, _ := strings.Cut(p.Example, "\n")
-	hint := fmt.Sprintf("did you mean %q? For instance: %s %s", p.Phrase, p.Keyword, example)
+	hint := fmt.Sprintf("%s For instance: %s %s", problem.Meant(p.Phrase), p.Keyword, example)
 	if more != "" {
 		hint += "\n" + more
 	}

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"embed"
 	"io"
 	"io/fs"
@@ -81,10 +82,7 @@ func missing(path string, err error) *problem.Problem {
 	if looksLikePath(path) {
 		return &problem.Problem{File: path, What: "cannot be read", Hint: err.Error()}
 	}
-	hint := "cascade scenarios lists the catalogue"
-	if near, ok := problem.Closest(path, Names()); ok {
-		hint = "did you mean " + near + "?"
-	}
+	hint := cmp.Or(problem.DidYouMean(path, Names()), "cascade scenarios lists the catalogue")
 	return &problem.Problem{What: "unknown scenario " + problem.Quote(path), Hint: hint}
 }
 

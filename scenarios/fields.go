@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,8 +96,5 @@ func (f fields) need(key, hint string) (value, bool) {
 
 // closestHint asks whether the nearest of the known words was meant, or lists them all.
 func closestHint(word string, known []string) string {
-	if near, ok := problem.Closest(word, known); ok {
-		return "did you mean " + near + "?"
-	}
-	return "one of " + strings.Join(known, ", ")
+	return cmp.Or(problem.DidYouMean(word, known), "one of "+strings.Join(known, ", "))
 }

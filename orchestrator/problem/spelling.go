@@ -35,10 +35,13 @@ func Closest(word string, among []string) (string, bool) {
 // DidYouMean is the hint for a misspelt word, such as `did you mean "WhatsApp"?`, or "" where no word is near.
 func DidYouMean(word string, among []string) string {
 	if near, ok := Closest(word, among); ok {
-		return fmt.Sprintf("did you mean %q?", near)
+		return Meant(near)
 	}
 	return ""
 }
+
+// Meant asks whether something was meant, such as `did you mean "cascade run"?`.
+func Meant(near string) string { return fmt.Sprintf("did you mean %q?", near) }
 
 // Allowed is the hint for a word that is none of those allowed: the one that was meant, if any is near, and all of
 // them.

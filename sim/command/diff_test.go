@@ -87,7 +87,7 @@ func TestDiffTellsBadInput(t *testing.T) {
 		want  string
 	}{
 		{"one thing", []string{"slow-readers"}, nil, "error: diff compares two things, not 1\nhint: "},
-		{"an unknown scenario", []string{"slow-readers", "slow-reader"}, nil, "hint: did you mean slow-readers?"},
+		{"an unknown scenario", []string{"slow-readers", "slow-reader"}, nil, "hint: did you mean \"slow-readers\"?"},
 		{"a broken timeline", []string{broken, "slow-readers"}, nil, broken + ": the timeline cannot be read: line 2: "},
 		{"no golden file", []string{"x.golden.json", "slow-readers"}, nil, "x.golden.json: there is no such file"},
 		{"a misspelt plan", []string{"slow-readers"}, []string{"WhatsApp 45 Raed, SMS"}, "error: --plan: plan[0].successStatus: unknown status \"Raed\"\nhint: did you mean \"Read\"?"},

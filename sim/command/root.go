@@ -109,7 +109,7 @@ func flagProblem(cmd *cobra.Command, err error) error {
 			word = letters
 		}
 		if near, ok := problem.Closest(word, flags); ok {
-			p.Hint = "did you mean --" + near + "?"
+			p.Hint = problem.Meant("--" + near)
 		}
 	}
 	return p
@@ -123,7 +123,7 @@ func hintFor(root *cobra.Command, args []string) string {
 	}
 	if len(args) > 0 && !slices.Contains(names, args[0]) {
 		if near, ok := problem.Closest(args[0], names); ok {
-			return "did you mean cascade " + near + "?"
+			return problem.Meant("cascade " + near)
 		}
 	}
 	return "cascade --help lists the commands, cascade COMMAND --help its flags"
