@@ -5,24 +5,31 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"cascade/orchestrator/problem"
+	"cascade/orchestrator/sendapi"
 )
 
-// farthest is how many segments of a path may be wrong, missing or too many for it still to be near another.
-const farthest = 2
+// What a segment of a path costs that is not the one wanted, and what a path may cost that is still near another.
+const (
+	misspelt = 1
+	wrong    = 2 // another word, missing, or too many
+	farthest = 2 * wrong
+)
 
-// nearest is what of the API under test a request that nothing answers comes closest to, such as
+// nearest is which of the paths a request that nothing answers comes closest to, such as
 // "POST /api/v1/subaccounts/shop/messages", and the subaccount that it seems to name; "" where nothing is near.
-func (s *Server) nearest(r *http.Request) (near, subaccount string) {
+func nearest(paths map[string]sendapi.Methods, r *http.Request) (near, subaccount string) {
 	given := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	least := farthest + 1
-	for _, pattern := range slices.Sorted(maps.Keys(s.tested)) {
+	for _, pattern := range slices.Sorted(maps.Keys(paths)) {
 		wanted := strings.Split(strings.Trim(pattern, "/"), "/")
-		path, named, wrong := fit(wanted, given)
-		if wrong >= least {
+		path, named, cost := fit(wanted, given)
+		if cost >= least {
 			continue
 		}
-		least, subaccount = wrong, named
-		methods := slices.Sorted(maps.Keys(s.tested[pattern]))
+		least, subaccount = cost, named
+		methods := slices.Sorted(maps.Keys(paths[pattern]))
 		if slices.Contains(methods, r.Method) {
 			methods = []string{r.Method}
 		}
@@ -31,33 +38,36 @@ func (s *Server) nearest(r *http.Request) (near, subaccount string) {
 	return near, subaccount
 }
 
-// fit lays a pattern's segments beside those of a path, so that as few as can be are wrong, missing or too many. It
-// gives the path that was meant, the subaccount in it, and how many are wrong.
-func fit(wanted, given []string) (meant []string, subaccount string, wrong int) {
-	// wrongs[i][j] is how many are wrong at least of the segments from wanted[i] and given[j] on.
-	wrongs := make([][]int, len(wanted)+1)
+// fit lays a pattern's segments beside those of a path, so that as few as can be are wrong. It gives the path that
+// was meant, the subaccount in it, and what the wrong ones cost.
+func fit(wanted, given []string) (meant []string, subaccount string, cost int) {
+	// costs[i][j] is what the segments from wanted[i] and given[j] on cost at least.
+	costs := make([][]int, len(wanted)+1)
 	differ := func(i, j int) int {
 		if isPlace(wanted[i]) || wanted[i] == given[j] {
 			return 0
 		}
-		return 1
+		if _, near := problem.Closest(given[j], wanted[i:i+1]); near {
+			return misspelt
+		}
+		return wrong
 	}
 	for i := len(wanted); i >= 0; i-- {
-		wrongs[i] = make([]int, len(given)+1)
+		costs[i] = make([]int, len(given)+1)
 		for j := len(given); j >= 0; j-- {
 			switch {
 			case i == len(wanted):
-				wrongs[i][j] = len(given) - j
+				costs[i][j] = wrong * (len(given) - j)
 			case j == len(given):
-				wrongs[i][j] = len(wanted) - i
+				costs[i][j] = wrong * (len(wanted) - i)
 			default:
-				wrongs[i][j] = min(wrongs[i+1][j+1]+differ(i, j), wrongs[i+1][j]+1, wrongs[i][j+1]+1)
+				costs[i][j] = min(costs[i+1][j+1]+differ(i, j), costs[i+1][j]+wrong, costs[i][j+1]+wrong)
 			}
 		}
 	}
 	for i, j := 0, 0; i < len(wanted); {
 		switch {
-		case j < len(given) && wrongs[i][j] == wrongs[i+1][j+1]+differ(i, j):
+		case j < len(given) && costs[i][j] == costs[i+1][j+1]+differ(i, j):
 			segment := wanted[i]
 			if isPlace(segment) {
 				segment = given[j]
@@ -67,14 +77,14 @@ func fit(wanted, given []string) (meant []string, subaccount string, wrong int) 
 			}
 			meant = append(meant, segment)
 			i, j = i+1, j+1
-		case wrongs[i][j] == wrongs[i+1][j]+1:
+		case costs[i][j] == costs[i+1][j]+wrong:
 			meant = append(meant, wanted[i])
 			i++
 		default:
 			j++
 		}
 	}
-	return meant, subaccount, wrongs[0][0]
+	return meant, subaccount, costs[0][0]
 }
 
 func isPlace(segment string) bool { return strings.HasPrefix(segment, "{") }

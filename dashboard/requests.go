@@ -89,7 +89,7 @@ func (s *Server) place(kept *live.Request, r *http.Request) {
 	}
 	unanswered := kept.Status == http.StatusMethodNotAllowed || kept.Status == http.StatusNotFound
 	if near, subaccount := "", ""; unanswered {
-		near, subaccount = s.nearest(r)
+		near, subaccount = nearest(s.tested, r)
 		if kept.Subaccount == "" {
 			kept.Subaccount = subaccount
 		}

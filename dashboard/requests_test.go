@@ -96,8 +96,23 @@ func TestARequestThatMissesIsToldWhatItComesNearestTo(t *testing.T) {
 			string(last.Body) != `{"a":1}` {
 			t.Errorf("%s %s: near %q of %+v", test.method, test.path, last.Near, last)
 		}
-		if a.status == 404 && test.near != "" && !strings.Contains(a.body, "did you mean \""+test.near+"\"?") {
+		if a.status == 404 && test.near != "" && !strings.Contains(a.body, `did you mean \"`+test.near+`\"?`) {
 			t.Errorf("%s %s is answered %s", test.method, test.path, a.body)
+		}
+	}
+}
+
+// A misspelt path of the control API is told of that API's own, and of the one that it is spelt most like.
+func TestAMisspeltControlPathIsToldOfItsNeighbour(t *testing.T) {
+	c := serve(t, Options{})
+	for path, near := range map[string]string{
+		"/sim/v1/subaccounts/shop/clok":         "GET /sim/v1/subaccounts/shop/clock",
+		"/sim/v1/subaccounts/shop/clock/advanc": "POST /sim/v1/subaccounts/shop/clock/advance",
+		"/sim/v1/subaccounts/shop/timelin":      "GET /sim/v1/subaccounts/shop/timeline",
+		"/sim/v1/subaccount":                    "GET /sim/v1/subaccounts",
+	} {
+		if r := c.do("GET", path, "").refusal(t); !strings.Contains(r.Message, `did you mean "`+near+`"?`) {
+			t.Errorf("%s is answered %s", path, r.Message)
 		}
 	}
 }

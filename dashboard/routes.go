@@ -113,10 +113,13 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
-	mend := ""
+	mend, paths := "", s.tested
+	if strings.HasPrefix(r.URL.Path, base+"/") {
+		paths = s.paths
+	}
 	if clean := path.Clean(r.URL.Path); isAPI(clean) && clean != r.URL.Path {
 		mend = fmt.Sprintf(" (ask for %.200q)", clean)
-	} else if near, _ := s.nearest(r); near != "" && near != r.Method+" "+r.URL.Path {
+	} else if near, _ := nearest(paths, r); near != "" && near != r.Method+" "+r.URL.Path {
 		mend = fmt.Sprintf(" (%.200s)", problem.Meant(near))
 	}
 	s.refuse(w, r, sendapi.NotThere("there is nothing at %.200q%s", r.URL.Path, mend))
