@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"strconv"
@@ -84,7 +85,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	code := 0
 	root := command.Root(out, errs)
 	root.AddCommand(command.Commands(&code, out, errs)...)
-	root.AddCommand(testCommand(&code, out, errs), stepsCommand(out), serveCommand(&code, out, errs))
+	root.AddCommand(testCommand(&code, out, errs), stepsCommand(out), serveCommand(&code, out, errs), healthCommand(out))
 	return command.Execute(ctx, root, args, &code)
 }
 
@@ -210,6 +211,37 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.StringVar(&keyFile, "api-key-file", "", "read that key from `FILE`, where no list of processes shows it")
 	cmd.MarkFlagsMutuallyExclusive("api-key", "api-key-file")
 	f.StringVar(&o.WebhookSecret, "webhook-secret", "", "sign webhooks with HMAC-SHA256 of this `SECRET`")
+	return cmd
+}
+
+func healthCommand(out io.Writer) *cobra.Command {
+	addr := ""
+	cmd := &cobra.Command{
+		Use:     "healthcheck",
+		Short:   "Ask a running server whether it answers; for containers, where nothing else could ask",
+		Example: "  cascade healthcheck --addr 127.0.0.1:8080",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			const hint = "cascade serve --addr HOST:PORT starts one"
+			ctx, cancel := context.WithTimeout(cmd.Context(), 2*time.Second)
+			defer cancel()
+			request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/healthz", nil)
+			if err != nil {
+				return problem.Problem{What: fmt.Sprintf("--addr %q is no address", addr), Hint: "write HOST:PORT"}
+			}
+			answer, err := http.DefaultClient.Do(request)
+			if err != nil {
+				return problem.Problem{What: "no server answers at " + addr, Hint: hint}
+			}
+			defer answer.Body.Close()
+			if answer.StatusCode != http.StatusOK {
+				return problem.Problem{What: addr + " answers " + answer.Status + " for /healthz", Hint: hint}
+			}
+			_, err = fmt.Fprintln(out, "healthy")
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "where it listens, as `HOST:PORT`")
 	return cmd
 }
 

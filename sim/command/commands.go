@@ -10,12 +10,13 @@ import (
 	"cascade/scenarios"
 )
 
-// Commands are run, verify, diff, lint, scenarios, explore, fit and tune, with their flags. Each leaves its exit code in code.
+// Commands are run, verify, diff, lint, scenarios, explore, fit, tune, init, schema and version, with their flags. Each leaves its exit code in code.
 func Commands(code *int, out, errs io.Writer) []*cobra.Command {
 	return []*cobra.Command{
 		runCommand(code, out, errs), verifyCommand(code, out, errs), diffCommand(code, out, errs),
 		lintCommand(code, out, errs), scenariosCommand(code, out, errs),
 		exploreCommand(code, out, errs), fitCommand(code, out, errs), tuneCommand(code, out, errs),
+		initCommand(code, out, errs), schemaCommand(out), versionCommand(out),
 	}
 }
 

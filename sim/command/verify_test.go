@@ -309,7 +309,7 @@ func TestABrokenExpectationFailsVerify(t *testing.T) {
 	if got.code != 1 {
 		t.Errorf("exit %d", got.code)
 	}
-	contains(t, "the errors", got.errs, path+":31:3: expect: succeeded is 100%, expected at most 99%")
+	contains(t, "the errors", got.errs, path+":32:3: expect: succeeded is 100%, expected at most 99%")
 }
 
 func TestAToleranceLetsDriftPass(t *testing.T) {
@@ -338,7 +338,7 @@ func TestReportsHoldTheDifferences(t *testing.T) {
 		v.Env = func(name string) string { return map[string]string{"GITHUB_ACTIONS": "true"}[name] }
 	}, path, "no-whatsapp")
 	line := "Viber fires at 45 s, was 60 s (plan step 1: fallbackAfter)"
-	contains(t, "the output", got.out, "::error file="+path+",line=7,col=25,title=fallback timing%3A three-channels%3A plan step 1%3A fallbackAfter::Viber fires at 45 s")
+	contains(t, "the output", got.out, "::error file="+path+",line=8,col=25,title=fallback timing%3A three-channels%3A plan step 1%3A fallbackAfter::Viber fires at 45 s")
 	var report struct {
 		Tests    int `xml:"tests,attr"`
 		Failures int `xml:"failures,attr"`
@@ -359,7 +359,7 @@ func TestReportsHoldTheDifferences(t *testing.T) {
 		report.Suites[0].Cases[0].Failure.Message != line || report.Suites[1].Cases[0].Failure != nil {
 		t.Errorf("%+v", report)
 	}
-	contains(t, "the failure", report.Suites[0].Cases[0].Failure.Text, path+":7: plan step 1: fallbackAfter 45 s, was 60 s\n")
+	contains(t, "the failure", report.Suites[0].Cases[0].Failure.Text, path+":8: plan step 1: fallbackAfter 45 s, was 60 s\n")
 	contains(t, "the summary", read(t, markdown), "Fallback timing: 1 of 2 scenarios the same",
 		"- plan step 1: fallbackAfter 45 s, was 60 s\n  - Viber fires at 45 s, was 60 s\n", "```mermaid", "**Viber fires**")
 }
@@ -384,7 +384,7 @@ func TestVerdictsAsJSON(t *testing.T) {
 	if verdict.Verdict != "differs" || first.Text != "Viber fires at 45 s, was 60 s" || len(first.Causes) != 1 {
 		t.Fatalf("%+v", verdict)
 	}
-	if c := first.Causes[0]; c.Field != "plan[0].fallbackAfter" || c.Was != "60 s" || c.Is != "45 s" || c.Line != 7 {
+	if c := first.Causes[0]; c.Field != "plan[0].fallbackAfter" || c.Was != "60 s" || c.Is != "45 s" || c.Line != 8 {
 		t.Errorf("%+v", c)
 	}
 }
