@@ -152,7 +152,7 @@ func stepsCommand(out io.Writer) *cobra.Command {
 
 func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 	var o dashboard.Options
-	var addr, scenario, start, clock, level, keyFile string
+	var addr, smpp, scenario, start, clock, level, keyFile string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the API under test, the control API and the dashboard",
@@ -193,11 +193,12 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 					return nil
 				}
 			}
-			return serve(cmd.Context(), addr, o, out, errs)
+			return serve(cmd.Context(), addr, smpp, o, out)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes a free one")
+	f.StringVar(&smpp, "smpp", "", "take SMPP clients on `HOST:PORT`, each in the subaccount of its system_id")
 	f.StringVar(&scenario, "scenario", "", "the `SCENARIO` of subaccounts made on first use")
 	command.Complete(cmd, "scenario", scenarios.Names()...)
 	f.StringVar(&start, "start", "", "time zero of the worlds: `now` or an RFC 3339 date-time")
@@ -282,17 +283,33 @@ func parseStart(text string) (time.Time, error) {
 	return at, nil
 }
 
-func serve(ctx context.Context, addr string, o dashboard.Options, out, errs io.Writer) error {
+func serve(ctx context.Context, addr, smpp string, o dashboard.Options, out io.Writer) error {
+	l, err := listen("--addr", addr, o)
+	if err != nil {
+		return err
+	}
+	if smpp != "" {
+		if o.SMPP, err = listen("--smpp", smpp, o); err != nil {
+			l.Close()
+			return err
+		}
+		fmt.Fprintf(out, "listening on smpp://%s\n", o.SMPP.Addr())
+	}
+	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
+	return dashboard.Serve(ctx, l, o)
+}
+
+// listen opens the address of a flag.
+func listen(flag, addr string, o dashboard.Options) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return problem.Problem{What: err.Error(), Hint: "another program listens there: --addr 127.0.0.1:0 takes a free port"}
+		return nil, problem.Problem{What: err.Error(), Hint: "another program listens there: " + flag + " 127.0.0.1:0 takes a free port"}
 	case err != nil:
-		return problem.Problem{What: err.Error(), Hint: "write HOST:PORT, such as --addr 127.0.0.1:8080"}
+		return nil, problem.Problem{What: err.Error(), Hint: "write HOST:PORT, such as " + flag + " 127.0.0.1:8080"}
 	}
 	if at, ok := l.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && o.APIKey == "" {
 		o.Log.Warn("anyone who reaches this address may use it: set --api-key, or listen on 127.0.0.1", "addr", at.String())
 	}
-	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
-	return dashboard.Serve(ctx, l, o)
+	return l, nil
 }

@@ -15,6 +15,7 @@ import (
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim/live"
+	"cascade/sim/wire/smpp"
 )
 
 // Options are what a server is started with. The zero value serves worlds of the server's own scenario on a
@@ -34,6 +35,7 @@ type Options struct {
 	Pages         []string          // origins of pages that may ask the server, beside its own
 	SlowReader    time.Duration     // how long a write to a websocket may take; 0: 5 s
 	Transport     http.RoundTripper // carries webhooks; nil: one that follows no proxies
+	SMPP          net.Listener      // Serve takes the connections of SMPP clients there; nil: nowhere
 }
 
 // Server answers every request. It is an http.Handler.
@@ -148,12 +150,13 @@ const (
 )
 
 // Serve answers requests on the listener until ctx is done, and then lets those under way end, for a few
-// seconds at most. It closes the listener. On a loopback address it answers to names of this machine alone.
+// seconds at most. It closes the listeners. On a loopback address it answers to names of this machine alone.
 func Serve(ctx context.Context, l net.Listener, o Options) error {
 	if at, ok := l.Addr().(*net.TCPAddr); ok && at.IP.IsLoopback() {
 		o.LocalOnly = true
 	}
 	s := New(o)
+	defer s.serveSMPP(o.SMPP)()
 	l = newLimitedListener(l, s.options.Bounds.Connections, s.log, s.metrics.connections)
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,
@@ -185,4 +188,23 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 	case <-last.Done():
 	}
 	return nil
+}
+
+// serveSMPP takes the connections of SMPP clients, where they are listened for. What it gives closes them.
+func (s *Server) serveSMPP(l net.Listener) (end func()) {
+	if l == nil {
+		return func() {}
+	}
+	smsc := smpp.New(smpp.Options{Worlds: s.worlds, Log: s.log})
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		if err := smsc.Serve(l); err != nil {
+			s.log.Error("SMPP is not served any more", "error", err)
+		}
+	}()
+	return func() {
+		smsc.Close()
+		<-served
+	}
 }

@@ -85,6 +85,7 @@ func (s *Server) tell(ctx context.Context, system string, q *request, receipts [
 		}
 		q.told++
 	}
+	q.told = 0 // the same may be told once more, on purpose
 	return http.StatusOK, "", nil
 }
 

@@ -25,8 +25,10 @@ type session struct {
 	mode   smpp.Command // of its bind; 0: none yet
 	system string       // its system_id; written under the server's lock
 
-	writing sync.Mutex // guards what follows
-	out     []byte     // frames that are not written yet
+	turn   chan struct{} // holds one while somebody writes
+	frames sync.Mutex    // guards what follows
+	out    []byte        // frames that are not written yet
+	room   []byte        // of those that were written last
 
 	waiting    sync.Mutex // guards what follows
 	sequence   uint32     // of the last request
@@ -40,7 +42,7 @@ const mostUnanswered = 3
 
 func newSession(s *Server, conn net.Conn) *session {
 	link := &session{
-		server: s, conn: conn, in: bufio.NewReader(conn), deaf: make(chan struct{}),
+		server: s, conn: conn, in: bufio.NewReader(conn), deaf: make(chan struct{}), turn: make(chan struct{}, 1),
 		pending: map[uint32]chan smpp.Status{},
 	}
 	link.queue.init()

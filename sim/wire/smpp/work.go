@@ -1,6 +1,8 @@
 package smpp
 
 import (
+	"time"
+
 	"cascade/orchestrator/channel/smpp"
 	"cascade/orchestrator/sendapi"
 )
@@ -78,7 +80,8 @@ func (l *session) bind(pdu smpp.PDU) error {
 	}
 	l.mode = pdu.Command
 	l.bound.Store(true)
-	l.answer(pdu, smpp.OK, smpp.BindResponse(name)) // before the first receipt
+	l.conn.SetReadDeadline(time.Now().Add(l.server.options.EnquireLink)) // instead of the one to bind
+	l.answer(pdu, smpp.OK, smpp.BindResponse(name))                      // before the first receipt
 	l.server.bind(l, b.SystemID, pdu.Command != smpp.BindTransmitter)
 	l.flush()
 	return nil

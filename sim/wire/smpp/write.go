@@ -8,23 +8,28 @@ import (
 
 // push puts a PDU behind those that are to be written.
 func (l *session) push(c smpp.Command, status smpp.Status, sequence uint32, body []byte) {
-	l.writing.Lock()
-	defer l.writing.Unlock()
+	l.frames.Lock()
+	defer l.frames.Unlock()
 	l.out = smpp.Append(l.out, c, status, sequence, body)
 }
 
 // flush writes what is to be written. A peer that does not take it within the response timer is closed.
 func (l *session) flush() {
-	l.writing.Lock()
-	defer l.writing.Unlock()
-	if len(l.out) == 0 {
+	l.turn <- struct{}{}
+	defer func() { <-l.turn }()
+	l.frames.Lock()
+	out := l.out
+	l.out = l.room[:0]
+	l.frames.Unlock()
+	if len(out) == 0 {
+		l.room = out
 		return
 	}
 	l.conn.SetWriteDeadline(time.Now().Add(l.server.options.Response))
-	if _, err := l.conn.Write(l.out); err != nil {
+	if _, err := l.conn.Write(out); err != nil {
 		l.close()
 	}
-	l.out = l.out[:0]
+	l.room = out
 }
 
 // answer responds to a request. One that is refused has no body.

@@ -1,0 +1,262 @@
+package smpp
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cascade/orchestrator/channel/smpp"
+)
+
+const delivers = "providers: {SMS: {script: [{status: Accepted}, {status: Delivered, after: 3s}]}}"
+
+// ended tells how long it took until the server closed the link, and what came before.
+func ended(p *peer) (took time.Duration, came []smpp.PDU) {
+	began := time.Now()
+	for pdu := range p.frames {
+		came = append(came, pdu)
+	}
+	return time.Since(began), came
+}
+
+func TestALinkThatDoesNotBindIsClosed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := connect(serve(t, delivers, Options{}))
+		if took, _ := ended(p); took != 10*time.Second {
+			t.Errorf("after %s", took)
+		}
+	})
+}
+
+func TestASilentPeerIsAskedAndThenClosed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := connect(serve(t, delivers, Options{}))
+		p.bind(t, smpp.BindTransceiver, "shop")
+		began := time.Now()
+		for i := range 3 {
+			asked := <-p.frames
+			if asked.Command != smpp.EnquireLink || time.Since(began) != time.Duration(i+1)*30*time.Second {
+				t.Errorf("%s after %s", asked.Command, time.Since(began))
+			}
+			p.write(t, smpp.EnquireLink.Response(), smpp.OK, asked.Sequence, nil)
+		}
+		took, came := ended(p)
+		if took != 40*time.Second || len(came) != 1 || came[0].Command != smpp.EnquireLink {
+			t.Errorf("after %s: %v", took, came)
+		}
+	})
+}
+
+func TestAPeerThatStopsAmidAPDUIsClosed(t *testing.T) {
+	frame := smpp.Append(nil, smpp.SubmitSM, smpp.OK, 2, hi().Append(nil))
+	for _, octets := range []int{1, smpp.HeaderSize - 1, smpp.HeaderSize, len(frame) - 1} {
+		synctest.Test(t, func(t *testing.T) {
+			p := connect(serve(t, delivers, Options{}))
+			p.bind(t, smpp.BindTransceiver, "shop")
+			p.Write(frame[:octets])
+			if took, came := ended(p); took != 10*time.Second || len(came) > 0 {
+				t.Errorf("%d octets: after %s, %v", octets, took, came)
+			}
+		})
+	}
+}
+
+// A peer that takes nothing costs a receipt the response timer, and others nothing at all.
+func TestAPeerThatReadsNothingIsClosed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := serve(t, delivers, Options{})
+		near, far := net.Pipe()
+		s.accept(far)
+		near.Write(smpp.Append(nil, smpp.BindReceiver, smpp.OK, 1, smpp.Bind{SystemID: "shop"}.Append(nil)))
+		synctest.Wait()
+		p := connect(s)
+		p.bind(t, smpp.BindTransceiver, "shop")
+		p.ask(t, smpp.SubmitSM, 2, hi().Append(nil))
+		began := time.Now()
+		w, _ := s.options.Worlds.Find("shop")
+		if _, err := w.AdvanceBy(context.Background(), 3*time.Second); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("the receipt took %s", took)
+		}
+		done := make(chan error)
+		go func() {
+			_, err := w.AdvanceBy(context.Background(), time.Minute)
+			done <- err
+		}()
+		got := <-p.frames
+		p.write(t, got.Command.Response(), smpp.OK, got.Sequence, smpp.MessageID(""))
+		if err := <-done; err != nil || got.Command != smpp.DeliverSM {
+			t.Errorf("%s, %v", got.Command, err)
+		}
+	})
+}
+
+func TestAPeerThatAnswersNoReceiptIsClosedAfterThree(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := serve(t, delivers, Options{EnquireLink: time.Hour})
+		p := connect(s)
+		p.bind(t, smpp.BindTransceiver, "shop")
+		for i := range 10 {
+			p.ask(t, smpp.SubmitSM, uint32(2+i), hi().Append(nil))
+		}
+		w, _ := s.options.Worlds.Find("shop")
+		began := time.Now()
+		if _, err := w.AdvanceBy(context.Background(), 3*time.Second); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(began); took != 30*time.Second {
+			t.Errorf("ten receipts took %s", took)
+		}
+		if _, came := ended(p); len(came) != 3 {
+			t.Errorf("%v", came)
+		}
+		if a := w.Attempts(0, 100); len(a) != 10 || a[0].Failure != "too late" || a[9].Failure != "no answer: no bind receives" {
+			t.Errorf("%+v", a)
+		}
+	})
+}
+
+// A receipt that is due at the instant of the submission comes after the answer, and before the next one.
+func TestTheAnswerComesBeforeTheReceipt(t *testing.T) {
+	s := serve(t, "providers: {SMS: {script: [{status: Accepted}, {status: Delivered}]}}", Options{})
+	p := connect(s)
+	p.bind(t, smpp.BindTransceiver, "shop")
+	for i := range uint32(20) {
+		p.write(t, smpp.SubmitSM, smpp.OK, 2+i, hi().Append(nil))
+	}
+	for i := range uint32(20) {
+		answer, receipt := <-p.frames, <-p.frames
+		if answer.Command != smpp.SubmitSM.Response() || answer.Sequence != 2+i || receipt.Command != smpp.DeliverSM {
+			t.Fatalf("%d: %s %d, %s", i, answer.Command, answer.Sequence, receipt.Command)
+		}
+		p.write(t, smpp.DeliverSM.Response(), smpp.OK, receipt.Sequence, smpp.MessageID(""))
+	}
+	p.Close()
+}
+
+// A peer that asks more than may wait is throttled, and has as many answers as questions.
+func TestAPeerThatAsksTooMuchIsThrottled(t *testing.T) {
+	s := serve(t, "providers: {SMS: {script: [{status: Accepted}, {status: Delivered}]}}", Options{})
+	p := connect(s)
+	p.bind(t, smpp.BindTransceiver, "shop")
+	m := hi()
+	m.Parameters = []smpp.Parameter{{Tag: 0x1400, Value: make([]byte, 50_000)}}
+	frame := m.Append(nil)
+	const asked = 100 // of which the first waits for its receipt to be answered
+	for i := range uint32(asked) {
+		p.write(t, smpp.SubmitSM, smpp.OK, 2+i, frame)
+	}
+	answers, throttled := 0, 0
+	for pdu := range p.frames {
+		if pdu.Command == smpp.DeliverSM {
+			p.write(t, smpp.DeliverSM.Response(), smpp.OK, pdu.Sequence, smpp.MessageID(""))
+			continue
+		}
+		if answers++; pdu.Status == smpp.Throttled {
+			throttled++
+		}
+		if answers == asked {
+			break
+		}
+	}
+	if throttled == 0 || throttled > asked-10 {
+		t.Errorf("%d of %d are throttled", throttled, asked)
+	}
+	p.Close()
+}
+
+// Of five hundred binds, one hundred never read: the others are served as if those were not there.
+func TestFiveHundredBindsOfWhichSomeNeverRead(t *testing.T) {
+	s := serve(t, "providers: {SMS: {script: [{status: Accepted}, {status: Delivered, after: 3s}]}}", Options{})
+	bind := smpp.Append(nil, smpp.BindTransmitter, smpp.OK, 1, smpp.Bind{SystemID: "shop"}.Append(nil))
+	var all []net.Conn
+	for range 100 {
+		near, far := net.Pipe()
+		s.accept(far)
+		near.Write(bind)
+		all = append(all, near)
+	}
+	for range 400 {
+		p := connect(s)
+		p.bind(t, smpp.BindTransmitter, "shop")
+		if got := p.ask(t, smpp.SubmitSM, 2, hi().Append(nil)); got.Status != smpp.OK {
+			t.Error(got.Status)
+		}
+		all = append(all, p)
+	}
+	s.mu.Lock()
+	if len(s.links) != 500 {
+		t.Errorf("%d links", len(s.links))
+	}
+	s.mu.Unlock()
+	for _, c := range all {
+		c.Close()
+	}
+	s.running.Wait()
+	if len(s.links) > 0 || len(s.receivers) > 0 {
+		t.Errorf("%d links and %d receivers are left", len(s.links), len(s.receivers))
+	}
+}
+
+func TestThereAreNoMoreLinksThanMayBe(t *testing.T) {
+	s := serve(t, delivers, Options{Links: 1})
+	first := connect(s)
+	defer first.Close()
+	if _, err := connect(s).Write([]byte{0}); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("a second link is taken: %v", err)
+	}
+	first.bind(t, smpp.BindTransceiver, "shop")
+}
+
+func TestTheSameRequestsHaveTheSameAnswers(t *testing.T) {
+	play := func() (text string) {
+		s := serve(t, "providers: {SMS: {model: {reach: 0.5}}}", Options{})
+		p := connect(s)
+		defer p.Close()
+		p.bind(t, smpp.BindTransmitter, "shop")
+		for i := range uint32(50) {
+			m := hi()
+			if i%5 == 0 {
+				m.ESMClass, m.Short = smpp.ClassUDH, append([]byte{5, 0, 3, byte(i / 10), 2, byte(1 + i/5%2)}, "hi"...)
+			}
+			text += show(p.ask(t, smpp.SubmitSM, 2+i, m.Append(nil)))
+		}
+		return text
+	}
+	if first := play(); first != play() {
+		t.Error("the second time differs")
+	}
+}
+
+// bytesConn is a connection on which all bytes have come already.
+type bytesConn struct {
+	in     io.Reader
+	out    []byte
+	closed atomic.Bool
+}
+
+func (c *bytesConn) Read(p []byte) (int, error) {
+	if c.closed.Load() {
+		return 0, net.ErrClosed
+	}
+	return c.in.Read(p)
+}
+
+func (c *bytesConn) Write(p []byte) (int, error) {
+	c.out = append(c.out, p...)
+	return len(p), nil
+}
+
+func (c *bytesConn) Close() error                     { c.closed.Store(true); return nil }
+func (c *bytesConn) LocalAddr() net.Addr              { return nil }
+func (c *bytesConn) RemoteAddr() net.Addr             { return nil }
+func (c *bytesConn) SetDeadline(time.Time) error      { return nil }
+func (c *bytesConn) SetReadDeadline(time.Time) error  { return nil }
+func (c *bytesConn) SetWriteDeadline(time.Time) error { return nil }
