@@ -11,11 +11,12 @@ import (
 // DefaultRecipient is who the one message goes to where the scenario has neither traffic nor a user.
 const DefaultRecipient = "+6500000100"
 
-// Lint looks for what a scenario describes and its messages never meet: recipients to whom nothing is sent, and
-// templates, providers, outages and rules that no message comes by. Messages is how many are sent instead of what the
-// traffic says; 0 is as the scenario says. What can go wrong with the messages themselves, orchestrator.Lint knows.
+// Lint looks for what the API's schema asks of the message's body, and for what a scenario describes and its messages
+// never meet: recipients to whom nothing is sent, and templates, providers, outages and rules that no message comes by.
+// Messages is how many are sent instead of what the traffic says; 0 is as the scenario says. What can go wrong with the
+// messages themselves, orchestrator.Lint knows.
 func (s *Scenario) Lint(messages int) []orchestrator.Finding {
-	l := meetings{s: s, traffic: s.Traffic}
+	l := meetings{s: s, traffic: s.Traffic, findings: slices.Clip(s.schema)}
 	if messages > 0 {
 		t := Traffic{}
 		if s.Traffic != nil {

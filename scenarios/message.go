@@ -34,8 +34,12 @@ func (v value) message(s *Scenario) *orchestrator.Message {
 		return nil
 	}
 	for _, f := range request.Findings() {
-		if f.Rule == orchestrator.RuleUnknownField {
+		switch {
+		case f.Rule == orchestrator.RuleUnknownField:
 			v.unknownField(f.Field, f.Mend)
+		case f.Field != "user": // which traffic may fill in
+			f.Field = joinPath(v.path, f.Field)
+			s.schema = append(s.schema, f)
 		}
 	}
 	return request.Message

@@ -29,6 +29,8 @@ type Scenario struct {
 	Text []byte // the file's own text
 	// places maps a field such as "plan[0].fallbackAfter" to where it stands in the file.
 	places map[string]Place
+	// schema is what the API's schema asks of the message's body and no rule does.
+	schema []orchestrator.Finding
 }
 
 // Provider is how one channel's provider behaves. The zero value behaves as `SMS: {}` does: Accepted after
