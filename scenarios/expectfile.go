@@ -2,7 +2,11 @@ package scenarios
 
 import (
 	"math"
+	"slices"
 	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 
 	"cascade/orchestrator/problem"
 )
@@ -95,20 +99,48 @@ func boundHint(units []Unit) string {
 func (v value) tolerances() []Tolerance {
 	var tolerances []Tolerance
 	v.eachFigure(func(field value, fig figure) {
-		tolerance := Tolerance{Figure: fig.path, Place: field.place}
-		text, quoted := scalar(field.node)
-		var ok bool
-		if percent, isPercent := parsePercent(text); isPercent && !quoted {
-			tolerance.By, ok = Bound{Value: percent, Unit: Percent}, percent >= 0
-			if !ok {
-				field.fail("write a percentage such as 5%", "%s %s is negative", field.name, text)
-			}
-		} else {
-			tolerance.By, ok = field.bound(fig)
-		}
-		if ok {
-			tolerances = append(tolerances, tolerance)
+		if by, ok := field.tolerance(fig); ok {
+			tolerances = append(tolerances, Tolerance{Figure: fig.path, By: by, Place: field.place})
 		}
 	})
 	return tolerances
+}
+
+func (v value) tolerance(fig figure) (Bound, bool) {
+	text, quoted := scalar(v.node)
+	percent, ok := parsePercent(text)
+	switch {
+	case !ok || quoted:
+		return v.bound(fig)
+	case percent < 0:
+		v.fail("write a percentage such as 5%", "%s %s is negative", v.name, text)
+		return Bound{}, false
+	}
+	return Bound{Value: percent, Unit: Percent}, true
+}
+
+// ParseTolerance reads by how much a figure, such as timeToSuccess.p95, may differ: what a file has after it.
+func ParseTolerance(path, by string) (Tolerance, error) {
+	all := figures()
+	i := slices.IndexFunc(all, func(fig figure) bool { return fig.path == path })
+	if i < 0 {
+		var paths []string
+		for _, fig := range all {
+			paths = append(paths, fig.path)
+		}
+		return Tolerance{}, problem.Problem{What: "unknown figure " + problem.Quote(path), Hint: closestHint(path, paths)}
+	}
+	r := &reader{places: map[string]Place{}}
+	word := token.New(by, by, &token.Position{})
+	var node ast.Node = ast.String(word)
+	if word.Type == token.IntegerType {
+		node = ast.Integer(word)
+	} else if word.Type == token.FloatType {
+		node = ast.Float(word)
+	}
+	bound, _ := r.root(node).child(node, path, path, Place{}).tolerance(all[i])
+	if len(r.problems) > 0 {
+		return Tolerance{}, r.problems
+	}
+	return Tolerance{Figure: path, By: bound}, nil
 }

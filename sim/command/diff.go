@@ -52,7 +52,7 @@ func (d *Diff) compare(ctx context.Context) (bool, error) {
 	}
 	tolerance, err := golden.ParseTolerance(d.Tolerance)
 	if err != nil {
-		return false, failure(err.Error(), "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%")
+		return false, err
 	}
 	sides, err := d.sides(ctx)
 	if err != nil {

@@ -75,7 +75,7 @@ func (v *Verify) code(verdicts []*verdict) int {
 func (v *Verify) all(ctx context.Context) ([]*verdict, error) {
 	var err error
 	if v.tolerance, err = golden.ParseTolerance(v.Tolerance); err != nil {
-		return nil, failure(err.Error(), "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%")
+		return nil, err
 	}
 	if v.Update && v.inCI() && !v.Force {
 		return nil, failure(

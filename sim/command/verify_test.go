@@ -323,7 +323,7 @@ func TestAToleranceLetsDriftPass(t *testing.T) {
 	}
 	contains(t, "the output", got.out, "within the tolerance: time to success p50")
 	got = verify(func(v *command.Verify) { v.Tolerance = []string{"5 apples"} }, path)
-	contains(t, "the errors", got.errs, "error: --tolerance 5 apples: ", "hint: write --tolerance 5%")
+	contains(t, "the errors", got.errs, `error: --tolerance "5 apples": neither a share nor a span`, "hint: write --tolerance 5%")
 	if got.code != 2 {
 		t.Errorf("a bad tolerance: exit %d", got.code)
 	}

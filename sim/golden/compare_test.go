@@ -183,7 +183,8 @@ func TestTolerances(t *testing.T) {
 }
 
 func TestToleranceRefusesWhatItCannotRead(t *testing.T) {
-	for _, text := range []string{"", "5", "x", "-1%", "timeToSuccess.p96=5%", "duplicates=2s", "p95={5%}", "1%\n2%"} {
+	for _, text := range []string{"", "5", "x", "-1%", "timeToSuccess.p96=5%", "duplicates=2s", "p95={5%}", "1%\n2%",
+		"duplicates=&a 3", "duplicates: 3\n  copies=3", "duplicates=\"3\"", "cost=1e999", "duplicates=0x1g"} {
 		if _, err := golden.ParseTolerance([]string{text}); err == nil || !strings.Contains(err.Error(), "--tolerance") {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -28,28 +28,23 @@ func ParseTolerance(texts []string) (Tolerance, error) {
 			// A time's tolerance may be either of the two that hold for everything.
 			figure, by = "timeToSuccess.max", text
 		}
-		if strings.ContainsAny(text, "\n\r{}[]#,") {
-			return t, fmt.Errorf("--tolerance %q is not a share, a span or FIGURE=…", text)
-		}
-		s, err := scenarios.Parse("", []byte("tolerance:\n  "+figure+": "+by+"\n"))
+		parsed, err := scenarios.ParseTolerance(figure, by)
 		if err != nil {
-			return t, fmt.Errorf("--tolerance %s: %s", text, firstProblem(err))
-		}
-		for _, parsed := range s.Tolerances {
-			if named {
-				t.figures = append(t.figures, parsed)
-			} else {
-				t.all = append(t.all, parsed.By)
+			p := problem.Of(err)[0]
+			p.What = fmt.Sprintf("--tolerance %s: %s", problem.Clip(text), p.What)
+			if !named {
+				p.What = fmt.Sprintf("--tolerance %s: neither a share nor a span", problem.Quote(text))
+				p.Hint = "write --tolerance 5%, --tolerance 2s or --tolerance timeToSuccess.p95=5%"
 			}
+			return t, p
+		}
+		if named {
+			t.figures = append(t.figures, parsed)
+		} else {
+			t.all = append(t.all, parsed.By)
 		}
 	}
 	return t, nil
-}
-
-// firstProblem is the problem without the place in a text that nobody wrote as a file.
-func firstProblem(err error) string {
-	first := problem.Of(err)[0]
-	return first.What + ": " + first.Hint
 }
 
 // Over adds the tolerances of a scenario's file, which those of the command line replace figure by figure.
