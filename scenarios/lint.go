@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"cascade/orchestrator"
@@ -160,15 +161,25 @@ func (l *meetings) provider(c orchestrator.Channel, p *Provider) {
 		}
 	}
 	for i, r := range p.Rules {
-		again := slices.ContainsFunc(p.Rules[:i], func(before Rule) bool { return before.MSISDN == r.MSISDN })
-		at := fmt.Sprintf("%s.rules[%d]", field, i)
-		switch {
-		case again:
-			l.dead(at, "an earlier rule is for "+r.MSISDN+" too, and the first one wins", "leave one of them out")
-		case !l.reached(r.MSISDN):
-			l.dead(at, "nothing is sent to "+r.MSISDN,
-				"send to that number: by the message's user, or by recipients and traffic: {…, to: recipients}")
-		}
+		l.rule(fmt.Sprintf("%s.rules[%d]", field, i), p.Rules[:i], r)
+	}
+}
+
+// rule looks whether a rule can ever be the first that fits.
+func (l *meetings) rule(at string, before []Rule, r Rule) {
+	again := slices.ContainsFunc(before, func(b Rule) bool { return b.covers(&r) })
+	named := r.MSISDN != "" && !strings.HasSuffix(r.MSISDN, "*")
+	content := l.message.Content.Template
+	switch {
+	case again:
+		l.dead(at, "an earlier rule is for all of its sends too, and the first one wins", "leave one of them out")
+	case r.Type != 0 && r.Type != l.message.Type:
+		l.dead(at, "no message is of the type "+r.Type.String(), "send it: message: {type: "+r.Type.String()+", …}")
+	case r.Template != "" && (l.message.Type != orchestrator.Template || r.Template != content):
+		l.dead(at, "no message is the template "+r.Template, "send it: message: {type: template, …}; or leave it out")
+	case named && !l.reached(r.MSISDN):
+		l.dead(at, "nothing is sent to "+r.MSISDN,
+			"send to that number: by the message's user, or by recipients and traffic: {…, to: recipients}")
 	}
 }
 

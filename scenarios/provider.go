@@ -15,14 +15,12 @@ func (v value) providers() map[orchestrator.Channel]*Provider {
 // provider reads one channel's provider.
 func (v value) provider(c orchestrator.Channel) *Provider {
 	var p Provider
-	f := v.fields("script", "model", "outages", "throughput", "ttl", "onExpiry", "price", "rules")
+	f := v.fields("script", "model", "outages", "throughput", "overflow", "pairRate", "ttl", "onExpiry", "price", "rules")
 	p.Script, p.HasScript, p.Model = f.behaviour(c)
 	if field, ok := f.get("outages"); ok {
 		p.Outages = field.outages()
 	}
-	if field, ok := f.get("throughput"); ok {
-		p.Throughput, _ = field.rate()
-	}
+	f.limits(&p)
 	if field, ok := f.get("ttl"); ok {
 		if p.TTL, ok = field.duration(); ok && p.TTL == 0 {
 			field.fail("leave ttl out for 30 days", "ttl is zero")
@@ -57,16 +55,19 @@ func (f fields) behaviour(c orchestrator.Channel) (script []Receipt, hasScript b
 	return script, hasScript, model
 }
 
-// rule reads the script or model of one recipient.
-func (v value) rule(c orchestrator.Channel) Rule {
-	var rule Rule
-	f := v.fields("msisdn", "script", "model")
-	if field, ok := f.need("msisdn", msisdnHint); ok {
-		rule.MSISDN, _ = field.msisdn()
+// limits reads how much a provider takes, and what it does with more.
+func (f fields) limits(p *Provider) {
+	limit, limited := f.get("throughput")
+	if limited {
+		p.Throughput, _ = limit.rate()
 	}
-	rule.Script, rule.HasScript, rule.Model = f.behaviour(c)
-	if !rule.HasScript && rule.Model == nil && isMapping(v.node) {
-		v.fail("script: [] is silence", "%s has neither a script nor a model", v.name)
+	if field, ok := f.get("overflow"); ok && field.oneOf("queue", "reject") == 1 {
+		p.Overflow = RejectOverflow
+		if !limited {
+			field.fail("say how much it takes: throughput: 80/s", "overflow has no throughput that could be exceeded")
+		}
 	}
-	return rule
+	if field, ok := f.get("pairRate"); ok {
+		p.PairRate, _ = field.rate()
+	}
 }

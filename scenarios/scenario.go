@@ -41,7 +41,9 @@ type Provider struct {
 	Model      *Model // sampled receipts; nil: none
 	Outages    []Outage
 	Throughput Rate          // sends above it queue inside the provider; zero: no limit
-	TTL        time.Duration // how long it holds a message for an offline recipient; 0: left out
+	Overflow   Overflow      // what becomes of them
+	PairRate   Rate          // sends to one recipient above it are rejected; zero: no limit
+	TTL        time.Duration // how long it holds a message for an offline recipient, or in its queue; 0: left out
 	OnExpiry   OnExpiry
 	Price      Price
 	Rules      []Rule // first match wins over script and model
@@ -54,9 +56,20 @@ type Receipt struct {
 	Code   orchestrator.Code // of a failure; 0 otherwise
 }
 
-// Rule is a script or model for one recipient.
+// Overflow is what a provider does with a send that is above its throughput.
+type Overflow uint8
+
+// What it can do: let it wait for its turn, or reject it with code 11.
+const (
+	QueueOverflow Overflow = iota
+	RejectOverflow
+)
+
+// Rule is a script or model for the sends that have everything that it names. It names something.
 type Rule struct {
-	MSISDN    string
+	MSISDN    string                   // a number, or how it begins and a star, such as "+91*"; "": any
+	Type      orchestrator.ContentType // 0: any
+	Template  string                   // of a template message; "": any message
 	Script    []Receipt
 	HasScript bool
 	Model     *Model

@@ -124,6 +124,12 @@ func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time
 	if rapid.Bool().Draw(t, "more") {
 		p.Throughput = scenarios.Rate{Count: 80, Per: time.Second}
 		p.OnExpiry = scenarios.ReportUndelivered
+		p.Overflow = scenarios.RejectOverflow
+		p.PairRate = scenarios.Rate{Count: 1, Per: 6 * time.Second}
+		p.Rules = []scenarios.Rule{
+			{MSISDN: "+91*", Type: orchestrator.Template, Template: "sale", HasScript: true},
+			{Type: orchestrator.Text, Model: new(scenarios.DefaultModel())},
+		}
 		p.Price = scenarios.Price{Millionths: 30000, Per: scenarios.PerSend}
 		p.Outages = []scenarios.Outage{{From: 0, To: span.Draw(t, "to"), Effect: scenarios.Hold}}
 	}

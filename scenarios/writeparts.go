@@ -65,6 +65,12 @@ func (p *Provider) write(b *bytes.Buffer) {
 	if p.Throughput != (Rate{}) {
 		line("throughput", p.Throughput.String())
 	}
+	if p.Overflow == RejectOverflow {
+		line("overflow", "reject")
+	}
+	if p.PairRate != (Rate{}) {
+		line("pairRate", p.PairRate.String())
+	}
 	line("ttl", spanText(p.TTL))
 	if p.OnExpiry == ReportUndelivered {
 		line("onExpiry", "Undelivered")
@@ -99,6 +105,10 @@ func outageFlow(o Outage) flow {
 func ruleFlow(r Rule) flow {
 	var f flow
 	f.add("msisdn", word(r.MSISDN))
+	if r.Type != 0 {
+		f.add("type", r.Type.String())
+	}
+	f.add("template", word(r.Template))
 	switch {
 	case r.Model != nil:
 		f.add("model", modelFlow(r.Model).String())

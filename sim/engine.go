@@ -68,16 +68,23 @@ func (e *engine) apply(m *inFlight, message uint32, now time.Duration, ev *orche
 	return refused
 }
 
+// followed is how long after the firing a Read is still heard of.
+const followed = 10 * 24 * time.Hour
+
 // fire hands the message to its step's provider and queues the receipts that it answers with.
 func (e *engine) fire(m *inFlight, message uint32, now time.Duration, step int) {
 	s := &e.send
 	s.Message, s.Channel, s.Step, s.At = message, m.prepared.Route[step-1].Channel, step, now
+	s.Body = m.prepared.Message
 	s.Recipient, s.Generated, s.Random, s.Receipts = m.recipient, m.generated, e.streams[s.Channel], s.Receipts[:0]
 	s.TTL = m.prepared.Lifetime(s.Channel)
 	e.provider(s.Channel).Send(s)
 	last := max(now, scenarios.Horizon)
 	for i := len(s.Receipts) - 1; i >= 0; i-- { // the latest first: none then has to pass another one
 		r := &s.Receipts[i]
+		if r.Status == orchestrator.Read && r.After > followed {
+			continue
+		}
 		e.queue.push(newEvent(min(now+min(r.After, last), last), now, message, int(r.Place), &orchestrator.Event{
 			Kind: orchestrator.Report, Step: uint8(step), Status: r.Status, Code: r.Code,
 		}))

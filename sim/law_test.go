@@ -122,6 +122,10 @@ func randomProvider(t *rapid.T, c orchestrator.Channel, limits bool) *scenarios.
 	}
 	if limits && rapid.Bool().Draw(t, "limited") {
 		p.Throughput = scenarios.Rate{Count: rapid.SampledFrom([]float64{0.2, 1, 3}).Draw(t, "rate"), Per: time.Second}
+		p.Overflow = scenarios.Overflow(rapid.IntRange(0, 1).Draw(t, "overflow"))
+	}
+	if limits && rapid.Bool().Draw(t, "limited by pair") {
+		p.PairRate = scenarios.Rate{Count: 1, Per: shortTimes.Draw(t, "pair") + 1}
 	}
 	return p
 }

@@ -43,7 +43,7 @@ type batch struct {
 // independent tells whether the scenario's messages can be run as a crowd.
 func independent(s *scenarios.Scenario) bool {
 	for _, p := range s.Providers {
-		if p.Throughput.Count > 0 {
+		if p.Throughput.Count > 0 || p.PairRate.Count > 0 {
 			return false
 		}
 	}

@@ -3,7 +3,7 @@
 // protocol: it hands over a Send, and reads the receipts that are to come.
 //
 //	p := provider.New(orchestrator.WhatsApp, described, recipients)
-//	s := provider.Send{Message: 7, Channel: orchestrator.WhatsApp, At: now, Recipient: "+6598765432", Random: stream}
+//	s := provider.Send{Message: 7, Channel: orchestrator.WhatsApp, At: now, Body: message, Recipient: "+6598765432", Random: stream}
 //	p.Send(&s)
 //	for _, r := range s.Receipts { … } // r.Status comes at s.At + r.After
 //

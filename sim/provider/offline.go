@@ -11,7 +11,7 @@ import (
 
 // hold keeps the delivery for a recipient who is offline until they come online, with the receipts after it,
 // if the message's age is then at most its time-to-live. Otherwise the delivery and what follows never come.
-func (p *Simulated) hold(s *Send, fired time.Duration) {
+func (p *Simulated) hold(s *Send, ttl time.Duration) {
 	if len(p.recipients.named) == 0 && len(p.recipients.shares) == 0 {
 		return // nobody is ever offline: a crowd's messages all come by here
 	}
@@ -31,9 +31,8 @@ func (p *Simulated) hold(s *Send, fired time.Duration) {
 	if online == due {
 		return
 	}
-	ttl := cmp.Or(s.TTL, p.ttl)
-	if online-fired > ttl {
-		p.expire(s, i, fired+ttl-s.At)
+	if online-s.At > ttl {
+		p.expire(s, i, ttl)
 		return
 	}
 	for j := i; j < len(s.Receipts); j++ {
@@ -49,6 +48,18 @@ func (p *Simulated) expire(s *Send, i int, after time.Duration) {
 	if p.onExpiry == scenarios.ReportUndelivered {
 		s.Receipts = append(s.Receipts, Receipt{after, orchestrator.Undelivered, orchestrator.Expired, last})
 	}
+}
+
+// dropQueued drops a send whose turn comes later than its time-to-live. That it was accepted has been said by then.
+func (p *Simulated) dropQueued(s *Send, ttl time.Duration) {
+	kept := 0
+	for _, r := range s.Receipts {
+		if r.Status == orchestrator.Accepted && r.After <= ttl {
+			s.Receipts[kept] = r
+			kept++
+		}
+	}
+	p.expire(s, kept, ttl)
 }
 
 // inTime orders receipts by their instant.

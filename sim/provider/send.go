@@ -18,12 +18,13 @@ type Provider interface {
 type Send struct {
 	Message   uint32 // the message's number in its world, from 0
 	Channel   orchestrator.Channel
-	Step      int           // from 1
-	At        time.Duration // the firing, since virtual zero
-	Recipient string        // msisdn, or "" when there is none, or none that a provider needs to know
-	Generated bool          // the recipient is one whom a traffic made up
-	TTL       time.Duration // of the WhatsApp template, the direct send or the wire; 0: the provider's own holds
-	Random    random.Stream // of the channel
+	Step      int                   // from 1
+	At        time.Duration         // the firing, since virtual zero
+	Body      *orchestrator.Message // of a traffic, what all of its messages have in common
+	Recipient string                // msisdn, or "" when there is none, or none that a provider needs to know
+	Generated bool                  // the recipient is one whom a traffic made up
+	TTL       time.Duration         // of the WhatsApp template, the direct send or the wire; 0: the provider's own holds
+	Random    random.Stream         // of the channel
 
 	Receipts []Receipt // in the order of the reports; who asks again empties it first
 	Fault    error     // why something was not reported

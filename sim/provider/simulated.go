@@ -2,7 +2,6 @@ package provider
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"cascade/orchestrator"
@@ -15,9 +14,11 @@ import (
 // recipients that alter receipts.
 type Simulated struct {
 	usual      answer
-	rules      map[string]answer
+	rules      rules
 	outages    []scenarios.Outage
 	spacing    spacing
+	overflow   scenarios.Overflow
+	pairs      pairs
 	recipients *Recipients
 	ttl        time.Duration
 	onExpiry   scenarios.OnExpiry
@@ -29,26 +30,27 @@ func New(c orchestrator.Channel, p *scenarios.Provider, recipients *Recipients) 
 	if p == nil {
 		p = &scenarios.Provider{}
 	}
-	s := &Simulated{
+	return &Simulated{
 		usual:      newAnswer(c, p.HasScript, p.Script, p.Model),
+		rules:      newRules(c, p.Rules),
 		outages:    p.Outages,
 		spacing:    newSpacing(p.Throughput),
+		overflow:   p.Overflow,
+		pairs:      newPairs(p.PairRate),
 		recipients: recipients,
 		ttl:        cmp.Or(p.TTL, orchestrator.DefaultProviderTTL),
 		onExpiry:   p.OnExpiry,
 	}
-	if len(p.Rules) > 0 {
-		s.rules = make(map[string]answer, len(p.Rules))
-	}
-	for _, rule := range slices.Backward(p.Rules) { // so that the first of two for one recipient wins
-		s.rules[rule.MSISDN] = newAnswer(c, rule.HasScript, rule.Script, rule.Model)
-	}
-	return s
 }
 
 // Succeed takes the place of another provider of the channel, in the middle of its work: the next turn follows the
-// last one that the other gave away, at the distance that this one keeps.
-func (p *Simulated) Succeed(other *Simulated) { p.spacing.last = other.spacing.last }
+// last one that the other gave away, at the distance that this one keeps, and so it is for each recipient.
+func (p *Simulated) Succeed(other *Simulated) {
+	p.spacing.last = other.spacing.last
+	if p.pairs.last != nil && other.pairs.last != nil {
+		p.pairs.last = other.pairs.last
+	}
+}
 
 // answer is how a provider answers a send when nothing is wrong: by a script or a model.
 type answer interface {
@@ -81,24 +83,38 @@ func (p *Simulated) Send(s *Send) {
 // carry answers a send as the scenario says.
 func (p *Simulated) carry(s *Send) {
 	fired, acts := passOutages(p.outages, s.At)
-	switch acts {
-	case scenarios.Refuse:
+	if acts == scenarios.Refuse {
 		s.report(orchestrator.Rejected, fired-s.At, orchestrator.ConnectionError)
 		return
-	case scenarios.Silent:
-		p.spacing.wait(fired)
-		return
 	}
-	queued := p.spacing.wait(fired)
-	p.answerFor(s.Recipient).answer(s)
-	if queued > 0 || fired > s.At {
-		postpone(s.Receipts, fired-s.At, queued)
+	ttl := cmp.Or(s.TTL, p.ttl)
+	turn := p.spacing.next(fired)
+	full := p.overflow == scenarios.RejectOverflow && turn > fired || p.pairs.full(s.Recipient, fired)
+	held := fired-s.At <= ttl
+	taken := held && !full && turn-s.At <= ttl
+	if taken {
+		p.spacing.take(turn)
+		p.pairs.take(s.Recipient, fired)
 	}
-	p.hold(s, fired)
+	switch {
+	case acts == scenarios.Silent:
+	case held && full:
+		s.report(orchestrator.Rejected, fired-s.At, orchestrator.Flooding)
+	default:
+		p.answerFor(s).answer(s)
+		if turn > s.At {
+			postpone(s.Receipts, fired-s.At, turn-fired)
+		}
+		if taken {
+			p.hold(s, ttl)
+		} else {
+			p.dropQueued(s, ttl)
+		}
+	}
 }
 
-func (p *Simulated) answerFor(recipient string) answer {
-	if own, ok := p.rules[recipient]; ok {
+func (p *Simulated) answerFor(s *Send) answer {
+	if own := p.rules.answerFor(s); own != nil {
 		return own
 	}
 	return p.usual

@@ -18,14 +18,15 @@ func newSpacing(r scenarios.Rate) spacing {
 	return spacing{distance: r.Spacing(), last: -scenarios.Horizon} // long ago
 }
 
-// wait gives the next turn to a send fired at the instant, and tells how long it waits for it.
-func (t *spacing) wait(at time.Duration) time.Duration {
+// next is the turn of a send fired at the instant, which take gives away.
+func (t *spacing) next(at time.Duration) time.Duration {
 	if t.distance == 0 {
-		return 0
+		return at
 	}
-	t.last = max(at, min(t.last+t.distance, scenarios.Horizon))
-	return t.last - at
+	return max(at, min(t.last+t.distance, scenarios.Horizon))
 }
+
+func (t *spacing) take(turn time.Duration) { t.last = turn }
 
 // postpone moves all receipts by held, and all but Accepted by queued too: a send that waits for its turn
 // inside the provider is accepted at once.
