@@ -22,6 +22,7 @@ type said struct {
 	providers   map[orchestrator.Channel]*behaviour
 	offline     []scenarios.Offline
 	notOn       []orchestrator.Channel // the channels that the recipient is not on
+	lastWrote   *time.Duration         // how long ago the recipient wrote; nil: as the scenario says
 	recipients  []string               // whom the providers know to be the recipient
 }
 
@@ -37,7 +38,9 @@ func (d *said) ofMessage() bool {
 }
 
 // ofRecipient tells whether anything is said of the recipient.
-func (d *said) ofRecipient() bool { return len(d.offline) > 0 || len(d.notOn) > 0 }
+func (d *said) ofRecipient() bool {
+	return len(d.offline) > 0 || len(d.notOn) > 0 || d.lastWrote != nil
+}
 
 // ofWorld tells whether anything is said that changes how a scenario's own traffic goes.
 func (d *said) ofWorld() bool {

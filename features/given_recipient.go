@@ -18,6 +18,30 @@ func (s *story) offline(a *arguments) error {
 	return nil
 }
 
+func (s *story) lastWrote(a *arguments) error {
+	ago := a.duration()
+	if err := a.err(); err != nil {
+		return err
+	}
+	s.said.lastWrote, s.said.recipients = &ago, nil
+	return nil
+}
+
+// answers lets the recipient of the message sent last write to the subaccount.
+func (s *story) answers(a *arguments) error {
+	a.text() // which opens the window, whatever it says
+	c := a.channel()
+	if err := a.err(); err != nil {
+		return err
+	}
+	n, err := s.message(a.to)
+	if err != nil {
+		return err
+	}
+	s.world.Write(c, s.world.Recipient(n))
+	return nil
+}
+
 func (s *story) notOn(a *arguments) error {
 	c := a.channel()
 	if err := a.err(); err != nil {
@@ -41,6 +65,9 @@ func (s *story) introduce(recipient string) error {
 		known = s.base.Recipients[i]
 	}
 	known.Offline = slices.Concat(s.said.offline, known.Offline)
+	if s.said.lastWrote != nil {
+		known.LastWrote = s.said.lastWrote
+	}
 	s.world.SetRecipient(known)
 	for _, c := range s.said.notOn {
 		if err := s.renew(c); err != nil {

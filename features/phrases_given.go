@@ -75,6 +75,10 @@ func (v *vocabulary) givenProviders() {
 		`the recipient is not on <channel>`,
 		`The channel rejects what is for the recipient at once with code 1, and nobody else's.`,
 		`the recipient is not on WhatsApp`}))
+	v.Step(v.Given(`^the recipient last wrote (.+) ago$`, (*story).lastWrote, use{
+		`the recipient last wrote <duration> ago`,
+		`On WhatsApp, counted back from virtual zero. It counts where the scenario says "session: required".`,
+		`the recipient last wrote 25h ago`}))
 }
 
 // givenMessage are about the message.

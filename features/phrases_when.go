@@ -38,6 +38,10 @@ func (v *vocabulary) whens() {
 		`everything has happened`,
 		`Runs until nothing is pending.`,
 		`everything has happened`}))
+	v.Step(v.When(`^the recipient answers "([^"]*)" on (\S+)$`, (*story).answers, use{
+		`the recipient answers "<text>" on <channel>`,
+		`Whom the message sent last went to writes back now; on WhatsApp that opens their 24-hour window.`,
+		`the recipient answers "Yes" on WhatsApp`}))
 	v.Step(v.When(`^(?:(?:for )?the message to "([^"]+)",? )?(\S+) reports (\S+) now(?: with code (\S+))?$`,
 		ofMessage((*story).reportsNow), use{
 			`<channel> reports <status> now[ with code <n>]`,

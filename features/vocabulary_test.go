@@ -253,7 +253,8 @@ func TestEveryExampleRuns(t *testing.T) {
 			switch {
 			case p.Keyword == "Given":
 				scenario += p.Step() + "\n" + sent
-			case strings.Contains(p.Phrase, "reports <status> now"), strings.Contains(p.Phrase, "is cancelled"):
+			case strings.Contains(p.Phrase, "reports <status> now"), strings.Contains(p.Phrase, "is cancelled"),
+				strings.Contains(p.Phrase, "answers"):
 				scenario += sent + p.Step() + "\n"
 			case p.Keyword == "When":
 				scenario += p.Step() + "\n"

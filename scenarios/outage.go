@@ -67,7 +67,7 @@ func (v value) recipients() []Recipient {
 	seen := map[string]Place{}
 	shares := 0.0
 	for item := range v.items() {
-		f := item.fields("msisdn", "share", "offline")
+		f := item.fields("msisdn", "share", "offline", "lastWrote")
 		var recipient Recipient
 		number, named := f.get("msisdn")
 		share, shared := f.get("share")
@@ -98,6 +98,11 @@ func (v value) recipients() []Recipient {
 		if field, ok := f.get("offline"); ok {
 			for window := range field.items() {
 				recipient.Offline = append(recipient.Offline, window.offline())
+			}
+		}
+		if field, ok := f.get("lastWrote"); ok {
+			if ago, ok := field.duration(); ok {
+				recipient.LastWrote = &ago
 			}
 		}
 		recipients = append(recipients, recipient)

@@ -15,7 +15,7 @@ func (v value) providers() map[orchestrator.Channel]*Provider {
 // provider reads one channel's provider.
 func (v value) provider(c orchestrator.Channel) *Provider {
 	var p Provider
-	f := v.fields("script", "model", "outages", "throughput", "overflow", "pairRate", "ttl", "onExpiry", "price", "rules")
+	f := v.fields("script", "model", "outages", "throughput", "overflow", "pairRate", "ttl", "onExpiry", "session", "price", "rules")
 	p.Script, p.HasScript, p.Model = f.behaviour(c)
 	if field, ok := f.get("outages"); ok {
 		p.Outages = field.outages()
@@ -28,6 +28,12 @@ func (v value) provider(c orchestrator.Channel) *Provider {
 	}
 	if field, ok := f.get("onExpiry"); ok && field.oneOf("silent", "Undelivered") == 1 {
 		p.OnExpiry = ReportUndelivered
+	}
+	if field, ok := f.get("session"); ok && field.oneOf("required") == 0 {
+		p.Session = c == orchestrator.WhatsApp
+		if !p.Session {
+			field.fail("leave it out", "%s has no customer service window: only WhatsApp has", c)
+		}
 	}
 	if field, ok := f.get("price"); ok {
 		p.Price = field.price(c)

@@ -45,6 +45,7 @@ type Provider struct {
 	PairRate   Rate          // sends to one recipient above it are rejected; zero: no limit
 	TTL        time.Duration // how long it holds a message for an offline recipient, or in its queue; 0: left out
 	OnExpiry   OnExpiry
+	Session    bool // WhatsApp: free-form content needs a message of the recipient's in the 24 hours before
 	Price      Price
 	Rules      []Rule // first match wins over script and model
 }
@@ -174,9 +175,10 @@ type Price struct {
 
 // Recipient is what one recipient does, whatever sends to them, or what a share of the generated ones does.
 type Recipient struct {
-	MSISDN  string  // "" where Share counts
-	Share   float64 // of generated recipients, above 0 and at most 1, drawn one by one; 0: MSISDN counts
-	Offline []Offline
+	MSISDN    string  // "" where Share counts
+	Share     float64 // of generated recipients, above 0 and at most 1, drawn one by one; 0: MSISDN counts
+	Offline   []Offline
+	LastWrote *time.Duration // how long before virtual zero they wrote on WhatsApp; nil: never
 }
 
 // Offline is when a recipient cannot be reached, from From up to, but not at, To.

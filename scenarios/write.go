@@ -181,6 +181,9 @@ func recipientItems(all []Recipient) (items []string) {
 				return f.String()
 			})+"]")
 		}
+		if r.LastWrote != nil {
+			f.add("lastWrote", r.LastWrote.String())
+		}
 		items = append(items, f.String())
 	}
 	return items

@@ -91,6 +91,9 @@ func drawScenario(t *rapid.T) *scenarios.Scenario {
 			{To: span.Draw(t, "end"), Drop: true},
 		}
 	}
+	if rapid.Bool().Draw(t, "recipients") {
+		s.Recipients = []scenarios.Recipient{{MSISDN: "+6598765432", LastWrote: new(time.Duration)}, {Share: 0.1, LastWrote: new(span.Draw(t, "ago"))}}
+	}
 	if rapid.Bool().Draw(t, "traffic") {
 		s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(1, 500).Draw(t, "messages"), People: "en", Every: span.Draw(t, "every")}
 	}
@@ -124,6 +127,7 @@ func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time
 	if rapid.Bool().Draw(t, "more") {
 		p.Throughput = scenarios.Rate{Count: 80, Per: time.Second}
 		p.OnExpiry = scenarios.ReportUndelivered
+		p.Session = c == orchestrator.WhatsApp
 		p.Overflow = scenarios.RejectOverflow
 		p.PairRate = scenarios.Rate{Count: 1, Per: 6 * time.Second}
 		p.Rules = []scenarios.Rule{

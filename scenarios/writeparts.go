@@ -75,6 +75,9 @@ func (p *Provider) write(b *bytes.Buffer) {
 	if p.OnExpiry == ReportUndelivered {
 		line("onExpiry", "Undelivered")
 	}
+	if p.Session {
+		line("session", "required")
+	}
 	if p.Price.Per != 0 {
 		var f flow
 		f.add("amount", string(orchestrator.AppendDecimal(nil, p.Price.Millionths, 6)))

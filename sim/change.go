@@ -42,6 +42,15 @@ func (w *World) SetRecipient(r scenarios.Recipient) {
 	w.tellAll()
 }
 
+// Write lets the recipient of an MSISDN write to the subaccount on a channel now. On WhatsApp that opens the window in
+// which providers that need one take free-form content for them.
+func (w *World) Write(c orchestrator.Channel, msisdn string) {
+	if c == orchestrator.WhatsApp && msisdn != "" {
+		w.engine.recipients.Wrote(msisdn, w.now)
+		w.tellAll()
+	}
+}
+
 // tellAll lets the providers know everything of every message from now on, those sent before included.
 func (w *World) tellAll() {
 	if w.changed {

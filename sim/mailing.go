@@ -54,7 +54,7 @@ func newMailing(s *scenarios.Scenario, seed uint64, t *scenarios.Traffic) (*mail
 		return nil, err
 	}
 	for _, p := range s.Providers {
-		c.personal = c.personal || len(p.Rules) > 0 || p.PairRate != (scenarios.Rate{})
+		c.personal = c.personal || len(p.Rules) > 0 || p.PairRate != (scenarios.Rate{}) || p.Session
 		c.priced = c.priced || p.Price.Per == scenarios.PerSegment
 	}
 	c.personal = c.personal || named(s.Recipients) != nil

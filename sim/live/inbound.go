@@ -47,6 +47,7 @@ func (w *World) Receive(ctx context.Context, in Inbound) (umid string, err error
 		}
 		if strings.HasPrefix(in.From, "+") {
 			told.User.MSISDN = in.From
+			w.sim.Write(in.Channel, in.From)
 		} else {
 			told.User.ChannelUserID = in.From
 		}

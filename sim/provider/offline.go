@@ -15,8 +15,8 @@ func (p *Simulated) hold(s *Send, ttl time.Duration) {
 	if len(p.recipients.named) == 0 && len(p.recipients.shares) == 0 {
 		return // nobody is ever offline: a crowd's messages all come by here
 	}
-	windows := p.recipients.offline(s)
-	if len(windows) == 0 {
+	known := p.recipients.of(s)
+	if known == nil || len(known.Offline) == 0 {
 		return
 	}
 	slices.SortStableFunc(s.Receipts, inTime)
@@ -27,7 +27,7 @@ func (p *Simulated) hold(s *Send, ttl time.Duration) {
 		return
 	}
 	due := s.At + s.Receipts[i].After
-	online := onlineAt(windows, s.Channel, due)
+	online := onlineAt(known.Offline, s.Channel, due)
 	if online == due {
 		return
 	}

@@ -3,23 +3,25 @@ package provider
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"cascade/scenarios"
 	"cascade/sim/random"
 )
 
-// Recipients are what is known of those whom messages go to: when they are offline. The providers of a world share
-// one. The zero value knows nobody.
+// Recipients are what is known of those whom messages go to: when they are offline, and when they wrote. The
+// providers of a world share one. The zero value knows nobody.
 type Recipients struct {
 	kinds  random.Stream // draws which share a generated recipient belongs to
-	named  map[string][]scenarios.Offline
+	named  map[string]*scenarios.Recipient
 	shares []share
+	heard  map[string]time.Duration // when those wrote who have written since virtual zero
 }
 
 // share is a kind of generated recipients: those whose draw is below this, and not below that of the one before.
 type share struct {
-	below   float64
-	offline []scenarios.Offline
+	below float64
+	*scenarios.Recipient
 }
 
 // NewRecipients knows the recipients of a scenario. Which of the generated ones a share means follows from the seed.
@@ -34,31 +36,31 @@ func NewRecipients(seed uint64, known []scenarios.Recipient) *Recipients {
 // Set replaces what is known of the recipient of an MSISDN. One without is a share of the generated recipients, and
 // added to those that there are.
 func (rs *Recipients) Set(r scenarios.Recipient) {
-	offline := slices.Clone(r.Offline)
-	slices.SortStableFunc(offline, func(a, b scenarios.Offline) int { return cmp.Compare(a.From, b.From) })
+	r.Offline = slices.Clone(r.Offline)
+	slices.SortStableFunc(r.Offline, func(a, b scenarios.Offline) int { return cmp.Compare(a.From, b.From) })
 	if r.MSISDN != "" {
 		if rs.named == nil {
-			rs.named = map[string][]scenarios.Offline{}
+			rs.named = map[string]*scenarios.Recipient{}
 		}
-		rs.named[r.MSISDN] = offline
+		rs.named[r.MSISDN] = &r
 		return
 	}
 	below := r.Share
 	if n := len(rs.shares); n > 0 {
 		below += rs.shares[n-1].below
 	}
-	rs.shares = append(rs.shares, share{below, offline})
+	rs.shares = append(rs.shares, share{below, &r})
 }
 
-// offline is when the send's recipient cannot be reached, in order of time, on whichever channel.
-func (rs *Recipients) offline(s *Send) []scenarios.Offline {
-	if windows, known := rs.named[s.Recipient]; known || !s.Generated {
-		return windows
+// of is what is known of the send's recipient, or nil. Their offline windows stand in order of time.
+func (rs *Recipients) of(s *Send) *scenarios.Recipient {
+	if known, ok := rs.named[s.Recipient]; ok || !s.Generated {
+		return known
 	}
 	drawn := rs.kinds.Draws(s.Message).Unit(random.Kind)
 	for i := range rs.shares {
 		if drawn < rs.shares[i].below {
-			return rs.shares[i].offline
+			return rs.shares[i].Recipient
 		}
 	}
 	return nil

@@ -22,6 +22,7 @@ type Simulated struct {
 	recipients *Recipients
 	ttl        time.Duration
 	onExpiry   scenarios.OnExpiry
+	session    bool
 }
 
 // New is the channel's provider as described by p; nil is a provider of which nothing is said. What is later told of
@@ -40,6 +41,7 @@ func New(c orchestrator.Channel, p *scenarios.Provider, recipients *Recipients) 
 		recipients: recipients,
 		ttl:        cmp.Or(p.TTL, orchestrator.DefaultProviderTTL),
 		onExpiry:   p.OnExpiry,
+		session:    p.Session,
 	}
 }
 
@@ -85,6 +87,10 @@ func (p *Simulated) carry(s *Send) {
 	fired, acts := passOutages(p.outages, s.At)
 	if acts == scenarios.Refuse {
 		s.report(orchestrator.Rejected, fired-s.At, orchestrator.ConnectionError)
+		return
+	}
+	if acts != scenarios.Silent && p.closed(s, fired) {
+		s.report(orchestrator.Rejected, fired-s.At, outsideSession)
 		return
 	}
 	ttl := cmp.Or(s.TTL, p.ttl)
