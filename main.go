@@ -284,29 +284,31 @@ func parseStart(text string) (time.Time, error) {
 }
 
 func serve(ctx context.Context, addr, smpp string, o dashboard.Options, out io.Writer) error {
-	l, err := listen("--addr", addr, o)
+	l, err := listen("--addr", addr, 8080, o)
 	if err != nil {
 		return err
 	}
 	if smpp != "" {
-		if o.SMPP, err = listen("--smpp", smpp, o); err != nil {
+		if o.SMPP, err = listen("--smpp", smpp, 2775, o); err != nil {
 			l.Close()
 			return err
 		}
-		fmt.Fprintf(out, "listening on smpp://%s\n", o.SMPP.Addr())
 	}
 	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
+	if o.SMPP != nil {
+		fmt.Fprintf(out, "listening on smpp://%s\n", o.SMPP.Addr())
+	}
 	return dashboard.Serve(ctx, l, o)
 }
 
-// listen opens the address of a flag.
-func listen(flag, addr string, o dashboard.Options) (net.Listener, error) {
+// listen opens the address of a flag, whose usual port a hint gives.
+func listen(flag, addr string, port int, o dashboard.Options) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, problem.Problem{What: err.Error(), Hint: "another program listens there: " + flag + " 127.0.0.1:0 takes a free port"}
 	case err != nil:
-		return nil, problem.Problem{What: err.Error(), Hint: "write HOST:PORT, such as " + flag + " 127.0.0.1:8080"}
+		return nil, problem.Problem{What: err.Error(), Hint: fmt.Sprintf("write HOST:PORT, such as %s 127.0.0.1:%d", flag, port)}
 	}
 	if at, ok := l.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && o.APIKey == "" {
 		o.Log.Warn("anyone who reaches this address may use it: set --api-key, or listen on 127.0.0.1", "addr", at.String())
