@@ -68,6 +68,9 @@ var shared struct {
 
 // browser is a profile of the test's own.
 func browser(t *testing.T) context.Context {
+	if raceDetector {
+		t.Skip("under the race detector the page has no time to draw")
+	}
 	t.Helper()
 	path := chromium(t)
 	shared.begin.Do(func() {
