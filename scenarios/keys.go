@@ -18,7 +18,7 @@ func Keys() []Key {
 		msisdn   = "+ and 7 to 15 digits"
 		provider = "providers.CHANNEL."
 	)
-	return []Key{
+	keys := []Key{
 		{"name", "text", "what it is called; left out: the file's name"},
 		{"about", "text", "a line about it"},
 		{"seed", "whole number", "what every random draw comes from; left out: 1"},
@@ -84,6 +84,13 @@ func Keys() []Key {
 		{"traffic.arrivals.poisson", "rate, such as 20/s", "or at random, at this mean rate"},
 		{"traffic.to", "recipients", "to those that have an msisdn, in turn; left out: to generated numbers"},
 		{"traffic.people", "en", "which fake data their texts are made of"},
+	}
+	for _, f := range new(Wires).Fields() {
+		keys = append(keys, Key{"wires." + f.Wire + "." + f.Key, map[WireFieldKind]string{
+			WireID: "letters, digits, _ and -", WireSecret: "text", WireURL: "http or https URL",
+		}[f.Kind], f.Meaning})
+	}
+	return append(keys, []Key{
 		{"expect.FIGURE", "number, or share such as 99%", "what a figure of the summary must be"},
 		{"expect.FIGURE.min", "number, or share such as 99%", "or at least"},
 		{"expect.FIGURE.max", "number, or share such as 99%", "or at most"},
@@ -96,7 +103,7 @@ func Keys() []Key {
 		{"LATENCY.lognormal.sigma", "number, 0 to 5", "standard deviation of the logarithm"},
 		{"LATENCY.exponential.mean", span, "by the exponential distribution"},
 		{"LATENCY.percentiles.pN", span, "N per cent come by then, linear in between: {p50: 4s, p95: 20s}"},
-	}
+	}...)
 }
 
 // Figures lists the figures that expect and tolerance know, such as "channels.SMS.fired".

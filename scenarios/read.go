@@ -27,7 +27,7 @@ func (v value) scenario(s *Scenario) {
 	s.places = v.places
 	s.Seed, s.Start = Default().Seed, defaultStart()
 	f := v.fields("name", "about", "seed", "start", "plan", "channels", "message", "templates", "providers",
-		"recipients", "callbacks", "faults", "traffic", "expect", "tolerance")
+		"recipients", "callbacks", "faults", "traffic", "wires", "expect", "tolerance")
 	f.identity(s)
 	f.world(s)
 	if field, ok := f.get("traffic"); ok {
@@ -38,6 +38,9 @@ func (v value) scenario(s *Scenario) {
 			v.report(at, "name them under recipients by their msisdn, or leave to out for generated ones",
 				"there are no recipients to send to")
 		}
+	}
+	if field, ok := f.get("wires"); ok {
+		s.Wires = field.wires()
 	}
 	if field, ok := f.get("expect"); ok {
 		s.Expect = field.expect()

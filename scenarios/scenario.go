@@ -22,6 +22,7 @@ type Scenario struct {
 	Callbacks  Callbacks
 	Faults     []Fault  // of the API itself
 	Traffic    *Traffic // nil: one message at 0 s, to +6500000100
+	Wires      Wires    // how an application meets the mock providers
 	Expect     []Expectation
 	Tolerances []Tolerance // by how much kept timings may differ, figure by figure
 

@@ -48,6 +48,7 @@ func (s *Scenario) Write() []byte {
 	if s.Traffic != nil {
 		line("traffic", trafficFlow(s.Traffic).String())
 	}
+	s.Wires.write(&b)
 	writeFigures(&b, "expect", len(s.Expect), func(i int) (string, string) {
 		return s.Expect[i].Figure, limitsText(s.Expect[i].Min, s.Expect[i].Max)
 	})
