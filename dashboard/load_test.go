@@ -42,7 +42,7 @@ func BenchmarkLoadSends(b *testing.B) {
 // BenchmarkLoadBatches is batches of 1,000 messages.
 func BenchmarkLoadBatches(b *testing.B) {
 	one := `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"Your table is booked for 8 pm."}}`
-	var wires []*wire
+	var wires []*plain
 	c := serve(b, Options{Scenario: catalogue(b, "three-channels")})
 	body := `{"messages":[` + strings.Repeat(one+",", 999) + one + `]}`
 	for range 2 {
@@ -144,18 +144,18 @@ func BenchmarkLoadMemory(b *testing.B) {
 	}
 }
 
-// wire is a connection with as little of an HTTP client as will do.
-type wire struct {
+// plain is a connection with as little of an HTTP client as will do.
+type plain struct {
 	net.Conn
 	in *bufio.Reader
 }
 
-func dial(b *testing.B, c *client) *wire {
+func dial(b *testing.B, c *client) *plain {
 	conn, err := net.Dial("tcp", strings.TrimPrefix(c.url, "http://"))
 	if err != nil {
 		b.Fatal(err)
 	}
-	return &wire{conn, bufio.NewReader(conn)}
+	return &plain{conn, bufio.NewReader(conn)}
 }
 
 func rawSend(c *client, path, body string) []byte {
@@ -163,7 +163,7 @@ func rawSend(c *client, path, body string) []byte {
 		path, len(body), body)
 }
 
-func (w *wire) roundTrip(b *testing.B, request []byte) {
+func (w *plain) roundTrip(b *testing.B, request []byte) {
 	if _, err := w.Write(request); err != nil {
 		b.Error(err)
 		return

@@ -15,6 +15,7 @@ import (
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim/live"
+	"cascade/sim/wire"
 )
 
 // testedBase is where the API under test is.
@@ -62,11 +63,12 @@ func keep(kept, more []byte) []byte {
 	return append(kept, more[:min(len(more), live.MostKept-len(kept))]...)
 }
 
-// witness keeps a request, if it is meant for the API under test: what goes to its paths, and what goes nowhere and
-// wants to change something. What it returns is called when the request was answered.
-func (s *Server) witness(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, func()) {
+// witness keeps a request, if it is meant for the API under test or is a call of a mock provider's (nil: it is none):
+// what goes to their paths, and what goes nowhere and wants to change something. What it returns is called when the
+// request was answered.
+func (s *Server) witness(w http.ResponseWriter, r *http.Request, call *wire.Call) (http.ResponseWriter, func()) {
 	asks := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
-	if !strings.HasPrefix(r.URL.Path, "/api/") && (asks || strings.HasPrefix(r.URL.Path, base)) {
+	if call == nil && !strings.HasPrefix(r.URL.Path, "/api/") && (asks || strings.HasPrefix(r.URL.Path, base)) {
 		return w, func() {}
 	}
 	kept := &live.Request{Method: r.Method, Target: r.URL.RequestURI(), Header: r.Header}
@@ -77,17 +79,20 @@ func (s *Server) witness(w http.ResponseWriter, r *http.Request) (http.ResponseW
 			io.Copy(io.Discard, body) // what was refused unread is shown too; an error ends it
 		}
 		kept.BodySize = max(r.ContentLength, body.read)
-		s.place(kept, r)
+		s.place(kept, r, call)
 		s.worlds.Journal.Add(kept)
 	}
 }
 
 // place finds whose request it was, and what it should have been where nothing answers it.
-func (s *Server) place(kept *live.Request, r *http.Request) {
+func (s *Server) place(kept *live.Request, r *http.Request, call *wire.Call) {
+	if call != nil {
+		kept.Subaccount = call.Subaccount
+	}
 	if rest, ok := strings.CutPrefix(r.URL.Path, testedBase); ok {
 		kept.Subaccount, _, _ = strings.Cut(rest, "/")
 	}
-	unanswered := kept.Status == http.StatusMethodNotAllowed || kept.Status == http.StatusNotFound
+	unanswered := call == nil && (kept.Status == http.StatusMethodNotAllowed || kept.Status == http.StatusNotFound)
 	if near, subaccount := "", ""; unanswered {
 		near, subaccount = nearest(s.tested, r)
 		if kept.Subaccount == "" {

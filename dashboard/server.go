@@ -15,7 +15,9 @@ import (
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim/live"
+	"cascade/sim/wire"
 	"cascade/sim/wire/smpp"
+	"cascade/sim/wire/twilio"
 )
 
 // Options are what a server is started with. The zero value serves worlds of the server's own scenario on a
@@ -50,6 +52,7 @@ type Server struct {
 	paths   map[string]sendapi.Methods // all but the page's
 	guard   *guard
 	bodies  bodies
+	wires   *wire.Server
 	log     *slog.Logger
 	sockets sync.WaitGroup
 	follows atomic.Int64 // websockets that are open
@@ -78,6 +81,7 @@ func New(o Options) *Server {
 		Log: o.Log, Limits: o.Limits, Observer: s.metrics,
 		Transport: o.Transport,
 	})
+	s.wires = wire.NewServer(s.worlds, o.APIKey != "", twilio.New)
 	api := &sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors, Befall: s.befall}
 	api.Routes(s.mux)
 	s.tested, s.paths = api.Paths(), api.Paths()
@@ -97,7 +101,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer end()
 	defer linger(w, r)() // of the body as it comes: what is thrown away counts for nobody
 	defer s.bodies.take(r)()
-	w, answered := s.witness(w, r)
+	call, isWire := s.wires.Find(r)
+	w, answered := s.witness(w, r, call)
 	defer answered()
 	defer s.recover(w, r)
 	h := w.Header()
@@ -109,6 +114,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if err := s.guard.check(r); err != nil {
 		s.refuse(w, r, err)
+		return
+	}
+	if isWire {
+		s.wires.Serve(w, r, call)
 		return
 	}
 	r = withoutSlash(r)

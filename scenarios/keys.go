@@ -87,7 +87,7 @@ func Keys() []Key {
 	}
 	for _, f := range new(Wires).Fields() {
 		keys = append(keys, Key{"wires." + f.Wire + "." + f.Key, map[WireFieldKind]string{
-			WireID: "letters, digits, _ and -", WireSecret: "text", WireURL: "http or https URL",
+			WireID: "letters, digits, _ and -", WireSecret: "text without blanks", WireURL: "http or https URL",
 		}[f.Kind], f.Meaning})
 	}
 	return append(keys, []Key{

@@ -37,6 +37,9 @@ func valueSchemas() map[string]map[string]any {
 		"+ and 7 to 15 digits":                 {"type": "string", "pattern": e164Pattern.String()},
 		"whole number, 1 to 10000000":          {"type": "integer", "minimum": 1, "maximum": MaxMessages},
 		"recipients":                           words("recipients"),
+		"letters, digits, _ and -":             {"type": "string", "pattern": wireID.String()},
+		"text without blanks":                  {"type": "string", "pattern": wireSecret.String()},
+		"http or https URL":                    {"type": "string", "pattern": "^https?://[^/]"},
 		"en":                                   words("en"),
 		"number, 0 to 5":                       {"type": "number", "minimum": 0, "maximum": maxSigma},
 	}

@@ -108,7 +108,7 @@ var bans = []ban{
 	},
 	{
 		"sim", []string{live, mock}, []string{"net"},
-		"a world speaks to nobody: what goes out of it goes through live",
+		"a world speaks to nobody: what goes out of it goes through live, and what comes in over a provider's protocol through wire",
 	},
 	{
 		".", []string{"features"}, []string{"math/rand"},

@@ -205,12 +205,13 @@ func (w *World) Look(wire Wire, umid uuid.UUID, look func(*Carried) error) error
 	return look(&c)
 }
 
-// LookAll shows the messages that came over a wire, the newest first, until look has seen enough.
-func (w *World) LookAll(wire Wire, look func(*Carried) (more bool)) {
+// LookAll shows the messages that came over a wire with a request that is chosen, the newest first, until look has seen
+// enough.
+func (w *World) LookAll(wire Wire, choose func(request any) bool, look func(*Carried) (more bool)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for i := w.sim.Len() - 1; i >= 0; i-- {
-		if o, ok := w.over[uint32(i)]; ok && o.wire == wire {
+		if o, ok := w.over[uint32(i)]; ok && o.wire == wire && choose(o.request) {
 			if c := w.carried(uint32(i), o); !look(&c) {
 				return
 			}

@@ -108,6 +108,26 @@ func CodeOf(c orchestrator.Channel, code orchestrator.Code) int {
 	return 30008
 }
 
+// RequestError is the answer to a request whose message failed at once on the channel with a delivery error code.
+func RequestError(c orchestrator.Channel, code orchestrator.Code) *Error {
+	switch code {
+	case orchestrator.ConnectionError:
+		e := NewError(20503, "Service unavailable")
+		e.Status = 503
+		return e
+	case orchestrator.Flooding:
+		return NewError(TooManyRequests, "Too many requests")
+	case orchestrator.InvalidDestination:
+		return NewError(InvalidTo, "The 'To' number is not a valid phone number.")
+	case orchestrator.Aborted:
+		return NewError(Unsubscribed, "Attempt to send to unsubscribed recipient")
+	case orchestrator.NotReachable:
+		return NewError(NotReachable, "The 'To' phone number is not currently reachable.")
+	}
+	number := CodeOf(c, code)
+	return NewError(number, Message(number))
+}
+
 // Code is the delivery error code of one of Twilio's, of a callback or of a refused request.
 func Code(code int) orchestrator.Code {
 	for _, f := range facts() {

@@ -89,7 +89,7 @@ func (l *session) cancel(pdu smpp.PDU) error {
 
 // toCancel is the messages of the addresses that wait for their time.
 func (l *session) toCancel(world *live.World, c smpp.Cancel) (list []uuid.UUID) {
-	world.LookAll(l.server, func(m *live.Carried) bool {
+	world.LookAll(l.server, func(any) bool { return true }, func(m *live.Carried) bool {
 		of := m.Request.(*request)
 		if of.source.Text == c.Source.Text && of.dest.Text == c.Dest.Text &&
 			(c.ServiceType == "" || c.ServiceType == of.service) &&

@@ -1,0 +1,127 @@
+package dashboard
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"cascade/orchestrator/channel/twilio"
+)
+
+// form makes a request of a form, as Twilio's clients do.
+func (c *client) form(path string, fields ...string) answer {
+	c.t.Helper()
+	values := url.Values{}
+	for i := 0; i < len(fields); i += 2 {
+		values.Set(fields[i], fields[i+1])
+	}
+	return c.do("POST", path, values.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+}
+
+const twilioMessages = "/2010-04-01/Accounts/AC1/Messages.json"
+
+func TestAWireIsServedUnderItsSubaccountAndAtTheRoot(t *testing.T) {
+	c := serve(t, Options{})
+	c.ok("PUT", c.sim("/wires"), `{"twilio":{"accountSid":"AC1"}}`, nil)
+	for path, subaccount := range map[string]string{
+		"/wire/other/twilio" + twilioMessages:                                 "other",
+		twilioMessages:                                                        "shop",
+		strings.Replace(twilioMessages, "AC1", "ACnobody", 1):                 "default",
+		"/wire/shop/twilio" + strings.Replace(twilioMessages, ".json", "", 1): "shop",
+	} {
+		a := c.form(path, "To", "+6581234567", "From", "+15005550006", "Body", subaccount)
+		if a.status != 201 || a.header.Get("X-Cascade-Time") != "0" {
+			t.Fatalf("%s: %d %s", path, a.status, a.body)
+		}
+		var list struct {
+			Messages []struct{ Wire, Channel, Recipient string }
+		}
+		c.ok("GET", "/sim/v1/subaccounts/"+subaccount+"/messages", "", &list)
+		if m := list.Messages[0]; m.Wire != "twilio" || m.Channel != "SMS" || m.Recipient != "+6581234567" {
+			t.Errorf("%s: %+v", path, list)
+		}
+	}
+}
+
+func TestACallbackOfAWireIsSignedAndKept(t *testing.T) {
+	heard := make(chan url.Values, 10)
+	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.ParseForm()
+		if !twilio.Signed("secret", "http://"+r.Host+r.URL.String(), r.PostForm, r.Header.Get("X-Twilio-Signature")) {
+			t.Errorf("the signature is wrong: %v", r.Header)
+		}
+		heard <- r.PostForm
+	}))
+	t.Cleanup(app.Close)
+	c := serve(t, Options{})
+	c.ok("PUT", c.sim("/wires"), `{"twilio":{"accountSid":"AC1","authToken":"secret"}}`, nil)
+	if a := c.form(twilioMessages, "To", "+6581234567", "From", "+15005550006", "Body", "hi"); a.status != 401 {
+		t.Errorf("without the token: %d %s", a.status, a.body)
+	}
+	request, _ := http.NewRequest("POST", c.url+twilioMessages, strings.NewReader(url.Values{
+		"To": {"+6581234567"}, "From": {"+15005550006"}, "Body": {"hi"}, "StatusCallback": {app.URL + "/status?ref=order-17"},
+	}.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.SetBasicAuth("AC1", "secret")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil || response.StatusCode != 201 {
+		t.Fatal(response, err)
+	}
+	response.Body.Close()
+	c.ok("POST", c.sim("/clock/advance"), `{"until":"idle"}`, nil)
+	for _, want := range []string{"sent", "delivered"} {
+		if got := (<-heard).Get("MessageStatus"); got != want {
+			t.Errorf("%s, not %s", got, want)
+		}
+	}
+	var attempts struct {
+		Attempts []struct{ Wire, Callback string }
+	}
+	c.ok("GET", c.sim("/webhooks"), "", &attempts)
+	if got := attempts.Attempts; len(got) != 2 || got[0].Wire != "twilio" || !strings.Contains(got[1].Callback, "MessageStatus=delivered") {
+		t.Errorf("%+v", attempts)
+	}
+	if got := c.do("GET", c.sim("/timeline"), "").body; !strings.Contains(got, `"kind":"webhook","channel":"SMS","step":1,"wire":"twilio"`) {
+		t.Error(got)
+	}
+}
+
+func TestWiresTellTheirIDsAndSecrets(t *testing.T) {
+	c := serve(t, Options{})
+	c.ok("PUT", c.sim("/wires"), `{"twilio":{"authToken":"it's"}}`, nil)
+	env := c.do("GET", c.sim("/wires?as=env"), "").body
+	for _, want := range []string{
+		"export TWILIO_BASE_URL='" + c.url + "/wire/shop/twilio'\n", "export TWILIO_ACCOUNT_SID='AC", `export TWILIO_AUTH_TOKEN='it'\''s'` + "\n",
+	} {
+		if !strings.Contains(env, want) {
+			t.Errorf("%s is not in\n%s", want, env)
+		}
+	}
+	if again := c.do("GET", c.sim("/wires?as=env"), "").body; again != env {
+		t.Error(again)
+	}
+	a := c.do("PUT", c.sim("/wires"), `{"twilio":{"accountSid":"A C"},"viber":{"webhook":"here"}}`)
+	if a.status != 400 || !strings.Contains(a.body, "twilio.accountSid") || !strings.Contains(a.body, "viber.webhook") {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+}
+
+func TestWhatAWireDoesNotKnowIsRefusedInItsOwnFormAndKept(t *testing.T) {
+	c := serve(t, Options{})
+	for path, want := range map[string]int{
+		"/wire/shop/twilio/2010-04-01/Accounts/AC1/Calls.json": 404, "/wire/shop/twilio/": 404,
+		"/wire/shop/twilio/2010-04-01/Accounts/AC1/Messages/SM1.json": 404, "/wire/no!name/twilio" + twilioMessages: 404,
+	} {
+		if a := c.form(path, "To", "+6581234567"); a.status != want || !strings.Contains(a.body, `"code":20404`) {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	if a := c.form("/wire/shop/twilio"+twilioMessages, "Too", "+6581234567"); !strings.Contains(a.body, "Unknown parameter: Too") {
+		t.Error(a.body)
+	}
+	if got := c.do("GET", c.sim("/requests"), "").body; !strings.Contains(got, "Calls.json") || !strings.Contains(got, "Unknown parameter") {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,13 @@
+// Package wire serves the mock providers as their real clients see them: it finds the world of a request, and hands it
+// to the protocol that is spoken there. Each protocol is a package beneath this one.
+//
+// A protocol translates, and decides nothing: a request becomes a message whose plan is one channel (World.SendOver),
+// a firing that failed at its own instant becomes the protocol's error, and a later receipt its callback. What
+// happens, and when, is the provider's of the world. No wire has a timer, a random draw or a status table of its own.
+//
+// # To add a protocol
+//
+// Its words go into orchestrator/channel. Here it is a folder with a type that has Protocol's methods: Serve answers
+// requests, Callback and Again tell of receipts. Its settings are a row of scenarios.Wires, and whoever starts a server
+// names it to NewServer.
+package wire

@@ -1,0 +1,143 @@
+package wire
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim/live"
+)
+
+// Protocol is one provider's API, served.
+type Protocol interface {
+	live.Wire
+	// Name is the wire's, as paths and lines spell it, such as "twilio".
+	Name() string
+	// Claims tells whether a path at the server's root is one of the protocol's, and the id in it that picks the world.
+	Claims(path string) (id string, ok bool)
+	// IDs are those of a subaccount that its paths can have.
+	IDs(Settings) []string
+	// Serve answers a request whose path is the provider's own.
+	Serve(w http.ResponseWriter, r *http.Request, call *Call)
+	// Refuse answers in the protocol's error form: the request cannot be carried out, for a reason of the server's.
+	Refuse(w http.ResponseWriter, call *Call, status int, why string)
+	// Ignored names what is accepted and has no effect.
+	Ignored() []string
+}
+
+// Call is a request of a wire: where it leads.
+type Call struct {
+	Protocol   Protocol
+	Subaccount string
+	Base       string // what stands before the provider's own path, such as "/wire/shop/twilio"; "" at the root
+	Path       string // the provider's own, with a slash at its beginning
+	World      *live.World
+	Settings   Settings
+}
+
+// Server finds the worlds of requests, and their settings. It is safe for use by several goroutines at once.
+type Server struct {
+	worlds    *live.Registry
+	demands   bool // credentials are demanded even where nobody has set them
+	protocols []Protocol
+
+	mu    sync.RWMutex
+	given map[string]scenarios.Wires // by subaccount: what the control API was given; it outlives the worlds
+}
+
+// NewServer serves over a registry's worlds. Where demands is set, credentials are demanded everywhere: those that were
+// set, or else those that were made. Protocols are told by the functions that make them.
+func NewServer(worlds *live.Registry, demands bool, protocols ...func(*Server) Protocol) *Server {
+	s := &Server{worlds: worlds, demands: demands, given: map[string]scenarios.Wires{}}
+	for _, of := range protocols {
+		s.protocols = append(s.protocols, of(s))
+	}
+	return s
+}
+
+// Prefix begins the base URL of every wire: the subaccount and the wire's name follow.
+const Prefix = "/wire/"
+
+// Find tells whether a request is one of a wire, and where it leads.
+func (s *Server) Find(r *http.Request) (*Call, bool) {
+	path := r.URL.Path
+	if rest, ok := strings.CutPrefix(path, Prefix); ok {
+		subaccount, rest, _ := strings.Cut(rest, "/")
+		name, own, _ := strings.Cut(rest, "/")
+		for _, p := range s.protocols {
+			if p.Name() == name {
+				return &Call{Protocol: p, Subaccount: subaccount, Base: Prefix + subaccount + "/" + name, Path: "/" + own}, true
+			}
+		}
+		return nil, false
+	}
+	for _, p := range s.protocols {
+		if id, ok := p.Claims(path); ok {
+			return &Call{Protocol: p, Subaccount: s.named(p, id), Path: path}, true
+		}
+	}
+	return nil, false
+}
+
+// defaultSubaccount is whose world serves an id that no subaccount has.
+const defaultSubaccount = "default"
+
+// named is the subaccount that has an id.
+func (s *Server) named(p Protocol, id string) string {
+	for _, world := range s.worlds.Worlds() {
+		settings := s.settings(world)
+		for _, own := range p.IDs(settings) {
+			if own == id {
+				return world.Name()
+			}
+		}
+	}
+	return defaultSubaccount
+}
+
+// maxBody is how large a request may be.
+const maxBody = 1 << 20
+
+// Serve answers a request of a wire.
+func (s *Server) Serve(w http.ResponseWriter, r *http.Request, call *Call) {
+	if err := sendapi.CheckSubaccount(call.Subaccount); err != nil {
+		call.Protocol.Refuse(w, call, http.StatusNotFound, err.Error())
+		return
+	}
+	world, err := s.worlds.Open(call.Subaccount)
+	if err != nil {
+		Fail(w, call, err)
+		return
+	}
+	call.World, call.Settings = world, s.settings(world)
+	Stamp(w, world)
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	call.Protocol.Serve(w, r, call)
+}
+
+// Stamp puts the world's time on an answer.
+func Stamp(w http.ResponseWriter, world *live.World) {
+	w.Header().Set(live.TimeHeader, string(orchestrator.AppendSeconds(nil, world.Instant())))
+}
+
+// Fail answers with an error of the world: its limits, or that it is gone.
+func Fail(w http.ResponseWriter, call *Call, err error) {
+	status := http.StatusInternalServerError
+	if refusal, ok := err.(*sendapi.Refusal); ok {
+		status = refusal.Status
+	}
+	call.Protocol.Refuse(w, call, status, err.Error())
+}
+
+// Answered sends an answer on its way at once, and then the callbacks that the send caused at its own instant: none of
+// them overtakes it.
+func Answered(w http.ResponseWriter, r *http.Request, world *live.World, p live.Placed) {
+	if !p.Untold {
+		return
+	}
+	http.NewResponseController(w).Flush()
+	world.Settle(r.Context()) // an error leaves them to whoever lets something happen next
+}

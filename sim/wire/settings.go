@@ -1,0 +1,87 @@
+package wire
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"cascade/scenarios"
+	"cascade/sim/live"
+)
+
+// Settings are those of a subaccount: what the control API was given, else what the scenario says, else what is made.
+type Settings struct {
+	scenarios.Wires
+	set     scenarios.Wires // what somebody has set
+	demands bool
+}
+
+// Settings are those of a subaccount that has a world.
+func (s *Server) Settings(subaccount string) (Settings, bool) {
+	world, ok := s.worlds.Find(subaccount)
+	if !ok {
+		return Settings{}, false
+	}
+	return s.settings(world), true
+}
+
+func (s *Server) settings(world *live.World) Settings {
+	s.mu.RLock()
+	given := s.given[world.Name()]
+	s.mu.RUnlock()
+	set := given.Over(world.Scenario().Wires)
+	return Settings{set.Over(made(world.Seed(), world.Name())), set, s.demands}
+}
+
+// Put replaces what the control API has given of a subaccount. It outlives the world, as registrations of webhooks do.
+func (s *Server) Put(subaccount string, w scenarios.Wires) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for name := range s.given {
+		if _, ok := s.worlds.Find(name); !ok {
+			delete(s.given, name)
+		}
+	}
+	s.given[subaccount] = w
+}
+
+// Demands tells whether a request has to bear a secret of the settings: it was set, or the server demands all.
+func (s *Settings) Demands(of func(*scenarios.Wires) string) bool {
+	return s.demands || of(&s.set) != ""
+}
+
+// made is what is left out: it follows from the seed and the subaccount's name. URLs are not made.
+func made(seed uint64, subaccount string) (w scenarios.Wires) {
+	for _, f := range w.Fields() {
+		if f.Kind != scenarios.WireURL {
+			*f.Value = Make(seed, subaccount, f.Wire, f.Key)
+		}
+	}
+	return w
+}
+
+// Make makes an id or a secret.
+func Make(seed uint64, subaccount, wire, key string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s\n%s\n%s", seed, subaccount, wire, key))
+	text := hex.EncodeToString(sum[:16])
+	switch {
+	case key == "accountSid":
+		return "AC" + text
+	case strings.HasSuffix(key, "Id"):
+		return "1" + digits(sum[:14])
+	case wire == "viber":
+		return text[:16] + "-" + text[16:24] + "-" + text[24:]
+	case wire == "vonage" || wire == "smpp":
+		return text[:8]
+	}
+	return text
+}
+
+func digits(octets []byte) string {
+	var b strings.Builder
+	for _, o := range octets {
+		b.WriteByte('0' + o%10)
+	}
+	return b.String()
+}
