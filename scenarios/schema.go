@@ -138,10 +138,21 @@ func (b *branch) one(path string) map[string]any {
 	if needed := neededKeys()[path]; needed != nil {
 		object["required"] = needed
 	}
+	if path == "providers.CHANNEL.rules" {
+		object["anyOf"] = oneNeeded("msisdn", "type", "template")
+	}
 	if path == "traffic.arrivals" {
 		return exactlyOne(object)
 	}
 	return object
+}
+
+// oneNeeded asks for one of the keys at least.
+func oneNeeded(keys ...string) (choices []any) {
+	for _, key := range keys {
+		choices = append(choices, map[string]any{"required": []string{key}})
+	}
+	return choices
 }
 
 // exactlyOne lets a mapping have one of its keys.
@@ -160,7 +171,6 @@ func neededKeys() map[string][]string {
 		"providers.CHANNEL.script":  {"status"},
 		"providers.CHANNEL.outages": {"from", "to", "effect"},
 		"providers.CHANNEL.price":   {"amount", "per"},
-		"providers.CHANNEL.rules":   {"msisdn"},
 		"recipients.offline":        {"from", "to"},
 		"LATENCY.uniform":           {"min", "max"},
 		"LATENCY.normal":            {"mean", "sd"},

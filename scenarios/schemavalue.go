@@ -31,6 +31,11 @@ func valueSchemas() map[string]map[string]any {
 		"refuse, silent or hold":               words("refuse", "silent", "hold"),
 		"rate, such as 80/s":                   ref("rate"),
 		"rate, such as 20/s":                   ref("rate"),
+		"rate, such as 1/6s":                   ref("rate"),
+		"queue or reject":                      words("queue", "reject"),
+		"required":                             words("required"),
+		"type of message":                      words(orchestrator.ContentTypes()...),
+		"+ and 7 to 15 digits, or +91*":        {"type": "string", "pattern": "(" + e164Pattern.String() + ")|(" + prefixPattern.String() + ")"},
 		"silent or Undelivered":                words("silent", "Undelivered"),
 		"number, to six decimals":              {"type": "number", "minimum": 0, "maximum": maxAmount},
 		"send, delivery or segment":            words("send", "delivery", "segment"),
@@ -50,7 +55,7 @@ func words(all ...string) map[string]any { return map[string]any{"type": "string
 // The forms of text that durations, rates and percentages have.
 const (
 	durationForm = `^(0|(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h|d))+)$`
-	rateForm     = `^[+]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?/[smhd]$`
+	rateForm     = `^[+]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?/([1-9][0-9]{0,5})?[smhd]$`
 	percentForm  = `^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?%$`
 )
 
