@@ -118,22 +118,23 @@ function Rows({ length, at, shown, hold }) {
     if (!by) return;
     e.preventDefault();
     const from = current < 0 ? 0 : current;
-    go({ umid: at(Math.min(Math.max(from + by, 0), length - 1)).umid, event: "" }, false);
+    moved.current = at(Math.min(Math.max(from + by, 0), length - 1)).umid;
+    go({ umid: moved.current, event: "" }, false);
     follow();
-    moved.current = true;
   };
   let current = -1;
   for (let i = 0; i < length && current < 0; i++) if (at(i).umid === shown) current = i;
-  const moved = useRef(false);
+  // The row that a key moved to: it is focused once it is the one shown, and not where the list is drawn anew before.
+  const moved = useRef("");
   useEffect(() => {
-    if (!moved.current || current < 0) return;
+    if (!moved.current || moved.current !== shown || current < 0) return;
     const { scrollTop, clientHeight } = box.current;
     const y = current * rowHeight;
     if (y < scrollTop) box.current.scrollTop = y;
     else if (y + rowHeight > scrollTop + clientHeight) box.current.scrollTop = y + rowHeight - clientHeight;
     const row = box.current.querySelector("[aria-current]");
     if (row) row.focus({ preventScroll: true });
-    if (row) moved.current = false;
+    if (row) moved.current = "";
   });
   const first = Math.max(Math.floor(view.top / rowHeight) - spare, 0);
   const last = Math.min(Math.ceil((view.top + view.height) / rowHeight) + spare, length);
