@@ -119,6 +119,10 @@ func withPartOf(path string) func(was, now *scenarios.Scenario) (*scenarios.Scen
 			other.Recipients = read.Recipients
 		case "traffic":
 			other.Traffic = read.Traffic
+		case "callbacks":
+			other.Callbacks = read.Callbacks
+		case "faults":
+			other.Faults = read.Faults
 		}
 		return &other, nil
 	}
