@@ -18,6 +18,7 @@ import (
 	"cascade/sim/wire"
 	"cascade/sim/wire/smpp"
 	"cascade/sim/wire/twilio"
+	"cascade/sim/wire/whatsapp"
 )
 
 // Options are what a server is started with. The zero value serves worlds of the server's own scenario on a
@@ -81,7 +82,7 @@ func New(o Options) *Server {
 		Log: o.Log, Limits: o.Limits, Observer: s.metrics,
 		Transport: o.Transport,
 	})
-	s.wires = wire.NewServer(s.worlds, o.APIKey != "", twilio.New)
+	s.wires = wire.NewServer(s.worlds, o.APIKey != "", whatsapp.New, twilio.New)
 	api := &sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors, Befall: s.befall}
 	api.Routes(s.mux)
 	s.tested, s.paths = api.Paths(), api.Paths()
