@@ -28,10 +28,37 @@ func TestThePublishedSchemaIsTheKeys(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for at, form := range leaves(t) {
+		if len(form) == 1 {
+			t.Errorf("%s: the schema does not know what it takes: add it to valueSchemas", at)
+		}
+	}
 	kept, err := os.ReadFile("cascade.schema.json")
 	if err != nil || !bytes.Equal(kept, scenarios.Schema()) {
 		t.Errorf("cascade.schema.json is not what the keys make (%v): run this test with -write-schema", err)
 	}
+}
+
+// leaves are the schemas that say what they mean, by where they stand.
+func leaves(t *testing.T) map[string]map[string]any {
+	t.Helper()
+	var top map[string]any
+	if err := json.Unmarshal(scenarios.Schema(), &top); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]map[string]any{}
+	var walk func(at string, value any)
+	walk = func(at string, value any) {
+		object, _ := value.(map[string]any)
+		if _, ok := object["description"].(string); ok {
+			found[at] = object
+		}
+		for key, part := range object {
+			walk(at+"/"+key, part)
+		}
+	}
+	walk("", top)
+	return found
 }
 
 // written is a scenario file, as YAML and as the JSON that it stands for.
@@ -169,7 +196,7 @@ func TestTheSchemaRequiresWhatTheReaderDoes(t *testing.T) {
 	s := compiled(t)
 	for _, path := range []string{
 		"plan[]", "templates.NAME", "providers.CHANNEL.script[]", "providers.CHANNEL.outages[]", "providers.CHANNEL.price",
-		"providers.CHANNEL.rules[]", "recipients[].offline[]", "LATENCY.uniform", "LATENCY.normal", "LATENCY.lognormal",
+		"recipients[].offline[]", "LATENCY.uniform", "LATENCY.normal", "LATENCY.lognormal",
 		"LATENCY.exponential", "traffic.arrivals", "LATENCY",
 	} {
 		text := []byte(nested(path, "{}"))
