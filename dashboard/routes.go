@@ -37,6 +37,7 @@ func (s *Server) routes() {
 	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
 	s.control(of+"/requests", sendapi.Methods{"GET": s.requests})
+	s.control(of+"/journeys", sendapi.Methods{"GET": s.on(s.journeys)})
 	s.control(of+"/wires", sendapi.Methods{"GET": s.on(s.showWires), "PUT": s.putWires})
 	s.control(of+"/inbound", sendapi.Methods{"POST": s.on(s.receive)})
 
