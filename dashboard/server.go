@@ -205,7 +205,7 @@ func (s *Server) serveSMPP(l net.Listener) (end func()) {
 	if l == nil {
 		return func() {}
 	}
-	smsc := smpp.New(smpp.Options{Worlds: s.worlds, Log: s.log})
+	smsc := smpp.New(smpp.Options{Worlds: s.worlds, Log: s.log, Password: s.wires.Password})
 	served := make(chan struct{})
 	go func() {
 		defer close(served)

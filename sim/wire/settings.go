@@ -85,3 +85,12 @@ func digits(octets []byte) string {
 	}
 	return b.String()
 }
+
+// Password is the one that a bind over SMPP must give; "" where any does.
+func (s *Server) Password(subaccount string) string {
+	settings, ok := s.Settings(subaccount)
+	if ok && settings.Demands(func(w *scenarios.Wires) string { return w.SMPP.Password }) {
+		return settings.SMPP.Password
+	}
+	return ""
+}
