@@ -117,3 +117,16 @@ Feature: What matters, without the exact time
     And the message is sent
     Then the recipient receives 1 copy
     And the recipient receives 2 copies in all
+
+  Scenario: An application submits the same order twice: each message is one copy, and the recipient gets two
+    Given the Send API payload:
+      """
+      {"user": {"msisdn": "+6598765432"}, "clientMessageId": "order-1", "type": "text",
+       "content": {"text": "Your order ships"}, "channels": [{"channel": "SMS"}]}
+      """
+    When the message is sent
+    And 9 minutes pass
+    And the message is sent
+    And everything has happened
+    Then the recipient receives 1 copy
+    And the recipient receives 2 copies in all

@@ -32,6 +32,9 @@ func (m Moment) appendJSON(dst []byte, umid [16]byte) []byte {
 	if m.Wire != "" {
 		dst = appendString(append(dst, `,"wire":`...), m.Wire)
 	}
+	if m.Again != "" {
+		dst = appendString(append(dst, `,"again":`...), m.Again)
+	}
 	if m.Kind == Webhook {
 		return m.appendAttempt(dst)
 	}
@@ -78,12 +81,12 @@ type Read struct {
 // ReadLine reads one JSON object that AppendLine wrote. The error says what cannot be read.
 func ReadLine(text []byte) (Read, error) {
 	var l struct {
-		Scenario, UMID, Kind, Channel, Status, Wire string
-		T                                           json.Number
-		Step, Copy, Attempt                         uint8
-		Code                                        orchestrator.Code
-		Answer                                      uint16
-		Late, Stale, Refused, Lost                  bool
+		Scenario, UMID, Kind, Channel, Status, Wire, Again string
+		T                                                  json.Number
+		Step, Copy, Attempt                                uint8
+		Code                                               orchestrator.Code
+		Answer                                             uint16
+		Late, Stale, Refused, Lost                         bool
 	}
 	if err := json.Unmarshal(text, &l); err != nil {
 		return Read{}, fmt.Errorf("not a line of a timeline: %w", err)
@@ -91,6 +94,7 @@ func ReadLine(text []byte) (Read, error) {
 	m := Moment{
 		Step: l.Step, Code: l.Code, Copy: l.Copy, Late: l.Late, Stale: l.Stale, Refused: l.Refused, Lost: l.Lost,
 		Attempt: l.Attempt, Answer: l.Answer, Wire: l.Wire,
+		Again: l.Again, Resubmitted: l.Again != "",
 	}
 	var isTime, isKind, isChannel, isStatus bool
 	m.At, isTime = orchestrator.ParseSeconds(l.T.String())

@@ -116,6 +116,9 @@ func (l Line) Elsewhere() orchestrator.Channel {
 // Lost tells that a webhook's last attempt failed.
 func (l Line) Lost() bool { return l.Kind() == Webhook && l.bits&markBit != 0 }
 
+// Again tells that a message was submitted that repeats one of the ten minutes before.
+func (l Line) Again() bool { return l.Kind() == Submitted && l.bits&markBit != 0 }
+
 // Copy is 1, 2, … on the receipt that makes a copy, else 0.
 func (l Line) Copy() int {
 	if l.Kind() == Webhook || l.Refused() {

@@ -42,7 +42,7 @@ const (
 	lineKindBits = 4
 
 	countAt      = codeBits
-	markBit      = 1 << (countAt + countBits) // a receipt was refused; a webhook was lost
+	markBit      = 1 << (countAt + countBits) // a receipt was refused; a webhook was lost; a message was submitted again
 	staleBit     = markBit << 1
 	lateBit      = markBit << 2
 	lineStatusAt = countAt + countBits + 3

@@ -51,11 +51,16 @@ func (w *World) message(n uint32) *worldMessage {
 
 // Message is a message as it was submitted.
 func (w *World) Message(n uint32) orchestrator.Message {
-	m := w.message(n)
+	return *w.messageOf(w.message(n), n)
+}
+
+// messageOf is a message as it was submitted. It is not to be changed.
+func (w *World) messageOf(m *worldMessage, n uint32) *orchestrator.Message {
 	if m.source < 0 {
-		return *m.prepared.Message
+		return m.prepared.Message
 	}
-	return w.sources[m.source].mailing.message(n, m.recipient)
+	message := w.sources[m.source].mailing.message(n, m.recipient)
+	return &message
 }
 
 // Recipient is the number that a message goes to, or another address where it has none.

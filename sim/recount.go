@@ -18,6 +18,9 @@ func (r *Recount) Add(n int, m Moment) {
 		r.tally.outcomes[orchestrator.Open]++
 	}
 	r.tally.reach(m.At)
+	if m.Resubmitted {
+		r.tally.resubmitted++
+	}
 	if m.Kind == Submitted || m.Refused {
 		return
 	}

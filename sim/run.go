@@ -49,6 +49,9 @@ func (r *Result) Message(n uint32) orchestrator.Message { return r.who.Message(n
 
 // AppendLine writes a line of the timeline as one JSON object, without a newline.
 func (r *Result) AppendLine(dst []byte, l Line) []byte {
+	if w, ok := r.who.(*World); ok {
+		return w.AppendLine(dst, l)
+	}
 	return appendLine(dst, l, r.ids, r.Route(l.Message))
 }
 
@@ -81,7 +84,8 @@ func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, err
 		}
 	}
 	sink := newSink(o, newUMIDs(seed, o.Subaccount))
-	if traffic == nil || !independent(s) || o.Limits != (Limits{}) {
+	repeats := traffic != nil && traffic.To == scenarios.ToRecipients // one message may repeat another
+	if traffic == nil || repeats || !independent(s) || o.Limits != (Limits{}) {
 		return runWorld(ctx, s, seed, traffic, o, sink)
 	}
 	return runCrowd(ctx, s, seed, *traffic, o, sink)
@@ -91,7 +95,7 @@ func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, err
 func runWorld(ctx context.Context, s *scenarios.Scenario, seed uint64, t *scenarios.Traffic, o RunOptions, sink *sink) (*Result, error) {
 	w := NewWorld(s, Options{Seed: &seed, Subaccount: o.Subaccount, DiscardTimeline: !o.Timeline && o.Each == nil})
 	w.sink = sink
-	sink.route = w.Route
+	sink.route, sink.again = w.Route, w.Again
 	var err error
 	if t != nil {
 		err = w.StartTraffic(*t)

@@ -14,6 +14,7 @@ type sink struct {
 	label []byte // of each line, after the brace
 	ids   umids
 	route func(n uint32) orchestrator.Route
+	again func(n uint32) string // the id of the message that message n repeats; nil: none does
 	line  []byte
 	err   error
 }
@@ -48,7 +49,11 @@ func (k *sink) write(l Line) {
 	if k.err != nil {
 		return
 	}
-	k.line = appendLine(k.line[:0], l, k.ids, k.route(l.Message))
+	m := l.Open(k.route(l.Message))
+	if m.Resubmitted && k.again != nil {
+		m.Again = k.again(l.Message)
+	}
+	k.line = m.appendJSON(k.line[:0], k.ids.bytes(l.Message))
 	if k.label != nil {
 		_ = k.out.WriteByte('{')
 		_, _ = k.out.Write(k.label)

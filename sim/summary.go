@@ -21,9 +21,11 @@ type Summary struct {
 	Open      int    `json:"open"`
 	Fallbacks int    `json:"fallbacks"` // firings beyond a message's first
 	// Duplicates are messages with two copies or more; Copies are all that recipients got.
-	Duplicates int              `json:"duplicates"`
-	Copies     int              `json:"copies"`
-	Channels   ChannelSummaries `json:"channels"` // those of the plans, in their order
+	Duplicates int `json:"duplicates"`
+	Copies     int `json:"copies"`
+	// Resubmitted are messages that repeat one of the ten minutes before.
+	Resubmitted int              `json:"resubmitted,omitempty"`
+	Channels    ChannelSummaries `json:"channels"` // those of the plans, in their order
 	// TimeToSuccess counts from the message's first firing, by nearest rank, 0 when none succeeded.
 	TimeToSuccess Percentiles          `json:"timeToSuccess"`
 	Cost          Millionths           `json:"cost"`
@@ -70,7 +72,7 @@ func (t *tally) summary(scenario string, seed uint64) Summary {
 		Succeeded: t.outcomes[orchestrator.Succeeded], Failed: t.outcomes[orchestrator.Failed],
 		Expired: t.outcomes[orchestrator.ExpiredOutcome], Cancelled: t.outcomes[orchestrator.Cancelled],
 		Open:      t.outcomes[orchestrator.Open],
-		Fallbacks: t.fallbacks, Duplicates: t.duplicates, Copies: t.copies,
+		Fallbacks: t.fallbacks, Duplicates: t.duplicates, Copies: t.copies, Resubmitted: t.resubmitted,
 		TimeToSuccess: percentilesOf(&t.waits), Cost: t.cost, End: orchestrator.Seconds(t.end),
 	}
 	for _, c := range t.order {

@@ -17,6 +17,7 @@ type tally struct {
 	order    []orchestrator.Channel // those used, as the plans have them
 
 	fallbacks, duplicates, copies int
+	resubmitted                   int
 
 	waits waits
 	cost  Millionths
@@ -71,6 +72,9 @@ func (t *tally) add(l Line, m *counted, route orchestrator.Route, segments int) 
 	case Submitted:
 		t.messages++
 		t.outcomes[orchestrator.Open]++
+		if l.Again() {
+			t.resubmitted++
+		}
 	case Fired:
 		counts.Fired++
 		t.fire(c, m, l.At, segments)
@@ -146,6 +150,7 @@ func (t *tally) merge(o *tally) {
 	t.fallbacks += o.fallbacks
 	t.duplicates += o.duplicates
 	t.copies += o.copies
+	t.resubmitted += o.resubmitted
 	t.cost += o.cost
 	t.end = max(t.end, o.end)
 	for _, chunk := range o.waits.Chunks() {

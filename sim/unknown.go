@@ -36,6 +36,9 @@ func (w *World) Open(l Line) Moment {
 	if wire := w.message(l.Message).prepared.Message.Wire; wire != nil {
 		m.Wire = wire.Name
 	}
+	if m.Resubmitted {
+		m.Again = w.Again(l.Message)
+	}
 	return m
 }
 

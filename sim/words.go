@@ -67,11 +67,14 @@ func (m Moment) Why(route orchestrator.Route) string {
 	return m.Code.String()
 }
 
-// notes are what is special about a receipt.
+// notes are what is special about a receipt or a submission.
 func (m Moment) notes() []string {
 	var notes []string
 	if m.Refused {
 		notes = append(notes, "refused: this step never fired")
+	}
+	if m.Resubmitted {
+		notes = append(notes, "again: a double submit")
 	}
 	if m.Late {
 		notes = append(notes, "late")

@@ -14,22 +14,23 @@ import (
 // driven from outside: submit and report at the current instant, and advance the clock. A World is not safe
 // for use by several goroutines at once.
 type World struct {
-	scenario *scenarios.Scenario
-	seed     uint64
-	ids      umids
-	engine   *engine
-	now      time.Duration
-	messages chunked.List[worldMessage] // by number
-	plans    interner[orchestrator.Step]
-	routes   interner[orchestrator.RouteStep]
-	sources  []source
-	changed  bool // a provider, or what is known of a recipient, is not the scenario's any more
-	tally    *tally
-	timeline Timeline
-	discard  bool
-	sink     *sink // is shown each line, if not nil
-	broken   error
-	unknown  [][16]byte // ids of messages that it does not know, of which receipts came
+	scenario  *scenarios.Scenario
+	seed      uint64
+	ids       umids
+	engine    *engine
+	now       time.Duration
+	messages  chunked.List[worldMessage] // by number
+	plans     interner[orchestrator.Step]
+	routes    interner[orchestrator.RouteStep]
+	sources   []source
+	changed   bool // a provider, or what is known of a recipient, is not the scenario's any more
+	tally     *tally
+	timeline  Timeline
+	discard   bool
+	sink      *sink // is shown each line, if not nil
+	broken    error
+	resubmits resubmits
+	unknown   [][16]byte // ids of messages that it does not know, of which receipts came
 }
 
 // worldMessage is one message of a world.
@@ -98,6 +99,9 @@ func (w *World) submit(flies inFlight, source int32) uint32 {
 		inFlight: flies, audited: audited{expiry: ev.Expiry, start: max(ev.Start, w.now)}, source: source,
 	})
 	w.engine.apply(&m.inFlight, n, w.now, &ev)
+	if !flies.generated && w.resubmits.find(w.messageOf(m, n), flies.recipient, n, w.now) {
+		w.engine.lines[0].bits |= markBit
+	}
 	w.readLines()
 	return n
 }

@@ -22,6 +22,9 @@ func Summary(out io.Writer, s sim.Summary, colours bool) {
 	fill(out, "fallbacks "+Thousands(s.Fallbacks), "copies "+Thousands(s.Copies),
 		fmt.Sprintf("duplicates %s (%s)", Thousands(s.Duplicates), Share(s.Duplicates, s.Messages)),
 		"cost "+s.Cost.String(), "end "+rounded(s.End))
+	if s.Resubmitted > 0 {
+		fill(out, "submitted again "+Thousands(s.Resubmitted)+" (a recipient's same content, or a clientMessageId, within 10 minutes)")
+	}
 }
 
 // lineWidth is how many characters a line of figures has at most: a terminal's usual width.
