@@ -390,6 +390,7 @@ func TestAViewThatCannotBeDrawnIsToldInItsPlace(t *testing.T) {
 func TestTheListStandsStillUnderTheHand(t *testing.T) {
 	b := story(t)
 	send := func() { ask(t, "POST", b.url+"/api/v1/subaccounts/demo/messages", "application/json", sms) }
+	b.wait(`document.querySelectorAll(".rows .row").length === 1`)
 	b.do(`document.querySelector(".rows").dispatchEvent(new Event("pointerenter"))`)
 	send()
 	b.sees("2 messages")

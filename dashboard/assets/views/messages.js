@@ -1,5 +1,5 @@
 // The messages, newest first. Only the rows in sight are drawn: a hundred thousand scroll like a hundred.
-import { html, useState, useEffect, useRef } from "../ui.js";
+import { html, useState, useEffect, useLayoutEffect, useRef } from "../ui.js";
 import { useStore } from "../store.js";
 import { go } from "../address.js";
 import { select, follow } from "../world.js";
@@ -55,7 +55,7 @@ function useHeld(picked) {
   const latest = useRef();
   latest.current = picked;
   const hold = (on) => setHeld((before) => (on ? before || { picked: latest.current, added: table.added } : null));
-  useEffect(() => setHeld(null), [picked === null]);
+  useLayoutEffect(() => setHeld(null), [picked === null]); // at once: a hand that comes after it holds the list
   if (picked) {
     const rows = held && held.picked ? held.picked : picked;
     return { length: rows.length, at: (i) => rows[i], newer: Math.max(picked.length - rows.length, 0), hold };
@@ -87,29 +87,22 @@ function Filters() {
 function Rows({ length, at, shown, hold }) {
   const box = useRef();
   const [view, setView] = useState({ top: 0, height: 600 });
+  const over = useRef(false);
+  const look = () => {
+    if (!box.current) return;
+    const { scrollTop, clientHeight } = box.current;
+    setView({ top: scrollTop, height: clientHeight });
+    hold(over.current || scrollTop > 0);
+  };
+  const hover = (e) => {
+    over.current = e.type === "pointerenter";
+    look();
+  };
   useEffect(() => {
-    const element = box.current;
-    let over = false;
-    const look = () => {
-      setView({ top: element.scrollTop, height: element.clientHeight });
-      hold(over || element.scrollTop > 0);
-    };
-    const hover = (e) => {
-      over = e.type === "pointerenter";
-      look();
-    };
     look();
     const observer = new ResizeObserver(look);
-    observer.observe(element);
-    element.addEventListener("scroll", look, { passive: true });
-    element.addEventListener("pointerenter", hover);
-    element.addEventListener("pointerleave", hover);
-    return () => {
-      observer.disconnect();
-      element.removeEventListener("scroll", look);
-      element.removeEventListener("pointerenter", hover);
-      element.removeEventListener("pointerleave", hover);
-    };
+    observer.observe(box.current);
+    return () => observer.disconnect();
   }, []);
   // One stop for the tabulator: arrows and the like go from row to row, and the list follows.
   const onKeyDown = (e) => {
@@ -140,7 +133,8 @@ function Rows({ length, at, shown, hold }) {
   const last = Math.min(Math.ceil((view.top + view.height) / rowHeight) + spare, length);
   const rows = [];
   for (let i = first; i < last; i++) rows.push(html`<${Row} key=${at(i).umid} row=${at(i)} i=${i} of=${length} shown=${i === current} stop=${i === (current >= first && current < last ? current : first)} version=${at(i).fired + at(i).outcome + at(i).copies} />`);
-  return html`<div class="rows" ref=${box} tabindex="-1" onKeyDown=${onKeyDown}><ul style=${{ height: `${length * rowHeight}px` }}>${rows}</ul></div>`;
+  return html`<div class="rows" ref=${box} tabindex="-1" onKeyDown=${onKeyDown}
+    onScroll=${look} onPointerEnter=${hover} onPointerLeave=${hover}><ul style=${{ height: `${length * rowHeight}px` }}>${rows}</ul></div>`;
 }
 
 // pickRow shows a message: where there is no room beside the list, its story comes into view.
