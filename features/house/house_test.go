@@ -29,6 +29,7 @@ const (
 	mock = "sim/wire"
 
 	protocols = "orchestrator/channel"
+	host      = "orchestrator/host" // the rules on a real clock
 )
 
 var wallClock = []string{
@@ -46,11 +47,15 @@ var bans = []ban{
 		"the simulator is one host of the rules; a real one takes the same seat",
 	},
 	{
+		"orchestrator", []string{host}, []string{"cascade/orchestrator/host"},
+		"the rules do not know who hosts them",
+	},
+	{
 		"orchestrator", nil, []string{"cascade/features", "cascade/dashboard"},
 		"the rules do not know who watches",
 	},
 	{
-		"orchestrator", []string{wire, "orchestrator/webhook"},
+		"orchestrator", []string{wire, "orchestrator/webhook", host},
 		[]string{"cascade/orchestrator/sendapi", "cascade/orchestrator/webhook"},
 		"the wire is put on the rules, not the rules on the wire",
 	},
@@ -79,23 +84,23 @@ var bans = []ban{
 		"the page runs without a suite",
 	},
 	{
-		"orchestrator", []string{wire}, []string{"os", "log", "syscall", "database"},
+		"orchestrator", []string{wire, host}, []string{"os", "log", "syscall", "database"},
 		"the rules do no I/O: a host keeps the record",
 	},
 	{
-		"orchestrator", []string{wire, protocols}, []string{"net"},
-		"the rules do no I/O: only the Send API speaks HTTP",
+		"orchestrator", []string{wire, protocols, host}, []string{"net"},
+		"the rules do no I/O: only the Send API and a host speak HTTP",
 	},
 	{
 		protocols, nil, []string{"net/http", "net.Dial", "net.Listen"},
 		"a protocol's package knows its words, not its connections",
 	},
 	{
-		"orchestrator", []string{wire}, []string{"sync", "context", "runtime"},
+		"orchestrator", []string{wire, host}, []string{"sync", "context", "runtime"},
 		"the rules share nothing and wait for nobody: one call, one answer",
 	},
 	{
-		"orchestrator", nil, wallClock,
+		"orchestrator", []string{host}, wallClock,
 		"time comes in as an argument; the time package is there for its types",
 	},
 	{
@@ -115,7 +120,7 @@ var bans = []ban{
 		"every draw comes from the seed, the message, the channel and the part drawn; features shuffle their order",
 	},
 	{
-		"orchestrator", nil, []string{"crypto/rand"},
+		"orchestrator", []string{host}, []string{"crypto/rand"},
 		"the rules draw nothing at random",
 	},
 	{
@@ -123,7 +128,7 @@ var bans = []ban{
 		"every draw comes from the seed, the message, the channel and the part drawn",
 	},
 	{
-		"orchestrator", nil, []string{goStatement},
+		"orchestrator", []string{host}, []string{goStatement},
 		"the rules start nothing that outlives the call",
 	},
 	{
