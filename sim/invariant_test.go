@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/record"
 )
 
 // A case of doctored lines: they begin well, and the last one, or the end, breaks the invariant.
@@ -151,12 +152,7 @@ func doctoredLine(t *testing.T, text string) Line {
 		t.Fatalf("%q is no line", text)
 	}
 	at, _ := time.ParseDuration(part[1] + "s")
-	kind := Kind(0)
-	for k, name := range kindNames {
-		if name == part[2] {
-			kind = Kind(k)
-		}
-	}
+	kind, _ := record.ParseKind(part[2])
 	status, _ := orchestrator.ParseStatus(part[4])
 	e := orchestrator.Effect{Kind: orchestrator.EffectKind(kind), Status: status, Stale: strings.Contains(part[5], "stale")}
 	if part[3] != "" {

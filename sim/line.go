@@ -6,45 +6,6 @@ import (
 	"cascade/orchestrator"
 )
 
-// Kind is what a timeline line tells.
-type Kind uint8
-
-// The kinds of lines. All but Webhook are the orchestrator's effects, under the same numbers.
-const (
-	Submitted = Kind(orchestrator.Submitted)
-	Fired     = Kind(orchestrator.Fired)
-	Skipped   = Kind(orchestrator.Skipped)
-	Receipt   = Kind(orchestrator.Receipt)
-	Lapsed    = Kind(orchestrator.Lapsed)
-	Succeeded = Kind(orchestrator.Success)
-	Failed    = Kind(orchestrator.Failure)
-	Expired   = Kind(orchestrator.Expiration)
-	Cancelled = Kind(orchestrator.Cancellation)
-	Webhook   = Cancelled + 1 // an HTTP attempt to tell the customer
-)
-
-var kindNames = [...]string{
-	"", "submitted", "fired", "skipped", "receipt", "lapsed", "succeeded", "failed", "expired", "cancelled", "webhook",
-}
-
-// String is the kind as timelines spell it.
-func (k Kind) String() string {
-	if int(k) < len(kindNames) {
-		return kindNames[k]
-	}
-	return "Kind(?)"
-}
-
-// ParseKind reads a kind as timelines spell it.
-func ParseKind(s string) (Kind, bool) {
-	for i := 1; i < len(kindNames); i++ {
-		if kindNames[i] == s {
-			return Kind(i), true
-		}
-	}
-	return 0, false
-}
-
 // Line is one line of a timeline, in 16 bytes: a million messages leave eleven million of them.
 type Line struct {
 	At      time.Duration // since virtual zero

@@ -1,32 +1,30 @@
 package sim
 
 import (
-	"time"
-
 	"cascade/orchestrator"
+	"cascade/orchestrator/record"
 )
 
 // Moment is one line of a timeline, opened: everything that a Line packs into 16 bytes, by name, and the channel,
-// which only the message's plan knows. Fields that do not apply are zero. It is what timelines are written from,
-// read back into and put into words from.
-type Moment struct {
-	At          time.Duration // since virtual zero; in a journey, since the message's submission
-	Kind        Kind
-	Step        uint8 // number of the step, from 1
-	Channel     orchestrator.Channel
-	Status      orchestrator.Status // of a receipt, or of the receipt that a webhook tells
-	Copy        uint8               // 1, 2, … on the receipt that makes a copy
-	Late        bool                // the receipt's step had had its turn
-	Stale       bool                // the receipt was repeated or lower: it changed nothing
-	Refused     bool                // the receipt names a step that never fired
-	Lost        bool                // a webhook's last attempt failed
-	Resubmitted bool                // the message repeats one of the ten minutes before
-	Code        orchestrator.Code   // of a failure, a skip or an expiry
-	Attempt     uint8               // a webhook's, from 1
-	Answer      uint16              // the HTTP status that answered a webhook; 0: none did
-	Again       string              // of a message submitted again: the id of the one that it repeats
-	Wire        string              // the protocol that the message came over; "": none
-}
+// which only the message's plan knows.
+type Moment = record.Moment
+
+// Kind is what a timeline line tells.
+type Kind = record.Kind
+
+// The kinds of lines.
+const (
+	Submitted = record.Submitted
+	Fired     = record.Fired
+	Skipped   = record.Skipped
+	Receipt   = record.Receipt
+	Lapsed    = record.Lapsed
+	Succeeded = record.Succeeded
+	Failed    = record.Failed
+	Expired   = record.Expired
+	Cancelled = record.Cancelled
+	Webhook   = record.Webhook // an HTTP attempt to tell the customer
+)
 
 // Open opens the line of a message that goes by the route. A line of a message that the world does not know is
 // opened by the world.
@@ -50,27 +48,18 @@ func (l Line) Open(route orchestrator.Route) Moment {
 }
 
 // pack is the line that opens to the moment, as message n's.
-func (m Moment) pack(n uint32) Line {
+func pack(m *Moment, n uint32) Line {
 	return newLine(m.At, n, &orchestrator.Effect{
 		Kind: orchestrator.EffectKind(m.Kind), Step: m.Step, Status: m.Status, Code: m.Code, Copy: m.Copy,
 		Late: m.Late, Stale: m.Stale,
 	})
 }
 
-// Outcome is how a message stands after a line of the kind; it is open after most.
-func (k Kind) Outcome() orchestrator.Outcome {
-	switch k {
-	case Succeeded:
-		return orchestrator.Succeeded
-	case Failed:
-		return orchestrator.Failed
-	case Expired:
-		return orchestrator.ExpiredOutcome
-	case Cancelled:
-		return orchestrator.Cancelled
-	}
-	return orchestrator.Open
-}
+// Words tell the line of a message that goes by the route: what happened, and why the message moved on or ended.
+// The channel is left out where it has a column of its own: "lapses: not Read within 60 s".
+func (l Line) Words(route orchestrator.Route) string { return l.Open(route).Words(route) }
 
-// Ends tells whether a message's outcome changes with the line.
-func (k Kind) Ends() bool { return k.Outcome() != orchestrator.Open }
+// appendLine writes a line as one JSON object, without a newline.
+func appendLine(dst []byte, l Line, ids umids, route orchestrator.Route) []byte {
+	return l.Open(route).AppendJSON(dst, ids.bytes(l.Message))
+}

@@ -89,7 +89,7 @@ func (w *World) Events() int { return w.engine.events }
 
 // AppendLine writes a line of the timeline as one JSON object, without a newline.
 func (w *World) AppendLine(dst []byte, l Line) []byte {
-	return w.Open(l).appendJSON(dst, w.idOf(l))
+	return w.Open(l).AppendJSON(dst, w.idOf(l))
 }
 
 // showEach shows every message's lines, in the order of the messages.

@@ -28,7 +28,7 @@ func (r *Recount) Add(n int, m Moment) {
 		r.route[m.Step-1].Channel = m.Channel
 		r.tally.useChannel(m.Channel)
 	}
-	r.tally.add(m.pack(uint32(n)), &r.messages[n], r.route[:], 0)
+	r.tally.add(pack(&m, uint32(n)), &r.messages[n], r.route[:], 0)
 }
 
 // Summary is the figures of what was counted, with the plan's channels in its order.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/record"
 	"cascade/scenarios"
 )
 
@@ -85,7 +86,7 @@ func TestTrafficToNamedRecipientsIsSubmittedAgain(t *testing.T) {
 
 func TestALineOfAMessageSubmittedAgainIsReadBack(t *testing.T) {
 	const line = `{"t":60,"umid":"b","kind":"submitted","again":"a"}`
-	m, err := ReadLine([]byte(line))
+	m, err := record.ReadLine([]byte(line))
 	if err != nil || m.Again != "a" || m.What() != "submitted" || !strings.Contains(m.Words(nil), "double submit") {
 		t.Errorf("%+v, %v", m, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/record"
 	"cascade/sim/merge"
 )
 
@@ -25,7 +26,7 @@ func newSink(o RunOptions, ids umids) *sink {
 		k.out = bufio.NewWriterSize(o.JSON, 1<<16)
 	}
 	if o.Label != "" {
-		k.label = append(appendString([]byte(`"scenario":`), o.Label), ',')
+		k.label = append(record.AppendString([]byte(`"scenario":`), o.Label), ',')
 	}
 	return k
 }
@@ -53,7 +54,7 @@ func (k *sink) write(l Line) {
 	if m.Resubmitted && k.again != nil {
 		m.Again = k.again(l.Message)
 	}
-	k.line = m.appendJSON(k.line[:0], k.ids.bytes(l.Message))
+	k.line = m.AppendJSON(k.line[:0], k.ids.bytes(l.Message))
 	if k.label != nil {
 		_ = k.out.WriteByte('{')
 		_, _ = k.out.Write(k.label)

@@ -3,6 +3,7 @@ package sim
 import (
 	"math"
 
+	"cascade/orchestrator/record"
 	"cascade/sim/random"
 )
 
@@ -20,7 +21,7 @@ func newUMIDs(seed uint64, subaccount string) umids {
 
 // appendTo writes the id of a message, such as 0b6ac1a8-3d52-4e5f-9f0e-2d6b1c7a9e10.
 func (u umids) appendTo(dst []byte, message uint32) []byte {
-	return appendUUID(dst, u.bytes(message))
+	return record.AppendUUID(dst, u.bytes(message))
 }
 
 func (u umids) bytes(message uint32) (id [16]byte) {

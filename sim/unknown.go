@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"encoding/hex"
 	"math"
 
 	"cascade/orchestrator"
@@ -51,17 +50,4 @@ func (w *World) idOf(l Line) [16]byte {
 		return w.unknown[n]
 	}
 	return [16]byte{} // a line of another world
-}
-
-// appendUUID writes an id, such as 0b6ac1a8-3d52-4e5f-9f0e-2d6b1c7a9e10.
-func appendUUID(dst []byte, id [16]byte) []byte {
-	n := len(dst)
-	dst = append(dst, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"...)
-	text := dst[n:]
-	hex.Encode(text, id[:4])
-	hex.Encode(text[9:], id[4:6])
-	hex.Encode(text[14:], id[6:8])
-	hex.Encode(text[19:], id[8:10])
-	hex.Encode(text[24:], id[10:])
-	return dst
 }

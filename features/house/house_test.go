@@ -24,9 +24,10 @@ type ban struct {
 }
 
 const (
-	wire = "orchestrator/sendapi"
-	live = "sim/live"
-	mock = "sim/wire"
+	wire   = "orchestrator/sendapi"
+	record = "orchestrator/record"
+	live   = "sim/live"
+	mock   = "sim/wire"
 
 	protocols = "orchestrator/channel"
 	host      = "orchestrator/host" // the rules on a real clock
@@ -55,7 +56,7 @@ var bans = []ban{
 		"the rules do not know who watches",
 	},
 	{
-		"orchestrator", []string{wire, "orchestrator/webhook", host},
+		"orchestrator", []string{wire, "orchestrator/webhook", record, host},
 		[]string{"cascade/orchestrator/sendapi", "cascade/orchestrator/webhook"},
 		"the wire is put on the rules, not the rules on the wire",
 	},

@@ -9,6 +9,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
+	"cascade/orchestrator/record"
 	"cascade/sim"
 )
 
@@ -178,7 +179,7 @@ func (j *Journey) parseEnds(words []string) error {
 		}
 		end := sim.Moment{At: w.at, Code: w.code}
 		var known, ok bool
-		end.Kind, known = sim.ParseKind(w.name)
+		end.Kind, known = record.ParseKind(w.name)
 		end.Channel, ok = orchestrator.ParseChannel(channel)
 		if !known || !end.Kind.Ends() || !ok && channel != "" {
 			return fmt.Errorf("%s is no outcome", problem.Quote(strings.Join(words[:n], " ")))

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/record"
 	"cascade/sim"
 )
 
@@ -56,7 +57,7 @@ type runReader struct {
 }
 
 func (t *timelineReader) read(text []byte) error {
-	l, err := sim.ReadLine(text)
+	l, err := record.ReadLine(text)
 	if err != nil {
 		return err
 	}

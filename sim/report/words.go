@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"cascade/orchestrator"
-	"cascade/sim"
+	"cascade/orchestrator/record"
 )
 
 // Seconds is a span as people read it: "60 s", "0.05 s".
-func Seconds(d time.Duration) string { return sim.SecondsWords(d) }
+func Seconds(d time.Duration) string { return record.SecondsWords(d) }
 
 // rounded is a span to the millisecond, as exact as a figure of many messages has to be.
 func rounded(s orchestrator.Seconds) string { return Seconds(s.Duration().Round(time.Millisecond)) }

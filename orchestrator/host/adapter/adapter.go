@@ -47,6 +47,7 @@ type Answer struct {
 // Receipt is what the provider tells later of a send.
 type Receipt struct {
 	ID           string // the provider's id, as in Answer
+	Reference    string // of the Send, where the protocol carries it back; "": it does not. It heals a lost answer
 	Status       orchestrator.Status
 	Code         orchestrator.Code // of a failure
 	ProviderCode string            // the provider's own code of a failure; "" where there is none

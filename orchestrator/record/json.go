@@ -1,6 +1,7 @@
-package sim
+package record
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,17 +12,10 @@ import (
 	"cascade/orchestrator/webhook"
 )
 
-// The JSON of a timeline line is written and read here, and nowhere else.
-
-// appendLine writes a line as one JSON object, without a newline.
-func appendLine(dst []byte, l Line, ids umids, route orchestrator.Route) []byte {
-	return l.Open(route).appendJSON(dst, ids.bytes(l.Message))
-}
-
-// appendJSON writes the line of a message as one JSON object. Fields that do not apply are left out.
-func (m Moment) appendJSON(dst []byte, umid [16]byte) []byte {
+// AppendJSON writes the line of a message as one JSON object, without a newline. Fields that do not apply are left out.
+func (m Moment) AppendJSON(dst []byte, umid [16]byte) []byte {
 	dst = orchestrator.AppendSeconds(append(dst, `{"t":`...), m.At)
-	dst = appendUUID(append(dst, `,"umid":"`...), umid)
+	dst = AppendUUID(append(dst, `,"umid":"`...), umid)
 	dst = append(append(append(dst, `","kind":"`...), m.Kind.String()...), '"')
 	if m.Channel != 0 {
 		dst = append(append(append(dst, `,"channel":"`...), m.Channel.String()...), '"')
@@ -30,10 +24,10 @@ func (m Moment) appendJSON(dst []byte, umid [16]byte) []byte {
 		dst = strconv.AppendInt(append(dst, `,"step":`...), int64(m.Step), 10)
 	}
 	if m.Wire != "" {
-		dst = appendString(append(dst, `,"wire":`...), m.Wire)
+		dst = AppendString(append(dst, `,"wire":`...), m.Wire)
 	}
 	if m.Again != "" {
-		dst = appendString(append(dst, `,"again":`...), m.Again)
+		dst = AppendString(append(dst, `,"again":`...), m.Again)
 	}
 	if m.Kind == Webhook {
 		return m.appendAttempt(dst)
@@ -78,7 +72,7 @@ type Read struct {
 	Scenario string // "" where it is not named
 }
 
-// ReadLine reads one JSON object that AppendLine wrote. The error says what cannot be read.
+// ReadLine reads one JSON object that AppendJSON wrote. The error says what cannot be read.
 func ReadLine(text []byte) (Read, error) {
 	var l struct {
 		Scenario, UMID, Kind, Channel, Status, Wire, Again string
@@ -140,10 +134,24 @@ func (m Moment) complete() error {
 	return nil
 }
 
-func appendString(dst []byte, s string) []byte {
+// AppendString writes a string as JSON does.
+func AppendString(dst []byte, s string) []byte {
 	text, err := json.Marshal(s)
 	if err != nil {
-		panic("sim: a string that JSON cannot hold")
+		panic("record: a string that JSON cannot hold")
 	}
 	return append(dst, text...)
+}
+
+// AppendUUID writes an id, such as 0b6ac1a8-3d52-4e5f-9f0e-2d6b1c7a9e10.
+func AppendUUID(dst []byte, id [16]byte) []byte {
+	n := len(dst)
+	dst = append(dst, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"...)
+	text := dst[n:]
+	hex.Encode(text, id[:4])
+	hex.Encode(text[9:], id[4:6])
+	hex.Encode(text[14:], id[6:8])
+	hex.Encode(text[19:], id[8:10])
+	hex.Encode(text[24:], id[10:])
+	return dst
 }

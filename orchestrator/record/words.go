@@ -1,4 +1,4 @@
-package sim
+package record
 
 import (
 	"fmt"
@@ -10,10 +10,6 @@ import (
 )
 
 // Whatever tells people about a timeline, in text, in pictures or beside a failed step, takes its words from here.
-
-// Words tell the line of a message that goes by the route: what happened, and why the message moved on or ended.
-// The channel is left out where it has a column of its own: "lapses: not Read within 60 s".
-func (l Line) Words(route orchestrator.Route) string { return l.Open(route).Words(route) }
 
 // Words tell what happened, and why the message moved on or ended, without the channel: "lapses: not Read within
 // 60 s", "Delivered (late, copy 2: a duplicate)".
