@@ -4,9 +4,11 @@ package main
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -28,6 +30,11 @@ import (
 	"cascade/sim/live"
 	"cascade/sim/report"
 )
+
+// docs are the pages of the documentation, which `cascade help` prints.
+//
+//go:embed .github/docs/*.md
+var docs embed.FS
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -86,6 +93,13 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root := command.Root(out, errs)
 	root.AddCommand(command.Commands(&code, out, errs)...)
 	root.AddCommand(testCommand(&code, out, errs), stepsCommand(out), serveCommand(&code, out, errs), healthCommand(out))
+	pages, err := fs.Sub(docs, ".github/docs")
+	if err == nil {
+		err = command.AddHelp(root, pages)
+	}
+	if err != nil {
+		panic("main: " + err.Error()) // they are embedded, and a test reads each
+	}
 	return command.Execute(ctx, root, args, &code)
 }
 

@@ -12,53 +12,104 @@ import (
 	"testing"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write what the commands of the README print into it")
+var rewrite = flag.Bool("rewrite", false, "write what the commands of the documentation print into it")
 
 // fence is a fenced block: its language, the file that it is (if named), and its text.
 var fence = regexp.MustCompile("(?ms)^```(\\w+)(?: ([\\w./-]+))?\n(.*?)^```\n")
 
-// commands whose output is shown are run; a block in which nothing follows the command shows none.
-const readme = "../../README.md"
+// Commands whose output is shown are run; a block in which nothing follows the command shows none.
+const (
+	readme = "../../README.md"
+	pages  = "../../.github/docs/*.md"
+
+	pictures = "../../.github/pictures"
+)
 
 func TestEveryCommandOfTheREADMEPrintsWhatItShows(t *testing.T) {
-	text, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
+	needCurl(t)
+	if ran := play(t, readme, nil); ran < 5 {
+		t.Fatalf("only %d blocks of commands found", ran)
 	}
+}
+
+// A page is read after the README, whose files are at hand in it.
+func TestEveryCommandOfThePagesThatTheREADMELeadsToPrintsWhatItShows(t *testing.T) {
+	needCurl(t)
+	files, err := filepath.Glob(pages)
+	if err != nil || len(files) < 5 {
+		t.Fatalf("%d pages found, %v", len(files), err)
+	}
+	first := readText(t, readme)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) { play(t, file, first) })
+	}
+}
+
+// A picture that nobody draws again grows old.
+func TestEveryPictureOfTheDocumentationIsDrawnByACommandOfAPage(t *testing.T) {
+	var text []byte
+	files, _ := filepath.Glob(pages)
+	for _, file := range files {
+		text = append(text, readText(t, file)...)
+	}
+	drawn, err := filepath.Glob(filepath.Join(pictures, "*.svg"))
+	if err != nil || len(drawn) == 0 {
+		t.Fatalf("no pictures found: %v", err)
+	}
+	for _, picture := range drawn {
+		name := filepath.Base(picture)
+		if !bytes.Contains(text, []byte("--svg "+name)) || !bytes.Contains(text, []byte("(../pictures/"+name+")")) {
+			t.Errorf("no page draws %s with --svg and shows it", name)
+		}
+	}
+}
+
+func needCurl(t *testing.T) {
+	t.Helper()
 	if _, err := exec.LookPath("curl"); err != nil && os.Getenv("CI") == "" {
-		t.Skip("the README's commands need curl")
+		t.Skip("the documentation's commands need curl")
 	}
-	dir := t.TempDir()
-	sh := &shell{t: t, dir: dir}
+}
+
+// play runs the commands of a page in a folder that holds the files of another and of the page itself. It returns how
+// many blocks of commands the page has.
+func play(t *testing.T, page string, before []byte) int {
+	t.Helper()
+	text := readText(t, page)
+	sh := &shell{t: t, dir: t.TempDir()}
+	for _, block := range fence.FindAllSubmatch(before, -1) {
+		sh.keep(string(block[2]), string(block[3]))
+	}
 	ran := 0
 	written := fence.ReplaceAllFunc(text, func(block []byte) []byte {
 		parts := fence.FindSubmatch(block)
 		language, name, body := string(parts[1]), string(parts[2]), string(parts[3])
-		if name != "" {
-			writeFile(t, filepath.Join(dir, name), body)
-		}
+		sh.keep(name, body)
 		if language != "console" {
 			return block
 		}
 		ran++
 		return []byte("```console\n" + sh.play(body) + "```\n")
 	})
-	if ran < 5 {
-		t.Fatalf("only %d commands found", ran)
+	for _, drawn := range sh.pictures() {
+		if strings.Contains(string(text), "pictures/"+filepath.Base(drawn)) {
+			sameFile(t, drawn, filepath.Join(pictures, filepath.Base(drawn)))
+		}
 	}
 	if *rewrite {
-		if err := os.WriteFile(readme, written, 0o644); err != nil {
+		if err := os.WriteFile(page, written, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return
+		return ran
 	}
 	if !bytes.Equal(written, text) {
-		t.Errorf("the README differs from what its commands print: go test ./features/commands -run README -rewrite\n%s",
-			firstDifference(string(written), string(text)))
+		t.Errorf("%s differs from what its commands print: go test ./features/commands -run README -rewrite\n%s",
+			page, firstDifference(string(written), string(text)))
 	}
+	return ran
 }
 
-// shell runs the README's commands one after the other, in a folder of their own. The server that one of them
+// shell runs a page's commands one after the other, in a folder of their own. The server that one of them
 // starts stays up for those that follow.
 type shell struct {
 	t      *testing.T
@@ -66,8 +117,26 @@ type shell struct {
 	server string // its address; "": none was started
 }
 
-// shownAddress is where the server of the README listens; here it listens wherever there is room.
+// shownAddress is where the server of a page listens; here it listens wherever there is room.
 const shownAddress = "127.0.0.1:8080"
+
+// keep writes a file that a page shows.
+func (s *shell) keep(name, text string) {
+	s.t.Helper()
+	if name != "" {
+		writeFile(s.t, filepath.Join(s.dir, name), text)
+	}
+}
+
+// pictures are the files that commands drew.
+func (s *shell) pictures() []string {
+	s.t.Helper()
+	files, err := filepath.Glob(filepath.Join(s.dir, "*.svg"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return files
+}
 
 // play runs the commands of a block and gives the block with what they printed. Where the shown output ends
 // with a line of three dots, so does what it gives.
@@ -86,8 +155,8 @@ func (s *shell) play(body string) string {
 
 func (s *shell) run(line string) string {
 	s.t.Helper()
-	if line == "cascade serve" {
-		return s.serve()
+	if options, ok := strings.CutPrefix(line, "cascade serve"); ok {
+		return s.serve(strings.Fields(options)...)
 	}
 	line = strings.Replace(line, "go run . ", "cascade ", 1)
 	if s.server != "" {
@@ -111,9 +180,10 @@ func (s *shell) run(line string) string {
 }
 
 // serve starts the server and gives what it prints first.
-func (s *shell) serve() string {
+func (s *shell) serve(options ...string) string {
 	s.t.Helper()
-	cmd := exec.Command(binary, "serve", "--addr", "127.0.0.1:0")
+	cmd := exec.Command(binary, append([]string{"serve", "--addr", "127.0.0.1:0"}, options...)...)
+	cmd.Dir = s.dir
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
@@ -145,10 +215,29 @@ func firstDifference(got, want string) string {
 	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
 	for i := range min(len(g), len(w)) {
 		if g[i] != w[i] {
-			return "printed: " + g[i] + "\nREADME:  " + w[i]
+			return "printed: " + g[i] + "\nshown:   " + w[i]
 		}
 	}
 	return "one is longer"
+}
+
+func readText(t *testing.T, path string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// sameFile compares what was drawn with what is kept, or keeps it.
+func sameFile(t *testing.T, drawn, kept string) {
+	t.Helper()
+	if *rewrite {
+		writeFile(t, kept, string(readText(t, drawn)))
+	} else if !bytes.Equal(readText(t, drawn), readText(t, kept)) {
+		t.Errorf("%s is not what is drawn now: go test ./features/commands -run README -rewrite", kept)
+	}
 }
 
 func writeFile(t *testing.T, path, text string) {

@@ -2,8 +2,6 @@ package house_test
 
 import (
 	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -281,27 +279,5 @@ func TestAModuleOfItsOwnIsNoPartOfTheHouse(t *testing.T) {
 func TestCodeThatCannotBeReadIsTold(t *testing.T) {
 	if _, err := readPackages(fstest.MapFS{"sim/a.go": {Data: []byte("package")}}); err == nil {
 		t.Error("nothing was told")
-	}
-}
-
-// named is a path or a file's name as the documentation writes one.
-var named = regexp.MustCompile("`([\\w./*-]+\\.(?:go|http|yml|js)|(?:orchestrator|scenarios|sim|features|dashboard)/[\\w./*-]+)`")
-
-func TestTheDocumentationNamesOnlyWhatExists(t *testing.T) {
-	for _, file := range []string{"README.md", "CONTRIBUTING.md"} {
-		text, err := os.ReadFile(filepath.Join("../..", file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range named.FindAllStringSubmatch(string(text), -1) {
-			var found []string
-			for _, place := range []string{".", "*", "*/*"} {
-				more, _ := filepath.Glob(filepath.Join("../..", place, name[1]))
-				found = append(found, more...)
-			}
-			if len(found) == 0 {
-				t.Errorf("%s names %s, which does not exist", file, name[1])
-			}
-		}
 	}
 }

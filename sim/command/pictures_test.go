@@ -121,26 +121,6 @@ func TestAPictureThatCannotBeWrittenSaysSo(t *testing.T) {
 	}
 }
 
-func TestThePicturesInTheDocumentationAreThoseOfTheCommands(t *testing.T) {
-	tests := []struct {
-		file string
-		draw func() told
-	}{
-		{"three-channels.svg", func() told { return run(func(r *command.Run) { r.SVG = "-" }, "three-channels") }},
-		{"slow-readers.svg", func() told { return run(func(r *command.Run) { r.SVG = "-" }, "slow-readers") }},
-		{"slow-readers-diff.svg", func() told {
-			return diff(func(d *command.Diff) {
-				d.SVG, d.Plans = "-", []string{"WhatsApp 45 Read, Viber 60, SMS"}
-			}, "slow-readers")
-		}},
-	}
-	for _, test := range tests {
-		if got := test.draw(); got.out != read(t, filepath.Join("..", "..", ".github", "pictures", test.file)) {
-			t.Errorf(".github/pictures/%s is not what is drawn now: draw it again with --svg", test.file)
-		}
-	}
-}
-
 // A page that does not show everything says so before anything else.
 func TestThePageSaysAtItsHeadWhatItLeavesOut(t *testing.T) {
 	page := filepath.Join(t.TempDir(), "a.html")

@@ -58,10 +58,7 @@ func examples(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	for _, cmd := range root.Commands() {
-		switch cmd.Name() {
-		case "help":
-			cmd.Example = "  cascade help run"
-		case "completion":
+		if cmd.Name() == "completion" {
 			cmd.Example = "  source <(cascade completion bash)"
 			for _, shell := range cmd.Commands() {
 				shell.Example = "  cascade completion " + shell.Name()
