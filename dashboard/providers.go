@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 
 	"cascade/orchestrator"
@@ -55,7 +56,7 @@ func (s *Server) lint(w http.ResponseWriter, r *http.Request, world *live.World)
 	if err != nil {
 		return err
 	}
-	scenario, in := world.Scenario(), world.World()
+	scenario, in := asChanged(world.Scenario(), world.Behaviour()), world.World()
 	if name := r.URL.Query().Get("scenario"); name != "" {
 		if scenario, err = s.scenario(name); err != nil {
 			return err
@@ -66,17 +67,35 @@ func (s *Server) lint(w http.ResponseWriter, r *http.Request, world *live.World)
 	if err != nil {
 		return err
 	}
-	plan, field := request.Message.Plan, "channels"
+	known := scenario.LintWorld()
+	known.Submitted = in.Now.Sub(scenario.Start)
+	plan := request.Message.Plan
 	if plan == nil {
-		plan, field = scenario.Plan, "plan"
+		plan, known.PlanField = scenario.Plan, "plan"
 	}
-	findings := orchestrator.Lint(request.Message, plan, orchestrator.LintWorld{
-		Templates: scenario.Templates, Start: scenario.Start, Submitted: in.Now.Sub(scenario.Start),
-		PlanField: field,
-	})
+	findings := orchestrator.Lint(request.Message, plan, known)
 	findings = append(findings, request.Findings()...)
 	sendapi.WriteJSON(w, http.StatusOK, struct {
 		Findings []orchestrator.Finding `json:"findings"`
 	}{findings})
 	return nil
+}
+
+// asChanged is a world's scenario with the providers as they are now. The texts have been read before.
+func asChanged(s *scenarios.Scenario, providers map[string]string) *scenarios.Scenario {
+	if len(providers) == 0 {
+		return s
+	}
+	now := *s
+	now.Providers = maps.Clone(s.Providers)
+	if now.Providers == nil {
+		now.Providers = map[orchestrator.Channel]*scenarios.Provider{}
+	}
+	for name, text := range providers {
+		c, _ := orchestrator.ParseChannel(name)
+		if p, err := scenarios.ParseProvider(c, "", []byte(text)); err == nil {
+			now.Providers[c] = p
+		}
+	}
+	return &now
 }

@@ -106,3 +106,36 @@ Feature: The linter
     Then the linter warns of "address-missing"
     And the linter warns of "sms-text-missing"
     And the linter warns of "unknown-field"
+
+  Scenario: A channel that holds its messages longer than the plan waits
+    Given the scenario "offline-recipient"
+    When the scenario's traffic runs
+    Then the linter warns of "ttl-duplicate-risk"
+
+  Scenario: Text that the SMS alphabet does not hold
+    Given the Send API payload:
+      """
+      {
+        "user": {"msisdn": "+905321234567"},
+        "type": "text",
+        "content": {"text": "Şifreniz 1234 – kimseyle paylaşmayın", "sms": {"encoding": "GSM7"}},
+        "channels": [{"channel": "SMS"}]
+      }
+      """
+    When the message is sent
+    Then the linter warns of "sms-lossy"
+    And the SMS says "?ifreniz 1234 ? kimseyle payla?may?n"
+
+  Scenario: A sender and a number that cannot be
+    Given the Send API payload:
+      """
+      {
+        "user": {"msisdn": "+659876543"},
+        "type": "text",
+        "content": {"text": "Hello World!", "sms": {"source": "Our Shop"}},
+        "channels": [{"channel": "SMS"}]
+      }
+      """
+    When the message is sent
+    Then the linter warns of "sms-limits"
+    And the linter warns of "number-impossible"

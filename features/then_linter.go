@@ -13,14 +13,13 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 	if err := s.unexpectedRefusal(); err != nil {
 		return nil, err
 	}
-	world := orchestrator.LintWorld{Start: s.base.Start, Submitted: s.now()}
 	if !s.asItStands() {
 		h, err := s.happened("")
 		if err != nil {
 			return nil, err
 		}
-		m := s.world.Message(h.n)
-		world.Templates, world.Submitted = s.live.Templates, h.submitted()
+		m, world := s.world.Message(h.n), s.live.LintWorld()
+		world.Submitted = h.submitted()
 		return append(orchestrator.Lint(&m, s.live.Plan, world), s.submitted.findings...), nil
 	}
 	live, err := s.compose()
@@ -31,7 +30,8 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 	if problems != nil {
 		return nil, fmt.Errorf("a payload that is refused is not linted\n%s", reasons(problems))
 	}
-	world.Templates = live.Templates
+	world := live.LintWorld()
+	world.Submitted = s.now()
 	return append(orchestrator.Lint(m, m.Plan, world), findings...), nil
 }
 

@@ -89,7 +89,7 @@ func others(p *Phrase, part, value string, step *messages.PickleStep, h *history
 		}
 		return []string{strconv.Itoa(n + 1)}
 	case part == "rule":
-		return []string{"sms-limits"}
+		return []string{"schema"}
 	case part == "state":
 		return []string{map[string]string{"queued": "sent"}[value] + map[bool]string{true: "queued"}[value != "queued"]}
 	case part == "detail":

@@ -18,6 +18,9 @@ const (
 	RuleSMSTextMissing     LintRule = "sms-text-missing"
 	RuleSMSSegments        LintRule = "sms-segments"
 	RuleAddressMissing     LintRule = "address-missing"
+	RuleSMSLossy           LintRule = "sms-lossy"
+	RuleSMSLimits          LintRule = "sms-limits"
+	RuleNumberImpossible   LintRule = "number-impossible"
 	RuleSchema             LintRule = "schema"
 	RuleAcceptedOnly       LintRule = "accepted-only"
 	RuleUnknownField       LintRule = "unknown-field"
@@ -39,6 +42,9 @@ func lintTable() []lintCheck {
 		{RuleSMSTextMissing, (*linter).smsTextMissing},
 		{RuleSMSSegments, (*linter).smsSegments},
 		{RuleAddressMissing, (*linter).addressMissing},
+		{RuleSMSLossy, (*linter).smsLossy},
+		{RuleSMSLimits, (*linter).smsLimits},
+		{RuleNumberImpossible, (*linter).numberImpossible},
 		{RuleSchema, nil},
 		{RuleAcceptedOnly, (*linter).acceptedOnly},
 		{RuleUnknownField, nil},
@@ -74,8 +80,9 @@ type Finding struct {
 // template, for a payload on its own.
 type LintWorld struct {
 	Templates map[string]TemplateSpec
-	Start     time.Time     // the world's time zero, which instants on the calendar are counted from
-	Submitted time.Duration // when the message is submitted, since Start
+	TTL       map[Channel]time.Duration // how long each channel's provider holds a message, where the world says so
+	Start     time.Time                 // the world's time zero, which instants on the calendar are counted from
+	Submitted time.Duration             // when the message is submitted, since Start
 
 	// What findings call the plan, such as "plan"; "": "channels".
 	PlanField string

@@ -2,52 +2,9 @@ package orchestrator
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"time"
 )
-
-// ttlDuplicateRisk: a WhatsApp step that is not the last, of a template or direct send, waits for Delivered
-// or Read with a fallbackAfter that is at most its TTL. Equal leaves no margin.
-func (l *linter) ttlDuplicateRisk() {
-	for _, i := range l.waiting() {
-		step := l.route[i]
-		if step.Channel != WhatsApp || step.Success < Delivered || step.Window == 0 || step.Window > l.ttl {
-			continue
-		}
-		what := fmt.Sprintf("WhatsApp waits %s for %s, ", seconds(step.Window), step.Success)
-		if step.Window == l.ttl {
-			what += "just as long as it may take to deliver, without a margin: "
-		} else {
-			what += fmt.Sprintf("but may deliver until %s after the send: ", seconds(l.ttl))
-		}
-		if next, ok := l.next(i); ok {
-			what += fmt.Sprintf("the recipient can get %s too", next.Channel)
-		} else {
-			what += "the message can fail and be delivered all the same"
-		}
-		l.report(l.stepField(i, "fallbackAfter"), what, l.outliveTTL())
-	}
-}
-
-// outliveTTL says how to set a fallbackAfter above the TTL: by half, as 8x8 advises 900 s for 600 s.
-func (l *linter) outliveTTL() string {
-	if l.ttl < MaxFallbackAfter {
-		example := min(math.Ceil(l.ttl.Seconds()*1.5), MaxFallbackAfter.Seconds())
-		return fmt.Sprintf("set fallbackAfter above %s, for instance %.0f", number(l.ttl), example)
-	}
-	if l.m.Content.DirectSend != nil {
-		return fmt.Sprintf("set content.whatsApp.directSend.ttlSeconds (%s to %s), "+
-			"and fallbackAfter above it", number(MinDirectSendTTL), number(MaxDirectSendTTL))
-	}
-	category := Utility
-	if spec := l.world.Templates[l.m.Content.Template]; spec.Category != 0 {
-		category = spec.Category
-	}
-	return fmt.Sprintf("give the template a TTL (%s: %s s and more), "+
-		"and fallbackAfter more than that, up to %s",
-		category, number(category.MinTTL()), number(MaxFallbackAfter))
-}
 
 // readWait: a step that is not the last waits for Read. A delivered but unread message makes a second copy
 // on the next channel.
@@ -83,8 +40,8 @@ func (l *linter) noWindow() {
 			continue
 		}
 		mend := "set fallbackAfter: 120 to 300 for what is urgent, 900 to 1800 for the rest"
-		if step.Channel == WhatsApp && l.ttl != 0 && step.Success >= Delivered {
-			mend = l.outliveTTL()
+		if l.ttlOf(step.Channel) != 0 && step.Success >= Delivered {
+			mend = l.outliveTTL(step.Channel)
 		}
 		l.report(l.stepField(i, "fallbackAfter"),
 			fmt.Sprintf("%s has no time limit: if it stays silent, the plan ends there", step.Channel), mend)

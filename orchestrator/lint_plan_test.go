@@ -5,59 +5,6 @@ import (
 	"time"
 )
 
-func TestTTLDuplicateRisk(t *testing.T) {
-	waits := func(window int, success Status) Plan {
-		return Plan{{WhatsApp, secs(window), success}, {Viber, secs(60), Delivered}, {Channel: SMS}}
-	}
-	const (
-		field     = "channels[0].fallbackAfter"
-		viber     = ": the recipient can get Viber too"
-		noMargin  = ", just as long as it may take to deliver, without a margin"
-		month     = ", but may deliver until 2592000 s (30 days) after the send"
-		above     = ", and fallbackAfter more than that, up to 86400"
-		utility   = "give the template a TTL (utility: 30 s and more)" + above
-		marketing = "give the template a TTL (marketing: 43200 s and more)" + above
-	)
-	RuleTTLDuplicateRisk.run(t, lintTemplates(), []lintCase{
-		{"below the TTL", templated("order"), waits(60, Delivered), []Finding{{Field: field,
-			What: "WhatsApp waits 60 s for Delivered, but may deliver until 600 s after the send" + viber,
-			Mend: "set fallbackAfter above 600, for instance 900"}}},
-		{"equal leaves no margin", templated("order"), waits(600, Read), []Finding{{Field: field,
-			What: "WhatsApp waits 600 s for Read" + noMargin + viber,
-			Mend: "set fallbackAfter above 600, for instance 900"}}},
-		{"just above the TTL", templated("order"), waits(601, Delivered), nil},
-		{"success left out means Delivered", templated("long"), waits(60, 0), []Finding{{Field: field,
-			What: "WhatsApp waits 60 s for Delivered, but may deliver until 43200 s after the send" + viber,
-			Mend: "set fallbackAfter above 43200, for instance 64800"}}},
-		{"Sent is not waited for past the delivery", templated("order"), waits(60, Sent), nil},
-		{"no window, no lapse", templated("order"), waits(0, Delivered), nil},
-		{"a utility template at its default outlives every window", templated("notice"), waits(86400, Delivered),
-			[]Finding{{Field: field,
-				What: "WhatsApp waits 86400 s for Delivered" + month + viber, Mend: utility}}},
-		{"marketing too", templated("sale"), waits(60, Delivered), []Finding{{Field: field,
-			What: "WhatsApp waits 60 s for Delivered" + month + viber, Mend: marketing}}},
-		{"a TTL of 24 h leaves no fallbackAfter above it", templated("dayold"), waits(86400, Delivered),
-			[]Finding{{Field: field,
-				What: "WhatsApp waits 86400 s for Delivered" + noMargin + viber, Mend: marketing}}},
-		{"a direct send", viaDirectSend(secs(30)), waits(30, Delivered), []Finding{{Field: field,
-			What: "WhatsApp waits 30 s for Delivered" + noMargin + viber,
-			Mend: "set fallbackAfter above 30, for instance 45"}}},
-		{"a direct send just above", viaDirectSend(secs(30)), waits(31, Delivered), nil},
-		{"a direct send at its default", viaDirectSend(0), waits(900, Delivered), []Finding{{Field: field,
-			What: "WhatsApp waits 900 s for Delivered" + month + viber,
-			Mend: "set content.whatsApp.directSend.ttlSeconds (30 to 43200), and fallbackAfter above it"}}},
-		{"neither template nor direct send", plainText(), waits(10, Read), nil},
-		{"the last step", templated("order"), Plan{{SMS, secs(60), 0}, {WhatsApp, secs(60), Delivered}}, nil},
-		{"a step that is skipped never waits", templated("order").to(User{LineUserID: "U1"}),
-			waits(60, Delivered), nil},
-		{"every later step is skipped", templated("order").fallbackText(""),
-			Plan{{WhatsApp, secs(60), Delivered}, {Channel: SMS}}, []Finding{{Field: field,
-				What: "WhatsApp waits 60 s for Delivered, but may deliver until 600 s after the send: " +
-					"the message can fail and be delivered all the same",
-				Mend: "set fallbackAfter above 600, for instance 900"}}},
-	})
-}
-
 func TestReadWait(t *testing.T) {
 	const mend = "wait for Delivered, or count on second copies"
 	RuleReadWait.run(t, LintWorld{}, []lintCase{

@@ -45,11 +45,9 @@ const (
 
 // SMSCount is what an SMS text takes on the air.
 type SMSCount struct {
-	Encoding      Encoding // GSM7 or UCS2: the one forced, or the one that AUTO picked
-	Segments      int      // at least 1: an empty SMS is sent as one
-	Units         int      // of the whole text: septets with GSM7, UTF-16 units with UCS2
-	FirstNonGSM   rune     // the first character outside the GSM-7 alphabet, whichever encoding is used
-	FirstNonGSMAt int      // its place in the text, in characters from 1; 0: every character is in the alphabet
+	Encoding Encoding // GSM7 or UCS2: the one forced, or the one that AUTO picked
+	Segments int      // at least 1: an empty SMS is sent as one
+	Units    int      // of the whole text: septets with GSM7, UTF-16 units with UCS2
 }
 
 // Segments counts the segments of an SMS text: with GSM-7 160 septets, or 153 each when split, with UCS-2
@@ -60,19 +58,17 @@ type SMSCount struct {
 // mark, and counts one septet. It does not allocate.
 func Segments(text string, enc Encoding) SMSCount {
 	count := SMSCount{Encoding: enc}
-	var septetCount, unitCount, place int
+	var septetCount, unitCount int
+	fits := true // into the GSM-7 alphabet
 	for _, r := range text {
-		place++
 		inGSM7 := septets(r)
-		if inGSM7 == 0 && count.FirstNonGSMAt == 0 {
-			count.FirstNonGSM, count.FirstNonGSMAt = r, place
-		}
+		fits = fits && inGSM7 > 0
 		septetCount += max(inGSM7, 1)
 		unitCount += UCS2.width(r)
 	}
 	if enc != GSM7 && enc != UCS2 {
 		count.Encoding = GSM7
-		if count.FirstNonGSMAt != 0 {
+		if !fits {
 			count.Encoding = UCS2
 		}
 	}

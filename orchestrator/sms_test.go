@@ -56,9 +56,17 @@ func TestAutoPicksGSM7WhenEveryCharacterIsInItsAlphabet(t *testing.T) {
 		{"GSM-7 forced over the limit", a[:160] + smile, GSM7, GSM7, 2, 161, '😀', 161},
 	}
 	for _, test := range tests {
-		want := SMSCount{test.enc, test.segments, test.units, test.outside, test.at}
+		want := SMSCount{test.enc, test.segments, test.units}
 		if got := Segments(test.text, test.forced); got != want {
 			t.Errorf("%s: got %+v, want %+v", test.name, got, want)
+		}
+		var first stranger
+		if all := strangersIn(test.text); len(all) > 0 {
+			first = all[0]
+		}
+		if first.char != test.outside || first.at != test.at {
+			t.Errorf("%s: %q at %d is the first outside the alphabet, not %q at %d",
+				test.name, first.char, first.at, test.outside, test.at)
 		}
 		if parts := Split(test.text, test.forced); len(parts) != test.segments {
 			t.Errorf("%s: split into %d, want %d", test.name, len(parts), test.segments)

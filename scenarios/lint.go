@@ -111,6 +111,9 @@ func (l *meetings) recipients() {
 		if r.MSISDN != "" {
 			places++
 		}
+		if what, mend := orchestrator.ImpossibleNumber(r.MSISDN); r.MSISDN != "" && what != "" {
+			l.report(orchestrator.RuleNumberImpossible, field+".msisdn", what, mend)
+		}
 		switch {
 		case r.MSISDN == "" && !generated:
 			l.report(orchestrator.RuleRecipientUnused, field,

@@ -95,7 +95,8 @@ func (in *input) message() *orchestrator.Message {
 // how many there are instead of what the scenario says; 0 is as it says.
 func (in *input) findings(messages int) []orchestrator.Finding {
 	s, m := in.scenario, in.message()
-	world := orchestrator.LintWorld{Templates: s.Templates, Start: s.Start, PlanField: "plan", MessageField: "message"}
+	world := s.LintWorld()
+	world.PlanField, world.MessageField = "plan", "message"
 	if in.payload {
 		world.PlanField, world.MessageField = "channels", ""
 	}
