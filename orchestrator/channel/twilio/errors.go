@@ -159,6 +159,32 @@ func Message(code int) string {
 			return f.means
 		}
 	}
+	switch code {
+	case Unauthorized:
+		return "Authentication failed"
+	case NoSuchResource:
+		return "Resource not found"
+	case TooManyRequests:
+		return "Too many requests"
+	case MissingTo, MissingFrom, MissingBody, 21201:
+		return "Required parameter missing"
+	case InvalidTo:
+		return "Invalid 'To' phone number"
+	case InvalidFrom, NotSMSCapable, 21659:
+		return "Invalid 'From' phone number"
+	case NotReachable:
+		return "'To' phone number not reachable"
+	case NotMobile, 21635:
+		return "'To' phone number is not a mobile number"
+	case RegionDisabled:
+		return "Region not enabled"
+	case Unsubscribed:
+		return "Recipient is unsubscribed"
+	case QueueFull:
+		return "Queue of the 'From' phone number is full"
+	case BodyTooLong:
+		return "Message body too long"
+	}
 	return fmt.Sprintf("Error %d", code)
 }
 

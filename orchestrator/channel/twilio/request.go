@@ -19,6 +19,7 @@ type Request struct {
 	Body           string
 	Media          []string // URLs
 	Content        string   // a content template's SID
+	Variables      string   // JSON that fills it in
 	StatusCallback string
 	Validity       time.Duration // how long it may wait; 0: MaxValidity
 	SendAt         time.Time     // of a scheduled one
@@ -36,7 +37,8 @@ const (
 func ParseRequest(form url.Values) (Request, *Error) {
 	r := Request{
 		To: form.Get("To"), From: form.Get("From"), Service: form.Get("MessagingServiceSid"), Body: form.Get("Body"),
-		Media: form["MediaUrl"], Content: form.Get("ContentSid"), StatusCallback: form.Get("StatusCallback"),
+		Media: form["MediaUrl"], Content: form.Get("ContentSid"), Variables: form.Get("ContentVariables"),
+		StatusCallback: form.Get("StatusCallback"),
 	}
 	switch {
 	case r.To == "":

@@ -16,6 +16,7 @@ const (
 	Unavailable      = 131016
 	Undeliverable    = 131026
 	UnsupportedType  = 131051
+	PairRateLimit    = 131056 // of one number to one recipient
 	BadRecipient     = 131062
 	UnknownFailure   = 131000
 )

@@ -45,7 +45,7 @@ type Text struct {
 	PreviewURL bool   `json:"preview_url,omitempty"`
 }
 
-// Template names a template and its language. Its parameters are not read.
+// Template names a template and its language. What fills it in is not read.
 type Template struct {
 	Name     string `json:"name"`
 	Language struct {
@@ -64,10 +64,12 @@ type Media struct {
 
 // Interactive is buttons, lists and their kin.
 type Interactive struct {
-	Type string `json:"type"`
-	Body struct {
+	Type   string          `json:"type"`
+	Header json.RawMessage `json:"header,omitempty"`
+	Body   struct {
 		Text string `json:"text"`
 	} `json:"body"`
+	Footer json.RawMessage `json:"footer,omitempty"`
 	Action json.RawMessage `json:"action,omitempty"`
 }
 

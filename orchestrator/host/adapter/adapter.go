@@ -13,12 +13,14 @@ import (
 type Adapter interface {
 	// Send hands a firing over and waits for the provider's answer. Retries of what is safe to retry happen inside, as
 	// long as ctx lasts. An error is either ErrUnknown (the provider may have taken it) or means that it took nothing:
-	// the host then reports Rejected with code 23.
+	// the host then reports Rejected with code 23, unless ctx was cancelled: the error wraps that too.
 	Send(ctx context.Context, s Send) (Answer, error)
 
-	// Receive reads one callback of the provider, whose body has been read whole. ErrSignature, wrapped, means that it
-	// was not the provider's; another error, that it cannot be read. No receipts and no error: it tells nothing of a
-	// send, such as a message from a recipient. reply, where it is not nil, is the body that the provider expects.
+	// Receive reads one callback of the provider, whose body has been read whole. The request's URL is the one that the
+	// provider was told: a host behind a proxy puts its scheme and host there, without them they are the request's own.
+	// ErrSignature, wrapped, means that it was not the provider's; another error, that it cannot be read. No receipts
+	// and no error: it tells nothing of a send, such as a message from a recipient. reply, where it is not nil, is the
+	// body that the provider expects.
 	Receive(r *http.Request, body []byte) (receipts []Receipt, reply []byte, err error)
 
 	// Run holds what the adapter needs beside its calls, such as a bind, and gives the receipts that come over it to
@@ -32,7 +34,8 @@ type Send struct {
 	Key       string // of the message and step; unique and stable over retries: what the provider may know it by again
 	Channel   orchestrator.Channel
 	Message   *orchestrator.Message
-	Reference string // comes back in receipts where the protocol can carry one, and tells one business message's sends together
+	Content   []byte // the Send API's content object as it was given: it holds more, such as a template's parameters
+	Reference string // comes back in receipts where the protocol can carry it; that of one business message's sends is one
 	Callback  string // URL at which the provider is to tell its receipts, for protocols in which a request says so
 }
 
