@@ -13,7 +13,29 @@ import (
 	"cascade/sim/live"
 )
 
+// showClock tells how the clock stands, with ?until as soon as it has come to an instant.
 func (s *Server) showClock(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	query := r.URL.Query()
+	if text := query.Get("until"); text != "" {
+		until, err := instant(text, world)
+		switch {
+		case err != nil:
+			return sendapi.Invalid("until: %v (give a duration such as 63s, or an RFC 3339 date-time)", err)
+		case until > live.Horizon:
+			return sendapi.BadRequest(sendapi.OutOfRange, "until: the clock goes no further than a hundred years")
+		}
+		var wait time.Duration
+		if text := query.Get("wait"); text != "" {
+			if wait, err = scenarios.ParseDuration(text); err != nil {
+				return sendapi.Invalid("wait: %v (give a duration such as 10s)", err)
+			}
+			wait = max(wait, 1) // 0 s is no patience at all
+		}
+		s.patient(w, func() { err = world.Reached(r.Context(), until, wait) })
+		if err != nil {
+			return err
+		}
+	}
 	return answerClock(w, r, world.Clock(), nil)
 }
 

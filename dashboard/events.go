@@ -65,7 +65,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.Worl
 		},
 	}
 	taken := &takeover{ResponseWriter: w, patience: s.options.SlowReader, lost: s.metrics.dropped.Inc}
-	socket, failed := upgrader.Upgrade(taken, r, nil)
+	extra := http.Header{}
+	setTime(extra, world)
+	socket, failed := upgrader.Upgrade(taken, r, extra)
 	if failed != nil {
 		return err
 	}

@@ -24,6 +24,8 @@ func (s *Server) routes() {
 	s.control(of, sendapi.Methods{"GET": s.showWorld, "PUT": s.putWorld, "DELETE": s.deleteWorld})
 	s.control(of+"/clock", sendapi.Methods{"GET": s.on(s.showClock), "POST": s.on(s.setClock)})
 	s.control(of+"/clock/advance", sendapi.Methods{"POST": s.on(s.advance)})
+	s.control(of+"/timers", sendapi.Methods{"GET": s.on(s.listTimers), "POST": s.on(s.setTimer)})
+	s.control(of+"/timers/{id}", sendapi.Methods{"DELETE": s.on(s.cancelTimer)})
 	s.control(of+"/timeline", sendapi.Methods{"GET": s.on(s.timeline)})
 	s.control(of+"/events", sendapi.Methods{"GET": s.on(s.events)})
 	s.control(of+"/summary", sendapi.Methods{"GET": s.on(s.summary)})

@@ -16,6 +16,7 @@ type Next struct {
 	Message uint32 // of a Submission: the number that the message will have
 	Step    int    // of a receipt or a window; 0 otherwise
 	Status  orchestrator.Status
+	Cause   time.Duration // the instant of the firing or submission that scheduled it
 }
 
 // Now is the current instant, since virtual zero.
@@ -30,7 +31,7 @@ func (w *World) Next() (Next, bool) {
 	if e == nil {
 		return Next{}, false
 	}
-	next := Next{At: e.at, Kind: e.kind(), Message: e.message()}
+	next := Next{At: e.at, Kind: e.kind(), Message: e.message(), Cause: e.cause()}
 	if next.Kind == orchestrator.Submission {
 		next.Message = uint32(w.messages.Len())
 		return next, true

@@ -25,7 +25,10 @@ func newEvent(at, cause time.Duration, message uint32, place int, e *orchestrato
 
 func (e *event) message() uint32 { return uint32(e.what >> eventMessageAt) }
 func (e *event) place() int      { return int(e.what >> eventPlaceAt & (1<<placeBits - 1)) }
-func (e *event) step() int       { return int(e.what >> eventStepAt & (1<<stepBits - 1)) }
+func (e *event) cause() time.Duration {
+	return time.Duration(e.order & (1<<causeBits - 1))
+}
+func (e *event) step() int { return int(e.what >> eventStepAt & (1<<stepBits - 1)) }
 func (e *event) kind() orchestrator.EventKind {
 	return orchestrator.EventKind(e.what >> eventKindAt & (1<<eventKindBits - 1))
 }

@@ -274,7 +274,7 @@ func TestNextTellsOfReceiptsAndOfTrafficToCome(t *testing.T) {
 		t.Errorf("then comes %+v, %d pending", next, w.Pending())
 	}
 	w.advance(999 * time.Millisecond)
-	if next, _ := w.Next(); next != (sim.Next{At: time.Second, Kind: orchestrator.Submission, Message: 1}) {
+	if next, _ := w.Next(); next != (sim.Next{At: time.Second, Kind: orchestrator.Submission, Message: 1, Cause: time.Second}) {
 		t.Errorf("then comes %+v", next)
 	}
 }

@@ -102,6 +102,14 @@ func isWebURL(s string) bool {
 	return u.Port() == "" || err == nil && port > 0
 }
 
+// CheckURL refuses a field that is no absolute http or https URL which can be called.
+func CheckURL(field, text string) error {
+	if isWebURL(text) {
+		return nil
+	}
+	return Invalid("%s: %s (%s)", field, notWebURL(text), mendURL)
+}
+
 // notWebURL says what is wrong with a URL, without the password that it may hold.
 func notWebURL(s string) string {
 	if s == "" {

@@ -91,8 +91,8 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		if g.pace && !w.pace.running {
 			return nil
 		}
-		at, hook, pending := w.due()
-		if !pending || at > g.to || g.events > 0 && done >= g.events {
+		at, what := w.due()
+		if what == nothing || at > g.to || g.events > 0 && done >= g.events {
 			break
 		}
 		if err := w.interrupted(ctx); err != nil {
@@ -102,12 +102,12 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		case w.sim.Events()-began > limits.Events:
 			return w.busy("%d events", limits.Events)
 		case w.turn.provoked > limits.Provoked:
-			return w.busy("%d messages that receivers of webhooks sent meanwhile", limits.Provoked)
+			return w.busy("%d messages and timers that receivers of webhooks sent meanwhile", limits.Provoked)
 		}
 		if done++; done%breath == 0 {
 			w.breathe()
 		}
-		if err := w.happen(at, hook, g); err != nil {
+		if err := w.happen(at, what, g); err != nil {
 			return err
 		}
 	}
@@ -144,13 +144,17 @@ func (w *World) breathe() {
 	w.mu.Lock()
 }
 
-// happen lets the next thing happen: a webhook that is due again, one event, or a whole instant.
-func (w *World) happen(at time.Duration, hook bool, g goal) error {
+// happen lets the next thing happen: a webhook that is due again, a timer's call, one event, or a whole instant.
+func (w *World) happen(at time.Duration, what happening, g goal) error {
 	var err error
 	switch {
-	case hook:
+	case what == aRetry:
 		if err = w.sim.AdvanceTo(max(at, w.sim.Now())); err == nil {
 			w.outbox.step(event{Kind: webhook.Tick, At: w.sim.Now()})
+		}
+	case what == aTimer:
+		if err = w.sim.AdvanceTo(max(at, w.sim.Now())); err == nil {
+			w.ring()
 		}
 	case g.events > 0:
 		_, err = w.sim.AdvanceEvents(1)
@@ -160,14 +164,14 @@ func (w *World) happen(at time.Duration, hook bool, g goal) error {
 	return err
 }
 
-// wholeInstant lets everything happen that is due at the instant. A great many messages may have something due: those
-// who want to look have a turn meanwhile.
+// wholeInstant lets everything happen that is due at the instant, up to the next timer: before that is called, all that
+// came before it is told. A great many messages may have something due: those who want to look have a turn meanwhile.
 func (w *World) wholeInstant(at time.Duration) error {
 	for done := 1; ; done++ {
 		if _, err := w.sim.AdvanceEvents(1); err != nil {
 			return err
 		}
-		if next, pending := w.sim.Next(); !pending || next.At > at {
+		if next, what := w.due(); what != anEvent || next > at {
 			return nil
 		}
 		if done%breath == 0 {
@@ -188,7 +192,11 @@ func (w *World) interrupted(ctx context.Context) error {
 // busy refuses to go on with what seems to have no end.
 func (w *World) busy(format string, limit int) error {
 	next, _ := w.next()
+	subject := "message"
+	if next.Timer {
+		subject = "timer"
+	}
 	return sendapi.BadRequest(sendapi.OutOfRange,
-		"the advance was stopped after "+format+": message %s was still busy (%s due at %s)",
-		limit, next.UMID, next.Kind, next.At)
+		"the advance was stopped after "+format+": %s %s was still busy (%s due at %s)",
+		limit, subject, next.UMID, next.what(), next.At)
 }

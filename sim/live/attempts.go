@@ -84,6 +84,9 @@ func (w *World) letter(h hook) Callback {
 	if wire := h.Receiver.Value().wire; wire != nil {
 		return wire.Callback(w.report(int(h.Cause)))
 	}
+	if h.Subject >= firstTimer {
+		return Callback{Body: w.timers.of(h.Subject).body}
+	}
 	var text bytes.Buffer
 	if h.Subject >= firstInbound {
 		body := webhook.NewInbound(w.inbox.at(h.Subject))

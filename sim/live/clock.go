@@ -26,7 +26,8 @@ type Clock struct {
 type Due struct {
 	At      time.Duration
 	Kind    sim.Kind
-	UMID    string
+	UMID    string               // of the message that it is about; or a timer's id
+	Timer   bool                 // it is a timer's call, which has no line
 	Channel orchestrator.Channel // of the step that it is about, or 0
 	Status  orchestrator.Status  // of a receipt
 }
@@ -54,7 +55,7 @@ func (c Clock) AppendTo(dst []byte) []byte {
 	dst = strconv.AppendInt(append(dst, `,"pending":`...), int64(c.Pending), 10)
 	if n := c.Next; n != nil {
 		dst = orchestrator.AppendSeconds(append(dst, `,"next":{"t":`...), n.At)
-		dst = append(append(append(dst, `,"kind":"`...), n.Kind.String()...), `","umid":"`...)
+		dst = append(append(append(dst, `,"kind":"`...), n.what()...), `","umid":"`...)
 		dst = append(append(dst, n.UMID...), '"')
 		if c.Why && n.Channel != 0 {
 			dst = append(append(append(dst, `,"channel":"`...), n.Channel.String()...), '"')
@@ -69,6 +70,14 @@ func (c Clock) AppendTo(dst []byte) []byte {
 		dst = append(dst, `,"real":true`...)
 	}
 	return append(dst, '}')
+}
+
+// what is the kind of the line that it will write, or "timer".
+func (d *Due) what() string {
+	if d.Timer {
+		return "timer"
+	}
+	return d.Kind.String()
 }
 
 // MarshalJSON writes the clock as the control API tells it.
@@ -87,7 +96,7 @@ func (w *World) Clock() Clock {
 func (w *World) clock() Clock {
 	c := Clock{
 		T: w.sim.Now(), Now: w.now(), Running: w.pace.running, Speed: w.pace.speed,
-		Pending: w.sim.Pending() + w.outbox.delivery.Waiting(), Real: w.registry.options.Real,
+		Pending: w.sim.Pending() + w.outbox.delivery.Waiting() + w.timers.pending(), Real: w.registry.options.Real,
 	}
 	next, pending := w.next()
 	if pending {
@@ -97,23 +106,40 @@ func (w *World) clock() Clock {
 	return c
 }
 
-// due is when the next thing happens, and whether it is a webhook that is tried again. At the same instant events
-// come first.
-func (w *World) due() (at time.Duration, hook, pending bool) {
-	event, pending := w.sim.Next()
-	if again, _, waits := w.outbox.delivery.Next(); waits && (!pending || again < event.At) {
-		return again, true, true
+// happening is what can happen next in a world.
+type happening uint8
+
+const (
+	nothing happening = iota
+	anEvent           // of the simulation
+	aTimer            // is called
+	aRetry            // a webhook is sent again
+)
+
+// due is when the next thing happens, and what it is. At the same instant events come first, timers among them, and
+// webhooks that are tried again after them.
+func (w *World) due() (at time.Duration, what happening) {
+	if event, pending := w.sim.Next(); pending {
+		at, what = event.At, anEvent
 	}
-	return event.At, false, pending
+	if t := w.timers.next(); t != nil && !w.eventBefore(t) {
+		at, what = t.at, aTimer
+	}
+	if again, _, waits := w.outbox.delivery.Next(); waits && (what == nothing || again < at) {
+		return again, aRetry
+	}
+	return at, what
 }
 
 // next is what will happen next.
 func (w *World) next() (Due, bool) {
-	at, hook, pending := w.due()
-	switch {
-	case !pending:
+	at, what := w.due()
+	switch what {
+	case nothing:
 		return Due{}, false
-	case hook:
+	case aTimer:
+		return Due{At: at, Timer: true, UMID: w.timerID(w.timers.next())}, true
+	case aRetry:
 		_, subject, _ := w.outbox.delivery.Next()
 		return Due{At: at, Kind: sim.Webhook, UMID: w.umidOf(subject)}, true
 	}

@@ -14,8 +14,9 @@ type Limits struct {
 	Messages      int // a world; 2,000,000
 	Bytes         int // about, that a world takes; 4 GiB
 	Registrations int // of webhooks; 10,000
+	Timers        int // a world, called or not; 1,000,000
 	// Events is how much may happen in one advance, and Provoked how many messages receivers of webhooks may
-	// send meanwhile: an advance that goes beyond is taken to have no end. 100,000,000 and 100,000.
+	// send, or timers set, meanwhile: an advance that goes beyond is taken to have no end. 100,000,000 and 100,000.
 	Events   int
 	Provoked int
 }
@@ -30,6 +31,7 @@ func (l Limits) orDefaults() Limits {
 	set(&l.Messages, 2_000_000)
 	set(&l.Bytes, 4<<30)
 	set(&l.Registrations, 10_000)
+	set(&l.Timers, 1_000_000)
 	set(&l.Events, 100_000_000)
 	set(&l.Provoked, 100_000)
 	return l
@@ -53,6 +55,7 @@ const (
 	lineBytes    = 24
 	attemptBytes = 160 // with a fault
 	inboundBytes = 300
+	timerBytes   = 400 // with its answer
 	overBytes    = 300 // of a message that came over a wire, with its request
 )
 

@@ -19,6 +19,7 @@ type outbox struct {
 	ready    []hook   // to be sent now
 	out      int      // attempts that are out
 	over     []attempt
+	made     int // attempts that are over
 	attempts attempts
 
 	mishaps mishaps
@@ -119,6 +120,7 @@ func (o *outbox) step(e event) {
 func (w *World) answered(a attempt, began time.Duration) {
 	o := &w.outbox
 	a.at = w.sim.Now()
+	o.made++
 	o.step(event{Kind: webhook.Answer, At: a.at, Webhook: a.hook, Began: began, Status: a.answer})
 	a.lost = o.effects[0].Kind == webhook.Lost
 	o.over = append(o.over, a)
@@ -129,6 +131,10 @@ func (w *World) record() {
 	o := &w.outbox
 	slices.SortFunc(o.over, func(a, b attempt) int { return cmp.Compare(a.Place, b.Place) })
 	for _, a := range o.over {
+		if a.Subject >= firstTimer {
+			w.called(a)
+			continue
+		}
 		if a.lost && a.fault != lostOnPurpose {
 			w.registry.options.Log.Warn("a webhook is lost", "subaccount", w.name, "umid", w.umidOf(a.Subject),
 				"url", a.Receiver.Value().maskedURL(), "answer", a.answer, "failure", a.fault.why,
@@ -148,7 +154,10 @@ func (w *World) record() {
 
 // umidOf is the id of what a webhook is about.
 func (w *World) umidOf(subject uint64) string {
-	if subject >= firstInbound {
+	switch {
+	case subject >= firstTimer:
+		return w.timerID(w.timers.of(subject))
+	case subject >= firstInbound:
 		return w.inbox.at(subject).UMID
 	}
 	return w.sim.UMID(uint32(subject))

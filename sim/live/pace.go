@@ -56,6 +56,7 @@ func (w *World) SetClock(ctx context.Context, running *bool, speed *float64) (Cl
 		w.pace.running = false
 		w.pace.halt()
 	}
+	w.moved.give()
 	return w.clock(), nil
 }
 
@@ -92,7 +93,7 @@ func (w *World) catchUp() {
 		return
 	}
 	to := w.paced()
-	if at, _, pending := w.due(); pending && at <= to {
+	if at, what := w.due(); what != nothing && at <= to {
 		to = at - 1
 	}
 	if to > w.sim.Now() {
@@ -135,8 +136,8 @@ func (w *World) untilNext() (wait time.Duration, due bool) {
 	if len(w.outbox.ready) > 0 && !w.registry.options.Real {
 		return 0, true // whoever drove has left before they were sent
 	}
-	at, _, pending := w.due()
-	if !pending || at > Horizon { // a window or an expiry may end later: the clock never comes there
+	at, what := w.due()
+	if what == nothing || at > Horizon { // a window or an expiry may end later: the clock never comes there
 		return 0, false
 	}
 	if w.pace.speed == 0 {
@@ -162,16 +163,16 @@ func (w *World) keepUp(ctx context.Context) {
 	g := goal{to: w.paced(), pace: true}
 	if w.pace.speed == 0 {
 		g = goal{to: Horizon, events: 10 * breath, stay: true, pace: true}
-	} else if at, _, pending := w.due(); pending && at < g.to {
+	} else if at, what := w.due(); what != nothing && at < g.to {
 		w.registry.options.Observer.Lagged(time.Duration(float64(g.to-at) / w.pace.speed))
 	}
-	before := w.outbox.attempts.len()
+	before := w.outbox.made
 	if err := w.drive(w.ctx, g); err != nil && w.ctx.Err() == nil {
 		w.registry.options.Log.Error("the clock was stopped", "subaccount", w.name, "error", err)
 		w.pace.running = false
 		w.pace.halt()
 	}
-	if w.outbox.attempts.len() > before {
+	if w.outbox.made > before {
 		w.anchor() // the clock stood still while webhooks were out
 	}
 }

@@ -20,7 +20,7 @@ import (
 // SignatureHeader holds the HMAC-SHA256 of the body, in hexadecimal, where the server has a secret.
 const SignatureHeader = "X-Cascade-Signature"
 
-// TimeHeader holds the world's time of a webhook, and of a wire's answer, in seconds since virtual zero.
+// TimeHeader holds the world's time of a webhook, of a timer's call and of an answer, in seconds since virtual zero.
 const TimeHeader = "X-Cascade-Time"
 
 // newClient is what webhooks are sent with: it follows no redirects, and no proxies unless it is given a

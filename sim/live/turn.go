@@ -10,7 +10,7 @@ import (
 type turn struct {
 	taken    bool   // somebody drives
 	waits    bool   // who drives waits for webhooks, and others may act meanwhile
-	provoked int    // messages that receivers of webhooks sent while the driver waited for them
+	provoked int    // messages and timers that came from receivers of webhooks while the driver waited for them
 	free     signal // the driver has left, or waits for webhooks
 }
 
@@ -86,9 +86,28 @@ func (w *World) act(ctx context.Context, do func() error) error {
 	return w.drive(settled, goal{to: w.sim.Now()})
 }
 
+// begin is act for what is answered before anything follows from it: that is left to Settle, or to whoever lets
+// something happen next.
+func (w *World) begin(ctx context.Context, do func() error) error {
+	drives, err := w.enter(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer w.mu.Unlock()
+	if drives {
+		defer w.leave()
+		defer w.hurry()
+		if err := w.drive(context.WithoutCancel(ctx), goal{to: w.paced()}); err != nil {
+			return err
+		}
+	}
+	return do()
+}
+
 // observe tells the observer what has happened since the last time.
 func (w *World) observe() {
 	w.instant.Store(int64(w.sim.Now()))
+	w.moved.give()
 	if n := w.sim.Events() - w.observed; n > 0 {
 		w.observed += n
 		w.registry.options.Observer.Happened(n)

@@ -233,7 +233,7 @@ func TestReceiversWhoAnswerWithMoreMessagesForEverAreFoundOut(t *testing.T) {
 	w = open(t, r, "shop")
 	send(t, w, toldAt("http://app/receipts"))
 	_, err := w.AdvanceUntilIdle(context.Background())
-	if err == nil || !strings.Contains(err.Error(), "20 messages that receivers of webhooks sent") ||
+	if err == nil || !strings.Contains(err.Error(), "20 messages and timers that receivers of webhooks sent") ||
 		!strings.Contains(err.Error(), "was still busy (") {
 		t.Errorf("%v", err)
 	}

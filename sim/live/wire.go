@@ -105,6 +105,9 @@ func (w *World) settleInstant() error {
 		if !pending || next.At > w.sim.Now() {
 			return nil
 		}
+		if t := w.timers.next(); t != nil && !w.eventBefore(t) {
+			return nil
+		}
 		if _, err := w.sim.AdvanceEvents(1); err != nil {
 			return err
 		}
@@ -168,10 +171,13 @@ func (w *World) wireOf(subject uint64) string {
 	return ""
 }
 
-// again is the retries of webhooks, and of each wire's callbacks.
+// again is the retries of webhooks, and of each wire's callbacks. A timer is called once.
 func again(h hook, answer int) (wait time.Duration, more bool) {
 	if to := h.Receiver.Value(); to.wire != nil {
 		return to.wire.Again(to.url, h.Attempt, answer)
+	}
+	if h.Subject >= firstTimer {
+		return 0, false
 	}
 	return webhook.RetryAfter(h.Attempt)
 }

@@ -26,11 +26,13 @@ type World struct {
 	history   history
 	outbox    outbox
 	inbox     inbox
+	timers    timers
 	batches   batches
 	size      size
 	promised  int // messages submitted, and those that traffic is yet to submit
 	refused   refusals
 	grown     signal          // there are more lines, or more attempts
+	moved     signal          // time may have moved, or moves otherwise from now on
 	observed  int             // events that the observer was told of
 	instant   atomic.Int64    // the current one, as it was when somebody last let others look
 	over      map[uint32]over // the messages that came over wires, by number

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 
-	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim/live"
@@ -113,14 +112,8 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, call *Call) {
 		return
 	}
 	call.World, call.Settings = world, s.settings(world)
-	Stamp(w, world)
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	call.Protocol.Serve(w, r, call)
-}
-
-// Stamp puts the world's time on an answer.
-func Stamp(w http.ResponseWriter, world *live.World) {
-	w.Header().Set(live.TimeHeader, string(orchestrator.AppendSeconds(nil, world.Instant())))
 }
 
 // Fail answers with an error of the world: its limits, or that it is gone.

@@ -94,6 +94,7 @@ export function reason(next, story) {
         : { what: "a provider reports", why: `on ${mine ? "this message" : next.umid.slice(0, 8)}` };
     case "fired": return { what: "a scheduled message fires", why: `${next.umid.slice(0, 8)}` };
     case "expired": return { what: "a message's expiry comes", why: `${next.umid.slice(0, 8)}` };
+    case "timer": return { what: "a timer of the application's", why: `${next.umid.slice(0, 8)}` };
     case "webhook": return { what: "a webhook is tried again", why: "as its receiver did not answer 2xx" };
     default: return { what: "the traffic's next message", why: "" };
   }
