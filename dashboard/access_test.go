@@ -87,6 +87,11 @@ func TestASlashAtTheEndOfAPathIsAllowed(t *testing.T) {
 	c.ok("POST", c.api("/messages/"), ordinary, nil)
 	c.ok("GET", c.sim("/clock/?why"), "", nil)
 	c.ok("GET", "/sim/v1/subaccounts/", "", nil)
+	for _, path := range []string{"/healthz/", "/metrics/"} {
+		if r := c.do("GET", path, ""); r.status != 200 {
+			t.Errorf("%s: %d", path, r.status)
+		}
+	}
 	if r := c.do("POST", "/"+c.api("/messages"), ordinary).refusal(t); !strings.Contains(r.Message, `(ask for "/api/v1/subaccounts/shop/messages")`) {
 		t.Errorf("a doubled slash: %+v", r)
 	}

@@ -59,8 +59,16 @@ func TestEveryViewPassesTheAccessibilityChecks(t *testing.T) {
 		for _, view := range []string{"Playground", "Providers", "Crowd", "Webhooks", "Requests"} {
 			b.press(view)
 			b.wait(`document.querySelector("main h1")?.innerText === ` + quote(view))
+			if view == "Playground" {
+				b.sees("It stays open for ever")
+			}
 			b.passesAxe(strings.ToLower(view) + ", " + scheme)
 		}
+		b.press("Playground")
+		b.press("Show me")
+		b.wait(`document.querySelector("dialog[open] .told")`)
+		b.passesAxe("a surprise, " + scheme)
+		b.press("Close")
 		b.size(390, 844)
 		b.press("Watch")
 		b.sees("What happened")

@@ -91,6 +91,8 @@ func TestRefusalsOverHTTP(t *testing.T) {
 		{"a file is no scenario", "PUT", c.sim(""), `{"scenario":"/etc/passwd"}`, nil, 400, 1000, "catalogue"},
 		{"broken scenario", "PUT", c.sim(""), "plan: 1\ncolour: 2\n", []string{"Content-Type", "application/yaml"}, 400, 1000, "1:"},
 		{"lint, refused payload", "POST", c.sim("/lint"), `{}`, nil, 400, 3001, "user"},
+		{"explore, refused payload", "POST", c.sim("/explore"), `{}`, nil, 400, 3001, "user"},
+		{"explore, unknown providers", "POST", c.sim("/explore?provider=real1"), `{}`, nil, 400, 1000, "did you mean \"real\""},
 		{"another origin", "POST", c.sim("/clock"), `{}`, []string{"Origin", "http://evil.example", "Sec-Fetch-Site", "cross-site"}, 403, 1201, "origin"},
 		{"events, no websocket", "GET", c.sim("/events"), "", nil, 400, 1000, "this address is for websockets"},
 		{"events, another origin", "GET", c.sim("/events"), "", []string{"Origin", "http://evil.example", "Connection", "Upgrade",

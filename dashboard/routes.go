@@ -38,6 +38,7 @@ func (s *Server) routes() {
 	s.control(of+"/faults", sendapi.Methods{"PUT": s.on(s.putFaults)})
 	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
+	s.control(of+"/explore", sendapi.Methods{"POST": s.on(s.explore)})
 	s.control(of+"/requests", sendapi.Methods{"GET": s.requests})
 	s.control(of+"/journeys", sendapi.Methods{"GET": s.on(s.journeys)})
 	s.control(of+"/wires", sendapi.Methods{"GET": s.on(s.showWires), "PUT": s.putWires})

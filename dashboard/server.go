@@ -56,7 +56,8 @@ type Server struct {
 	wires   *wire.Server
 	log     *slog.Logger
 	sockets sync.WaitGroup
-	follows atomic.Int64 // websockets that are open
+	follows atomic.Int64  // websockets that are open
+	walking chan struct{} // held by the question that is walked
 }
 
 // New makes a server. Close ends what it has going on.
@@ -73,6 +74,7 @@ func New(o Options) *Server {
 	}
 	s := &Server{
 		options: o, key: sendapi.Key(o.APIKey), mux: http.NewServeMux(), log: o.Log, guard: newGuard(o),
+		walking: make(chan struct{}, 1),
 	}
 	s.errors.Broken = func(err error) { s.log.Error("a request failed", "error", err) }
 	s.metrics = newMetrics(s)
@@ -131,7 +133,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // withoutSlash is a request of a program without the slash that some clients put at the end of every path.
 func withoutSlash(r *http.Request) *http.Request {
-	if !isAPI(r.URL.Path) || !strings.HasSuffix(r.URL.Path, "/") {
+	switch at := r.URL.Path; {
+	case at == "/healthz/", at == "/metrics/":
+	case !isAPI(at) || !strings.HasSuffix(at, "/"):
 		return r
 	}
 	short, at := *r, *r.URL

@@ -55,6 +55,7 @@ export const api = {
   traffic: (w, traffic) => call("POST", `${sub(w)}/traffic?why`, traffic),
   attempts: (w, fields) => call("GET", `${sub(w)}/webhooks${query(fields)}`),
   lint: (w, payload, scenario) => call("POST", `${sub(w)}/lint${query({ scenario })}`, payload),
+  explore: (w, payload, scenario, provider) => call("POST", `${sub(w)}/explore${query({ scenario, provider })}`, payload),
   requests: (w, fields, signal) => call("GET", `${sub(w)}/requests${query(fields)}`, undefined, undefined, signal),
   again: (method, path, body) => call(method, path, body),
   scenarios: () => call("GET", "/sim/v1/scenarios"),

@@ -13,6 +13,7 @@ import { Editor } from "./editor.js";
 import { Steps } from "./steps.js";
 import { Behaviours } from "./behaviours.js";
 import { CopyAs } from "./copyas.js";
+import { Surprises } from "./surprises.js";
 
 export function Playground() {
   const d = useStore(draft);
@@ -39,14 +40,17 @@ export function Playground() {
       </span>
     </div>
     <div class="playground-body">
-      <section class="card pad" aria-label="The message">
-        <div class="card-head flush"><h2><label for="payload">The payload</label></h2>
-          <span class="quiet-text">POST …/subaccounts/${world || "demo"}/messages</span></div>
-        <${Editor} id="payload" ref_=${editor} value=${d.text} onInput=${(text) => change({ text })}
-          marks=${problems.map((p) => ({ line: lineAt(d.text, p.at[0]), kind: p.kind }))} />
-        <${Steps} payload=${payload} onChange=${(next) => change({ text: pretty(next) })} />
-      </section>
-      <div class="playground-side">
+      <div class="playground-column">
+        <section class="card pad" aria-label="The message">
+          <div class="card-head flush"><h2><label for="payload">The payload</label></h2>
+            <span class="quiet-text">POST …/subaccounts/${world || "demo"}/messages</span></div>
+          <${Editor} id="payload" ref_=${editor} value=${d.text} onInput=${(text) => change({ text })}
+            marks=${problems.map((p) => ({ line: lineAt(d.text, p.at[0]), kind: p.kind }))} />
+          <${Steps} payload=${payload} onChange=${(next) => change({ text: pretty(next) })} />
+        </section>
+        <${Surprises} text=${d.text} world=${world} scenario=${d.scenario} sound=${payload !== null && errors.length === 0} />
+      </div>
+      <div class="playground-column">
         <${Problems} problems=${problems} text=${d.text} editor=${editor} />
         <${Behaviours} draft=${d} payload=${payload} />
       </div>

@@ -11,15 +11,17 @@ import { Lane, laneHeight, Fall } from "./lane.js";
 
 const top = 30;
 
-export function Timeline({ story }) {
+// Timeline draws a story. One that stands alone is of no message of the world: its clock does not count.
+export function Timeline({ story, alone }) {
   const box = useRef();
   const width = useWidth(box);
   const start = useStore(startOf);
-  const timeAs = useStore((s) => s.timeAs);
+  const timeAs = useStore((s) => (alone ? "span" : s.timeAs));
   const pinned = useStore((s) => s.event);
   const [tip, setTip] = useState(null);
   const [range, setRange] = useRange(story.umid);
-  const t = useNow();
+  const now = useNow();
+  const t = alone ? story.events.at(-1).t : now;
   const fit = { from: story.submitted, to: end(story, t) };
   const { from, to } = range || fit;
   const left = width < 560 ? 112 : 138;
@@ -28,7 +30,7 @@ export function Timeline({ story }) {
   useZoom(box, axis, fit, setRange);
   const tell = (at) => (timeAs === "clock" && start ? clockTime(start, at) : span(at));
   const show = (line, x, y) => setTip(line && { line, x, y });
-  const pin = (line) => go({ event: line.cursor === pinned ? "" : line.cursor }, false);
+  const pin = (line) => !alone && go({ event: line.cursor === pinned ? "" : line.cursor }, false);
   return html`<section class="card timeline" aria-label="Timeline">
     <div class="timeline-tools">
       <span class="quiet-text hint">Drag to pan, Ctrl and the wheel to zoom</span>
@@ -46,7 +48,7 @@ export function Timeline({ story }) {
         ${story.steps.map((s, i) => html`<rect key=${s.n} class="lane-back" x="0" y=${top + i * laneHeight + 2}
           width=${width} height=${laneHeight - 4} rx="8" />`)}
         <${Axis} axis=${axis} height=${height} tell=${tell} />
-        <${Now} t=${t} axis=${axis} height=${height} tell=${tell} />
+        ${!alone && html`<${Now} t=${t} axis=${axis} height=${height} tell=${tell} />`}
         <g clip-path="url(#plot)">
           ${story.steps.slice(0, -1).map((s, i) => html`<${Fall} key=${s.n} step=${s} next=${story.steps[i + 1]}
             y=${top + i * laneHeight} axis=${axis} />`)}

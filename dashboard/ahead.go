@@ -1,0 +1,124 @@
+package dashboard
+
+import (
+	"maps"
+	"net/http"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim/explore"
+	"cascade/sim/live"
+)
+
+// prospect is a payload that is not sent, and the scenario and instant in which it would be.
+type prospect struct {
+	request  *sendapi.Request
+	scenario *scenarios.Scenario
+	in       sendapi.World
+}
+
+// prospect reads a payload of which something is asked before it is sent: in this world, or in one made anew from
+// ?scenario=NAME.
+func (s *Server) prospect(w http.ResponseWriter, r *http.Request, world *live.World) (p prospect, err error) {
+	body, err := sendapi.ReadJSON(w, r, sendapi.MaxMessageBytes)
+	if err != nil {
+		return p, err
+	}
+	p.scenario, p.in = asChanged(world.Scenario(), world.Behaviour()), world.World()
+	if name := r.URL.Query().Get("scenario"); name != "" {
+		if p.scenario, err = s.scenario(name); err != nil {
+			return p, err
+		}
+		p.in = sendapi.World{Now: p.scenario.Start, Plan: p.scenario.Plan, Channels: p.scenario.Channels}
+	}
+	p.request, err = sendapi.Decode(body, p.in)
+	return p, err
+}
+
+// asChanged is a world's scenario with the providers as they are now. The texts have been read before.
+func asChanged(s *scenarios.Scenario, providers map[string]string) *scenarios.Scenario {
+	if len(providers) == 0 {
+		return s
+	}
+	now := *s
+	now.Providers = maps.Clone(s.Providers)
+	if now.Providers == nil {
+		now.Providers = map[orchestrator.Channel]*scenarios.Provider{}
+	}
+	for name, text := range providers {
+		c, _ := orchestrator.ParseChannel(name)
+		if p, err := scenarios.ParseProvider(c, "", []byte(text)); err == nil {
+			now.Providers[c] = p
+		}
+	}
+	return &now
+}
+
+// message is the payload's, with its instants as spans from now.
+func (p *prospect) message() *orchestrator.Message {
+	m := *p.request.Message
+	for _, when := range []*orchestrator.When{&m.Scheduled, &m.Expiry} {
+		if !when.At.IsZero() {
+			*when = orchestrator.When{After: when.At.Sub(p.in.Now)}
+		}
+	}
+	return &m
+}
+
+// lint tells what can go wrong with a payload.
+func (s *Server) lint(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	p, err := s.prospect(w, r, world)
+	if err != nil {
+		return err
+	}
+	known := p.scenario.LintWorld()
+	known.Submitted = p.in.Now.Sub(p.scenario.Start)
+	plan := p.request.Message.Plan
+	if plan == nil {
+		plan, known.PlanField = p.scenario.Plan, "plan"
+	}
+	findings := orchestrator.Lint(p.request.Message, plan, known)
+	findings = append(findings, p.request.Findings()...)
+	sendapi.WriteJSON(w, http.StatusOK, struct {
+		Findings []orchestrator.Finding `json:"findings"`
+	}{findings})
+	return nil
+}
+
+// walkedStates bound what one question may cost the server: plans of four steps are walked whole, and of longer ones
+// it is told how far the walk went.
+const walkedStates = 60_000
+
+// explore walks every order of receipts and timers that a payload can meet, and tells what can happen, each with its
+// story. Questions wait for one another, so that many askers do not starve the worlds.
+func (s *Server) explore(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	providers := explore.Sane
+	if name := r.URL.Query().Get("provider"); name != "" {
+		var ok bool
+		if providers, ok = explore.ParseProviders(name); !ok {
+			return sendapi.Invalid("provider: %s is unknown (%s)", problem.Quote(name), problem.Allowed(name, explore.ProviderNames()))
+		}
+	}
+	p, err := s.prospect(w, r, world)
+	if err != nil {
+		return err
+	}
+	select {
+	case s.walking <- struct{}{}:
+		defer func() { <-s.walking }()
+	case <-r.Context().Done():
+		return r.Context().Err()
+	}
+	name := p.scenario.Name
+	if name == "" {
+		name = r.PathValue("subAccountId")
+	}
+	account, err := explore.Tell(r.Context(), name, p.scenario, p.message(), providers, nil, explore.Limits{Nodes: walkedStates})
+	if err != nil {
+		return err
+	}
+	sendapi.WriteJSON(w, http.StatusOK, account)
+	return nil
+}
