@@ -175,7 +175,7 @@ func (c *client) records(umid string) string {
 type event struct {
 	T                                   float64
 	UMID, Kind, Channel, Status, Cursor string
-	State                               string
+	State, Wire, Request, Why           string
 	Attempt, Answer                     int
 }
 

@@ -85,6 +85,9 @@ func New(o Options) *Server {
 		Transport: o.Transport,
 	})
 	s.wires = wire.NewServer(s.worlds, o.APIKey != "", whatsapp.New, twilio.New)
+	if o.SMPP != nil {
+		s.wires.Beside(wire.Beside{Name: smpp.Name, Address: o.SMPP.Addr(), User: "systemId", Ignored: smpp.Ignored()})
+	}
 	api := &sendapi.API{Host: s.worlds.API(), Key: s.key, Errors: &s.errors, Befall: s.befall}
 	api.Routes(s.mux)
 	s.tested, s.paths = api.Paths(), api.Paths()

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -108,24 +109,6 @@ func TestWiresTellTheirIDsAndSecrets(t *testing.T) {
 	}
 }
 
-func TestWhatAWireDoesNotKnowIsRefusedInItsOwnFormAndKept(t *testing.T) {
-	c := serve(t, Options{})
-	for path, want := range map[string]int{
-		"/wire/shop/twilio/2010-04-01/Accounts/AC1/Calls.json": 404, "/wire/shop/twilio/": 404,
-		"/wire/shop/twilio/2010-04-01/Accounts/AC1/Messages/SM1.json": 404, "/wire/no!name/twilio" + twilioMessages: 404,
-	} {
-		if a := c.form(path, "To", "+6581234567"); a.status != want || !strings.Contains(a.body, `"code":20404`) {
-			t.Errorf("%s: %d %s", path, a.status, a.body)
-		}
-	}
-	if a := c.form("/wire/shop/twilio"+twilioMessages, "Too", "+6581234567"); !strings.Contains(a.body, "Unknown parameter: Too") {
-		t.Error(a.body)
-	}
-	if got := c.do("GET", c.sim("/requests"), "").body; !strings.Contains(got, "Calls.json") || !strings.Contains(got, "Unknown parameter") {
-		t.Error(got)
-	}
-}
-
 func TestTheSendsOfOneBusinessMessageAreOneJourney(t *testing.T) {
 	c := serve(t, Options{})
 	c.do("POST", "/wire/shop/whatsapp/v23.0/1/messages",
@@ -144,5 +127,31 @@ func TestTheSendsOfOneBusinessMessageAreOneJourney(t *testing.T) {
 	c.ok("GET", c.sim("/journeys?copies=2"), "", &list)
 	if len(list.Journeys) != 1 || list.Journeys[0].Ref != "order-17" || list.Journeys[0].Copies != 2 || list.Journeys[0].Sends[1].Wire != "twilio" {
 		t.Errorf("%+v", list)
+	}
+}
+
+func TestSMPPStandsAmongTheWires(t *testing.T) {
+	for address, want := range map[string]string{
+		"127.0.0.1:0": "smpp://127.0.0.1:", "0.0.0.0:0": "smpp://127.0.0.1:", "[::]:0": "smpp://127.0.0.1:",
+	} {
+		l, err := net.Listen("tcp", address)
+		if err != nil {
+			t.Skip(err) // a machine without IPv6
+		}
+		t.Cleanup(func() { l.Close() })
+		c := serve(t, Options{SMPP: l})
+		c.ok("PUT", c.sim("/wires"), `{"smpp":{"password":"secret"}}`, nil)
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		env := c.do("GET", c.sim("/wires?as=env"), "").body
+		for _, line := range []string{
+			"export SMPP_BASE_URL='" + want + port + "'\n", "export SMPP_PASSWORD='secret'\nexport SMPP_SYSTEM_ID='shop'\n",
+		} {
+			if !strings.Contains(env, line) {
+				t.Errorf("%s is not in\n%s", line, env)
+			}
+		}
+		if rows := c.do("GET", c.sim("/wires"), "").body; !strings.Contains(rows, `"field":"protocol_id","count":0`) {
+			t.Error(rows)
+		}
 	}
 }

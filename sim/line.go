@@ -90,7 +90,7 @@ func (l Line) Copy() int {
 
 // Code is the delivery error code of a failure, a skip or an expiry, else 0.
 func (l Line) Code() orchestrator.Code {
-	if l.Kind() == Webhook {
+	if l.Kind() == Webhook || l.Kind() == Refused {
 		return 0
 	}
 	return orchestrator.Code(l.bits & (1<<codeBits - 1))
@@ -99,7 +99,7 @@ func (l Line) Code() orchestrator.Code {
 // Attempt is the number of a webhook's attempt, from 1.
 func (l Line) Attempt() int { return int(l.bits >> countAt & (1<<countBits - 1)) }
 
-// Answer is the HTTP status that answered a webhook, or 0 when none did.
+// Answer is the HTTP status that answered a webhook, or 0 when none did; of a refusal, what its request was answered.
 func (l Line) Answer() int { return int(l.bits & (1<<codeBits - 1)) }
 
 // Told tells whether the customer is told of what the line tells: every change of a step is, and so is the expiry.

@@ -24,6 +24,7 @@ const (
 	Expired   = record.Expired
 	Cancelled = record.Cancelled
 	Webhook   = record.Webhook // an HTTP attempt to tell the customer
+	Refused   = record.Refused // a request over a wire was refused: it is of no message
 )
 
 // Open opens the line of a message that goes by the route. A line of a message that the world does not know is
@@ -40,6 +41,10 @@ func (l Line) Open(route orchestrator.Route) Moment {
 	}
 	if m.Kind == Webhook {
 		m.Attempt, m.Answer, m.Lost = uint8(l.Attempt()), uint16(l.Answer()), l.Lost()
+		return m
+	}
+	if m.Kind == Refused {
+		m.Answer = uint16(l.Answer())
 		return m
 	}
 	m.Code, m.Copy = l.Code(), uint8(l.Copy())

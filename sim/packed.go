@@ -61,6 +61,6 @@ const (
 	_ = uint(64 - causeBits - classBits)
 	_ = uint(64 - eventMessageAt - messageBits)
 	_ = uint(1<<countBits - 1 - int(orchestrator.Instagram))
-	_ = uint(1<<lineKindBits - 1 - int(Webhook))
+	_ = uint(1<<lineKindBits - 1 - int(Refused))
 	_ = uint(32 - lineKindAt - lineKindBits)
 )

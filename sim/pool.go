@@ -43,7 +43,7 @@ func runCrowd(ctx context.Context, s *scenarios.Scenario, seed uint64, t scenari
 		sink.keep = &Timeline{}
 	}
 	route := first.mailing.prepared.Route
-	sink.route = func(uint32) orchestrator.Route { return route }
+	sink.open = func(l Line) Moment { return l.Open(route) }
 	if err := p.run(ctx, newArrivals(t, seed, 0), t.Gap(), o, sink); err != nil {
 		return nil, err
 	}

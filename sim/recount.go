@@ -1,6 +1,10 @@
 package sim
 
-import "cascade/orchestrator"
+import (
+	"time"
+
+	"cascade/orchestrator"
+)
 
 // Recount counts lines that were read as a run counts its own. The zero Recount has counted nothing. There are no
 // prices in it: the cost is 0.
@@ -30,6 +34,9 @@ func (r *Recount) Add(n int, m Moment) {
 	}
 	r.tally.add(pack(&m, uint32(n)), &r.messages[n], r.route[:], 0)
 }
+
+// Reach tells of a line at an instant that is of no message.
+func (r *Recount) Reach(at time.Duration) { r.tally.reach(at) }
 
 // Summary is the figures of what was counted, with the plan's channels in its order.
 func (r *Recount) Summary(scenario string, plan []orchestrator.Channel) Summary {

@@ -95,7 +95,7 @@ func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, err
 func runWorld(ctx context.Context, s *scenarios.Scenario, seed uint64, t *scenarios.Traffic, o RunOptions, sink *sink) (*Result, error) {
 	w := NewWorld(s, Options{Seed: &seed, Subaccount: o.Subaccount, DiscardTimeline: !o.Timeline && o.Each == nil})
 	w.sink = sink
-	sink.route, sink.again = w.Route, w.Again
+	sink.open = w.Open
 	var err error
 	if t != nil {
 		err = w.StartTraffic(*t)

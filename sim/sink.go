@@ -3,7 +3,6 @@ package sim
 import (
 	"bufio"
 
-	"cascade/orchestrator"
 	"cascade/orchestrator/record"
 	"cascade/sim/merge"
 )
@@ -14,8 +13,7 @@ type sink struct {
 	out   *bufio.Writer
 	label []byte // of each line, after the brace
 	ids   umids
-	route func(n uint32) orchestrator.Route
-	again func(n uint32) string // the id of the message that message n repeats; nil: none does
+	open  func(Line) Moment
 	line  []byte
 	err   error
 }
@@ -50,10 +48,7 @@ func (k *sink) write(l Line) {
 	if k.err != nil {
 		return
 	}
-	m := l.Open(k.route(l.Message))
-	if m.Resubmitted && k.again != nil {
-		m.Again = k.again(l.Message)
-	}
+	m := k.open(l)
 	k.line = m.AppendJSON(k.line[:0], k.ids.bytes(l.Message))
 	if k.label != nil {
 		_ = k.out.WriteByte('{')

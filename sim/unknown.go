@@ -7,27 +7,42 @@ import (
 	"cascade/sim/provider"
 )
 
-// Receipts come of messages that the world does not know. Their lines have the last numbers that there are. A world records so many and no more: whoever
-// reports on them must not fill it.
+// Receipts come of messages that the world does not know, and requests over wires that are refused. Their lines have
+// the last numbers that there are. A world records so many and no more: whoever makes them must not fill it.
 const (
-	mostUnknown  = 1 << 16
-	firstUnknown = math.MaxUint32 - mostUnknown + 1
+	mostStrangers = 1 << 16
+	firstStranger = math.MaxUint32 - mostStrangers + 1
 )
+
+// stranger is what is known of a line that is of none of the world's messages.
+type stranger struct {
+	umid    [16]byte // of the message that a receipt names
+	refusal *Refusal // of a request; nil: it is a receipt
+}
 
 // ReportUnknown records a receipt of a message that the world does not know. The report is to be refused.
 func (w *World) ReportUnknown(umid [16]byte, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) {
-	n := uint32(len(w.unknown))
-	if n == mostUnknown || provider.Possible(c, status, code) != nil {
+	if provider.Possible(c, status, code) != nil {
 		return
 	}
-	w.unknown = append(w.unknown, umid)
 	refused := orchestrator.Effect{Kind: orchestrator.RefusedReceipt, Channel: c, Status: status, Code: code}
-	w.timeline.Append(newLine(w.now, firstUnknown+n, &refused))
+	w.recordStranger(stranger{umid: umid}, newLine(w.now, 0, &refused))
+}
+
+// recordStranger adds a line at the current instant that is of none of the world's messages.
+func (w *World) recordStranger(of stranger, l Line) {
+	n := uint32(len(w.strangers))
+	if n == mostStrangers {
+		return
+	}
+	w.strangers = append(w.strangers, of)
+	l.Message = firstStranger + n
+	w.timeline.Append(l)
 	w.tally.reach(w.now)
 }
 
-// OfUnknown tells whether a line is of a message that the world does not know: nothing else is known of it.
-func (l Line) OfUnknown() bool { return l.Message >= firstUnknown }
+// OfUnknown tells whether a line is of a message that the world does not know, or of none: nothing else is known of it.
+func (l Line) OfUnknown() bool { return l.Message >= firstStranger }
 
 // Open opens a line of the timeline.
 func (w *World) Open(l Line) Moment {
@@ -38,6 +53,9 @@ func (w *World) Open(l Line) Moment {
 	if m.Resubmitted {
 		m.Again = w.Again(l.Message)
 	}
+	if m.Refusal = w.stranger(l).refusal; m.Refusal != nil {
+		m.Wire = m.Refusal.Wire
+	}
 	return m
 }
 
@@ -46,8 +64,13 @@ func (w *World) idOf(l Line) [16]byte {
 	if !l.OfUnknown() {
 		return w.ids.bytes(l.Message)
 	}
-	if n := int(l.Message - firstUnknown); n < len(w.unknown) {
-		return w.unknown[n]
+	return w.stranger(l).umid
+}
+
+// stranger is what is known of a line of no message: nothing of one of a message, or of another world.
+func (w *World) stranger(l Line) stranger {
+	if n := int(l.Message) - firstStranger; n >= 0 && n < len(w.strangers) {
+		return w.strangers[n]
 	}
-	return [16]byte{} // a line of another world
+	return stranger{}
 }

@@ -30,7 +30,7 @@ type World struct {
 	sink      *sink // is shown each line, if not nil
 	broken    error
 	resubmits resubmits
-	unknown   [][16]byte // ids of messages that it does not know, of which receipts came
+	strangers []stranger // what the lines tell of that are of no message
 }
 
 // worldMessage is one message of a world.

@@ -88,6 +88,7 @@ export function happening(line, story) {
     case "expired": return `Expired, code ${line.code}`;
     case "cancelled": return "Cancelled before its first step";
     case "webhook": return `Webhook “${line.state}” for ${line.channel}, attempt ${line.attempt}: ${line.answer ? `answered ${line.answer}` : "no answer"}${line.lost ? ", lost" : ""}`;
+    case "refused": return `${line.wire} refuses ${line.request}, ${line.answer}: ${line.why}`;
     default: return `${line.channel} reports ${line.status}${line.code ? `: ${codeWords(line.code)}` : ""}`;
   }
 }

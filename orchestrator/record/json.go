@@ -15,8 +15,10 @@ import (
 // AppendJSON writes the line of a message as one JSON object, without a newline. Fields that do not apply are left out.
 func (m Moment) AppendJSON(dst []byte, umid [16]byte) []byte {
 	dst = orchestrator.AppendSeconds(append(dst, `{"t":`...), m.At)
-	dst = AppendUUID(append(dst, `,"umid":"`...), umid)
-	dst = append(append(append(dst, `","kind":"`...), m.Kind.String()...), '"')
+	if m.Kind != Refused { // no message follows from it
+		dst = append(AppendUUID(append(dst, `,"umid":"`...), umid), '"')
+	}
+	dst = append(append(append(dst, `,"kind":"`...), m.Kind.String()...), '"')
 	if m.Channel != 0 {
 		dst = append(append(append(dst, `,"channel":"`...), m.Channel.String()...), '"')
 	}
@@ -29,8 +31,11 @@ func (m Moment) AppendJSON(dst []byte, umid [16]byte) []byte {
 	if m.Again != "" {
 		dst = AppendString(append(dst, `,"again":`...), m.Again)
 	}
-	if m.Kind == Webhook {
+	switch m.Kind {
+	case Webhook:
 		return m.appendAttempt(dst)
+	case Refused:
+		return m.Refusal.appendJSON(dst, m.Answer)
 	}
 	if m.Status != 0 {
 		dst = append(append(append(dst, `,"status":"`...), m.Status.String()...), '"')
@@ -68,7 +73,7 @@ func (m Moment) appendAttempt(dst []byte) []byte {
 // Read is a line that was read: what happened, to which message, and in which run where the line names it.
 type Read struct {
 	Moment
-	UMID     string
+	UMID     string // "" of a refused request
 	Scenario string // "" where it is not named
 }
 
@@ -76,6 +81,7 @@ type Read struct {
 func ReadLine(text []byte) (Read, error) {
 	var l struct {
 		Scenario, UMID, Kind, Channel, Status, Wire, Again string
+		Request, Why                                       string
 		T                                                  json.Number
 		Step, Copy, Attempt                                uint8
 		Code                                               orchestrator.Code
@@ -100,6 +106,9 @@ func ReadLine(text []byte) (Read, error) {
 		return Read{}, fmt.Errorf("t is %s, not seconds", problem.Quote(l.T.String()))
 	case !isKind:
 		return Read{}, fmt.Errorf("unknown kind %s", problem.Quote(l.Kind))
+	case m.Kind == Refused:
+		m.Refusal = &Refusal{l.Wire, l.Request, int(l.Answer), l.Why}
+		return Read{m, "", l.Scenario}, nil
 	case l.UMID == "":
 		return Read{}, errors.New("the line has no umid")
 	case !isChannel && l.Channel != "":

@@ -23,15 +23,16 @@ type Moment struct {
 	Resubmitted bool                // the message repeats one of the ten minutes before
 	Code        orchestrator.Code   // of a failure, a skip or an expiry
 	Attempt     uint8               // a webhook's, from 1
-	Answer      uint16              // the HTTP status that answered a webhook; 0: none did
+	Answer      uint16              // the HTTP status that answered a webhook; 0: none did; of a refusal, its own
 	Again       string              // of a message submitted again: the id of the one that it repeats
 	Wire        string              // the protocol that the message came over; "": none
+	Refusal     *Refusal            // of a request over a wire; nil: the line tells of none
 }
 
 // Kind is what a timeline line tells.
 type Kind uint8
 
-// The kinds of lines. All but Webhook are the orchestrator's effects, under the same numbers.
+// The kinds of lines. All but Webhook and Refused are the orchestrator's effects, under the same numbers.
 const (
 	Submitted = Kind(orchestrator.Submitted)
 	Fired     = Kind(orchestrator.Fired)
@@ -43,10 +44,12 @@ const (
 	Expired   = Kind(orchestrator.Expiration)
 	Cancelled = Kind(orchestrator.Cancellation)
 	Webhook   = Cancelled + 1 // an HTTP attempt to tell the customer
+	Refused   = Webhook + 1   // a request over a wire was refused: it is of no message
 )
 
 var kindNames = [...]string{
 	"", "submitted", "fired", "skipped", "receipt", "lapsed", "succeeded", "failed", "expired", "cancelled", "webhook",
+	"refused",
 }
 
 // String is the kind as timelines spell it.

@@ -40,6 +40,8 @@ func (m Moment) What() string {
 		return m.Kind.String() + " on " + m.Channel.String()
 	case Webhook:
 		return m.attempt()
+	case Refused:
+		return m.refusal()
 	}
 	return m.Kind.String()
 }
@@ -127,6 +129,15 @@ func (m Moment) attempt() string {
 	}
 	if m.Lost {
 		text += ", lost"
+	}
+	return text
+}
+
+// refusal tells what was asked over which wire, and what it was answered.
+func (m Moment) refusal() string {
+	text := fmt.Sprintf("%s refuses, %d", m.Wire, m.Answer)
+	if m.Refusal != nil {
+		text = fmt.Sprintf("%s: %s: %s", text, m.Refusal.Request, m.Refusal.Why)
 	}
 	return text
 }

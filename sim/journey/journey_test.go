@@ -151,3 +151,18 @@ func TestAReceiptThatDecidesNothingChangesTheDigest(t *testing.T) {
 		t.Errorf("%s %x, %s %x", was, was.Digest, now, now.Digest)
 	}
 }
+
+// A request over a wire that was refused is of no message: it is neither counted nor in the way.
+func TestARefusedRequestIsNoMessageOfATimeline(t *testing.T) {
+	const text = `{"t":0,"kind":"refused","wire":"twilio","request":"GET /","answer":404,"why":"no"}
+{"t":1,"umid":"a","kind":"submitted","wire":"twilio"}
+{"t":9,"kind":"refused","wire":"twilio","request":"GET /","answer":404,"why":"no"}
+`
+	runs, err := journey.ReadTimeline(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := runs[0].Summary; len(runs) != 1 || len(runs[0].Messages) != 1 || s.Messages != 1 || s.End != 9e9 {
+		t.Errorf("%+v", runs)
+	}
+}

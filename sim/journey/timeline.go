@@ -62,6 +62,10 @@ func (t *timelineReader) read(text []byte) error {
 		return err
 	}
 	r := t.of(l.Scenario)
+	if l.Kind == sim.Refused { // no message follows from it
+		r.recount.Reach(l.At)
+		return nil
+	}
 	n, known := r.number[l.UMID]
 	if !known {
 		if t.messages++; t.messages > MaxRead {

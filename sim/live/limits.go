@@ -57,6 +57,7 @@ const (
 	inboundBytes = 300
 	timerBytes   = 400 // with its answer
 	overBytes    = 300 // of a message that came over a wire, with its request
+	refusalBytes = 500 // of a request over a wire that was refused
 )
 
 // measure works out the size anew.

@@ -36,13 +36,14 @@ type World struct {
 	observed  int             // events that the observer was told of
 	instant   atomic.Int64    // the current one, as it was when somebody last let others look
 	over      map[uint32]over // the messages that came over wires, by number
+	ignored   map[ignoredField]Ignored
 	faults    faults
 	behaviour map[string]string // by channel: the text of what its provider does instead of the scenario's
 }
 
 func newWorld(r *Registry, name string, incarnation int, s Setup) *World {
 	w := &World{
-		name: name, registry: r, incarnation: incarnation, behaviour: map[string]string{}, over: map[uint32]over{},
+		name: name, registry: r, incarnation: incarnation, behaviour: map[string]string{}, over: map[uint32]over{}, ignored: map[ignoredField]Ignored{},
 		sim: sim.NewWorld(s.Scenario, sim.Options{Seed: s.Seed, Subaccount: name}),
 	}
 	w.ctx, w.close = context.WithCancel(r.ctx)

@@ -1,11 +1,17 @@
 package wire
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"net"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
-	"cascade/scenarios"
+	"cascade/orchestrator"
 	"cascade/sim/live"
 )
 
@@ -14,21 +20,74 @@ type Row struct {
 	Wire     string            `json:"wire"`
 	BaseURL  string            `json:"baseUrl"`
 	Settings map[string]string `json:"settings"`
-	Ignored  []string          `json:"ignored"`
+	Ignored  []IgnoredRow      `json:"ignored"`
 }
+
+// IgnoredRow is a field of requests that has no effect.
+type IgnoredRow struct {
+	Field string                `json:"field"`
+	Count int                   `json:"count"`          // the requests that had it
+	Last  *orchestrator.Seconds `json:"last,omitempty"` // when the last of them came; nil: none did
+}
+
+// Beside is a wire that another server serves, over a protocol that is not HTTP. Its user names the subaccount.
+type Beside struct {
+	Name    string
+	Address net.Addr // where it listens
+	User    string   // what its settings call the user, such as "systemId"
+	Ignored []string // what is accepted and has no effect
+}
+
+// Beside lets a wire that another server serves stand with those that are served here. It is called before any request
+// is answered.
+func (s *Server) Beside(b Beside) { s.beside = append(s.beside, b) }
 
 // Rows lists the wires that are served, to whoever asked under this host's URL.
 func (s *Server) Rows(world *live.World, host string) []Row {
 	settings := s.settings(world)
 	rows := []Row{}
 	for _, p := range s.protocols {
-		row := Row{p.Name(), host + Prefix + world.Name() + "/" + p.Name(), map[string]string{}, p.Ignored()}
-		for _, f := range settings.Fields() {
-			if f.Wire == p.Name() && *f.Value != "" {
-				row.Settings[f.Key] = *f.Value
-			}
-		}
+		rows = append(rows, rowOf(world, &settings, p.Name(), host+Prefix+world.Name()+"/"+p.Name(), p.Ignored()))
+	}
+	for _, b := range s.beside {
+		row := rowOf(world, &settings, b.Name, b.Name+"://"+b.reached(host), b.Ignored)
+		row.Settings[b.User] = world.Name()
 		rows = append(rows, row)
+	}
+	return rows
+}
+
+func rowOf(world *live.World, settings *Settings, wire, at string, ignored []string) Row {
+	row := Row{wire, at, map[string]string{}, ignoredOver(world, wire, ignored)}
+	for _, f := range settings.Fields() {
+		if f.Wire == wire && *f.Value != "" {
+			row.Settings[f.Key] = *f.Value
+		}
+	}
+	return row
+}
+
+// reached is the address as whoever asked under a host's URL reaches it: one that listens everywhere is there too.
+func (b Beside) reached(host string) string {
+	at, ok := b.Address.(*net.TCPAddr)
+	u, err := url.Parse(host)
+	if !ok || !at.IP.IsUnspecified() || err != nil {
+		return b.Address.String()
+	}
+	return net.JoinHostPort(u.Hostname(), strconv.Itoa(at.Port))
+}
+
+// ignoredOver is the fields of a wire that have no effect, those that came first, the latest of them before the others.
+func ignoredOver(world *live.World, wire string, known []string) []IgnoredRow {
+	rows := []IgnoredRow{}
+	for _, came := range world.IgnoredOver(wire) {
+		rows = append(rows, IgnoredRow{came.Field, came.Count, new(orchestrator.Seconds(came.Last))})
+	}
+	slices.SortStableFunc(rows, func(a, b IgnoredRow) int { return cmp.Compare(*b.Last, *a.Last) })
+	for _, field := range slices.Sorted(slices.Values(known)) {
+		if !slices.ContainsFunc(rows, func(r IgnoredRow) bool { return r.Field == field }) {
+			rows = append(rows, IgnoredRow{Field: field})
+		}
 	}
 	return rows
 }
@@ -38,10 +97,8 @@ func (s *Server) Exports(world *live.World, host string) string {
 	var b strings.Builder
 	for _, row := range s.Rows(world, host) {
 		export(&b, row.Wire, "baseUrl", row.BaseURL)
-		for _, f := range new(scenarios.Wires).Fields() {
-			if value, ok := row.Settings[f.Key]; ok && f.Wire == row.Wire {
-				export(&b, row.Wire, f.Key, value)
-			}
+		for _, key := range slices.Sorted(maps.Keys(row.Settings)) {
+			export(&b, row.Wire, key, row.Settings[key])
 		}
 	}
 	return b.String()

@@ -7,6 +7,7 @@ import (
 
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
+	"cascade/sim"
 	"cascade/sim/live"
 )
 
@@ -21,9 +22,10 @@ type Protocol interface {
 	IDs(Settings) []string
 	// Serve answers a request whose path is the provider's own.
 	Serve(w http.ResponseWriter, r *http.Request, call *Call)
-	// Refuse answers in the protocol's error form: the request cannot be carried out, for a reason of the server's.
+	// Refuse answers in the protocol's error form: the request cannot be carried out, for a reason of the server's. It
+	// tells the call, as every other answer with an error does: see Call.Refused.
 	Refuse(w http.ResponseWriter, call *Call, status int, why string)
-	// Ignored names what is accepted and has no effect.
+	// Ignored names what is accepted and has no effect. A request that has one of these tells the call: see Call.Ignored.
 	Ignored() []string
 }
 
@@ -33,8 +35,22 @@ type Call struct {
 	Subaccount string
 	Base       string // what stands before the provider's own path, such as "/wire/shop/twilio"; "" at the root
 	Path       string // the provider's own, with a slash at its beginning
-	World      *live.World
+	Method     string
+	World      *live.World // nil as long as it was not opened
 	Settings   Settings
+}
+
+// Refused writes a line on the timeline of the world that the request was meant for: it was answered with an error of
+// the protocol, for what it asked. What a provider decides about a message is none: its receipt tells of that.
+func (c *Call) Refused(answer int, why string) {
+	if c.World != nil {
+		c.World.Refuse(sim.Refusal{Wire: c.Protocol.Name(), Request: c.Method + " " + c.Path, Answer: answer, Why: why})
+	}
+}
+
+// Ignored counts fields of the request, which is accepted: they have no effect.
+func (c *Call) Ignored(fields ...string) {
+	c.World.Ignore(c.Protocol.Name(), fields...)
 }
 
 // Server finds the worlds of requests, and their settings. It is safe for use by several goroutines at once.
@@ -42,6 +58,7 @@ type Server struct {
 	worlds    *live.Registry
 	demands   bool // credentials are demanded even where nobody has set them
 	protocols []Protocol
+	beside    []Beside
 
 	mu    sync.RWMutex
 	given map[string]scenarios.Wires // by subaccount: what the control API was given; it outlives the worlds
@@ -68,14 +85,15 @@ func (s *Server) Find(r *http.Request) (*Call, bool) {
 		name, own, _ := strings.Cut(rest, "/")
 		for _, p := range s.protocols {
 			if p.Name() == name {
-				return &Call{Protocol: p, Subaccount: subaccount, Base: Prefix + subaccount + "/" + name, Path: "/" + own}, true
+				base := Prefix + subaccount + "/" + name
+				return &Call{Protocol: p, Subaccount: subaccount, Base: base, Path: "/" + own, Method: r.Method}, true
 			}
 		}
 		return nil, false
 	}
 	for _, p := range s.protocols {
 		if id, ok := p.Claims(path); ok {
-			return &Call{Protocol: p, Subaccount: s.named(p, id), Path: path}, true
+			return &Call{Protocol: p, Subaccount: s.named(p, id), Path: path, Method: r.Method}, true
 		}
 	}
 	return nil, false

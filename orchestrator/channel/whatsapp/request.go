@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -10,9 +11,10 @@ import (
 	"unicode/utf8"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel/strict"
 )
 
-// Request is a body of POST /{version}/{phone-number-id}/messages, as far as it is read. The rest is kept in no field.
+// Request is a body of POST /{version}/{phone-number-id}/messages. A field that it does not have is refused.
 type Request struct {
 	Product       string          `json:"messaging_product"`
 	RecipientType string          `json:"recipient_type,omitempty"`
@@ -33,10 +35,12 @@ type Request struct {
 	Ref           string          `json:"biz_opaque_callback_data,omitempty"` // comes back in status webhooks
 	Category      string          `json:"category,omitempty"`                 // of a direct send
 	TTL           *int            `json:"ttl_seconds,omitempty"`              // of a direct send
+	Context       json.RawMessage `json:"context,omitempty"`                  // the message that this one answers
 
 	// Of what is no message: a read receipt for an inbound one.
-	Status    string `json:"status,omitempty"`
-	MessageID string `json:"message_id,omitempty"`
+	Status    string          `json:"status,omitempty"`
+	MessageID string          `json:"message_id,omitempty"`
+	Typing    json.RawMessage `json:"typing_indicator,omitempty"`
 }
 
 // Text is a text message's content.
@@ -49,7 +53,8 @@ type Text struct {
 type Template struct {
 	Name     string `json:"name"`
 	Language struct {
-		Code string `json:"code"`
+		Code   string `json:"code"`
+		Policy string `json:"policy,omitempty"` // deterministic: what there was before there was none
 	} `json:"language"`
 	Components json.RawMessage `json:"components,omitempty"`
 }
@@ -60,6 +65,7 @@ type Media struct {
 	Link     string `json:"link,omitempty"`
 	Caption  string `json:"caption,omitempty"`
 	Filename string `json:"filename,omitempty"`
+	Voice    bool   `json:"voice,omitempty"` // of an audio
 }
 
 // Interactive is buttons, lists and their kin.
@@ -82,8 +88,8 @@ const (
 // ParseRequest reads a body. What the API refuses is answered with the error that it gives.
 func ParseRequest(body []byte) (*Request, *Error) {
 	var r Request
-	if err := json.Unmarshal(body, &r); err != nil {
-		return nil, NewError(InvalidParameter, "The request body is not the JSON of a message: "+plainly(err))
+	if err := strict.Read(body, &r); err != nil {
+		return nil, NewError(InvalidParameter, plainly(err))
 	}
 	if r.Product != "whatsapp" {
 		return nil, NewError(InvalidParameter, "The parameter messaging_product is required and must be \"whatsapp\".")
@@ -102,12 +108,41 @@ func ParseRequest(body []byte) (*Request, *Error) {
 	return &r, nil
 }
 
-// plainly is what is wrong with JSON, without Go's names.
+// plainly is what is wrong with a body.
 func plainly(err error) string {
-	if wrong, ok := err.(*json.UnmarshalTypeError); ok {
-		return fmt.Sprintf("%s holds a %s.", wrong.Field, wrong.Value)
+	if wrong, ok := errors.AsType[*strict.Field](err); ok && wrong.Unknown {
+		return fmt.Sprintf("Unexpected key %q.", wrong.Name)
 	}
-	return err.Error() + "."
+	return "The request body is not that of a message: " + err.Error() + "."
+}
+
+// WithoutEffect names the fields of the request that the API takes and that change nothing for whoever is told of
+// receipts.
+func (r *Request) WithoutEffect() (fields []string) {
+	note := func(field string, given bool) {
+		if given {
+			fields = append(fields, field)
+		}
+	}
+	note("context", r.Context != nil)
+	note("recipient_type", r.RecipientType != "" && r.RecipientType != "individual")
+	note("typing_indicator", r.Typing != nil)
+	if r.Text != nil {
+		note("text.preview_url", r.Text.PreviewURL)
+	}
+	if r.Template != nil {
+		note("template.components", r.Template.Components != nil)
+		note("template.language.policy", r.Template.Language.Policy != "")
+	}
+	if r.Audio != nil {
+		note("audio.voice", r.Audio.Voice)
+	}
+	if i := r.Interactive; i != nil {
+		note("interactive.header", i.Header != nil)
+		note("interactive.footer", i.Footer != nil)
+		note("interactive.action", i.Action != nil)
+	}
+	return fields
 }
 
 // IsReadReceipt tells a body that marks an inbound message as read.

@@ -26,7 +26,11 @@ func (l *session) query(pdu smpp.PDU) error {
 	if err != nil {
 		status = smpp.InvalidMessageID
 	}
-	l.answer(pdu, status, smpp.QueryResponse(q.ID, done, state, failure))
+	if status != smpp.OK {
+		l.refuse(pdu, status)
+		return nil
+	}
+	l.answer(pdu, smpp.OK, smpp.QueryResponse(q.ID, done, state, failure))
 	return nil
 }
 
@@ -68,7 +72,7 @@ func (l *session) cancel(pdu smpp.PDU) error {
 	}
 	world, err := l.server.options.Worlds.Open(l.system)
 	if err != nil {
-		l.answer(pdu, statusOf(err), nil)
+		l.refuse(pdu, statusOf(err))
 		return nil
 	}
 	var of []uuid.UUID
@@ -83,7 +87,11 @@ func (l *session) cancel(pdu smpp.PDU) error {
 			status = smpp.OK
 		}
 	}
-	l.answer(pdu, status, nil)
+	if status != smpp.OK {
+		l.refuse(pdu, status)
+		return nil
+	}
+	l.answer(pdu, smpp.OK, nil)
 	return nil
 }
 

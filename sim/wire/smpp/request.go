@@ -49,7 +49,7 @@ func messageOf(m *smpp.Message, text string, now time.Time) (*orchestrator.Messa
 	out := &orchestrator.Message{
 		Type: orchestrator.Text, Plan: orchestrator.Plan{{Channel: orchestrator.SMS}},
 		User: orchestrator.User{MSISDN: "+" + strings.TrimPrefix(m.Dest.Text, "+")},
-		Wire: &orchestrator.Wire{Name: "smpp"},
+		Wire: &orchestrator.Wire{Name: Name},
 	}
 	out.Content.Text, out.Content.SMS.Source = text, m.Source.Text
 	if m.Coding == smpp.CodingUCS2 {

@@ -18,15 +18,16 @@ func (l *session) submit(pdu smpp.PDU) error {
 	}
 	world, err := l.server.options.Worlds.Open(l.system)
 	if err != nil {
-		l.answer(pdu, statusOf(err), nil)
+		l.refuse(pdu, statusOf(err))
 		return nil
 	}
 	now := world.Now()
 	p := m.Part()
 	if _, status := messageOf(&m, p.Text, now); status != smpp.OK {
-		l.answer(pdu, status, nil)
+		l.refuse(pdu, status)
 		return nil
 	}
+	world.Ignore(Name, withoutEffect(&m)...)
 	parts := []part{{registered: m.Registered, text: p.Text}}
 	if p.Total > 1 {
 		var id string
@@ -43,7 +44,7 @@ func (l *session) submit(pdu smpp.PDU) error {
 func (l *session) place(pdu smpp.PDU, m *smpp.Message, world *live.World, parts []part, now time.Time) {
 	message, status := messageOf(m, textOf(parts), now)
 	if status != smpp.OK {
-		l.answer(pdu, status, nil)
+		l.refuse(pdu, status)
 		return
 	}
 	q := &request{source: m.Source, dest: m.Dest, service: m.ServiceType, submitted: now, parts: parts}
@@ -51,7 +52,7 @@ func (l *session) place(pdu smpp.PDU, m *smpp.Message, world *live.World, parts 
 	placed, err := world.SendOver(l.server.ctx, l.server, message, q)
 	switch {
 	case err != nil:
-		l.answer(pdu, statusOf(err), nil)
+		l.refuse(pdu, statusOf(err))
 		return
 	case placed.Failed:
 		l.answer(pdu, smpp.RefusalOf(placed.Code), nil)

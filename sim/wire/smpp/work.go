@@ -41,7 +41,7 @@ func (l *session) do(pdu smpp.PDU) {
 		err = l.transmit(pdu, l.cancel)
 	case smpp.ReplaceSM:
 		err = l.transmit(pdu, func(pdu smpp.PDU) error {
-			l.answer(pdu, smpp.ReplaceFailed, nil)
+			l.refuse(pdu, smpp.ReplaceFailed)
 			return nil
 		})
 	default:
@@ -55,7 +55,7 @@ func (l *session) do(pdu smpp.PDU) {
 // transmit does what only a bind that may transmit can ask for.
 func (l *session) transmit(pdu smpp.PDU, do func(smpp.PDU) error) error {
 	if l.mode == 0 || l.mode == smpp.BindReceiver {
-		l.answer(pdu, smpp.InvalidBindStatus, nil)
+		l.refuse(pdu, smpp.InvalidBindStatus)
 		return nil
 	}
 	return do(pdu)
@@ -67,7 +67,7 @@ const name = "cascade"
 // bind lets a peer in. Its subaccount's world is made on first use.
 func (l *session) bind(pdu smpp.PDU) error {
 	if l.mode != 0 {
-		l.answer(pdu, smpp.AlreadyBound, nil)
+		l.refuse(pdu, smpp.AlreadyBound)
 		return nil
 	}
 	b, err := smpp.ReadBind(pdu.Body)
@@ -75,6 +75,7 @@ func (l *session) bind(pdu smpp.PDU) error {
 		return err
 	}
 	if status := l.server.check(b); status != smpp.OK {
+		l.note(b.SystemID, pdu, status)
 		l.answer(pdu, status, nil)
 		return nil
 	}

@@ -41,8 +41,3 @@ func (l *session) answer(to smpp.PDU, status smpp.Status, body []byte) {
 	}
 	l.push(to.Command.Response(), status, to.Sequence, body)
 }
-
-// nack refuses what is no request that is known here.
-func (l *session) nack(to smpp.PDU, status smpp.Status) {
-	l.push(smpp.GenericNack, status, to.Sequence, nil)
-}

@@ -2,8 +2,6 @@ package twilio
 
 import (
 	"fmt"
-	"iter"
-	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -13,8 +11,6 @@ import (
 	"cascade/sim/live"
 	"cascade/sim/wire"
 )
-
-func keys(form url.Values) iter.Seq[string] { return maps.Keys(form) }
 
 // How many messages a page lists.
 const (

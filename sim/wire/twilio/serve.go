@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +27,7 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 	switch {
 	case !isOurs || account == "":
 	case !allowed(r, call, account):
-		refuse(w, twilio.NewError(twilio.Unauthorized, "Authenticate"))
+		refuse(w, call, twilio.NewError(twilio.Unauthorized, "Authenticate"))
 		return
 	case len(parts) == 1 && r.Method == http.MethodGet:
 		sendapi.WriteJSON(w, http.StatusOK, map[string]string{
@@ -34,11 +36,11 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 		return
 	case len(parts) >= 2 && parts[1] == "Messages":
 		if e := p.messages(w, r, call, account, parts[2:]); e != nil {
-			refuse(w, e)
+			refuse(w, call, e)
 		}
 		return
 	}
-	refuse(w, unknown(r, call))
+	refuse(w, call, unknown(r, call))
 }
 
 // unknown is the error of a path that the API does not have, as far as it is served.
@@ -72,12 +74,9 @@ func (p *protocol) messages(w http.ResponseWriter, r *http.Request, call *wire.C
 
 // create sends a message.
 func (p *protocol) create(w http.ResponseWriter, r *http.Request, call *wire.Call, account string) *twilio.Error {
-	known := append(ignored(), "To", "From", "MessagingServiceSid", "Body", "MediaUrl", "ContentSid", "StatusCallback",
-		"ValidityPeriod", "ScheduleType", "SendAt")
-	for _, field := range slices.Sorted(keys(r.PostForm)) {
-		if !slices.Contains(known, field) {
-			return twilio.NewError(20001, fmt.Sprintf("Unknown parameter: %.60s", field))
-		}
+	ignored, e := checkFields(r.PostForm)
+	if e != nil {
+		return e
 	}
 	request, e := twilio.ParseRequest(r.PostForm)
 	if e == nil {
@@ -90,6 +89,7 @@ func (p *protocol) create(w http.ResponseWriter, r *http.Request, call *wire.Cal
 	if e != nil {
 		return e
 	}
+	call.Ignored(ignored...)
 	kept := &sent{Request: request, account: account}
 	message := messageOf(&request)
 	segments := orchestrator.Segments(message.SMSText(), message.Content.SMS.Encoding).Segments
@@ -100,12 +100,34 @@ func (p *protocol) create(w http.ResponseWriter, r *http.Request, call *wire.Cal
 	}
 	if placed.Failed {
 		channel, _ := request.Channel()
-		return twilio.RequestError(channel, placed.Code)
+		answer(w, twilio.RequestError(channel, placed.Code))
+		return nil
 	}
 	sid := sidOf(placed.UMID, len(request.Media) > 0)
 	sendapi.WriteJSON(w, http.StatusCreated, twilio.NewResource(account, sid, &request, segments, placed.At))
 	wire.Answered(w, r, call.World, placed)
 	return nil
+}
+
+// checkFields refuses a parameter that the API does not know, and gives those that have no effect.
+func checkFields(form url.Values) (without []string, e *twilio.Error) {
+	for _, field := range slices.Sorted(maps.Keys(form)) {
+		switch {
+		case slices.Contains(ignored(), field):
+			without = append(without, field)
+		case !slices.Contains(honoured(), field):
+			return nil, twilio.NewError(20001, fmt.Sprintf("Unknown parameter: %.60s", field))
+		}
+	}
+	return without, nil
+}
+
+// honoured are the parameters of a new message that have an effect.
+func honoured() []string {
+	return []string{
+		"To", "From", "MessagingServiceSid", "Body", "MediaUrl", "ContentSid", "StatusCallback", "ValidityPeriod",
+		"ScheduleType", "SendAt",
+	}
 }
 
 // messageOf is the request as a message. The text of an SMS is its body, whatever comes with it.

@@ -61,7 +61,7 @@ func ignored() []string {
 }
 
 // Refuse answers with an error of the API.
-func (p *protocol) Refuse(w http.ResponseWriter, _ *wire.Call, status int, why string) {
+func (p *protocol) Refuse(w http.ResponseWriter, call *wire.Call, status int, why string) {
 	e := twilio.NewError(20500, why)
 	switch status {
 	case http.StatusTooManyRequests:
@@ -71,10 +71,16 @@ func (p *protocol) Refuse(w http.ResponseWriter, _ *wire.Call, status int, why s
 	default:
 		e.Status = status
 	}
-	refuse(w, e)
+	refuse(w, call, e)
 }
 
-func refuse(w http.ResponseWriter, e *twilio.Error) { sendapi.WriteJSON(w, e.Status, e) }
+// refuse answers with an error for what the request asked.
+func refuse(w http.ResponseWriter, call *wire.Call, e *twilio.Error) {
+	call.Refused(e.Status, e.Error())
+	answer(w, e)
+}
+
+func answer(w http.ResponseWriter, e *twilio.Error) { sendapi.WriteJSON(w, e.Status, e) }
 
 // Callback is the status callback of a receipt. The status that the answer to the request told has none.
 func (p *protocol) Callback(r live.Receipt) live.Callback {

@@ -44,7 +44,10 @@ func (p *protocol) IDs(s wire.Settings) []string { return []string{s.WhatsApp.Ph
 
 // Ignored names what has no effect.
 func (p *protocol) Ignored() []string {
-	return []string{"context", "recipient_type", "text.preview_url", "template.components", "typing_indicator"}
+	return []string{
+		"context", "recipient_type", "typing_indicator", "text.preview_url", "template.components",
+		"template.language.policy", "audio.voice", "interactive.header", "interactive.footer", "interactive.action",
+	}
 }
 
 // Refuse answers with an error of the API.
@@ -59,8 +62,18 @@ func (p *protocol) Refuse(w http.ResponseWriter, call *wire.Call, status int, wh
 	p.refuse(w, call, whatsapp.NewError(code, why))
 }
 
-// refuse answers with an error. Its trace follows from what was asked, so that the same request has the same answer.
+// refuse answers with an error for what the request asked.
 func (p *protocol) refuse(w http.ResponseWriter, call *wire.Call, e *whatsapp.Error) {
+	why := e.Message
+	if e.Data != nil {
+		why += ": " + e.Data.Details
+	}
+	call.Refused(e.HTTPStatus(), why)
+	answer(w, call, e)
+}
+
+// answer answers with an error. Its trace follows from what was asked, so that the same request has the same answer.
+func answer(w http.ResponseWriter, call *wire.Call, e *whatsapp.Error) {
 	sum := sha256.Sum256([]byte(call.Subaccount + call.Path + e.Message))
 	e.TraceID = "A" + base64.RawURLEncoding.EncodeToString(sum[:15])
 	sendapi.WriteJSON(w, e.HTTPStatus(), whatsapp.Envelope{Error: e})
@@ -105,9 +118,11 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 		p.refuse(w, call, refused)
 		return
 	case request.IsReadReceipt():
+		call.Ignored(request.WithoutEffect()...)
 		sendapi.WriteJSON(w, http.StatusOK, map[string]bool{"success": true})
 		return
 	}
+	call.Ignored(request.WithoutEffect()...)
 	m := request.Message()
 	m.Plan = orchestrator.Plan{{Channel: orchestrator.WhatsApp}}
 	m.Wire = &orchestrator.Wire{Name: name, Ref: request.Ref}
@@ -117,7 +132,7 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 		return
 	}
 	if placed.Failed {
-		p.refuse(w, call, whatsapp.NewError(whatsapp.CodeOf(placed.Code), placed.Code.Name()))
+		answer(w, call, whatsapp.NewError(whatsapp.CodeOf(placed.Code), placed.Code.Name()))
 		return
 	}
 	id := whatsapp.ID(request.Digits(), placed.UMID)

@@ -1,0 +1,49 @@
+package strict
+
+import (
+	"strings"
+	"testing"
+)
+
+type body struct {
+	To   string `json:"to"`
+	Text struct {
+		Body string `json:"body"`
+	} `json:"text"`
+	List []struct {
+		N int `json:"n"`
+	} `json:"list"`
+}
+
+func TestABodyIsReadStrictly(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"to":"a","text":{"body":"b"},"list":[{"n":1}]}`: "",
+		`{"too":"a"}`:                "too is not known",
+		`{"To":"a"}`:                 "To is not known",
+		`{"text":{"boddy":"a"}}`:     "text.boddy is not known",
+		`{"list":[{"n":1},{"m":1}]}`: "list.1.m is not known",
+		`{"text":{"body":7}}`:        "text.body is a number",
+		`{"text":[]}`:                "text is an array",
+		`{"to":"a","to":"b"}`:        "to is given twice",
+		`[]`:                         "the body is an array",
+		`{"to":`:                     "not JSON: the text ends too early",
+		`to=a`:                       "not JSON: ",
+		``:                           "not JSON: the text ends too early",
+		`{"` + strings.Repeat("x", 1000) + `":1}`: strings.Repeat("x", 60) + "… is not known",
+	} {
+		err := Read([]byte(text), new(body))
+		if want == "" && err != nil || want != "" && (err == nil || !strings.HasPrefix(err.Error(), want)) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(`{"to":"a","text":{"body":"b"}}`))
+	f.Add([]byte("{\"to\":\"\xff\"}"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if err := Read(text, new(body)); err != nil && len(err.Error()) > 400 {
+			t.Errorf("%d bytes of an error", len(err.Error()))
+		}
+	})
+}
