@@ -25,6 +25,8 @@ const (
 	DataSM          Command = 0x103
 	GenericNack     Command = 0x80000000
 
+	AlertNotification Command = 0x102 // which has no response
+
 	responseBit Command = 0x80000000
 )
 
@@ -40,6 +42,7 @@ func (c Command) String() string {
 		BindReceiver: "bind_receiver", BindTransmitter: "bind_transmitter", QuerySM: "query_sm", SubmitSM: "submit_sm",
 		DeliverSM: "deliver_sm", Unbind: "unbind", ReplaceSM: "replace_sm", CancelSM: "cancel_sm",
 		BindTransceiver: "bind_transceiver", EnquireLink: "enquire_link", SubmitMulti: "submit_multi", DataSM: "data_sm",
+		AlertNotification: "alert_notification",
 	}
 	name, ok := names[c&^responseBit]
 	switch {

@@ -11,6 +11,9 @@
 // that the rest would outlast is refused with code 11. A connection that broke once it was there, a gateway's 502 or 504
 // and an answer that cannot be read are ErrUnknown.
 //
+// Over SMPP the same is said by a submit's command_status. A submit that a broken link had not carried goes over the next
+// one; of the others ErrUnknown is told.
+//
 // An adapter keeps nothing that a crash may not lose: the host remembers which provider's id belongs to which step, and
 // what was sent. It retries only what cannot have been taken, and obeys the rates that its provider sets.
 package adapter

@@ -107,7 +107,7 @@ func (c *client) send(
 		}
 		t.last, t.err = c.attempt(ctx, build, read)
 		t.made++
-		if c.again(ctx, t) {
+		if againAfter(ctx, c.turns, t) {
 			continue
 		}
 		switch {
@@ -135,18 +135,18 @@ type try struct {
 // all others is tried as long as its patience lasts.
 const mostAttempts = 3
 
-// again ends the send's turn, and tells whether it is to have another. It waits until then.
-func (c *client) again(ctx context.Context, t *try) bool {
+// againAfter ends the send's turn, and tells whether it is to have another. It waits until then.
+func againAfter(ctx context.Context, turns *turns, t *try) bool {
 	wait := cmp.Or(t.last.wait, backoff(t.last.next, t.made))
 	switch t.last.next {
 	case throttled:
-		c.turns.rest(t.turn, wait)
+		turns.rest(t.turn, wait)
 		return true
 	case again, alone:
-		c.turns.leave(t.turn, false)
+		turns.leave(t.turn, false)
 		return t.made < mostAttempts && time.Now().Add(wait).Before(t.patience) && sleep(ctx, wait) == nil
 	}
-	c.turns.leave(t.turn, t.last.next == final)
+	turns.leave(t.turn, t.last.next == final)
 	return false
 }
 

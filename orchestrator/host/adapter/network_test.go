@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,9 +21,14 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type network struct {
 	conns chan net.Conn
 	gone  chan struct{}
+	close func()
 }
 
-func newNetwork() *network { return &network{make(chan net.Conn), make(chan struct{})} }
+func newNetwork() *network {
+	n := &network{conns: make(chan net.Conn), gone: make(chan struct{})}
+	n.close = sync.OnceFunc(func() { close(n.gone) })
+	return n
+}
 
 func (n *network) Accept() (net.Conn, error) {
 	select {
@@ -33,7 +39,7 @@ func (n *network) Accept() (net.Conn, error) {
 	}
 }
 
-func (n *network) Close() error   { close(n.gone); return nil }
+func (n *network) Close() error   { n.close(); return nil }
 func (n *network) Addr() net.Addr { return &net.TCPAddr{} }
 
 // dial connects, as net.Dialer does.

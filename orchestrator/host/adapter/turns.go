@@ -17,6 +17,7 @@ type turns struct {
 	out     int       // sends under way
 	allowed int       // at once for now: halved when the provider asks for rest, one more with each that is taken
 	most    int       // at once
+	closed  bool      // nobody goes
 	until   time.Time // the provider's rest; zero: none
 	wake    *time.Timer
 }
@@ -120,9 +121,17 @@ func (t *turns) rested() {
 	t.admit()
 }
 
+// open lets sends go, or holds them back: there is no connection that they could go over.
+func (t *turns) open(yes bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.closed = !yes
+	t.admit()
+}
+
 // admit lets go whom it can. The lock is held.
 func (t *turns) admit() {
-	for len(t.waiting) > 0 && t.out < t.allowed && t.until.IsZero() {
+	for len(t.waiting) > 0 && t.out < t.allowed && !t.closed && t.until.IsZero() {
 		at := heap.Pop(&t.waiting).(*turn)
 		at.under = true
 		t.out++
