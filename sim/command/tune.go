@@ -228,10 +228,10 @@ func (t *Tune) tell(s *scenarios.Scenario, r *tune.Result) {
 		fmt.Fprintf(out, "  and %s more that nothing beats (--json has them)\n", report.Thousands(left))
 	}
 	fmt.Fprintf(out, "\n  today's plan: %s\n", r.Standing(0))
-	switch {
-	case r.Stopped:
-		fmt.Fprintln(out, "  interrupted: of what was tried")
-	case r.Recommended < 0:
+	if r.Stopped {
+		fmt.Fprintf(out, "  interrupted: %s tried, no more\n", report.Plural(len(r.Candidates), "plan"))
+	}
+	if r.Recommended < 0 {
 		fmt.Fprintln(out, "  no plan keeps the bounds")
 		return
 	}

@@ -131,10 +131,25 @@ func seconds(s orchestrator.Seconds) string {
 // Amount is a cost to the hundredth.
 func Amount(x float64) string { return strings.TrimSuffix(strconv.FormatFloat(x, 'f', 2, 64), ".00") }
 
-// Row is the figures as a table has them.
+// Row is the figures as a table has them: each with half the width of its 95% interval, on its wider side.
 func (c *Candidate) Row() []string {
 	f := &c.Figures
-	return []string{
-		percent(f.Reached.Value), seconds(f.P50.Value), seconds(f.P95.Value), percent(f.Duplicates.Value), Amount(f.Cost),
+	return []string{f.Reached.spread(), f.P50.spread(), f.P95.spread(), f.Duplicates.spread(), Amount(f.Cost)}
+}
+
+func (s Share) spread() string {
+	return spread(percent(s.Value), percent(max(s.High-s.Value, s.Value-s.Low)), "0%")
+}
+
+func (s Span) spread() string {
+	return spread(seconds(s.Value), seconds(max(s.High-s.Value, s.Value-s.Low)), "0 s")
+}
+
+// spread is a value and how far off it may be, in one unit; nothing of the latter where it reads as none.
+func spread(value, off, none string) string {
+	if off == none {
+		return value
 	}
+	number, unit := strings.TrimRight(value, " s%"), strings.TrimLeft(value, "0123456789.")
+	return number + " ±" + strings.TrimRight(off, " s%") + unit
 }

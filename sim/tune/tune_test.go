@@ -2,6 +2,7 @@ package tune
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -131,6 +132,44 @@ func TestWhatIsBeatenIsNeverOnTheFront(t *testing.T) {
 			t.Fatalf("%d is recommended", k)
 		}
 	})
+}
+
+func TestAnInterruptedSearchTellsTheBestSoFar(t *testing.T) {
+	s := load(t, slow)
+	plans, err := Space{Windows: []time.Duration{10 * time.Second, 30 * time.Second, 5 * time.Minute}}.Plans(s.Plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bound := range []string{"duplicates<=99%", "duplicates<=0%"} {
+		keep, err := ParseKeep(bound, time.ParseDuration)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, interrupt := context.WithCancel(t.Context())
+		r, err := Run(ctx, s, plans, Options{Keep: []Keep{keep}, Progress: func(done, _ int) {
+			if done == 2 {
+				interrupt()
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !r.Stopped || len(r.Candidates) != 2 || len(r.Fresh) > 0 || (r.Recommended < 0) != (bound == "duplicates<=0%") {
+			t.Errorf("%s: stopped %v after %d plans, %d is recommended, %d fresh", bound, r.Stopped, len(r.Candidates), r.Recommended, len(r.Fresh))
+		}
+	}
+}
+
+func TestAFigureIsToldWithHowFarOffItMayBe(t *testing.T) {
+	c := Candidate{Figures: Figures{
+		Messages: 1000, Reached: Share{1, 0.99996, 1}, Duplicates: wilson(100, 1000), Cost: 12.5,
+		P50: Span{Value: orchestrator.Seconds(3 * time.Second), Low: orchestrator.Seconds(2900 * time.Millisecond), High: orchestrator.Seconds(3300 * time.Millisecond)},
+		P95: Span{Value: orchestrator.Seconds(time.Minute), Low: orchestrator.Seconds(time.Minute), High: orchestrator.Seconds(time.Minute)},
+	}}
+	want := []string{"100%", "3 ±0.3 s", "60 s", "10 ±2%", "12.50"}
+	if got := c.Row(); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
 }
 
 func TestABoundThatCannotBeReadIsRefused(t *testing.T) {
