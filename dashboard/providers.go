@@ -19,7 +19,7 @@ func (s *Server) putProvider(w http.ResponseWriter, r *http.Request, world *live
 	if err != nil {
 		return err
 	}
-	provider, err := scenarios.ParseProvider(channel, "", body)
+	provider, err := scenarios.ParseProviderAt(world.Scenario().Start, channel, "", body)
 	if err != nil {
 		return scenarioError(err)
 	}

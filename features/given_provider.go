@@ -1,7 +1,6 @@
 package features
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -41,15 +40,16 @@ func (s *story) provider(c orchestrator.Channel) (*scenarios.Provider, error) {
 		p.HasScript, p.Script, p.Model, p.Rules = true, said.script, nil, nil
 	}
 	p.Rules = slices.Concat(absences, p.Rules)
-	p.Outages = slices.Concat(p.Outages, said.outages)
-	slices.SortStableFunc(p.Outages, func(a, b scenarios.Outage) int { return cmp.Compare(a.From, b.From) })
-	for i := 1; i < len(p.Outages); i++ {
-		if before, o := p.Outages[i-1], p.Outages[i]; o.From < before.To {
-			what := fmt.Sprintf("%s has two outages at once: from %s to %s, and from %s to %s",
-				c, clock(before.From), clock(before.To), clock(o.From), clock(o.To))
-			return nil, wrong(what, "let one end before the next begins")
+	for i := range said.outages {
+		o := &said.outages[i]
+		for _, other := range slices.Concat(p.Outages, said.outages[:i]) {
+			if o.Meets(&other, s.base.Start) {
+				what := fmt.Sprintf("%s has two outages at once: %s, and %s", c, other, *o)
+				return nil, wrong(what, "let one end before the next begins")
+			}
 		}
 	}
+	p.Outages = slices.Concat(p.Outages, said.outages)
 	return &p, nil
 }
 

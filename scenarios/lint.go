@@ -157,14 +157,31 @@ func (l *meetings) provider(c orchestrator.Channel, p *Provider) {
 		return
 	}
 	for i, o := range p.Outages {
-		if known && (o.From > last || o.To <= first) {
+		if from, _, again := o.Next(l.s.Start, first); known && (!again || from > last) {
 			l.dead(fmt.Sprintf("%s.outages[%d]", field, i),
 				fmt.Sprintf("%s fires %s, and never in the outage", c, between(first, last)),
 				"move it, or leave it out")
 		}
 	}
+	l.segments(field, p.Script)
 	for i, r := range p.Rules {
+		l.segments(fmt.Sprintf("%s.rules[%d]", field, i), r.Script)
 		l.rule(fmt.Sprintf("%s.rules[%d]", field, i), p.Rules[:i], r)
+	}
+}
+
+// segments looks for lines of a script that are of a segment which the message does not have.
+func (l *meetings) segments(field string, script []Receipt) {
+	if l.traffic != nil && l.s.Message == nil {
+		return // each message has a text of its own
+	}
+	text := l.message.SMSText()
+	count := orchestrator.Segments(text, l.message.Content.SMS.Encoding).Segments
+	for i, r := range script {
+		if r.Segment > count {
+			l.dead(fmt.Sprintf("%s.script[%d].segment", field, i), fmt.Sprintf("the SMS has no segment %d: it has %d", r.Segment, count),
+				"name another one, or send a longer text")
+		}
 	}
 }
 

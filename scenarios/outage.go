@@ -5,9 +5,126 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"cascade/orchestrator"
 )
+
+const (
+	// maxRepeating is how many of a provider's outages may repeat: each is held to all others.
+	maxRepeating = 10
+	// followed is how many outages in a row are looked at for an end.
+	followed = 1000
+	// watched is for how long outages by different clocks are held to each other: all the changes of a year.
+	watched = 400 * day
+)
+
+// placedOutage is an outage and where the file has it.
+type placedOutage struct {
+	Outage
+	value
+}
+
+// outages reads a provider's outages: those that are there once come first, in order of time. They may touch but not
+// overlap.
+func (v value) outages() []Outage {
+	var once, repeating []placedOutage
+	for item := range v.items() {
+		o, ok := item.outage()
+		switch {
+		case !ok:
+		case !o.Repeats():
+			once = append(once, placedOutage{o, item})
+		case len(repeating) == maxRepeating:
+			item.fail("leave some out, or name single outages", "more than %d outages repeat", maxRepeating)
+		default:
+			repeating = append(repeating, placedOutage{o, item})
+		}
+	}
+	slices.SortStableFunc(once, func(a, b placedOutage) int { return cmp.Compare(a.From, b.From) })
+	last := 0 // the one that ends last so far
+	for i := range once {
+		if i > 0 && once[i].From < once[last].To {
+			once[i].overlaps(&once[last])
+		}
+		if once[i].To > once[last].To {
+			last = i
+		}
+	}
+	all := slices.Concat(once, repeating)
+	for i := range repeating {
+		others := all[:len(once)+i]
+		if at := slices.IndexFunc(others, func(o placedOutage) bool { return repeating[i].Meets(&o.Outage, v.start) }); at >= 0 {
+			repeating[i].overlaps(&others[at])
+		}
+	}
+	outages := make([]Outage, len(all))
+	for i := range all {
+		v.places[fmt.Sprintf("%s[%d]", v.path, i)] = all[i].place
+		outages[i] = all[i].Outage
+	}
+	checkRelease(all, NewTimetable(outages, v.start))
+	return outages
+}
+
+func (o *placedOutage) overlaps(other *placedOutage) {
+	o.fail("let one end before the next begins", "the outage %s overlaps the one %s in line %d",
+		o.Outage, other.Outage, other.place.Line)
+}
+
+// checkRelease looks for outages that hold sends and never let them go, since one begins where the other ends.
+func checkRelease(all []placedOutage, when Timetable) {
+	for i := range all {
+		if !all[i].Repeats() || all[i].Effect != Hold {
+			continue
+		}
+		_, at, ok := all[i].Next(when.start, 0)
+		for hops := 0; ok; hops++ {
+			if hops == followed {
+				all[i].fail("leave a gap between them, or let one of them be silent",
+					"what the outage %s holds is never let go: where one ends, the next begins", all[i].Outage)
+				return
+			}
+			var next Occurrence
+			next, ok = when.At(at)
+			at, ok = next.To, ok && next.Effect == Hold
+		}
+	}
+}
+
+// outage reads one outage, and whether it has any length.
+func (v value) outage() (o Outage, ok bool) {
+	f := v.fields("from", "to", "effect", "every", "zone")
+	field, zoned := f.get("zone")
+	switch {
+	case zoned:
+		o.Zone, ok = field.zone()
+		o.From, o.To, ok = f.timesOfDay(ok)
+		f.daily()
+	case f.saysClock("from") || f.saysClock("to"):
+		v.fail("say by whose clock, such as zone: Europe/Berlin", "%s has a time of day, and no zone", v.name)
+	default:
+		if o.From, o.To, ok = f.during(); ok {
+			o.Every, ok = f.every(o.To - o.From)
+		}
+	}
+	if field, ok := f.need("effect", "one of refuse, silent, hold"); ok {
+		o.Effect = OutageEffect(1 + field.oneOf("refuse", "silent", "hold"))
+	}
+	return o, ok
+}
+
+// every reads how long after each beginning the outage begins again; 0: never.
+func (f fields) every(lasts time.Duration) (time.Duration, bool) {
+	field, has := f.get("every")
+	if !has {
+		return 0, true
+	}
+	every, ok := field.duration()
+	if ok && every <= lasts {
+		field.fail("let it end before it begins again, or leave every out",
+			"every %s is not longer than the outage, which lasts %s", formatSpan(every), formatSpan(lasts))
+		return 0, false
+	}
+	return every, ok
+}
 
 // during reads the ends of a window of virtual time, and whether it has any length.
 func (f fields) during() (from, to time.Duration, ok bool) {
@@ -24,99 +141,4 @@ func (f fields) during() (from, to time.Duration, ok bool) {
 		return from, to, false
 	}
 	return from, to, hasStart && hasEnd
-}
-
-// outages reads a provider's outages and puts them in order of time. They may touch but not overlap.
-func (v value) outages() []Outage {
-	type placed struct {
-		Outage
-		value
-	}
-	var read []placed
-	for item := range v.items() {
-		f := item.fields("from", "to", "effect")
-		from, to, ok := f.during()
-		effect := OutageEffect(0)
-		if field, ok := f.need("effect", "one of refuse, silent, hold"); ok {
-			effect = OutageEffect(1 + field.oneOf("refuse", "silent", "hold"))
-		}
-		if ok {
-			read = append(read, placed{Outage{From: from, To: to, Effect: effect}, item})
-		}
-	}
-	slices.SortStableFunc(read, func(a, b placed) int { return cmp.Compare(a.From, b.From) })
-	var outages []Outage
-	last := 0 // the one that ends last so far
-	for i, outage := range read {
-		v.places[fmt.Sprintf("%s[%d]", v.path, i)] = outage.place
-		if before := read[last]; i > 0 && outage.From < before.To {
-			outage.fail("let one end before the next begins", "the outage from %s overlaps the one from %s in line %d",
-				formatSpan(outage.From), formatSpan(before.From), before.place.Line)
-		}
-		if outage.To > read[last].To {
-			last = i
-		}
-		outages = append(outages, outage.Outage)
-	}
-	return outages
-}
-
-// recipients reads what single recipients do, and what shares of the generated ones do.
-func (v value) recipients() []Recipient {
-	var recipients []Recipient
-	seen := map[string]Place{}
-	shares := 0.0
-	for item := range v.items() {
-		f := item.fields("msisdn", "share", "offline", "lastWrote")
-		var recipient Recipient
-		number, named := f.get("msisdn")
-		share, shared := f.get("share")
-		switch {
-		case named && shared:
-			share.fail("give each an entry of its own", "%s has both an msisdn and a share", item.name)
-		case shared:
-			recipient.Share = share.share()
-			if share.isNumber() && recipient.Share == 0 {
-				share.fail("write a part of the generated recipients, such as 0.1", "share is not above 0")
-			}
-			before := shares
-			if shares += recipient.Share; shares > 1+1e-9 && before <= 1 {
-				share.fail("nobody is of two shares", "the shares up to here are more than 1 in all")
-			}
-		case named:
-			var ok bool
-			recipient.MSISDN, ok = number.msisdn()
-			if first, repeated := seen[recipient.MSISDN]; repeated && ok {
-				number.fail("give all of its windows there", "msisdn %s is repeated: it stands in line %d too",
-					recipient.MSISDN, first.Line)
-			}
-			seen[recipient.MSISDN] = number.place
-		case isMapping(item.node):
-			item.fail("name one by msisdn:, or some of the generated ones by share:",
-				"%s has neither an msisdn nor a share", item.name)
-		}
-		if field, ok := f.get("offline"); ok {
-			for window := range field.items() {
-				recipient.Offline = append(recipient.Offline, window.offline())
-			}
-		}
-		if field, ok := f.get("lastWrote"); ok {
-			if ago, ok := field.duration(); ok {
-				recipient.LastWrote = &ago
-			}
-		}
-		recipients = append(recipients, recipient)
-	}
-	return recipients
-}
-
-// offline reads when a recipient cannot be reached; without a channel, on every one.
-func (v value) offline() Offline {
-	var c orchestrator.Channel
-	f := v.fields("channel", "from", "to")
-	if field, ok := f.get("channel"); ok {
-		c, _ = field.channel()
-	}
-	from, to, _ := f.during()
-	return Offline{Channel: c, From: from, To: to}
 }

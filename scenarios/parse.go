@@ -6,6 +6,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"time"
 
 	yaml "github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -32,7 +33,16 @@ func Parse(file string, text []byte) (*Scenario, error) {
 // ParseProvider reads one provider in the form that it has under `providers`, as YAML or as JSON. The
 // error, if any, is a problem.List; the file's name is for messages and may be "".
 func ParseProvider(c orchestrator.Channel, file string, text []byte) (*Provider, error) {
-	return parsePart(c.String(), file, text, func(v value) *Provider { return v.provider(c) })
+	return ParseProviderAt(defaultStart(), c, file, text)
+}
+
+// ParseProviderAt reads one provider as ParseProvider does, for a world of that virtual zero: outages by the clock of a
+// zone are held to those by virtual time.
+func ParseProviderAt(start time.Time, c orchestrator.Channel, file string, text []byte) (*Provider, error) {
+	return parsePart(c.String(), file, text, func(v value) *Provider {
+		v.reader.start = start
+		return v.provider(c)
+	})
 }
 
 // ParseTraffic reads traffic in the form that it has under `traffic`, as ParseProvider does.
@@ -72,7 +82,7 @@ func read(text []byte, visit func(top value)) problem.List {
 	if unread != nil {
 		return problem.List{*unread}
 	}
-	r := &reader{places: map[string]Place{}}
+	r := &reader{places: map[string]Place{}, start: defaultStart()}
 	visit(r.root(root))
 	return worthTelling(r.problems)
 }

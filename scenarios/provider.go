@@ -1,6 +1,10 @@
 package scenarios
 
-import "cascade/orchestrator"
+import (
+	"slices"
+
+	"cascade/orchestrator"
+)
 
 // providers reads how each channel's provider behaves.
 func (v value) providers() map[orchestrator.Channel]*Provider {
@@ -15,7 +19,7 @@ func (v value) providers() map[orchestrator.Channel]*Provider {
 // provider reads one channel's provider.
 func (v value) provider(c orchestrator.Channel) *Provider {
 	var p Provider
-	f := v.fields("script", "model", "outages", "throughput", "overflow", "pairRate", "ttl", "onExpiry", "session", "price", "rules")
+	f := v.fields("script", "model", "receipts", "outages", "throughput", "overflow", "pairRate", "ttl", "onExpiry", "session", "price", "rules")
 	p.Script, p.HasScript, p.Model = f.behaviour(c)
 	if field, ok := f.get("outages"); ok {
 		p.Outages = field.outages()
@@ -43,7 +47,29 @@ func (v value) provider(c orchestrator.Channel) *Provider {
 			p.Rules = append(p.Rules, item.rule(c))
 		}
 	}
+	p.PerSegment = f.perSegment(c, &p)
 	return &p
+}
+
+// perSegment reads whether each segment of an SMS is answered on its own: that is said, or a script names one.
+func (f fields) perSegment(c orchestrator.Channel, p *Provider) bool {
+	named := namesSegment(p.Script) || slices.ContainsFunc(p.Rules, func(r Rule) bool { return namesSegment(r.Script) })
+	field, ok := f.get("receipts")
+	if !ok {
+		return named
+	}
+	of := field.oneOf("message", "segment")
+	switch {
+	case of == 0 && named:
+		field.fail("write receipts: segment, or leave it out", "a script names a segment, but receipts are of the message")
+	case of == 1 && c != orchestrator.SMS:
+		field.fail("leave it out", "%s has no segments: only SMS has", c)
+	}
+	return of == 1
+}
+
+func namesSegment(script []Receipt) bool {
+	return slices.ContainsFunc(script, func(r Receipt) bool { return r.Segment > 0 })
 }
 
 // behaviour reads a script or a model, whichever is there; both together are a problem.

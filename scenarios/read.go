@@ -75,6 +75,7 @@ func (f fields) identity(s *Scenario) {
 	if field, ok := f.get("start"); ok {
 		s.Start = field.instant()
 	}
+	f.reader.start = s.Start
 }
 
 // instant reads a date and time.

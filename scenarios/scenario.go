@@ -40,6 +40,7 @@ type Provider struct {
 	Script     []Receipt // exact receipts; used when HasScript, and empty then means silence
 	HasScript  bool
 	Model      *Model // sampled receipts; nil: none
+	PerSegment bool   // SMS: each segment of a text is answered like an SMS of its own; a script that names one has it set
 	Outages    []Outage
 	Throughput Rate          // sends above it queue inside the provider; zero: no limit
 	Overflow   Overflow      // what becomes of them
@@ -53,9 +54,10 @@ type Provider struct {
 
 // Receipt is one line of a script: a status, or a failure with its code, counted from the firing.
 type Receipt struct {
-	Status orchestrator.Status
-	After  time.Duration
-	Code   orchestrator.Code // of a failure; 0 otherwise
+	Status  orchestrator.Status
+	After   time.Duration
+	Code    orchestrator.Code // of a failure; 0 otherwise
+	Segment int               // of the SMS, from 1, where the provider has PerSegment; 0: each
 }
 
 // Overflow is what a provider does with a send that is above its throughput.
@@ -136,11 +138,13 @@ const (
 	Hold                           // as if fired at the outage's end
 )
 
-// Outage acts on sends from From up to, but not at, To. A provider's outages do not overlap and stand in
-// order of time.
+// Outage acts on sends from From up to, but not at, To: once, or again and again. A provider's outages do not overlap.
+// Those that are there once stand first, in order of time.
 type Outage struct {
-	From, To time.Duration
+	From, To time.Duration // since virtual zero; with a Zone times of day, and To may be on the next one
 	Effect   OutageEffect
+	Every    time.Duration  // the distance from one beginning to the next, longer than it lasts; 0: once, or by a Zone
+	Zone     *time.Location // by whose clock it is there every day, loaded by its name; nil: by virtual time
 }
 
 // Rate is Count in every Per, such as 80/s. The zero value is none.

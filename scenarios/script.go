@@ -5,7 +5,10 @@ import (
 	"cascade/orchestrator/problem"
 )
 
-const maxScript = 100 // lines
+const (
+	maxScript   = 100 // lines
+	maxSegments = 255 // what the header holds that joins the segments of an SMS
+)
 
 // DefaultCode is the code of a failure that a script gives none: 41, rejected by the channel, for Rejected,
 // and 46, not reachable, for Undelivered. Progress has no code: 0.
@@ -35,7 +38,7 @@ func (v value) script(c orchestrator.Channel) []Receipt {
 // receipt reads one line of a script. `after` left out is at the firing.
 func (v value) receipt(c orchestrator.Channel) Receipt {
 	var receipt Receipt
-	f := v.fields("status", "after", "code")
+	f := v.fields("status", "after", "code", "segment")
 	if field, ok := f.need("status", closestHint("", orchestrator.StatusNames(orchestrator.Undelivered))); ok {
 		receipt.Status = field.reported(c)
 	}
@@ -51,6 +54,13 @@ func (v value) receipt(c orchestrator.Channel) Receipt {
 			field.fail("only Rejected and Undelivered have a code", "%s has no code", receipt.Status)
 		default:
 			receipt.Code = code
+		}
+	}
+	if field, ok := f.get("segment"); ok {
+		n, _ := field.whole(1, maxSegments, "segments are numbered from 1, and there are 255 at most")
+		if receipt.Segment = int(n); c != orchestrator.SMS {
+			field.fail("leave it out", "%s has no segments: only SMS has", c)
+			receipt.Segment = 0
 		}
 	}
 	return receipt

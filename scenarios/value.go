@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
@@ -16,6 +17,7 @@ import (
 type reader struct {
 	problems problem.List
 	places   map[string]Place
+	start    time.Time // virtual time zero
 }
 
 // report notes a problem at the place.

@@ -16,6 +16,7 @@ import (
 func sameWorld(a, b *scenarios.Scenario) string {
 	return cmp.Diff(a, b, cmpopts.IgnoreUnexported(scenarios.Scenario{}), cmpopts.EquateEmpty(),
 		cmpopts.IgnoreFields(scenarios.Scenario{}, "File", "Text"),
+		cmp.Comparer(func(a, b *time.Location) bool { return a == b || a != nil && b != nil && a.String() == b.String() }),
 		cmpopts.IgnoreFields(scenarios.Expectation{}, "Place"), cmpopts.IgnoreFields(scenarios.Tolerance{}, "Place"))
 }
 
@@ -110,6 +111,10 @@ func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time
 			if r.Status.IsFailure() {
 				r.Code = 46
 			}
+			if c == orchestrator.SMS {
+				r.Segment = rapid.IntRange(0, 255).Draw(t, "segment")
+				p.PerSegment = p.PerSegment || r.Segment > 0
+			}
 			if c.Reports(r.Status) {
 				p.Script = append(p.Script, r)
 			}
@@ -135,7 +140,28 @@ func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time
 			{Type: orchestrator.Text, Model: new(scenarios.DefaultModel())},
 		}
 		p.Price = scenarios.Price{Millionths: 30000, Per: scenarios.PerSend}
-		p.Outages = []scenarios.Outage{{From: 0, To: span.Draw(t, "to"), Effect: scenarios.Hold}}
+		p.Outages = drawOutages(t, span)
+		p.PerSegment = c == orchestrator.SMS
 	}
 	return p
+}
+
+// drawOutages draws outages that do not overlap: one alone where it repeats.
+func drawOutages(t *rapid.T, span *rapid.Generator[time.Duration]) []scenarios.Outage {
+	lasts := span.Draw(t, "to")
+	switch rapid.IntRange(0, 2).Draw(t, "repeats") {
+	case 0:
+		return []scenarios.Outage{{From: 0, To: lasts, Effect: scenarios.Hold}}
+	case 1:
+		return []scenarios.Outage{{From: time.Second, To: time.Second + lasts, Every: lasts + span.Draw(t, "gap"), Effect: scenarios.Refuse}}
+	}
+	zone, err := time.LoadLocation(rapid.SampledFrom([]string{"UTC", "Europe/Berlin"}).Draw(t, "zone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := rapid.IntRange(0, 24*60*60-1).Draw(t, "time of day")
+	return []scenarios.Outage{{
+		From: time.Duration(from) * time.Second, To: time.Duration((from+3600)%(24*60*60)) * time.Second,
+		Zone: zone, Effect: scenarios.Silent,
+	}}
 }

@@ -59,6 +59,9 @@ func (p *Provider) write(b *bytes.Buffer) {
 			fmt.Fprintf(b, "      - %s\n", receiptFlow(r))
 		}
 	}
+	if p.PerSegment {
+		line("receipts", "segment")
+	}
 	if len(p.Outages) > 0 {
 		line("outages", "["+joined(p.Outages, func(o Outage) string { return outageFlow(o).String() })+"]")
 	}
@@ -94,14 +97,24 @@ func receiptFlow(r Receipt) flow {
 	f.add("status", r.Status.String())
 	f.add("after", r.After.String())
 	f.add("code", codeText(r.Code))
+	f.add("segment", numberText(float64(r.Segment)))
 	return f
 }
 
 func outageFlow(o Outage) flow {
 	var f flow
-	f.add("from", o.From.String())
-	f.add("to", o.To.String())
+	if o.Zone == nil {
+		f.add("from", o.From.String())
+		f.add("to", o.To.String())
+	} else {
+		f.add("from", word(formatClock(o.From)))
+		f.add("to", word(formatClock(o.To)))
+	}
 	f.add("effect", [...]string{"", "refuse", "silent", "hold"}[o.Effect])
+	f.add("every", spanText(o.Every))
+	if o.Zone != nil {
+		f.add("zone", word(o.Zone.String()))
+	}
 	return f
 }
 

@@ -27,7 +27,7 @@ func (w *World) SetBehaviour(c orchestrator.Channel, p *scenarios.Provider) {
 	if p == nil {
 		p = &scenarios.Provider{}
 	}
-	next := provider.New(c, p, w.engine.recipients)
+	next := provider.New(c, p, w.scenario.Start, w.engine.recipients)
 	if before, ok := w.engine.providers[c].(*provider.Simulated); ok {
 		next.Succeed(before)
 	}
@@ -61,7 +61,12 @@ func (w *World) tellAll() {
 		s.mailing.tellAll()
 	}
 	for n := range w.messages.Len() {
-		if m := w.messages.At(n); m.recipient == "" && m.generated {
+		m := w.messages.At(n)
+		if m.source < 0 {
+			continue
+		}
+		m.segments = segmentCount(w.sources[m.source].mailing.segments(uint32(n)))
+		if m.recipient == "" && m.generated {
 			m.recipient = w.sources[m.source].mailing.people.msisdn(uint32(n))
 		}
 	}

@@ -38,7 +38,7 @@ func newEngine(s *scenarios.Scenario, seed uint64) *engine {
 // provider is the channel's provider, as the scenario describes it unless another was set.
 func (e *engine) provider(c orchestrator.Channel) provider.Provider {
 	if e.providers[c] == nil {
-		e.providers[c] = provider.New(c, e.scenario.Providers[c], e.recipients)
+		e.providers[c] = provider.New(c, e.scenario.Providers[c], e.scenario.Start, e.recipients)
 	}
 	return e.providers[c]
 }
@@ -78,6 +78,9 @@ func (e *engine) fire(m *inFlight, message uint32, now time.Duration, step int) 
 	s.Body = m.prepared.Message
 	s.Recipient, s.Generated, s.Random, s.Receipts = m.recipient, m.generated, e.streams[s.Channel], s.Receipts[:0]
 	s.TTL = m.prepared.Lifetime(s.Channel)
+	if s.Segments = 0; s.Channel == orchestrator.SMS {
+		s.Segments = int(m.segments)
+	}
 	e.provider(s.Channel).Send(s)
 	last := max(now, scenarios.Horizon)
 	for i := len(s.Receipts) - 1; i >= 0; i-- { // the latest first: none then has to pass another one

@@ -13,7 +13,11 @@ type inFlight struct {
 	prepared  *orchestrator.Prepared
 	recipient string // msisdn; "" for a generated one whom no provider needs to know
 	generated bool   // the recipient is one whom a traffic made up
+	segments  uint16 // of its SMS; 0 where nobody needs to know
 }
+
+// segmentCount is a number of segments as a message keeps it. No text that the API takes has more.
+func segmentCount(n int) uint16 { return uint16(min(n, 1<<16-1)) }
 
 // submission is the event that begins the message. What is later than the last instant comes then.
 func (m *inFlight) submission(start time.Time, now time.Duration) orchestrator.Event {

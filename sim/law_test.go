@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,7 +89,10 @@ func randomPlan(t *rapid.T) orchestrator.Plan {
 func randomMessage(t *rapid.T) *orchestrator.Message {
 	m := &orchestrator.Message{
 		Type:    someTypes.Draw(t, "type"),
-		Content: orchestrator.Content{Text: "hi"},
+		Content: orchestrator.Content{Text: rapid.SampledFrom([]string{"hi", strings.Repeat("long ", 100)}).Draw(t, "text")},
+	}
+	if m.Type != orchestrator.Text && len(m.Content.Text) > 10 {
+		m.Content.FallbackText = m.Content.Text
 	}
 	if rapid.Bool().Draw(t, "line") {
 		m.User.LineUserID = "U1"
@@ -120,6 +124,16 @@ func randomProvider(t *rapid.T, c orchestrator.Channel, limits bool) *scenarios.
 		p.Outages = append(p.Outages, o)
 		from = o.To
 	}
+	switch rapid.IntRange(0, 3).Draw(t, "repeats") {
+	case 0:
+		p.Outages = append(p.Outages, scenarios.Outage{
+			From: time.Hour, To: time.Hour + 1 + shortTimes.Draw(t, "lasts again"), Every: time.Minute,
+			Effect: scenarios.OutageEffect(rapid.IntRange(1, 3).Draw(t, "effect again")),
+		})
+	case 1:
+		p.Outages = append(p.Outages, scenarios.Outage{From: 22 * time.Hour, To: 8 * time.Hour, Zone: time.UTC, Effect: scenarios.Hold})
+	}
+	p.PerSegment = c == orchestrator.SMS && rapid.Bool().Draw(t, "by segment")
 	if limits && rapid.Bool().Draw(t, "limited") {
 		p.Throughput = scenarios.Rate{Count: rapid.SampledFrom([]float64{0.2, 1, 3}).Draw(t, "rate"), Per: time.Second}
 		p.Overflow = scenarios.Overflow(rapid.IntRange(0, 1).Draw(t, "overflow"))
@@ -139,6 +153,7 @@ func randomScript(t *rapid.T, c orchestrator.Channel) []scenarios.Receipt {
 		}
 		script = append(script, scenarios.Receipt{
 			Status: status, After: shortTimes.Draw(t, "after"), Code: scenarios.DefaultCode(status),
+			Segment: rapid.IntRange(0, 3).Draw(t, "segment"),
 		})
 	}
 	return script

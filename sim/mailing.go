@@ -17,7 +17,7 @@ type mailing struct {
 	named    []string // the scenario's recipients, whom the messages go to in turn; nil: to the generated ones
 	ownTexts bool     // the scenario has no body: each message has its own text
 	personal bool     // a provider needs to know who the recipients are
-	priced   bool     // a segment has a price
+	counted  bool     // a segment has a price, or receipts of its own
 }
 
 // ErrNoAddress is returned where the API would refuse each message with 3002.
@@ -55,7 +55,7 @@ func newMailing(s *scenarios.Scenario, seed uint64, t *scenarios.Traffic) (*mail
 	}
 	for _, p := range s.Providers {
 		c.personal = c.personal || len(p.Rules) > 0 || p.PairRate != (scenarios.Rate{}) || p.Session
-		c.priced = c.priced || p.Price.Per == scenarios.PerSegment
+		c.counted = c.counted || p.Price.Per == scenarios.PerSegment || p.PerSegment
 	}
 	c.personal = c.personal || named(s.Recipients) != nil
 	return c, nil
@@ -78,7 +78,7 @@ func reaches(m *orchestrator.Message, plan orchestrator.Plan) bool {
 }
 
 // tellAll lets the providers know everything of every message, for those that the scenario does not know.
-func (c *mailing) tellAll() { c.personal, c.priced = true, true }
+func (c *mailing) tellAll() { c.personal, c.counted = true, true }
 
 // generates tells whether the recipients are made up.
 func (c *mailing) generates() bool { return c.people != nil && c.named == nil }
@@ -103,7 +103,7 @@ func (c *mailing) segments(n uint32) int {
 	if !c.ownTexts {
 		return c.prepared.Segments
 	}
-	if !c.priced {
+	if !c.counted {
 		return 0
 	}
 	return orchestrator.Segments(c.people.text(n), c.prepared.Message.Content.SMS.Encoding).Segments

@@ -78,7 +78,10 @@ func (w *World) arrive(i int) {
 	s := w.sources[i]
 	place := s.arrivals.drawn
 	s.arrivals.take()
-	to := s.mailing.recipient(uint32(w.messages.Len()), place)
-	w.submit(inFlight{prepared: s.mailing.prepared, recipient: to, generated: s.mailing.generates()}, int32(i))
+	n := uint32(w.messages.Len())
+	w.submit(inFlight{
+		prepared: s.mailing.prepared, recipient: s.mailing.recipient(n, place), generated: s.mailing.generates(),
+		segments: segmentCount(s.mailing.segments(n)),
+	}, int32(i))
 	w.queueArrival(i)
 }

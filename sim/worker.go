@@ -70,7 +70,7 @@ func (w *worker) message(b *batch, n uint32, at time.Duration) error {
 	e.lines = e.lines[:0]
 	m := &w.flies
 	m.state, m.prepared, m.recipient = orchestrator.State{}, w.mailing.prepared, w.mailing.recipient(n, n)
-	m.generated = w.mailing.generates()
+	m.generated, m.segments = w.mailing.generates(), segmentCount(w.mailing.segments(n))
 	ev := m.submission(w.scenario.Start, at)
 	var checks audited
 	checks.expiry, checks.start = ev.Expiry, max(ev.Start, at)
@@ -102,7 +102,7 @@ func (e *engine) next(m *inFlight, due *event) bool {
 // count reads the message's lines when all of them are there.
 func (w *worker) count(n uint32, checks *audited) error {
 	var figures counted
-	segments := w.mailing.segments(n)
+	segments := int(w.flies.segments)
 	route := w.flies.prepared.Route
 	for i := range w.engine.lines {
 		l := &w.engine.lines[i] // read field by field: the fields were written one by one just now

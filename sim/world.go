@@ -80,7 +80,7 @@ func (w *World) Submit(m *orchestrator.Message) (uint32, error) {
 		return 0, err
 	}
 	p.Route, p.Message.Plan = w.routes.same(p.Route), w.plans.same(p.Message.Plan)
-	return w.submit(inFlight{prepared: p, recipient: p.Message.User.MSISDN}, -1), nil
+	return w.submit(inFlight{prepared: p, recipient: p.Message.User.MSISDN, segments: segmentCount(p.Segments)}, -1), nil
 }
 
 // prepare makes a message ready; nil is one of which nothing is said.
@@ -149,7 +149,7 @@ func (w *World) readLines() {
 		if broken := m.audit(l, m.prepared.Route); broken != "" && w.broken == nil {
 			w.broken = &Violation{broken, l.Message, l}
 		}
-		w.tally.add(l, &m.counted, m.prepared.Route, w.segments(l, m))
+		w.tally.add(l, &m.counted, m.prepared.Route, int(m.segments))
 		w.tally.reach(l.At)
 		if w.sink != nil && w.sink.out != nil {
 			w.sink.write(l)
@@ -159,14 +159,6 @@ func (w *World) readLines() {
 		w.timeline.Append(w.engine.lines...)
 	}
 	w.engine.lines = w.engine.lines[:0]
-}
-
-// segments counts the message's SMS segments where a firing may be charged for them.
-func (w *World) segments(l Line, m *worldMessage) int {
-	if l.Kind() != Fired || m.source < 0 {
-		return m.prepared.Segments
-	}
-	return w.sources[m.source].mailing.segments(l.Message)
 }
 
 // RecordWebhook adds the line of an HTTP attempt at the current instant. One of a step that there is not is nothing.

@@ -3,6 +3,7 @@ package golden
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	yaml "github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
@@ -15,6 +16,7 @@ import (
 func TestAPartOfAScenarioMeansTheSameInAnother(t *testing.T) {
 	ignore := cmp.Options{
 		cmpopts.IgnoreUnexported(scenarios.Scenario{}), cmpopts.IgnoreFields(scenarios.Scenario{}, "Text", "Expect", "Tolerances"), cmpopts.EquateEmpty(),
+		cmp.Comparer(func(a, b *time.Location) bool { return a == b || a != nil && b != nil && a.String() == b.String() }),
 	}
 	for _, name := range scenarios.Names() {
 		whole, err := scenarios.Load(name)

@@ -38,6 +38,7 @@ func (m *model) answer(s *Send) {
 		s.report(orchestrator.Rejected, 0, orchestrator.AbsentSubscriber)
 		return
 	}
+	d = d.Segment(s.segment) // whom the channel reaches, all segments reach
 	rejected := d.Chance(m.reject.Share, random.Reject)
 	m.progress(s, d, rejected)
 	if rejected {

@@ -24,10 +24,13 @@ type Send struct {
 	Recipient string                // msisdn, or "" when there is none, or none that a provider needs to know
 	Generated bool                  // the recipient is one whom a traffic made up
 	TTL       time.Duration         // of the WhatsApp template, the direct send or the wire; 0: the provider's own holds
+	Segments  int                   // of its SMS; 0: of another channel, or no provider needs to know
 	Random    random.Stream         // of the channel
 
 	Receipts []Receipt // in the order of the reports; who asks again empties it first
 	Fault    error     // why something was not reported
+
+	segment int // the one that is being answered, from 0
 }
 
 // Receipt is one report to come.

@@ -11,11 +11,12 @@ import (
 // Simulated is a provider as a scenario describes it: a script or a model, and what can go wrong around it.
 // A send passes, in order: magic recipients that settle it alone, outages, the throughput limit, the
 // recipient's rule or else the provider's script or model, recipients who are offline, and the magic
-// recipients that alter receipts.
+// recipients that alter receipts. Where each segment of an SMS is answered on its own, that is from the rule to those
+// who are offline: what happened to the segments is then put together before anything is told.
 type Simulated struct {
 	usual      answer
 	rules      rules
-	outages    []scenarios.Outage
+	outages    scenarios.Timetable
 	spacing    spacing
 	overflow   scenarios.Overflow
 	pairs      pairs
@@ -23,18 +24,20 @@ type Simulated struct {
 	ttl        time.Duration
 	onExpiry   scenarios.OnExpiry
 	session    bool
+	perSegment bool
+	segments   segments // of the send that is being answered
 }
 
-// New is the channel's provider as described by p; nil is a provider of which nothing is said. What is later told of
-// the recipients is known to it.
-func New(c orchestrator.Channel, p *scenarios.Provider, recipients *Recipients) *Simulated {
+// New is the channel's provider as described by p, in a world of that virtual zero; nil is a provider of which nothing
+// is said. What is later told of the recipients is known to it.
+func New(c orchestrator.Channel, p *scenarios.Provider, start time.Time, recipients *Recipients) *Simulated {
 	if p == nil {
 		p = &scenarios.Provider{}
 	}
 	return &Simulated{
 		usual:      newAnswer(c, p.HasScript, p.Script, p.Model),
 		rules:      newRules(c, p.Rules),
-		outages:    p.Outages,
+		outages:    scenarios.NewTimetable(p.Outages, start),
 		spacing:    newSpacing(p.Throughput),
 		overflow:   p.Overflow,
 		pairs:      newPairs(p.PairRate),
@@ -42,6 +45,7 @@ func New(c orchestrator.Channel, p *scenarios.Provider, recipients *Recipients) 
 		ttl:        cmp.Or(p.TTL, orchestrator.DefaultProviderTTL),
 		onExpiry:   p.OnExpiry,
 		session:    p.Session,
+		perSegment: p.PerSegment,
 	}
 }
 
@@ -84,7 +88,7 @@ func (p *Simulated) Send(s *Send) {
 
 // carry answers a send as the scenario says.
 func (p *Simulated) carry(s *Send) {
-	fired, acts := passOutages(p.outages, s.At)
+	fired, acts := passOutages(&p.outages, s.At)
 	if acts == scenarios.Refuse {
 		s.report(orchestrator.Rejected, fired-s.At, orchestrator.ConnectionError)
 		return
@@ -106,16 +110,31 @@ func (p *Simulated) carry(s *Send) {
 	case acts == scenarios.Silent:
 	case held && full:
 		s.report(orchestrator.Rejected, fired-s.At, orchestrator.Flooding)
+	case p.perSegment && s.Segments > 1:
+		p.answerSegments(s, passage{fired - s.At, turn - fired, ttl, taken})
 	default:
-		p.answerFor(s).answer(s)
-		if turn > s.At {
-			postpone(s.Receipts, fired-s.At, turn-fired)
-		}
-		if taken {
-			p.hold(s, ttl)
-		} else {
-			p.dropQueued(s, ttl)
-		}
+		p.answerOne(s, passage{fired - s.At, turn - fired, ttl, taken})
+	}
+}
+
+// passage is how a send comes to be answered.
+type passage struct {
+	held   time.Duration // by outages
+	queued time.Duration // until its turn
+	ttl    time.Duration
+	taken  bool // its turn comes within its time-to-live
+}
+
+// answerOne answers a send that is carried, or one segment of it.
+func (p *Simulated) answerOne(s *Send, way passage) {
+	p.answerFor(s).answer(s)
+	if way.held+way.queued > 0 {
+		postpone(s.Receipts, way.held, way.queued)
+	}
+	if way.taken {
+		p.hold(s, way.ttl)
+	} else {
+		p.dropQueued(s, way.ttl)
 	}
 }
 

@@ -21,8 +21,9 @@ const (
 	Kind                   // which share of the generated recipients one belongs to
 	Repeat   Part = 1 << 8 // and the receipt's place
 	Reorder  Part = 2 << 8
-	Callback Part = 3 << 8 // and what befalls the webhook, and the status that it tells of
-	Fault    Part = 4 << 8 // and the fault's place; the request's number counts as the message's
+	Callback Part = 3 << 8  // and what befalls the webhook, and the status that it tells of
+	Fault    Part = 4 << 8  // and the fault's place; the request's number counts as the message's
+	Segment  Part = 1 << 16 // and the segment's number
 )
 
 // Golden is 2 to the power of 64, divided by the golden ratio.
@@ -43,6 +44,15 @@ type Draws struct{ key uint64 }
 // Draws are those of one message.
 func (s Stream) Draws(message uint32) Draws {
 	return Draws{Mix(s.key + uint64(message)*0xd1342543de82ef95)}
+}
+
+// Segment are the draws of one segment of an SMS, numbered from 0. Those of the first are the message's own, so that a
+// text of one segment is drawn as any other message.
+func (d Draws) Segment(number int) Draws {
+	if number == 0 {
+		return d
+	}
+	return Draws{d.Bits(Segment + Part(number))}
 }
 
 // Bits are 64 random bits.
