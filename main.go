@@ -23,6 +23,7 @@ import (
 
 	"cascade/dashboard"
 	"cascade/features"
+	"cascade/features/pathless"
 	"cascade/features/suite"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
@@ -37,6 +38,9 @@ import (
 var docs embed.FS
 
 func main() {
+	if err := pathless.Restore(); err != nil {
+		panic("main: " + err.Error()) // what was a variable can be one again
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program as if nothing had been waiting for one
 	out := &careful{File: os.Stdout, stop: ctx.Done()}

@@ -1,0 +1,21 @@
+package pathless_test
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+
+	"cascade/features/pathless"
+)
+
+func TestAProgramStartsWithoutAPATHAndGetsItBack(t *testing.T) {
+	if path, ok := os.LookupEnv("PATH"); ok {
+		t.Errorf("it starts with PATH=%s", path)
+	}
+	if err := pathless.Restore(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Error(err)
+	}
+}
