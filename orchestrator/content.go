@@ -63,23 +63,23 @@ func (c Channel) Carries(t ContentType) bool {
 
 // Content is the part of a message that the recipient sees, as far as the rules depend on it.
 type Content struct {
-	Text         string
-	FallbackText string // the SMS text, when given
-	SMS          SMSOptions
-	Template     string      // the template's name, of a template message
-	Language     string      // the template's language
-	DirectSend   *DirectSend // content.whatsApp.directSend
-	URL          string      // of an image, a video, an audio or a file
+	Text         string      `json:"text,omitzero"`
+	FallbackText string      `json:"fallbackText,omitzero"` // the SMS text, when given
+	SMS          SMSOptions  `json:"sms,omitzero"`
+	Template     string      `json:"template,omitzero"`    // the template's name, of a template message
+	Language     string      `json:"language,omitzero"`    // the template's language
+	DirectSend   *DirectSend `json:"directSend,omitempty"` // content.whatsApp.directSend
+	URL          string      `json:"url,omitzero"`         // of an image, a video, an audio or a file
 }
 
 // SMSOptions is content.sms.
 type SMSOptions struct {
-	Encoding Encoding
-	Source   string // sender id, at most 16 characters
+	Encoding Encoding `json:"encoding,omitzero"`
+	Source   string   `json:"source,omitzero"` // sender id, at most 16 characters
 }
 
 // DirectSend is WhatsApp content sent without a registered template.
 type DirectSend struct {
-	Category Category
-	TTL      time.Duration // 0: the category's default
+	Category Category      `json:"category,omitzero"`
+	TTL      time.Duration `json:"ttl,omitzero"` // 0: the category's default
 }

@@ -6,17 +6,18 @@ import (
 	"time"
 )
 
-// Message is what a customer asks to be sent to one recipient, decoded and checked.
+// Message is what a customer asks to be sent to one recipient, decoded and checked. A host's database holds it as JSON:
+// a name that was given out there is never given to anything else.
 type Message struct {
-	User            User
-	Type            ContentType
-	Content         Content
-	Plan            Plan // the message's own channels; nil: the subaccount's plan holds
-	ClientMessageID string
-	DLRCallbackURL  string // where this message's receipts are told, instead of the registered webhook
-	Scheduled       When   // when step 1 fires; zero: at once
-	Expiry          When   // when an open message expires; zero: never
-	Wire            *Wire  // of one that came over a provider's own protocol; nil: it came over none
+	User            User        `json:"user,omitzero"`
+	Type            ContentType `json:"type,omitzero"`
+	Content         Content     `json:"content,omitzero"`
+	Plan            Plan        `json:"plan,omitempty"` // the message's own channels; nil: the subaccount's plan holds
+	ClientMessageID string      `json:"clientMessageId,omitzero"`
+	DLRCallbackURL  string      `json:"dlrCallbackUrl,omitzero"` // where this message's receipts are told, instead of the registered webhook
+	Scheduled       When        `json:"scheduled,omitzero"`      // when step 1 fires; zero: at once
+	Expiry          When        `json:"expiry,omitzero"`         // when an open message expires; zero: never
+	Wire            *Wire       `json:"wire,omitempty"`          // of one that came over a provider's own protocol; nil: it came over none
 }
 
 // Wire is what a send over a provider's own protocol says beside its content. The plan of such a message is one
@@ -29,16 +30,16 @@ type Wire struct {
 
 // User is the recipient's addresses.
 type User struct {
-	MSISDN        string // E.164, such as +6598765432
-	ChannelUserID string
-	LineUserID    string
-	Country       string // ISO 3166 alpha-2, as it was given
+	MSISDN        string `json:"msisdn,omitzero"` // E.164, such as +6598765432
+	ChannelUserID string `json:"channelUserId,omitzero"`
+	LineUserID    string `json:"lineUserId,omitzero"`
+	Country       string `json:"country,omitzero"` // ISO 3166 alpha-2, as it was given
 }
 
 // When is an instant given on the calendar, or as a span from the message's submission. Zero: not given.
 type When struct {
-	At    time.Time
-	After time.Duration // > 0
+	At    time.Time     `json:"at,omitzero"`
+	After time.Duration `json:"after,omitzero"` // > 0
 }
 
 // instant is an RFC 3339 date-time. Go's own parser lets through an hour of one digit, a comma before the fraction

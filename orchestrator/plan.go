@@ -10,9 +10,9 @@ const (
 
 // Step is one entry of a plan, as it is written.
 type Step struct {
-	Channel       Channel
-	FallbackAfter time.Duration // whole seconds, 10 s to 24 h; 0: left out, no time limit
-	SuccessStatus Status        // 0: left out, see Success
+	Channel       Channel       `json:"channel"`
+	FallbackAfter time.Duration `json:"fallbackAfter,omitzero"` // whole seconds, 10 s to 24 h; 0: left out, no time limit
+	SuccessStatus Status        `json:"successStatus,omitzero"` // 0: left out, see Success
 }
 
 // Success is the status that the step waits for. Left out, it is Delivered, or the highest that the

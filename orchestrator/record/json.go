@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -163,4 +164,16 @@ func AppendUUID(dst []byte, id [16]byte) []byte {
 	hex.Encode(text[19:], id[8:10])
 	hex.Encode(text[24:], id[10:])
 	return dst
+}
+
+// ReadLines reads lines that AppendJSON wrote, each with a line feed after it.
+func ReadLines(text []byte) (lines []Read, err error) {
+	for line := range bytes.Lines(text) {
+		one, err := ReadLine(line)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, one)
+	}
+	return lines, nil
 }

@@ -9,7 +9,7 @@ import (
 type EventKind uint8
 
 const (
-	Tell   EventKind = iota + 1 // Webhook is to be told: its receiver, subject and cause
+	Tell   EventKind = iota + 1 // Webhook is to be told: its receiver, subject and cause, and the attempt to begin with (0: the first)
 	Answer                      // the attempt that Webhook names is over: Status answered it
 	Tick                        // it is At: what is due again is sent
 )

@@ -42,7 +42,7 @@ type Send struct {
 // Answer is what the provider said of a send at once.
 type Answer struct {
 	ID     string              // the provider's id for the send; "" of a refused one
-	Status orchestrator.Status // Accepted, or Rejected
+	Status orchestrator.Status // Accepted, or Rejected; 0: the provider has it, and tells later whether it accepts it
 	Code   orchestrator.Code   // of a Rejected
 	Reason string              // the provider's own code and words, for logs; holds no personal data
 }

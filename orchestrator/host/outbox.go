@@ -1,0 +1,179 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/host/adapter"
+)
+
+// lane is the way to one provider: that of a subaccount's channel.
+type lane struct {
+	Channel
+	name    string // also what handles are filed under, such as "shop/SMS"
+	waiting []Send // committed and not claimed, in order
+	free    int    // sends that may begin
+}
+
+// claim is a send that is marked as under way in the group that is written, and is sent after it.
+type claim struct {
+	lane *lane
+	send Send
+	of   message
+}
+
+// lane finds the way to a provider. One that is configured no more leads nowhere: its sends are Rejected.
+func (h *Host) lane(subaccount string, c orchestrator.Channel) *lane {
+	name := laneName(subaccount, c)
+	l := h.lanes[name]
+	if l == nil {
+		l = &lane{Channel: Channel{Of: c}.orDefaults(), name: name}
+		l.free = l.Abreast
+		h.lanes[name], h.order = l, append(h.order, l)
+	}
+	return l
+}
+
+func laneName(subaccount string, c orchestrator.Channel) string { return subaccount + "/" + c.String() }
+
+// claim marks what can be sent at once: those that have waited longest, as many as each provider takes abreast.
+func (t *turn) claim() {
+	if t.draining {
+		return
+	}
+	for _, l := range t.order {
+		room, fired := l.free+t.freed[l], t.fired[l]
+		for t.begun[l] < min(room, len(l.waiting)) {
+			s := l.waiting[t.begun[l]]
+			s.Claimed = true
+			t.group.Sends = append(t.group.Sends, s)
+			t.begin(l, s)
+			t.begun[l]++
+		}
+		for i := 0; i < min(room-len(l.waiting), len(fired)); i++ {
+			s := &t.group.Sends[fired[i]]
+			s.Claimed = true
+			t.begin(l, *s)
+		}
+	}
+}
+
+// begin notes a send that is begun when the group is committed.
+func (t *turn) begin(l *lane, s Send) {
+	d := t.message(s.Number)
+	if d == nil {
+		t.group.Over = append(t.group.Over, s.Seq) // its message was removed, long after it ended
+		return
+	}
+	t.claimed = append(t.claimed, claim{l, s, d.message})
+}
+
+// letOut sends what was claimed, and lines up what was fired and has to wait.
+func (t *turn) letOut() {
+	for _, l := range t.order {
+		l.free += t.freed[l]
+		l.waiting = l.waiting[t.begun[l]:]
+		for _, i := range t.fired[l] {
+			if s := t.group.Sends[i]; !s.Claimed {
+				l.waiting = append(l.waiting, s)
+			}
+		}
+	}
+	for _, c := range t.claimed {
+		c.lane.free--
+		t.sends.Go(func() { t.Host.send(c) })
+	}
+}
+
+// send hands a firing to its provider, and feeds the answer back as an event.
+func (h *Host) send(c claim) {
+	ctx, cancel := context.WithTimeout(h.sending, c.lane.Timeout)
+	defer cancel()
+	answer, err := adapter.Answer{}, errNoAdapter
+	if c.lane.Adapter != nil {
+		answer, err = c.lane.Adapter.Send(ctx, adapter.Send{
+			Key: fmt.Sprintf("%s-%d", c.of.umid, c.send.Step), Channel: c.send.Channel, Message: c.of.body,
+			Reference: c.of.umid.String(), Callback: h.callback(c.of.subaccount, c.lane.Kind),
+		})
+	}
+	h.queue.add(true, &task{needs: []uint64{c.send.Number}, do: func(t *turn) error {
+		t.answered(c.lane, c.send, answer, err)
+		return nil
+	}})
+}
+
+var errNoAdapter = errors.New("the subaccount has no such channel any more")
+
+// answered takes up what a provider answered to a send.
+func (t *turn) answered(l *lane, s Send, answer adapter.Answer, err error) {
+	t.freed[l]++
+	if errors.Is(err, adapter.ErrUnknown) {
+		t.unknown(l, s)
+		return
+	}
+	t.group.Over = append(t.group.Over, s.Seq)
+	d := t.message(s.Number)
+	if d == nil {
+		return
+	}
+	if err != nil {
+		answer = adapter.Answer{Status: orchestrator.Rejected, Code: orchestrator.ConnectionError, Reason: err.Error()}
+	}
+	if answer.Status.IsFailure() {
+		t.log.Info("a send was refused", "umid", d.umid, "channel", s.Channel, "code", uint16(answer.Code), "reason", answer.Reason)
+	}
+	if answer.Status != 0 {
+		t.apply(d, orchestrator.Event{Kind: orchestrator.Report, Step: s.Step, Status: answer.Status, Code: answer.Code})
+	}
+	if answer.ID != "" {
+		t.learn(Handle{l.name, answer.ID, s.Number, s.Step})
+	}
+}
+
+// The waits before a send whose answer never came is tried again, where the channel says so.
+const (
+	firstResend = time.Second
+	mostResends = 5
+)
+
+// unknown decides what becomes of a send of which nobody knows whether the provider took it.
+func (t *turn) unknown(l *lane, s Send) {
+	d := t.message(s.Number)
+	again := d != nil && l.OnUnknown == Resend && s.Attempt < mostResends &&
+		d.state.Outcome == orchestrator.Open && !d.state.Step(int(s.Step)).Over()
+	if d != nil {
+		t.log.Warn("the answer to a send never came", "umid", d.umid, "channel", s.Channel, "attempt", s.Attempt+1, "again", again)
+	}
+	t.observer.Unknown()
+	if !again {
+		t.group.Over = append(t.group.Over, s.Seq)
+		return
+	}
+	wait := firstResend << s.Attempt
+	s.Attempt, s.Claimed = s.Attempt+1, false
+	t.group.Sends = append(t.group.Sends, s)
+	t.then = append(t.then, func() {
+		time.AfterFunc(wait, func() {
+			t.Host.queue.add(true, &task{do: func(t *turn) error {
+				t.then = append(t.then, func() { l.waiting = append(l.waiting, s) })
+				return nil
+			}})
+		})
+	})
+}
+
+// claimable tells whether sends wait that could go.
+func (h *Host) claimable() bool {
+	if h.draining {
+		return false
+	}
+	for _, l := range h.order {
+		if l.free > 0 && len(l.waiting) > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,148 @@
+package host
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/gofrs/uuid/v5"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/host/adapter"
+)
+
+// Receive takes the receipts of one callback of a subaccount's channel. It returns when they are kept, or an error, and
+// then none of them is: the provider is to tell them again. One that was told before changes nothing.
+func (h *Host) Receive(ctx context.Context, subaccount string, c orchestrator.Channel, list []adapter.Receipt) error {
+	if len(list) == 0 {
+		return nil
+	}
+	name := laneName(subaccount, c)
+	found := make([]Handle, len(list))
+	t := &task{done: make(chan error, 1)}
+	for i := range list {
+		var err error
+		if found[i], err = h.find(ctx, name, &list[i]); err != nil {
+			return err
+		}
+		if found[i].Number > 0 {
+			t.needs = append(t.needs, found[i].Number)
+		}
+	}
+	t.do = func(t *turn) error {
+		for i := range list {
+			t.receive(name, c, found[i], &list[i])
+		}
+		return nil
+	}
+	return h.do(ctx, true, t)
+}
+
+// find looks for the send that a receipt is of, outside of the loop. One that is not known yet has no number.
+func (h *Host) find(ctx context.Context, name string, r *adapter.Receipt) (Handle, error) {
+	handle := Handle{Adapter: name, ID: r.ID}
+	if known, ok := h.handles.get(handle); ok {
+		return known, nil
+	}
+	var err error
+	if handle.Number, handle.Step, err = h.store.Handle(ctx, handle); err != nil || handle.Number > 0 {
+		return handle, err
+	}
+	if umid, err := uuid.FromString(r.Reference); err == nil {
+		handle.Number, err = h.store.Number(ctx, umid)
+		return handle, err
+	}
+	return handle, nil
+}
+
+// receive applies a receipt, or keeps it until its send is known.
+func (t *turn) receive(name string, c orchestrator.Channel, at Handle, r *adapter.Receipt) {
+	if at.Number == 0 {
+		if known, ok := t.handles[at]; ok {
+			at = known
+		} else if known, ok := t.Host.handles.get(at); ok {
+			at = known
+		}
+	}
+	var d *draft
+	if at.Number > 0 {
+		d = t.message(at.Number)
+	}
+	if d != nil && at.Step == 0 { // found by its reference: the answer to the send was lost
+		at.Step = uint8(d.route.Index(c) + 1)
+		if !d.state.Step(int(at.Step)).Fired() {
+			d = nil
+		}
+	}
+	if d == nil {
+		t.stray(Stray{Handle: Handle{Adapter: name, ID: r.ID}, At: t.now, Status: r.Status, Code: r.Code})
+		return
+	}
+	t.learn(at)
+	t.apply(d, orchestrator.Event{Kind: orchestrator.Report, Step: at.Step, Status: r.Status, Code: r.Code})
+}
+
+// learn remembers what a provider calls a send, and applies the receipts that came before it was known.
+func (t *turn) learn(h Handle) {
+	at := Handle{Adapter: h.Adapter, ID: h.ID}
+	if h.ID == "" || t.knows(at) {
+		return
+	}
+	t.handles[at] = h
+	t.group.Handles = append(t.group.Handles, h)
+	early := t.strays[at]
+	if len(early) == 0 {
+		return
+	}
+	t.group.Homed = append(t.group.Homed, at)
+	t.then = append(t.then, func() { delete(t.strays, at) })
+	if d := t.message(h.Number); d != nil {
+		for _, r := range early {
+			t.apply(d, orchestrator.Event{Kind: orchestrator.Report, Step: h.Step, Status: r.Status, Code: r.Code})
+		}
+	}
+}
+
+func (t *turn) knows(at Handle) bool {
+	if _, ok := t.handles[at]; ok {
+		return true
+	}
+	_, ok := t.Host.handles.get(at)
+	return ok
+}
+
+// What is kept of receipts whose send is not known: a provider may be quicker than its own answer, but not by an hour,
+// and what it tells of other people's messages is nobody's concern.
+const (
+	strayFor   = time.Hour
+	mostStrays = 10_000
+)
+
+// stray keeps a receipt until its send is known.
+func (t *turn) stray(s Stray) {
+	t.observer.Stray()
+	if len(t.strays) >= mostStrays {
+		return
+	}
+	t.group.Strays = append(t.group.Strays, s)
+	at := Handle{Adapter: s.Adapter, ID: s.ID}
+	t.then = append(t.then, func() { t.strays[at] = append(t.strays[at], s) })
+}
+
+// handles are the sends that providers told of last.
+type handles struct {
+	mu    sync.Mutex
+	known recent[Handle, Handle] // by adapter and id
+}
+
+func (h *handles) get(at Handle) (Handle, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.known.get(at)
+}
+
+func (h *handles) put(at, known Handle) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.known.put(at, known)
+}

@@ -1,0 +1,159 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/host"
+)
+
+// Commit writes a group in one transaction.
+func (s *Store) Commit(ctx context.Context, g *host.Group) error {
+	if _, err := s.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	w := writer{Store: s, ctx: ctx}
+	w.group(g)
+	if w.err == nil {
+		_, w.err = s.exec(ctx, "COMMIT")
+	}
+	if w.err != nil {
+		return errors.Join(w.err, s.rollback(ctx))
+	}
+	return nil
+}
+
+// exec carries out a statement that is prepared when it is first needed.
+func (s *Store) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	statement := s.sql[text]
+	if statement == nil {
+		var err error
+		if statement, err = s.conn.PrepareContext(ctx, text); err != nil {
+			return nil, err
+		}
+		s.sql[text] = statement
+	}
+	return statement.ExecContext(ctx, args...)
+}
+
+// writer writes the parts of a group until one of them fails.
+type writer struct {
+	*Store
+	ctx context.Context
+	err error
+}
+
+func (w *writer) do(text string, args ...any) {
+	if w.err == nil {
+		_, w.err = w.exec(w.ctx, text, args...)
+	}
+}
+
+func (w *writer) group(g *host.Group) {
+	if g.Passed > 0 {
+		w.do("DELETE FROM timer WHERE due < ?", int64(g.Passed))
+	}
+	w.messages(g)
+	w.sends(g)
+	w.webhooks(g)
+	w.rest(g)
+	messages, sends, webhooks := last(g)
+	w.do(`UPDATE head SET clock = ?, turn = ?, message = max(message, ?), send = max(send, ?), webhook = max(webhook, ?)`,
+		int64(g.Clock), int64(g.Number), messages, sends, webhooks)
+}
+
+// last are the highest numbers that the group gives out.
+func last(g *host.Group) (messages, sends, webhooks int64) {
+	if n := len(g.Messages); n > 0 {
+		messages = int64(g.Messages[n-1].Number)
+	}
+	for _, s := range g.Sends {
+		sends = max(sends, int64(s.Seq))
+	}
+	for _, h := range g.Webhooks {
+		webhooks = max(webhooks, int64(h.Place))
+	}
+	return messages, sends, webhooks
+}
+
+func (w *writer) messages(g *host.Group) {
+	for i := range g.Messages {
+		m := &g.Messages[i]
+		w.do("INSERT INTO message VALUES (?, ?, ?, ?, ?)",
+			int64(m.Number), m.UMID[:], m.Subaccount, int64(m.Submitted), m.Body)
+		w.state("INSERT INTO state (changed, open, state, number) VALUES (?, ?, ?, ?)", g, m.Number, &m.State)
+	}
+	for i := range g.States {
+		w.state("UPDATE state SET changed = ?, open = ?, state = ? WHERE number = ?", g, g.States[i].Number, &g.States[i].State)
+	}
+	for _, l := range g.Lines {
+		w.do("INSERT INTO record VALUES (?, ?, ?)", int64(l.Number), int64(g.Number), l.Text)
+	}
+	for _, t := range g.Timers {
+		w.do("INSERT INTO timer VALUES (?, ?, ?, ?, ?, ?)",
+			int64(t.Due), int64(t.Class), int64(t.Since), int64(t.Number), int64(t.Step), int64(t.Kind))
+	}
+}
+
+func (w *writer) state(text string, g *host.Group, number uint64, s *orchestrator.State) {
+	if w.err != nil {
+		return
+	}
+	var stored []byte
+	if stored, w.err = s.MarshalBinary(); w.err == nil {
+		w.do(text, int64(g.Clock), s.Outcome == orchestrator.Open, stored, int64(number))
+	}
+}
+
+func (w *writer) sends(g *host.Group) {
+	for _, s := range g.Sends {
+		w.do(`INSERT INTO send VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET attempt = excluded.attempt, claimed = excluded.claimed`,
+			int64(s.Seq), int64(s.Number), int64(s.Step), s.Channel.String(), int64(s.Attempt), s.Claimed)
+	}
+	for _, seq := range g.Over {
+		w.do("DELETE FROM send WHERE seq = ?", int64(seq))
+	}
+	for _, h := range g.Handles {
+		w.do("INSERT OR IGNORE INTO handle VALUES (?, ?, ?, ?)", h.Adapter, h.ID, int64(h.Number), int64(h.Step))
+	}
+	for _, r := range g.Strays {
+		w.do("INSERT INTO stray VALUES (?, ?, ?, ?, ?)", r.Adapter, r.ID, int64(r.At), int64(r.Status), int64(r.Code))
+	}
+	for _, h := range g.Homed {
+		w.do("DELETE FROM stray WHERE adapter = ? AND id = ?", h.Adapter, h.ID)
+	}
+}
+
+func (w *writer) webhooks(g *host.Group) {
+	for _, h := range g.Webhooks {
+		w.do(`INSERT INTO webhook VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET attempt = excluded.attempt, due = excluded.due`,
+			int64(h.Place), int64(h.Number), h.Receiver.URL, h.Receiver.Authorization, int64(h.Step), int64(h.Status),
+			int64(h.Code), h.Delivered, int64(h.At), int64(h.Attempt), int64(h.Due))
+	}
+	for _, place := range g.Told {
+		w.do("DELETE FROM webhook WHERE place = ?", int64(place))
+	}
+}
+
+func (w *writer) rest(g *host.Group) {
+	for i := range g.Batches {
+		b := &g.Batches[i]
+		w.do("INSERT INTO batch VALUES (?, ?, ?, ?, ?)", b.ID[:], b.Subaccount, b.Client, int64(b.First), int64(b.End))
+	}
+	for i := range g.Refused {
+		r := &g.Refused[i]
+		w.do("INSERT INTO refused VALUES (?, ?, ?)", r.UMID[:], r.Record, int64(r.At))
+	}
+	for _, o := range g.Onces {
+		w.do("INSERT INTO once VALUES (?, ?, ?, ?)", o.Subaccount, o.Key, o.Answer, int64(o.At))
+	}
+	for _, r := range g.Registrations {
+		w.do(`INSERT INTO registration (account, subaccount, type, body) VALUES (?, ?, ?, ?)
+			ON CONFLICT (account, subaccount, type) DO UPDATE SET body = excluded.body`, r.Account, r.Subaccount, r.Type, r.Body)
+	}
+	for _, r := range g.Unregistered {
+		w.do("DELETE FROM registration WHERE account = ? AND subaccount = ? AND type = ?", r.Account, r.Subaccount, r.Type)
+	}
+}
