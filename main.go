@@ -96,7 +96,8 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	code := 0
 	root := command.Root(out, errs)
 	root.AddCommand(command.Commands(&code, out, errs)...)
-	root.AddCommand(testCommand(&code, out, errs), stepsCommand(out), serveCommand(&code, out, errs), healthCommand(out))
+	root.AddCommand(testCommand(&code, out, errs), stepsCommand(out), serveCommand(&code, out, errs),
+		orchestrateCommand(&code, out, errs), healthCommand(out))
 	pages, err := fs.Sub(docs, ".github/docs")
 	if err == nil {
 		err = command.AddHelp(root, pages)
@@ -302,12 +303,12 @@ func parseStart(text string) (time.Time, error) {
 }
 
 func serve(ctx context.Context, addr, smpp string, o dashboard.Options, out io.Writer) error {
-	l, err := listen("--addr", addr, 8080, o)
+	l, err := listen("--addr", addr, 8080, o.APIKey == "", o.Log)
 	if err != nil {
 		return err
 	}
 	if smpp != "" {
-		if o.SMPP, err = listen("--smpp", smpp, 2775, o); err != nil {
+		if o.SMPP, err = listen("--smpp", smpp, 2775, o.APIKey == "", o.Log); err != nil {
 			l.Close()
 			return err
 		}
@@ -319,8 +320,8 @@ func serve(ctx context.Context, addr, smpp string, o dashboard.Options, out io.W
 	return dashboard.Serve(ctx, l, o)
 }
 
-// listen opens the address of a flag, whose usual port a hint gives.
-func listen(flag, addr string, port int, o dashboard.Options) (net.Listener, error) {
+// listen opens the address of a flag, whose usual port a hint gives. Where it is open to anyone, that is logged.
+func listen(flag, addr string, port int, open bool, log *slog.Logger) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
@@ -328,8 +329,8 @@ func listen(flag, addr string, port int, o dashboard.Options) (net.Listener, err
 	case err != nil:
 		return nil, problem.Problem{What: err.Error(), Hint: fmt.Sprintf("write HOST:PORT, such as %s 127.0.0.1:%d", flag, port)}
 	}
-	if at, ok := l.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && o.APIKey == "" {
-		o.Log.Warn("anyone who reaches this address may use it: set --api-key, or listen on 127.0.0.1", "addr", at.String())
+	if at, ok := l.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && open {
+		log.Warn("anyone who reaches this address may use it: demand a key, or listen on 127.0.0.1", "addr", at.String())
 	}
 	return l, nil
 }

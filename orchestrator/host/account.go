@@ -23,12 +23,6 @@ type account struct {
 	channels []orchestrator.Channel
 }
 
-// Subaccount finds a subaccount by its name.
-func (h *Host) Subaccount(name string) (sendapi.Subaccount, bool) {
-	a, ok := h.subaccounts[name]
-	return a, ok
-}
-
 // prepared is a message that is ready to be submitted, and how it is stored.
 type prepared struct {
 	*orchestrator.Prepared

@@ -3,7 +3,8 @@
 //
 //	h, err := host.Open(ctx, host.Options{Store: store, Subaccounts: subaccounts})
 //	go h.Run(ctx)
-//	sent, err := h.Subaccount("shop").Send(ctx, message) // on disk when it returns
+//	shop, err := h.API().Open("shop")
+//	sent, err := shop.Send(ctx, message) // on disk when it returns
 //
 // # One loop
 //

@@ -83,7 +83,7 @@ func onAHost(t *testing.T, s *scenarios.Scenario, r *sim.Result) (records []stri
 				}
 				c := r.Route(l.Message)[l.Step()-1].Channel
 				if umid := r.UMID(l.Message); fired[key(umid, c.String())] {
-					d.Report(umid, c, l.Step(), l.Status(), l.Code())
+					d.Report(umid, l.Step(), l.Status(), l.Code())
 				} else {
 					left = append(left, l) // of a step that fires at this very instant
 				}

@@ -21,13 +21,15 @@ import (
 type Options struct {
 	Store       Store
 	Subaccounts []Subaccount
-	Log         *slog.Logger              // nil: nothing is logged. No line holds an address or a text of a message
+	Log         *slog.Logger              // nil: nothing is logged
+	Recipients  bool                      // log lines name recipients; otherwise none holds an address or a text
 	Observer    Observer                  // nil: nobody is told of figures
 	Wall        func() time.Time          // the calendar's clock, asked once; nil: time.Now
 	NewID       func() (uuid.UUID, error) // of messages and batches; nil: UUIDs of version 7, which rise with time
 	Callback    string                    // the URL under which providers reach /receipts/, without a slash at its end
 	Grace       time.Duration             // how long overdue timers wait after a start; 0: 5 s; below 0: not at all
 	Drain       time.Duration             // how long the end may take; 0: 4 s
+	Keep        time.Duration             // how long messages are kept after they ended; 0: for good
 	Steps       int                       // of one group at most, of each class; 0: 500
 	Held        int                       // messages, handles and timers that are held in memory; 0: 100,000
 }
@@ -96,6 +98,7 @@ type Host struct {
 	observer    Observer
 	client      *http.Client
 	subaccounts map[string]*account
+	configured  []*lane // with an adapter
 	queue       queue
 	handles     handles
 	registered  registrations
@@ -116,7 +119,9 @@ type Host struct {
 	order    []*lane
 	strays   map[Handle][]Stray
 	hooks    hooks
-	overdue  bool   // a timer is due
+	overdue  bool // a timer is due
+	sweepAt  time.Duration
+	sweepOn  uint64 // the message after which it goes on
 	behind   uint64 // receipts that waited when it fell due: they come first
 	draining bool   // nothing more is begun
 }
@@ -141,9 +146,9 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 		a := &account{Subaccount: &o.Subaccounts[i], host: h}
 		h.subaccounts[a.Name] = a
 		for _, c := range a.Subaccount.Channels {
-			l := &lane{Channel: c.orDefaults(), name: laneName(a.Name, c.Of)}
-			l.free = l.Abreast
+			l := newLane(a.Name, c)
 			h.lanes[l.name], h.order = l, append(h.order, l)
+			h.configured = append(h.configured, l)
 			a.channels = append(a.channels, c.Of)
 		}
 	}
@@ -288,8 +293,8 @@ func (h *Host) Depth() int { return int(h.depth.Load()) }
 // Waiting is how much came in and was not applied yet.
 func (h *Host) Waiting() int { return h.queue.len() }
 
-// callback is where a provider is to tell its receipts, for protocols in which a request says so; "": it is not known.
-func (h *Host) callback(subaccount, kind string) string {
+// callbackOf is where a provider is to tell its receipts, for protocols in which a request says so; "": it is not known.
+func (h *Host) callbackOf(subaccount, kind string) string {
 	if h.o.Callback == "" {
 		return ""
 	}

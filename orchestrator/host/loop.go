@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,10 +18,8 @@ import (
 func (h *Host) Run(ctx context.Context) {
 	var adapters sync.WaitGroup
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
-	for _, l := range h.order {
-		if l.Adapter != nil {
-			adapters.Go(func() { h.runAdapter(running, l) })
-		}
+	for _, l := range h.configured {
+		adapters.Go(func() { h.runAdapter(running, l) })
 	}
 	h.ready.Store(true)
 	h.loop(ctx)
@@ -33,10 +32,10 @@ func (h *Host) Run(ctx context.Context) {
 
 // runAdapter holds what an adapter needs beside its calls. Should that break, it is begun again.
 func (h *Host) runAdapter(ctx context.Context, l *lane) {
-	subaccount := l.name[:len(l.name)-len(l.Of.String())-1]
+	subaccount := strings.TrimSuffix(l.filed, "/"+l.Kind)
 	for ctx.Err() == nil {
 		err := l.Adapter.Run(ctx, func(ctx context.Context, list []adapter.Receipt) error {
-			return h.Receive(ctx, subaccount, l.Of, list)
+			return h.Receive(ctx, subaccount, l.Kind, list)
 		})
 		if ctx.Err() != nil {
 			return
@@ -64,6 +63,7 @@ func (h *Host) loop(ctx context.Context) {
 			h.deliver(webhook.Event[Receiver]{Kind: webhook.Tick, At: now})
 		}
 		if !h.step(lasting, now) {
+			h.sweep(lasting, now)
 			h.wait(ctx, now)
 		}
 	}
@@ -76,6 +76,9 @@ func (h *Host) wait(ctx context.Context, now time.Duration) {
 	at = max(at, h.held)
 	if next, _, waits := h.hooks.delivery.Next(); waits && (!ok || next < at) {
 		at, ok = next, true
+	}
+	if h.o.Keep > 0 && (!ok || h.sweepAt < at) {
+		at, ok = h.sweepAt, true
 	}
 	if ok {
 		timer := time.NewTimer(at - now)

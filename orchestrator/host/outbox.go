@@ -13,7 +13,8 @@ import (
 // lane is the way to one provider: that of a subaccount's channel.
 type lane struct {
 	Channel
-	name    string // also what handles are filed under, such as "shop/SMS"
+	name    string // of the subaccount and the channel, such as "shop/SMS"
+	filed   string // what handles are filed under: the subaccount and the kind, such as "shop/twilio"
 	waiting []Send // committed and not claimed, in order
 	free    int    // sends that may begin
 }
@@ -30,11 +31,15 @@ func (h *Host) lane(subaccount string, c orchestrator.Channel) *lane {
 	name := laneName(subaccount, c)
 	l := h.lanes[name]
 	if l == nil {
-		l = &lane{Channel: Channel{Of: c}.orDefaults(), name: name}
-		l.free = l.Abreast
+		l = newLane(subaccount, Channel{Of: c})
 		h.lanes[name], h.order = l, append(h.order, l)
 	}
 	return l
+}
+
+func newLane(subaccount string, c Channel) *lane {
+	c = c.orDefaults()
+	return &lane{Channel: c, name: laneName(subaccount, c.Of), filed: subaccount + "/" + c.Kind, free: c.Abreast}
 }
 
 func laneName(subaccount string, c orchestrator.Channel) string { return subaccount + "/" + c.String() }
@@ -96,7 +101,7 @@ func (h *Host) send(c claim) {
 	if c.lane.Adapter != nil {
 		answer, err = c.lane.Adapter.Send(ctx, adapter.Send{
 			Key: fmt.Sprintf("%s-%d", c.of.umid, c.send.Step), Channel: c.send.Channel, Message: c.of.body,
-			Reference: c.of.umid.String(), Callback: h.callback(c.of.subaccount, c.lane.Kind),
+			Reference: c.of.umid.String(), Callback: h.callbackOf(c.of.subaccount, c.lane.Kind),
 		})
 	}
 	h.queue.add(true, &task{needs: []uint64{c.send.Number}, do: func(t *turn) error {
@@ -114,6 +119,11 @@ func (t *turn) answered(l *lane, s Send, answer adapter.Answer, err error) {
 		t.unknown(l, s)
 		return
 	}
+	if errors.Is(err, context.Canceled) { // the host ends, and nothing was taken: it is sent when the host is back
+		s.Claimed = false
+		t.group.Sends = append(t.group.Sends, s)
+		return
+	}
 	t.group.Over = append(t.group.Over, s.Seq)
 	d := t.message(s.Number)
 	if d == nil {
@@ -123,13 +133,13 @@ func (t *turn) answered(l *lane, s Send, answer adapter.Answer, err error) {
 		answer = adapter.Answer{Status: orchestrator.Rejected, Code: orchestrator.ConnectionError, Reason: err.Error()}
 	}
 	if answer.Status.IsFailure() {
-		t.log.Info("a send was refused", "umid", d.umid, "channel", s.Channel, "code", uint16(answer.Code), "reason", answer.Reason)
+		t.logOf(d).Info("a send was refused", "channel", s.Channel, "code", uint16(answer.Code), "reason", answer.Reason)
 	}
 	if answer.Status != 0 {
 		t.apply(d, orchestrator.Event{Kind: orchestrator.Report, Step: s.Step, Status: answer.Status, Code: answer.Code})
 	}
 	if answer.ID != "" {
-		t.learn(Handle{l.name, answer.ID, s.Number, s.Step})
+		t.learn(Handle{l.filed, answer.ID, s.Number, s.Step})
 	}
 }
 
@@ -145,7 +155,7 @@ func (t *turn) unknown(l *lane, s Send) {
 	again := d != nil && l.OnUnknown == Resend && s.Attempt < mostResends &&
 		d.state.Outcome == orchestrator.Open && !d.state.Step(int(s.Step)).Over()
 	if d != nil {
-		t.log.Warn("the answer to a send never came", "umid", d.umid, "channel", s.Channel, "attempt", s.Attempt+1, "again", again)
+		t.logOf(d).Warn("the answer to a send never came", "channel", s.Channel, "attempt", s.Attempt+1, "again", again)
 	}
 	t.observer.Unknown()
 	if !again {

@@ -11,13 +11,13 @@ import (
 	"cascade/orchestrator/host/adapter"
 )
 
-// Receive takes the receipts of one callback of a subaccount's channel. It returns when they are kept, or an error, and
+// Receive takes the receipts of one callback to a subaccount's adapters of a kind. It returns when they are kept, or an error, and
 // then none of them is: the provider is to tell them again. One that was told before changes nothing.
-func (h *Host) Receive(ctx context.Context, subaccount string, c orchestrator.Channel, list []adapter.Receipt) error {
+func (h *Host) Receive(ctx context.Context, subaccount, kind string, list []adapter.Receipt) error {
 	if len(list) == 0 {
 		return nil
 	}
-	name := laneName(subaccount, c)
+	name := subaccount + "/" + kind
 	found := make([]Handle, len(list))
 	t := &task{done: make(chan error, 1)}
 	for i := range list {
@@ -31,7 +31,7 @@ func (h *Host) Receive(ctx context.Context, subaccount string, c orchestrator.Ch
 	}
 	t.do = func(t *turn) error {
 		for i := range list {
-			t.receive(name, c, found[i], &list[i])
+			t.receive(name, found[i], &list[i])
 		}
 		return nil
 	}
@@ -56,7 +56,7 @@ func (h *Host) find(ctx context.Context, name string, r *adapter.Receipt) (Handl
 }
 
 // receive applies a receipt, or keeps it until its send is known.
-func (t *turn) receive(name string, c orchestrator.Channel, at Handle, r *adapter.Receipt) {
+func (t *turn) receive(name string, at Handle, r *adapter.Receipt) {
 	if at.Number == 0 {
 		if known, ok := t.handles[at]; ok {
 			at = known
@@ -69,8 +69,7 @@ func (t *turn) receive(name string, c orchestrator.Channel, at Handle, r *adapte
 		d = t.message(at.Number)
 	}
 	if d != nil && at.Step == 0 { // found by its reference: the answer to the send was lost
-		at.Step = uint8(d.route.Index(c) + 1)
-		if !d.state.Step(int(at.Step)).Fired() {
+		if at.Step = t.only(d, name); at.Step == 0 {
 			d = nil
 		}
 	}
@@ -80,6 +79,20 @@ func (t *turn) receive(name string, c orchestrator.Channel, at Handle, r *adapte
 	}
 	t.learn(at)
 	t.apply(d, orchestrator.Event{Kind: orchestrator.Report, Step: at.Step, Status: r.Status, Code: r.Code})
+}
+
+// only is the one step that was fired to the adapters of a kind; 0: there is none, or several.
+func (t *turn) only(d *draft, filed string) (step uint8) {
+	for i := range d.route {
+		if !d.state.Step(i+1).Fired() || t.lane(d.subaccount, d.route[i].Channel).filed != filed {
+			continue
+		}
+		if step != 0 {
+			return 0
+		}
+		step = uint8(i + 1)
+	}
+	return step
 }
 
 // learn remembers what a provider calls a send, and applies the receipts that came before it was known.

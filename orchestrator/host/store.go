@@ -133,7 +133,7 @@ type Send struct {
 
 // Handle is what a provider calls a send.
 type Handle struct {
-	Adapter string // the subaccount and the channel, such as "shop/SMS"
+	Adapter string // the subaccount and the kind of the adapter, such as "shop/twilio"
 	ID      string
 	Number  uint64
 	Step    uint8

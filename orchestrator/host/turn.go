@@ -1,9 +1,11 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -201,4 +203,13 @@ func (t *turn) committed() {
 		then()
 	}
 	t.letOut()
+}
+
+// logOf is the log, with what may be told of a message.
+func (t *turn) logOf(d *draft) *slog.Logger {
+	log := t.log.With("subaccount", d.subaccount, "umid", d.umid.String())
+	if t.o.Recipients {
+		log = log.With("recipient", cmp.Or(d.body.User.MSISDN, d.body.User.ChannelUserID, d.body.User.LineUserID))
+	}
+	return log
 }

@@ -105,7 +105,7 @@ func (t *turn) toldReceiver(w *hook, of webhook.Webhook[Receiver], began time.Du
 		}
 		d.lines = append(line.AppendJSON(d.lines, d.umid), '\n')
 		if lost {
-			t.log.Warn("a webhook is lost", "umid", d.umid, "url", w.Receiver.masked(), "answer", status, "failure", causeOf(err))
+			t.logOf(d).Warn("a webhook is lost", "url", w.Receiver.masked(), "answer", status, "failure", causeOf(err))
 		}
 	}
 	t.then = append(t.then, func() {

@@ -59,6 +59,8 @@ type API struct {
 	Host   Host
 	Key    Key
 	Errors *Errors
+	// Allow checks who asks, where that is not for one Key to tell; nil: the Key does.
+	Allow func(http.ResponseWriter, *http.Request) error
 	// Befall may refuse a request that is found to be right, or give another writer for its answer; nil: nothing does.
 	Befall func(http.ResponseWriter, *http.Request) (http.ResponseWriter, error)
 }
@@ -93,7 +95,7 @@ type Methods map[string]Handler
 func (a *API) serve(w http.ResponseWriter, r *http.Request, methods Methods) {
 	handle, err := methods.Pick(w, r)
 	if err == nil {
-		err = a.Key.Bearer(w, r, true)
+		err = a.allow(w, r)
 	}
 	if err == nil {
 		err = checkNames(r)
@@ -107,6 +109,13 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, methods Methods) {
 	if err != nil {
 		a.Errors.Write(w, err, a.now(r))
 	}
+}
+
+func (a *API) allow(w http.ResponseWriter, r *http.Request) error {
+	if a.Allow != nil {
+		return a.Allow(w, r)
+	}
+	return a.Key.Bearer(w, r, true)
 }
 
 // now is the time of the request's subaccount, where it has one.

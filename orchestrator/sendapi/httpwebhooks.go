@@ -12,8 +12,9 @@ type Registrar interface {
 	// Register adds registrations, each in the place of the one of the same subaccount and type, if there is one. The
 	// error is a *Refusal where there can be no more of them.
 	Register(account string, list []Webhook) error
-	// Unregister removes the registrations of these subaccounts and types, those that there are.
-	Unregister(account string, list []Webhook)
+	// Unregister removes the registrations of these subaccounts and types, those that there are. The error is a *Refusal
+	// where none could be removed.
+	Unregister(account string, list []Webhook) error
 }
 
 // Webhook is a registration: a URL that is told of what happens in a subaccount, or in all ("*").
@@ -110,7 +111,9 @@ func (a *API) unregister(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a.Host.Unregister(r.PathValue("accountId"), list)
+	if err := a.Host.Unregister(r.PathValue("accountId"), list); err != nil {
+		return err
+	}
 	w.WriteHeader(http.StatusOK)
 	return nil
 }

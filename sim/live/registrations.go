@@ -150,7 +150,7 @@ func (s *registrations) put(account string, w sendapi.Webhook) {
 }
 
 // Unregister removes registrations, those that there are.
-func (r *Registry) Unregister(account string, unwanted []sendapi.Webhook) {
+func (r *Registry) Unregister(account string, unwanted []sendapi.Webhook) error {
 	s := &r.registrations
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -170,4 +170,5 @@ func (r *Registry) Unregister(account string, unwanted []sendapi.Webhook) {
 		}
 	}
 	s.version.Add(1)
+	return nil
 }

@@ -1,0 +1,261 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cascade/orchestrator/host"
+	"cascade/orchestrator/host/adapter"
+	"cascade/orchestrator/host/service"
+	"cascade/orchestrator/host/sqlite"
+	"cascade/orchestrator/problem"
+	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
+	"cascade/sim/wire"
+)
+
+// orchestrate is what `cascade orchestrate` is told.
+type orchestrate struct {
+	config, addr, store, providers, keep, level string
+	recipients                                  bool
+	out                                         io.Writer
+	log                                         *slog.Logger
+}
+
+func orchestrateCommand(code *int, out, errs io.Writer) *cobra.Command {
+	o := orchestrate{out: out}
+	cmd := &cobra.Command{
+		Use:   "orchestrate",
+		Short: "Send for real: the Send API on a real clock, over real providers, with a database",
+		Example: `  cascade orchestrate
+  cascade orchestrate --config orchestrate.yaml --addr 0.0.0.0:8090 --store /var/lib/cascade/cascade.db`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var level slog.Level
+			if err := level.UnmarshalText([]byte(o.level)); err != nil {
+				return fmt.Errorf("--log-level %q is none of debug, info, warn, error", o.level)
+			}
+			o.log = slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: level}))
+			err := o.run(cmd.Context())
+			if list := problem.Of(err); err != nil && list[0].Hint != "" {
+				problem.Print(errs, list)
+				*code = 2
+				return nil
+			}
+			return err
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.config, "config", "", "who sends, over which providers: a YAML `FILE`; left out: subaccount demo, over the wires of a cascade serve")
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8090", "listen on `HOST:PORT`; port 0 takes a free one")
+	f.StringVar(&o.store, "store", "cascade.db", "keep messages in the SQLite `FILE`, which is made if it is not there")
+	f.StringVar(&o.providers, "providers", "http://127.0.0.1:8080", "without --config: the `URL` of the cascade serve whose wires the providers are")
+	f.StringVar(&o.keep, "keep", "30d", "keep messages for a `DURATION` after they ended")
+	f.StringVar(&o.level, "log-level", "info", "the least `LEVEL` that is logged: error, warn, info or debug")
+	f.BoolVar(&o.recipients, "log-recipients", false, "name recipients in the log")
+	return cmd
+}
+
+func (o *orchestrate) run(ctx context.Context) error {
+	keep, err := scenarios.ParseDuration(o.keep)
+	if err != nil {
+		return fmt.Errorf("--keep %w", err)
+	}
+	if strings.Contains(o.store, "://") {
+		return problem.Problem{What: "--store " + problem.Quote(sendapi.MaskURL(o.store)) + " is no file, and PostgreSQL is not carried out yet",
+			Hint: "name a file, such as --store cascade.db"}
+	}
+	configured, err := o.read()
+	if err != nil {
+		return err
+	}
+	l, err := listen("--addr", o.addr, 8090, !hasKeys(configured), o.log)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	store, err := sqlite.Open(ctx, o.store)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	metrics := service.NewMetrics()
+	options := host.Options{
+		Store: store, Log: o.log, Recipients: o.recipients, Observer: metrics, Keep: keep, Callback: configured.Public,
+	}
+	if options.Callback == "" {
+		options.Callback = "http://" + l.Addr().String()
+	}
+	served := service.Options{Metrics: metrics, Log: o.log, Keys: keys(configured.Keys), Own: map[string][]sendapi.Key{}}
+	if served.Public, err = url.Parse(options.Callback); err != nil {
+		return err
+	}
+	for _, s := range configured.Subaccounts {
+		options.Subaccounts = append(options.Subaccounts, subaccount(s))
+		if len(s.Keys) > 0 {
+			served.Own[s.Name] = keys(s.Keys)
+		}
+	}
+	if served.Host, err = host.Open(ctx, options); err != nil {
+		return fmt.Errorf("%s: %w", o.store, err)
+	}
+	metrics.Of(served.Host)
+	if o.config == "" {
+		go o.introduce(ctx, options.Callback)
+	}
+	fmt.Fprintf(o.out, "listening on http://%s\n", l.Addr())
+	return service.Serve(ctx, l, served)
+}
+
+// read reads the configuration.
+func (o *orchestrate) read() (*scenarios.Service, error) {
+	if o.config == "" {
+		return demo(o.providers)
+	}
+	text, err := os.ReadFile(o.config)
+	if err != nil {
+		return nil, problem.Problem{What: err.Error(), Hint: "--config names a YAML file; cascade help orchestrate shows one"}
+	}
+	return scenarios.ParseService(o.config, text, os.LookupEnv)
+}
+
+func hasKeys(s *scenarios.Service) bool {
+	has := len(s.Keys) > 0
+	for _, one := range s.Subaccounts {
+		has = has || len(one.Keys) > 0
+	}
+	return has
+}
+
+func keys(texts []string) (list []sendapi.Key) {
+	for _, text := range texts {
+		list = append(list, sendapi.Key(text))
+	}
+	return list
+}
+
+func subaccount(s scenarios.ServiceSubaccount) host.Subaccount {
+	of := host.Subaccount{Name: s.Name, Plan: s.Plan}
+	for _, w := range s.Webhooks {
+		of.Webhooks = append(of.Webhooks, host.Receiver{URL: w.URL, Authorization: w.Authorization})
+	}
+	for _, c := range s.Channels {
+		one := host.Channel{Of: c.Channel, Kind: c.Adapter, Adapter: newAdapter(c), Timeout: c.Timeout, Abreast: c.Parallel}
+		if c.Resend {
+			one.OnUnknown = host.Resend
+		}
+		of.Channels = append(of.Channels, one)
+	}
+	return of
+}
+
+// newAdapter makes the adapter of a channel. Its settings have been checked.
+func newAdapter(c scenarios.ServiceChannel) adapter.Adapter {
+	s := c.Settings
+	over := adapter.HTTP{Patience: c.Timeout, Parallel: c.Parallel}
+	switch c.Adapter {
+	case "whatsapp":
+		return adapter.NewWhatsApp(adapter.WhatsAppOptions{
+			URL: s["url"], Version: s["version"], PhoneNumberID: s["phoneNumberId"], Token: s["token"],
+			AppSecret: s["appSecret"], VerifyToken: s["verifyToken"], HTTP: over,
+		})
+	case "twilio":
+		return adapter.NewTwilio(adapter.TwilioOptions{
+			URL: s["url"], AccountSID: s["accountSid"], AuthToken: s["authToken"], From: s["from"], Service: s["service"],
+			Validity: span(s["validity"]), HTTP: over,
+		})
+	}
+	panic("no adapter " + c.Adapter + ", and the configuration was accepted")
+}
+
+func span(text string) time.Duration {
+	d, _ := time.ParseDuration(text) // of one that was read: "" is 0
+	return d
+}
+
+// demoName is the subaccount that there is without a configuration.
+const demoName = "demo"
+
+// demoSeed is that of the scenario of a cascade serve that is told of none.
+const demoSeed = 1
+
+// demo is the configuration of one who gives none: over the wires of a cascade serve.
+func demo(providers string) (*scenarios.Service, error) {
+	secret := func(wireName, key string) string {
+		return strconv.Quote(wire.Make(demoSeed, demoName, wireName, key))
+	}
+	base := strings.TrimSuffix(providers, "/") + wire.Prefix + demoName
+	text := fmt.Sprintf(`subaccounts:
+  demo:
+    plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]
+    channels:
+      WhatsApp: {adapter: whatsapp, url: %q, phoneNumberId: %s, token: %s, appSecret: %s, verifyToken: %s}
+      SMS: {adapter: twilio, url: %q, accountSid: %s, authToken: %s, from: Cascade}
+`, base+"/whatsapp", secret("whatsapp", "phoneNumberId"), secret("whatsapp", "token"), secret("whatsapp", "appSecret"),
+		secret("whatsapp", "verifyToken"), base+"/twilio", secret("twilio", "accountSid"), secret("twilio", "authToken"))
+	s, err := scenarios.ParseService("", []byte(text), os.LookupEnv)
+	if err != nil {
+		return nil, problem.Problem{What: "--providers " + problem.Quote(providers) + " is no address", Hint: "write one such as http://127.0.0.1:8080"}
+	}
+	return s, nil
+}
+
+// introduce tells the mock providers where statuses go, as one does on the pages of real ones, as soon as they are there,
+// and lets their clock run.
+func (o *orchestrate) introduce(ctx context.Context, callback string) {
+	var settings scenarios.Wires
+	settings.WhatsApp.Webhook = callback + "/receipts/" + demoName + "/whatsapp"
+	body, err := json.Marshal(settings)
+	if err != nil {
+		return
+	}
+	told := false
+	for ctx.Err() == nil {
+		if err = o.tell(ctx, http.MethodPut, "wires", body); err == nil {
+			err = o.tell(ctx, http.MethodPost, "clock", []byte(`{"mode":"running"}`))
+		}
+		if err == nil {
+			o.log.Info("the providers are the wires of a cascade serve", "url", o.providers, "subaccount", demoName)
+			return
+		}
+		if !told {
+			o.log.Warn("no cascade serve answers: start one", "url", o.providers)
+		}
+		told = true
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// tell makes a control call of the demo's world.
+func (o *orchestrate) tell(ctx context.Context, method, call string, body []byte) error {
+	address := strings.TrimSuffix(o.providers, "/") + "/sim/v1/subaccounts/" + demoName + "/" + call
+	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s answers %s", address, answer.Status)
+	}
+	return nil
+}

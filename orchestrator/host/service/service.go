@@ -1,0 +1,212 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"cascade/orchestrator/host"
+	"cascade/orchestrator/host/adapter"
+	"cascade/orchestrator/sendapi"
+)
+
+// Options are what a service is made of.
+type Options struct {
+	Host    *host.Host
+	Keys    []sendapi.Key            // that requests of every subaccount, and of accounts, may bear
+	Own     map[string][]sendapi.Key // by subaccount: that requests of it may bear too
+	Public  *url.URL                 // under which providers reach the service; nil: as their requests say
+	Metrics *Metrics
+	Log     *slog.Logger // nil: nothing is logged
+}
+
+// Service answers every request. It is an http.Handler.
+type Service struct {
+	Options
+	errors sendapi.Errors
+	mux    *http.ServeMux
+}
+
+// New makes a service.
+func New(o Options) *Service {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Service{Options: o, mux: http.NewServeMux()}
+	s.errors.Broken = func(err error) { s.Log.Error("a request failed", "error", err) }
+	api := &sendapi.API{Host: o.Host.API(), Errors: &s.errors, Allow: s.allow}
+	api.Routes(s.mux)
+	s.mux.HandleFunc("GET /api/v1/subaccounts/{subAccountId}/timelines/{umid}", s.answer(s.timeline))
+	s.mux.HandleFunc("/receipts/{subAccountId}/{adapter}", s.receipts)
+	s.mux.HandleFunc("GET /healthz", s.health)
+	if o.Metrics != nil {
+		s.mux.Handle("GET /metrics", o.Metrics)
+	}
+	s.mux.HandleFunc("/", s.answer(func(_ http.ResponseWriter, r *http.Request) error {
+		return sendapi.NotThere("there is nothing at this path")
+	}))
+	return s
+}
+
+// ServeHTTP answers a request.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+	s.mux.ServeHTTP(seen, r)
+	s.Log.Debug("request", "method", r.Method, "pattern", r.Pattern, "status", seen.status, "took", time.Since(began))
+}
+
+// statusWriter remembers how a request was answered.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap is for http.ResponseController.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// answer tells errors as the Send API does.
+func (s *Service) answer(handle sendapi.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := handle(w, r); err != nil {
+			s.errors.Write(w, err, s.Host.Now())
+		}
+	}
+}
+
+// allow checks that a request bears a key of its subaccount, or one of all.
+func (s *Service) allow(w http.ResponseWriter, r *http.Request) error {
+	own := s.Own[r.PathValue("subAccountId")]
+	keys := append(s.Keys[:len(s.Keys):len(s.Keys)], own...)
+	if len(keys) == 0 && len(s.Own) == 0 {
+		keys = []sendapi.Key{""} // nobody has set any
+	}
+	return sendapi.BearsOneOf(keys, w, r)
+}
+
+// timeline answers with what happened to a message.
+func (s *Service) timeline(w http.ResponseWriter, r *http.Request) error {
+	if err := s.allow(w, r); err != nil {
+		return err
+	}
+	umid, err := sendapi.ParseUMID(r.PathValue("umid"))
+	if err != nil {
+		return err
+	}
+	text, err := s.Host.Record(r.Context(), r.PathValue("subAccountId"), umid)
+	if err != nil {
+		return err
+	}
+	answer := struct {
+		Events []json.RawMessage `json:"events"`
+	}{[]json.RawMessage{}}
+	for line := range strings.Lines(string(text)) {
+		answer.Events = append(answer.Events, json.RawMessage(line))
+	}
+	sendapi.WriteJSON(w, http.StatusOK, answer)
+	return nil
+}
+
+// mostCallback is how large a callback may be.
+const mostCallback = 1 << 20
+
+// receipts takes what a provider tells. It is answered when that is kept.
+func (s *Service) receipts(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostCallback))
+	if err != nil {
+		http.Error(w, "the body cannot be read", http.StatusBadRequest)
+		return
+	}
+	reply, err := s.Host.Callback(r.Context(), r.PathValue("subAccountId"), r.PathValue("adapter"), s.addressed(r), body)
+	status := http.StatusOK
+	switch {
+	case errors.Is(err, host.ErrNoAdapter):
+		status = http.StatusNotFound
+	case errors.Is(err, adapter.ErrSignature):
+		status = http.StatusForbidden
+	case errors.Is(err, host.ErrStore), errors.Is(err, host.ErrClosing), errors.Is(err, host.ErrBusy), r.Context().Err() != nil:
+		status = http.StatusServiceUnavailable
+	case err != nil:
+		status = http.StatusBadRequest
+	}
+	if err != nil {
+		s.Log.Warn("a callback was refused", "subaccount", r.PathValue("subAccountId"), "adapter", r.PathValue("adapter"), "error", err)
+		http.Error(w, err.Error(), status)
+		return
+	}
+	w.Write(reply) // an error means that the provider is gone, and tells it again
+}
+
+// addressed is the request with the URL that the provider was told.
+func (s *Service) addressed(r *http.Request) *http.Request {
+	if s.Public == nil {
+		return r
+	}
+	told, at := *r, *r.URL
+	at.Scheme, at.Host, at.Path = s.Public.Scheme, s.Public.Host, strings.TrimSuffix(s.Public.Path, "/")+r.URL.Path
+	told.URL = &at
+	return &told
+}
+
+// health tells whether requests are taken.
+func (s *Service) health(w http.ResponseWriter, _ *http.Request) {
+	if err := s.Host.Ready(); err != nil {
+		sendapi.WriteJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "unavailable", "why": err.Error()})
+		return
+	}
+	sendapi.WriteJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+}
+
+// The time that each part of a request may take.
+const (
+	headerTime = 10 * time.Second
+	bodyTime   = 60 * time.Second
+	answerTime = 60 * time.Second
+	idleTime   = 2 * time.Minute
+	endTime    = 4 * time.Second
+)
+
+// Serve runs the host and answers requests on the listener until ctx is done. Then requests under way are answered,
+// nothing more is taken, and the host ends. It closes the listener.
+func Serve(ctx context.Context, l net.Listener, o Options) error {
+	s := New(o)
+	server := &http.Server{
+		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+	}
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		o.Host.Run(running)
+	}()
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		s.Log.Info("shutting down")
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
+		defer cancel()
+		if server.Shutdown(last) != nil {
+			server.Close()
+		}
+	}
+	stop()
+	<-ended
+	return err
+}

@@ -1,0 +1,180 @@
+package scenarios
+
+import (
+	"cmp"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
+)
+
+// AdapterSetting is one setting of an adapter.
+type AdapterSetting struct {
+	Adapter, Key string
+	Kind         AdapterSettingKind
+	Needed       bool
+	Meaning      string
+}
+
+// AdapterSettingKind is what a setting can be.
+type AdapterSettingKind uint8
+
+// The kinds of settings.
+const (
+	SettingText    AdapterSettingKind = iota + 1 // any text that is not empty
+	SettingID                                    // stands in paths: letters, digits, _ and -
+	SettingSecret                                // any text without blanks
+	SettingURL                                   // http or https
+	SettingAddress                               // HOST:PORT
+	SettingSpan                                  // a duration
+	SettingCount                                 // a whole number, 1 to 1000
+	SettingSwitch                                // true or false
+)
+
+// AdapterSettings lists every setting of every adapter.
+func AdapterSettings() []AdapterSetting {
+	return []AdapterSetting{
+		{"whatsapp", "url", SettingURL, false, "what stands before the version; left out: Meta's own"},
+		{"whatsapp", "version", SettingID, false, "of the API, such as v23.0; left out: the one that is known"},
+		{"whatsapp", "phoneNumberId", SettingID, true, "the number that sends"},
+		{"whatsapp", "token", SettingSecret, true, "the access token"},
+		{"whatsapp", "appSecret", SettingSecret, true, "what webhooks are signed with"},
+		{"whatsapp", "verifyToken", SettingSecret, false, "what the verification of the webhook bears; left out: none is answered"},
+		{"twilio", "url", SettingURL, false, "what stands before the version; left out: Twilio's own"},
+		{"twilio", "accountSid", SettingID, true, "the account"},
+		{"twilio", "authToken", SettingSecret, true, "the password, and what callbacks are signed with"},
+		{"twilio", "from", SettingText, false, "the sender, where the message names none"},
+		{"twilio", "service", SettingID, false, "a messaging service's SID, which may choose the sender"},
+		{"twilio", "validity", SettingSpan, false, "how long an undelivered message is kept; left out: as long as Twilio does"},
+	}
+}
+
+// carried are the channels that an adapter's protocol can carry, by the adapter's name.
+func carried(adapter string) []orchestrator.Channel {
+	switch adapter {
+	case "whatsapp":
+		return []orchestrator.Channel{orchestrator.WhatsApp}
+	case "twilio":
+		return []orchestrator.Channel{orchestrator.SMS, orchestrator.WhatsApp, orchestrator.RCS}
+	}
+	return nil
+}
+
+// AdapterNames lists the adapters that there are.
+func AdapterNames() (names []string) {
+	for _, s := range AdapterSettings() {
+		if !slices.Contains(names, s.Adapter) {
+			names = append(names, s.Adapter)
+		}
+	}
+	return names
+}
+
+// channel reads a subaccount's way to a provider.
+func (r serviceReader) channel(v value, c orchestrator.Channel) ServiceChannel {
+	s := ServiceChannel{Channel: c, Settings: map[string]string{}}
+	named := v.anyFields()
+	field, ok := named.need("adapter", "name the protocol that the provider speaks: "+strings.Join(AdapterNames(), ", "))
+	if !ok {
+		return s
+	}
+	n := field.oneOf(AdapterNames()...)
+	if n < 0 {
+		return s
+	}
+	s.Adapter = AdapterNames()[n]
+	if can := carried(s.Adapter); !slices.Contains(can, c) {
+		var words []string
+		for _, one := range can {
+			words = append(words, one.String())
+		}
+		field.fail("it carries "+strings.Join(words, ", "), "%s does not carry %s", s.Adapter, c)
+	}
+	r.settings(v, &s)
+	return s
+}
+
+// settings reads what an adapter takes, and what a host does with any.
+func (r serviceReader) settings(v value, s *ServiceChannel) {
+	keys := []string{"adapter", "onUnknown", "timeout", "parallel"}
+	var own []AdapterSetting
+	for _, setting := range AdapterSettings() {
+		if setting.Adapter == s.Adapter {
+			own, keys = append(own, setting), append(keys, setting.Key)
+		}
+	}
+	f := v.fields(keys...)
+	if field, ok := f.get("onUnknown"); ok {
+		s.Resend = field.oneOf("wait", "resend") == 1
+	}
+	if field, ok := f.get("timeout"); ok {
+		s.Timeout, _ = field.duration()
+	}
+	if field, ok := f.get("parallel"); ok {
+		n, _ := field.whole(1, 1000, "give how many sends may be under way at once, 1 to 1000")
+		s.Parallel = int(n)
+	}
+	for _, setting := range own {
+		field, ok := f.get(setting.Key)
+		if !ok {
+			if setting.Needed {
+				f.need(setting.Key, "give "+setting.Meaning)
+			}
+			continue
+		}
+		if text, ok := r.setting(field, setting); ok {
+			s.Settings[setting.Key] = text
+		}
+	}
+}
+
+// setting reads one setting. What is wrong with a secret is told without it.
+func (r serviceReader) setting(v value, s AdapterSetting) (string, bool) {
+	switch s.Kind {
+	case SettingSpan:
+		d, ok := v.duration()
+		return d.String(), ok
+	case SettingCount:
+		n, ok := v.whole(1, 1000, "give a number from 1 to 1000")
+		return strconv.FormatUint(n, 10), ok
+	case SettingSwitch:
+		text, quoted := scalar(v.node)
+		if ok := !quoted && (text == "true" || text == "false"); !ok {
+			v.wrongType("true or false", "write true or false")
+			return "", false
+		}
+		return text, true
+	case SettingURL:
+		return r.url(v), true
+	}
+	text, ok := r.text(v)
+	if !ok {
+		return "", false
+	}
+	what, hint := "", ""
+	switch {
+	case text == "":
+		what, hint = "is empty", "give "+s.Meaning
+	case s.Kind == SettingID && !settingID(text):
+		what, hint = problem.Quote(text)+" cannot stand in a path", "write 1 to 64 letters, digits, ., _ and -"
+	case s.Kind == SettingSecret && !wireSecret.MatchString(text):
+		what, hint = "is no secret", "give 1 to 256 ASCII characters without blanks"
+	case s.Kind == SettingAddress && !isAddress(text):
+		what, hint = problem.Quote(text)+" is no address", "write HOST:PORT, such as smsc.example.com:2775"
+	}
+	if what != "" {
+		v.fail(hint, "%s %s", v.name, what)
+	}
+	return text, what == ""
+}
+
+func settingID(text string) bool { return wireID.MatchString(strings.ReplaceAll(text, ".", "_")) }
+
+func isAddress(text string) bool {
+	host, port, err := net.SplitHostPort(text)
+	n, bad := strconv.ParseUint(port, 10, 16)
+	return cmp.Or(err, bad) == nil && host != "" && n > 0
+}
