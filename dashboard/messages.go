@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -64,15 +63,9 @@ func (s *Server) listMessages(w http.ResponseWriter, r *http.Request, world *liv
 	if limit == 0 {
 		limit = usualRows
 	}
-	before := math.MaxInt
-	if text := query.Get("cursor"); text != "" {
-		cursor, err := live.ParseCursor(text)
-		if err != nil {
-			return err
-		}
-		if at, reset := world.Index(cursor); !reset {
-			before = at
-		}
+	before, err := readBefore(query, world)
+	if err != nil {
+		return err
 	}
 	var answer struct {
 		Messages []messageRow `json:"messages"`

@@ -109,27 +109,6 @@ func TestWiresTellTheirIDsAndSecrets(t *testing.T) {
 	}
 }
 
-func TestTheSendsOfOneBusinessMessageAreOneJourney(t *testing.T) {
-	c := serve(t, Options{})
-	c.do("POST", "/wire/shop/whatsapp/v23.0/1/messages",
-		`{"messaging_product":"whatsapp","to":"+6581234567","text":{"body":"hi"},"biz_opaque_callback_data":"order-17"}`)
-	c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006", "Body", "hi",
-		"StatusCallback", "http://127.0.0.1:1/?ref=order-17")
-	c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006", "Body", "hi")
-	c.ok("POST", c.sim("/clock/advance"), `{"by":"10s"}`, nil)
-	var list struct {
-		Journeys []struct {
-			Ref    string
-			Copies int
-			Sends  []struct{ Wire string }
-		}
-	}
-	c.ok("GET", c.sim("/journeys?copies=2"), "", &list)
-	if len(list.Journeys) != 1 || list.Journeys[0].Ref != "order-17" || list.Journeys[0].Copies != 2 || list.Journeys[0].Sends[1].Wire != "twilio" {
-		t.Errorf("%+v", list)
-	}
-}
-
 func TestSMPPStandsAmongTheWires(t *testing.T) {
 	for address, want := range map[string]string{
 		"127.0.0.1:0": "smpp://127.0.0.1:", "0.0.0.0:0": "smpp://127.0.0.1:", "[::]:0": "smpp://127.0.0.1:",

@@ -82,7 +82,11 @@ func (w *World) ClientMessageID(n uint32) string {
 func (w *World) Timeline() *Timeline { return &w.timeline }
 
 // Summary is the figures as they stand now.
-func (w *World) Summary() Summary { return w.tally.summary(w.scenario.Name, w.seed) }
+func (w *World) Summary() Summary {
+	s := w.tally.summary(w.scenario.Name, w.seed)
+	s.Duplicates += w.journeys.duplicates // a send over a wire makes one copy at most: of it alone there is no duplicate
+	return s
+}
 
 // Events is how many events have happened.
 func (w *World) Events() int { return w.engine.events }

@@ -12,7 +12,8 @@ import (
 const resubmitWithin = 10 * time.Minute
 
 // resubmits finds messages that were submitted before: with the recipient and the content, or the clientMessageId, of
-// one of the ten minutes before.
+// one of the ten minutes before. Of those that came over wires the channel is the same too: who sends over them falls
+// back by sending the same on another.
 type resubmits struct {
 	latest map[uint64]uint32 // by what two such messages have in common: the last one that has it
 	recent []submitted       // in order of time, no older than that
@@ -65,8 +66,12 @@ func contentKey(m *orchestrator.Message, recipient string) uint64 {
 	switch m.Type {
 	case orchestrator.Text, orchestrator.Image, orchestrator.Video, orchestrator.Audio, orchestrator.File:
 		c := &m.Content
+		channel := ""
+		if m.Wire != nil {
+			channel = m.Plan[0].Channel.String()
+		}
 		return keyOf("content", recipient, m.User.ChannelUserID, m.User.LineUserID, m.Type.String(), c.Text, c.FallbackText,
-			c.URL, c.SMS.Source)
+			c.URL, c.SMS.Source, channel)
 	}
 	return 0
 }

@@ -20,7 +20,8 @@ type Summary struct {
 	Cancelled int    `json:"cancelled"`
 	Open      int    `json:"open"`
 	Fallbacks int    `json:"fallbacks"` // firings beyond a message's first
-	// Duplicates are messages with two copies or more; Copies are all that recipients got.
+	// Duplicates are messages with two copies or more, the sends of a journey over wires being one; Copies are all that
+	// recipients got.
 	Duplicates int `json:"duplicates"`
 	Copies     int `json:"copies"`
 	// Resubmitted are messages that repeat one of the ten minutes before.

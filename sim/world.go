@@ -30,6 +30,7 @@ type World struct {
 	sink      *sink // is shown each line, if not nil
 	broken    error
 	resubmits resubmits
+	journeys  journeys
 	strangers []stranger // what the lines tell of that are of no message
 }
 
@@ -98,6 +99,9 @@ func (w *World) submit(flies inFlight, source int32) uint32 {
 	m := w.messages.Add(worldMessage{
 		inFlight: flies, audited: audited{expiry: ev.Expiry, start: max(ev.Start, w.now)}, source: source,
 	})
+	if wire := flies.prepared.Message.Wire; wire != nil {
+		w.journeys.add(n, wire.Ref, w.Recipient(n))
+	}
 	w.engine.apply(&m.inFlight, n, w.now, &ev)
 	if !flies.generated && w.resubmits.find(w.messageOf(m, n), flies.recipient, n, w.now) {
 		w.engine.lines[0].bits |= markBit
@@ -149,7 +153,9 @@ func (w *World) readLines() {
 		if broken := m.audit(l, m.prepared.Route); broken != "" && w.broken == nil {
 			w.broken = &Violation{broken, l.Message, l}
 		}
+		before := w.tally.cost
 		w.tally.add(l, &m.counted, m.prepared.Route, int(m.segments))
+		w.journeys.count(l.Message, l, w.tally.cost-before)
 		w.tally.reach(l.At)
 		if w.sink != nil && w.sink.out != nil {
 			w.sink.write(l)

@@ -1,44 +1,54 @@
 package live
 
-import "cascade/orchestrator"
+import (
+	"time"
+
+	"github.com/gofrs/uuid/v5"
+
+	"cascade/orchestrator"
+	"cascade/sim"
+)
 
 // Journey is the sends of one business message over wires: those with the same ref, or, without one, to one recipient.
 type Journey struct {
-	Ref, Recipient string
-	Sends          []Row // in order
-	Copies         int   // that the recipient got of all of them
+	Ref, Recipient string // the recipient is that of the first send
+	Sends          []Sent // in order
+	More           int    // sends beyond those
+	Copies         int    // that the recipient got of all of them
+	Cost           sim.Millionths
 }
 
-// Journeys lists the journeys in the order of their first sends. A ref or a recipient that is not "" chooses, and so
-// does a least number of copies.
-func (w *World) Journeys(ref, recipient string, copies int) []Journey {
+// Sent is one send of a journey.
+type Sent struct {
+	UMID      uuid.UUID
+	Wire      string
+	Channel   orchestrator.Channel
+	Submitted time.Duration
+	Outcome   orchestrator.Outcome
+	Ended     bool
+	At        time.Duration // when it ended
+}
+
+// Journeys lists journeys that began before the one of a number, the newest first, at most so many. Rest is where to go
+// on from, or 0 where there are no more.
+func (w *World) Journeys(f sim.JourneyFilter, before, most int) (list []Journey, rest int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	places := map[orchestrator.Wire]int{} // by ref, or by recipient in the place of the name
-	var all []Journey
-	for n := range uint32(w.sim.Len()) {
-		if _, ok := w.over[n]; !ok {
-			continue
+	chosen, rest := w.sim.Journeys(f, before, most)
+	for _, c := range chosen {
+		j := Journey{Ref: c.Ref, Recipient: c.Recipient, More: c.More, Copies: c.Copies, Cost: c.Cost}
+		for _, n := range c.Sends {
+			j.Sends = append(j.Sends, w.sent(n))
 		}
-		row := w.row(n)
-		key := orchestrator.Wire{Ref: row.Ref}
-		if row.Ref == "" {
-			key.Name = row.Recipient
-		}
-		at, known := places[key]
-		if !known {
-			at = len(all)
-			places[key] = at
-			all = append(all, Journey{Ref: row.Ref, Recipient: row.Recipient})
-		}
-		all[at].Sends = append(all[at].Sends, row)
-		all[at].Copies += row.Copies
+		list = append(list, j)
 	}
-	chosen := all[:0]
-	for _, j := range all {
-		if (ref == "" || j.Ref == ref) && (recipient == "" || j.Recipient == recipient) && j.Copies >= copies {
-			chosen = append(chosen, j)
-		}
+	return list, rest
+}
+
+func (w *World) sent(n uint32) Sent {
+	row := w.row(n)
+	return Sent{
+		UMID: uuid.Must(uuid.FromString(row.UMID)), Wire: row.Wire, Channel: w.sim.Route(n)[0].Channel,
+		Submitted: row.Submitted, Outcome: row.Outcome, Ended: row.Ended, At: row.At,
 	}
-	return chosen
 }

@@ -56,7 +56,7 @@ const (
 	attemptBytes = 160 // with a fault
 	inboundBytes = 300
 	timerBytes   = 400 // with its answer
-	overBytes    = 300 // of a message that came over a wire, with its request
+	overBytes    = 450 // of a message that came over a wire, with its request and its place in a journey
 	refusalBytes = 500 // of a request over a wire that was refused
 )
 
