@@ -18,6 +18,8 @@ import (
 	"cascade/sim/wire"
 	"cascade/sim/wire/smpp"
 	"cascade/sim/wire/twilio"
+	"cascade/sim/wire/viber"
+	"cascade/sim/wire/vonage"
 	"cascade/sim/wire/whatsapp"
 )
 
@@ -84,7 +86,7 @@ func New(o Options) *Server {
 		Log: o.Log, Limits: o.Limits, Observer: s.metrics,
 		Transport: o.Transport,
 	})
-	s.wires = wire.NewServer(s.worlds, o.APIKey != "", whatsapp.New, twilio.New)
+	s.wires = wire.NewServer(s.worlds, o.APIKey != "", whatsapp.New, twilio.New, vonage.New, viber.New)
 	if o.SMPP != nil {
 		s.wires.Beside(wire.Beside{Name: smpp.Name, Address: o.SMPP.Addr(), User: "systemId", Ignored: smpp.Ignored()})
 	}

@@ -97,7 +97,7 @@ func (m *Message) SMSText() string {
 // is missing, ContentNotSupported when the channel cannot carry the content, or 0 when it can.
 func (m *Message) SkipCode(c Channel) Code {
 	switch {
-	case !m.User.HasAddress(c):
+	case !m.User.HasAddress(c) && (m.Wire == nil || m.User == (User{})): // over a wire the address is the provider's own
 		return InvalidDestination
 	case c == SMS && m.Type != Text:
 		// The SMS of a message that is not a text is its fallbackText.

@@ -6,10 +6,12 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"maps"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"cascade/orchestrator"
@@ -89,6 +91,19 @@ func (r *Registry) over(a attempt, said []byte, err error, took time.Duration) a
 	return a
 }
 
+// Knock sends what tells of no message, such as the request by which a webhook proves itself, at once: nothing waits
+// for it, and no line tells of it. It gives the HTTP status of the answer, or why there was none.
+func (w *World) Knock(ctx context.Context, wire Wire, letter Callback) (answer int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, webhook.Timeout)
+	defer cancel()
+	letter.At = w.Instant()
+	answer, _, err = w.registry.try(ctx, receiver{url: letter.URL, wire: wire}, "", letter)
+	if err != nil {
+		return 0, errors.New(causeOf(err))
+	}
+	return answer, nil
+}
+
 // try sends the body once, and reads the answer.
 func (r *Registry) try(
 	ctx context.Context, to receiver, authorization string, letter Callback,
@@ -96,6 +111,9 @@ func (r *Registry) try(
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, to.url, bytes.NewReader(letter.Body))
 	if err != nil {
 		return 0, nil, err
+	}
+	if letter.Query != "" {
+		request.URL.RawQuery = strings.TrimPrefix(request.URL.RawQuery+"&"+letter.Query, "&")
 	}
 	request.Header[replayed] = nil
 	request.Header.Set("Content-Type", "application/json")

@@ -27,6 +27,7 @@ type Wire interface {
 // Callback is one HTTP request that tells a sender.
 type Callback struct {
 	URL    string
+	Query  string      // added to the URL as it is sent, and no part of who is told: such as a signature of the body
 	Header http.Header // the content's type, and the signature
 	Body   []byte
 	At     time.Duration // the world's time when it is sent; whoever sends it fills it in
@@ -42,7 +43,8 @@ type Receipt struct {
 	webhook.Report
 	Subaccount string
 	UMID       uuid.UUID
-	Request    any // as the wire gave it to SendOver
+	First      uuid.UUID // the first message of the same request; most have no other
+	Request    any       // as the wire gave it to SendOver
 }
 
 // over is what a world keeps of a message that came over a wire.
@@ -50,6 +52,7 @@ type over struct {
 	wire    Wire
 	request any
 	at      time.Duration // the submission
+	first   uint32        // the first message of the same request
 }
 
 // Placed is a message that came over a wire, as it stands when everything of its instant has happened.
@@ -67,35 +70,52 @@ type Placed struct {
 // The message's plan is one channel. Callbacks of this instant are not sent before Settle, or before anybody else
 // lets something happen.
 func (w *World) SendOver(ctx context.Context, wire Wire, m *orchestrator.Message, request any) (p Placed, err error) {
-	drives, err := w.enter(ctx, true)
+	all, err := w.SendAllOver(ctx, wire, []*orchestrator.Message{m}, request)
 	if err != nil {
 		return p, err
+	}
+	return all[0], nil
+}
+
+// SendAllOver is SendOver for the messages of one request, all at the same instant.
+func (w *World) SendAllOver(
+	ctx context.Context, wire Wire, messages []*orchestrator.Message, request any,
+) (placed []Placed, err error) {
+	drives, err := w.enter(ctx, true)
+	if err != nil {
+		return nil, err
 	}
 	defer w.mu.Unlock()
 	if drives {
 		defer w.leave()
 		defer w.hurry()
 		if err := w.drive(context.WithoutCancel(ctx), goal{to: w.paced()}); err != nil {
-			return p, err
+			return nil, err
 		}
 	}
-	if err := w.room(1); err != nil {
-		return p, err
+	if err := w.room(len(messages)); err != nil {
+		return nil, err
 	}
-	n, err := w.submit(m)
-	if err != nil {
-		return p, err
+	numbers := make([]uint32, len(messages))
+	for i, m := range messages {
+		n, err := w.submit(m)
+		if err != nil {
+			return nil, err
+		}
+		numbers[i], w.over[n] = n, over{wire, request, w.sim.Now(), n - uint32(i)}
+		w.size.texts += overBytes
 	}
-	w.over[n] = over{wire, request, w.sim.Now()}
-	w.size.texts += overBytes
 	if err := w.settleInstant(); err != nil {
-		return p, err
+		return nil, err
 	}
 	w.collect()
 	if w.registry.options.Real {
 		w.send()
 	}
-	return w.placed(n), nil
+	for _, n := range numbers {
+		placed = append(placed, w.placed(n))
+	}
+	return placed, nil
 }
 
 // settleInstant lets happen what is due at the current instant. Whoever drives goes on from there.
@@ -116,7 +136,7 @@ func (w *World) settleInstant() error {
 
 func (w *World) placed(n uint32) Placed {
 	p := Placed{
-		UMID: uuid.Must(uuid.FromString(w.sim.UMID(n))), At: w.now(), T: w.sim.Now(), Untold: len(w.outbox.ready) > 0,
+		UMID: w.idOf(n), At: w.now(), T: w.sim.Now(), Untold: len(w.outbox.ready) > 0,
 	}
 	for _, l := range w.of(n) { // the last first
 		if refusedAtOnce(l, p.T) {
@@ -153,12 +173,15 @@ func (w *World) tellSender(o over, i int, l sim.Line) {
 // report is a line of a message that came over a wire.
 func (w *World) report(line int) Receipt {
 	l := w.sim.Timeline().At(line)
-	m := w.sim.Message(l.Message)
+	m, over := w.sim.Message(l.Message), w.over[l.Message]
 	return Receipt{
 		Report:     w.reportOf(line, l, &m, w.sim.Route(l.Message)[l.Step()-1].Channel),
-		Subaccount: w.name, UMID: uuid.Must(uuid.FromString(w.sim.UMID(l.Message))), Request: w.over[l.Message].request,
+		Subaccount: w.name, UMID: w.idOf(l.Message), First: w.idOf(over.first), Request: over.request,
 	}
 }
+
+// idOf is the id of a message.
+func (w *World) idOf(n uint32) uuid.UUID { return uuid.Must(uuid.FromString(w.sim.UMID(n))) }
 
 // wireOf is the name of the protocol that a webhook's message came over, or "".
 func (w *World) wireOf(subject uint64) string {
@@ -227,7 +250,7 @@ func (w *World) LookAll(wire Wire, choose func(request any) bool, look func(*Car
 
 func (w *World) carried(n uint32, o over) Carried {
 	c := Carried{
-		UMID: uuid.Must(uuid.FromString(w.sim.UMID(n))), Request: o.request, Message: w.sim.Message(n),
+		UMID: w.idOf(n), Request: o.request, Message: w.sim.Message(n),
 		Submitted: w.sim.Start().Add(o.at), Now: w.now(),
 		Cancelled: w.sim.State(n).Outcome == orchestrator.Cancelled,
 	}

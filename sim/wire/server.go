@@ -16,9 +16,10 @@ type Protocol interface {
 	live.Wire
 	// Name is the wire's, as paths and lines spell it, such as "twilio".
 	Name() string
-	// Claims tells whether a path at the server's root is one of the protocol's, and the id in it that picks the world.
-	Claims(path string) (id string, ok bool)
-	// IDs are those of a subaccount that its paths can have.
+	// Claims tells whether a request at the server's root is one of the protocol's, and the id in it that picks the world:
+	// of its path, or where that has none, of its credentials.
+	Claims(r *http.Request) (id string, ok bool)
+	// IDs are those of a subaccount that its requests can bear.
 	IDs(Settings) []string
 	// Serve answers a request whose path is the provider's own.
 	Serve(w http.ResponseWriter, r *http.Request, call *Call)
@@ -92,7 +93,7 @@ func (s *Server) Find(r *http.Request) (*Call, bool) {
 		return nil, false
 	}
 	for _, p := range s.protocols {
-		if id, ok := p.Claims(path); ok {
+		if id, ok := p.Claims(r); ok {
 			return &Call{Protocol: p, Subaccount: s.named(p, id), Path: path, Method: r.Method}, true
 		}
 	}

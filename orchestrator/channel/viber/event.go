@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"time"
 
 	"cascade/orchestrator"
@@ -17,10 +18,20 @@ type Answer struct {
 	Token   uint64 `json:"message_token"`
 	Host    string `json:"chat_hostname"`
 	Billing int    `json:"billing_status"`
+
+	Failed []FailedReceiver `json:"failed_list,omitempty"` // of a broadcast
+}
+
+// FailedReceiver is one whom a broadcast did not reach, and why.
+type FailedReceiver struct {
+	Receiver string `json:"receiver"`
+	Refusal
 }
 
 // NewAnswer is the answer to a message.
-func NewAnswer(token uint64) Answer { return Answer{OK, "ok", token, Host, 1} }
+func NewAnswer(token uint64) Answer {
+	return Answer{Status: OK, Message: "ok", Token: token, Host: Host, Billing: 1}
+}
 
 // Host is the name that answers give the server.
 const Host = "SN-CHAT-01_"
@@ -41,6 +52,18 @@ const (
 	Seen      = "seen"
 	Failed    = "failed"
 )
+
+// Hello is the event by which a webhook that is being set proves itself.
+const Hello = "webhook"
+
+// Marshal is the event as JSON.
+func (e *Event) Marshal() []byte {
+	text, err := json.Marshal(e)
+	if err != nil {
+		panic("viber: an event that JSON cannot hold")
+	}
+	return text
+}
 
 // EventOf is the event that tells a receipt of a step; "" for Accepted, which is the answer, and for Sent, which Viber
 // does not tell.
@@ -71,34 +94,6 @@ func Report(event string) orchestrator.Status {
 
 // Timestamp is an instant as events have it.
 func Timestamp(at time.Time) int64 { return at.UnixMilli() }
-
-// Webhook is a body of POST /pa/set_webhook. Without event types all are asked for.
-type Webhook struct {
-	Token      string   `json:"auth_token,omitempty"`
-	URL        string   `json:"url"`
-	EventTypes []string `json:"event_types,omitempty"`
-}
-
-// Wants tells whether the webhook asked for the event.
-func (w *Webhook) Wants(event string) bool {
-	if w.EventTypes == nil {
-		return true
-	}
-	for _, each := range w.EventTypes {
-		if each == event {
-			return true
-		}
-	}
-	return false
-}
-
-// WebhookAnswer is what a webhook that is set is answered with.
-type WebhookAnswer struct {
-	Status     int      `json:"status"`
-	Message    string   `json:"status_message"`
-	Host       string   `json:"chat_hostname"`
-	EventTypes []string `json:"event_types"`
-}
 
 // Sign is the X-Viber-Content-Signature header of a body, and the sig parameter of the URL: by the bot's token.
 func Sign(token string, body []byte) string {

@@ -12,6 +12,7 @@ const (
 	Unauthorized      = 401
 	NoCredit          = 402
 	NotFound          = 404
+	BadMethod         = 405
 	InvalidParameters = 422
 	TooMany           = 429
 	Internal          = 500
@@ -41,6 +42,8 @@ func (e *Error) Error() string { return e.Title + ": " + e.Detail }
 func NewError(status int, detail string) *Error {
 	name, title := "invalid-json", "Bad request"
 	switch status {
+	case BadMethod:
+		name, title = "method-not-allowed", "Method not allowed"
 	case Unauthorized:
 		name, title = "unauthorized", "You did not provide correct credentials"
 	case NoCredit:
@@ -55,6 +58,13 @@ func NewError(status int, detail string) *Error {
 		name, title = "internal-error", "Internal error"
 	}
 	return &Error{Type: "https://developer.vonage.com/api-errors#" + name, Title: title, Detail: detail, Status: status}
+}
+
+// InvalidParams is the error of parameters that are invalid.
+func InvalidParams(wrong ...Parameter) *Error {
+	e := NewError(InvalidParameters, "The value of one or more parameters is invalid.")
+	e.Parameters = wrong
+	return e
 }
 
 // fact is one of Vonage's delivery error codes.

@@ -3,15 +3,13 @@ package vonage
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"cascade/orchestrator"
 )
 
-// Request is a body of POST /v1/messages, as far as it is read.
+// Request is a body of POST /v1/messages. A field that it does not have is refused.
 type Request struct {
 	Channel     string          `json:"channel"`
 	MessageType string          `json:"message_type"`
@@ -22,6 +20,7 @@ type Request struct {
 	Video       *Media          `json:"video,omitempty"`
 	Audio       *Media          `json:"audio,omitempty"`
 	File        *Media          `json:"file,omitempty"`
+	Sticker     *Sticker        `json:"sticker,omitempty"`
 	Template    *Template       `json:"template,omitempty"`
 	Custom      json.RawMessage `json:"custom,omitempty"`
 	TTL         *int            `json:"ttl,omitempty"` // seconds, of sms and rcs
@@ -29,12 +28,31 @@ type Request struct {
 	WhatsApp    *WhatsApp       `json:"whatsapp,omitempty"`
 	Ref         string          `json:"client_ref,omitempty"`
 	WebhookURL  string          `json:"webhook_url,omitempty"`
+	Failover    json.RawMessage `json:"failover,omitempty"` // what is to be sent when this is rejected
+
+	// What changes nothing for whoever is told of statuses.
+	Version     string          `json:"webhook_version,omitempty"`
+	Trusted     *bool           `json:"trusted_recipient,omitempty"`
+	Context     json.RawMessage `json:"context,omitempty"` // the message that this one answers
+	Category    string          `json:"category,omitempty"`
+	SMS         json.RawMessage `json:"sms,omitempty"`
+	RCS         json.RawMessage `json:"rcs,omitempty"`
+	Messenger   json.RawMessage `json:"messenger,omitempty"`
+	Suggestions json.RawMessage `json:"suggestions,omitempty"`
 }
 
 // Media is a file by its URL.
 type Media struct {
 	URL     string `json:"url"`
 	Caption string `json:"caption,omitempty"`
+	Name    string `json:"name,omitempty"`
+	Thumb   string `json:"thumb_url,omitempty"` // of a video
+}
+
+// Sticker is one by its URL, or by the id under which WhatsApp has it.
+type Sticker struct {
+	URL string `json:"url,omitempty"`
+	ID  string `json:"id,omitempty"`
 }
 
 // Template names a WhatsApp template.
@@ -51,18 +69,13 @@ type WhatsApp struct {
 
 // ViberOptions is what a Viber message is sent with.
 type ViberOptions struct {
-	Category string `json:"category,omitempty"`
-	TTL      *int   `json:"ttl,omitempty"` // seconds
-	Type     string `json:"type,omitempty"`
+	Category string          `json:"category,omitempty"`
+	TTL      *int            `json:"ttl,omitempty"` // seconds
+	Type     string          `json:"type,omitempty"`
+	Duration json.RawMessage `json:"duration,omitempty"`  // of a video, in seconds
+	FileSize json.RawMessage `json:"file_size,omitempty"` // of a video, in MB
+	Action   json.RawMessage `json:"action,omitempty"`    // a button
 }
-
-// Limits of a request.
-const (
-	MaxSMS      = 1000
-	MaxRef      = 100
-	MinViberTTL = 30 * time.Second
-	MaxTTL      = 259200 * time.Second
-)
 
 // ParseRequest reads a body. Every parameter that the API refuses is in the answer.
 func ParseRequest(body []byte) (*Request, *Error) {
@@ -70,37 +83,8 @@ func ParseRequest(body []byte) (*Request, *Error) {
 	if err := json.Unmarshal(body, &r); err != nil {
 		return nil, NewError(BadRequest, "The request body is no JSON of a message: "+plainly(err))
 	}
-	var wrong []Parameter
-	note := func(name, reason string) { wrong = append(wrong, Parameter{name, reason}) }
-	c := r.OrchestratorChannel()
-	switch {
-	case r.Channel == "":
-		note("channel", "is required")
-	case c == 0:
-		note("channel", "must be one of sms, whatsapp, viber_service, rcs, messenger")
-	}
-	if !number.MatchString(strings.TrimPrefix(r.To, "+")) {
-		note("to", "must be a phone number in E.164 without a leading +")
-	}
-	if r.From == "" {
-		note("from", "is required")
-	}
-	if reason := r.content(c); reason != "" {
-		note("message_type", reason)
-	}
-	if c == orchestrator.SMS && utf8.RuneCountInString(r.Text) > MaxSMS {
-		note("text", fmt.Sprintf("must be at most %d characters long", MaxSMS))
-	}
-	if utf8.RuneCountInString(r.Ref) > MaxRef {
-		note("client_ref", fmt.Sprintf("must be at most %d characters long", MaxRef))
-	}
-	if ttl, given := r.Lifetime(); given && (ttl < time.Second || ttl > MaxTTL || c == orchestrator.Viber && ttl < MinViberTTL) {
-		note("ttl", "is out of range")
-	}
-	if wrong != nil {
-		e := NewError(InvalidParameters, "The value of one or more parameters is invalid.")
-		e.Parameters = wrong
-		return nil, e
+	if wrong := r.check(); wrong != nil {
+		return nil, InvalidParams(wrong...)
 	}
 	return &r, nil
 }
@@ -110,48 +94,6 @@ func plainly(err error) string {
 		return fmt.Sprintf("%s holds a %s.", wrong.Field, wrong.Value)
 	}
 	return err.Error() + "."
-}
-
-var number = regexp.MustCompile(`^[1-9][0-9]{6,14}$`)
-
-// content is what is wrong with the message's content, or "".
-func (r *Request) content(c orchestrator.Channel) string {
-	missing := r.MessageType + " is required"
-	switch r.MessageType {
-	case "":
-		return "is required"
-	case "text":
-		if r.Text == "" {
-			return missing
-		}
-	case "image", "video", "audio", "file":
-		if m := r.media(); m == nil || m.URL == "" {
-			return r.MessageType + ".url is required"
-		}
-	case "template":
-		if r.Template == nil || r.Template.Name == "" {
-			return "template.name is required"
-		}
-	case "custom":
-	default:
-		return fmt.Sprintf("%q is unknown", r.MessageType)
-	}
-	if m := r.Message(); c != 0 && !c.Carries(m.Type) && m.Type != orchestrator.Interactive {
-		return fmt.Sprintf("%s cannot carry %s", r.Channel, r.MessageType)
-	}
-	return ""
-}
-
-func (r *Request) media() *Media {
-	switch r.MessageType {
-	case "image":
-		return r.Image
-	case "video":
-		return r.Video
-	case "audio":
-		return r.Audio
-	}
-	return r.File
 }
 
 // OrchestratorChannel is the channel that the request names; 0 for one that there is not.
@@ -186,9 +128,13 @@ func (r *Request) Lifetime() (time.Duration, bool) {
 // Message is the request as a message of the orchestrator's, without a plan.
 func (r *Request) Message() *orchestrator.Message {
 	m := &orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: r.Text}}
-	m.User.MSISDN = "+" + strings.TrimPrefix(r.To, "+")
+	if r.OrchestratorChannel() == orchestrator.Facebook {
+		m.User.ChannelUserID = r.To
+	} else {
+		m.User.MSISDN = "+" + strings.TrimPrefix(r.To, "+")
+	}
 	switch r.MessageType {
-	case "image":
+	case "image", "sticker":
 		m.Type = orchestrator.Image
 	case "video":
 		m.Type = orchestrator.Video
@@ -206,6 +152,9 @@ func (r *Request) Message() *orchestrator.Message {
 	}
 	if media := r.media(); m.Type != orchestrator.Text && media != nil {
 		m.Content.URL, m.Content.Text = media.URL, media.Caption
+	}
+	if r.MessageType == "sticker" && r.Sticker != nil {
+		m.Content.URL = r.Sticker.URL
 	}
 	return m
 }

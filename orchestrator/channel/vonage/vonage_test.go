@@ -66,9 +66,13 @@ func TestEveryFailureIsToldAndReadBack(t *testing.T) {
 		}
 	}
 	for _, s := range []orchestrator.Status{orchestrator.Sent, orchestrator.Delivered, orchestrator.Read, orchestrator.Rejected, orchestrator.Undelivered} {
-		if got := Report(StatusOf(s)); got != s {
-			t.Errorf("%s is told as %s and read back as %s", s, StatusOf(s), got)
+		if got := Report(StatusOf(s, orchestrator.NotReachable), orchestrator.NotReachable); got != s {
+			t.Errorf("%s is told as %s and read back as %s", s, StatusOf(s, orchestrator.NotReachable), got)
 		}
+	}
+	const held = orchestrator.Expired
+	if told := StatusOf(orchestrator.Undelivered, held); told != Rejected || Report(told, held) != orchestrator.Undelivered {
+		t.Errorf("what was held for too long is told as %s and read back as %s", told, Report(told, held))
 	}
 }
 

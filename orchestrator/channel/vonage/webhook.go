@@ -31,6 +31,15 @@ type StatusUpdate struct {
 	Error     *DeliveryError `json:"error,omitempty"`
 }
 
+// Marshal is the update as JSON.
+func (u *StatusUpdate) Marshal() []byte {
+	text, err := json.Marshal(u)
+	if err != nil {
+		panic("vonage: a status update that JSON cannot hold")
+	}
+	return text
+}
+
 // Usage is what the message cost.
 type Usage struct {
 	Currency string `json:"currency"`
@@ -65,8 +74,9 @@ const (
 	Undeliverable = "undeliverable"
 )
 
-// StatusOf is the status that tells a receipt of a step; "" for Accepted, which is the answer to the request.
-func StatusOf(s orchestrator.Status) string {
+// StatusOf is the status that tells a receipt of a step, with the code of a failure; "" for Accepted, which is the answer
+// to the request. What was held for too long is told as rejected.
+func StatusOf(s orchestrator.Status, code orchestrator.Code) string {
 	switch s {
 	case orchestrator.Accepted:
 		return ""
@@ -79,11 +89,14 @@ func StatusOf(s orchestrator.Status) string {
 	case orchestrator.Rejected:
 		return Rejected
 	}
+	if code == orchestrator.Expired {
+		return Rejected
+	}
 	return Undeliverable
 }
 
-// Report is what a status says of a step; 0 where it says nothing new.
-func Report(status string) orchestrator.Status {
+// Report is what a status says of a step, with the delivery error code of a failure; 0 where it says nothing new.
+func Report(status string, code orchestrator.Code) orchestrator.Status {
 	switch status {
 	case Submitted:
 		return orchestrator.Sent
@@ -92,6 +105,9 @@ func Report(status string) orchestrator.Status {
 	case Read:
 		return orchestrator.Read
 	case Rejected:
+		if code == orchestrator.Expired {
+			return orchestrator.Undelivered
+		}
 		return orchestrator.Rejected
 	case Undeliverable:
 		return orchestrator.Undelivered

@@ -40,8 +40,8 @@ func (p *protocol) Name() string { return name }
 const root = "/" + twilio.Version + "/"
 
 // Claims takes the paths of the API's version.
-func (p *protocol) Claims(path string) (account string, ok bool) {
-	rest, ok := strings.CutPrefix(path, root)
+func (p *protocol) Claims(r *http.Request) (account string, ok bool) {
+	rest, ok := strings.CutPrefix(r.URL.Path, root)
 	account, _, _ = strings.Cut(strings.TrimPrefix(rest, "Accounts/"), "/")
 	return strings.TrimSuffix(account, ".json"), ok
 }

@@ -32,8 +32,8 @@ func (p *protocol) Name() string { return name }
 var versioned = regexp.MustCompile(`^/v[0-9]+\.[0-9]+/([0-9]+)((?:/[a-z_]+)?)/?$`)
 
 // Claims takes paths of any version of the API.
-func (p *protocol) Claims(path string) (id string, ok bool) {
-	if parts := versioned.FindStringSubmatch(path); parts != nil {
+func (p *protocol) Claims(r *http.Request) (id string, ok bool) {
+	if parts := versioned.FindStringSubmatch(r.URL.Path); parts != nil {
 		return parts[1], true
 	}
 	return "", false

@@ -1,0 +1,238 @@
+package vonage_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	words "cascade/orchestrator/channel/vonage"
+	"cascade/scenarios"
+	"cascade/sim/live"
+	"cascade/sim/wire/vonage"
+	"cascade/sim/wire/wiretest"
+)
+
+const settings = `
+wires: {vonage: {apiKey: key, signatureSecret: secret, statusUrl: "http://app/status"}}
+`
+
+func serve(t *testing.T, scenario string) *wiretest.Mock {
+	return wiretest.Serve(t, settings+scenario, &wiretest.Application{}, vonage.New)
+}
+
+// text is a body of a text, with more fields.
+func text(channel, to, more string) string {
+	return fmt.Sprintf(`{"channel":%q,"message_type":"text","to":%q,"from":"Shop","text":"Your order ships."%s}`, channel, to, more)
+}
+
+// told is what callbacks said, each with its time.
+func told(t *testing.T, app *wiretest.Application) (list []string) {
+	t.Helper()
+	for _, h := range app.Heard() {
+		if !words.Signed("secret", []byte(h.Body), h.Header.Get("Authorization")) {
+			t.Errorf("the signature is wrong: %v", h.Header)
+		}
+		list = append(list, h.Time+" "+h.URL+" "+h.Body)
+	}
+	return list
+}
+
+func TestAMessageGoesToTheProviderOfItsChannel(t *testing.T) {
+	for channel, want := range map[string]string{
+		"sms": "SMS", "whatsapp": "WhatsApp", "viber_service": "Viber", "rcs": "RCS", "messenger": "Facebook",
+	} {
+		m := serve(t, "")
+		status, answer := m.Post(m.Base("vonage")+"/v1/messages", text(channel, "6581234567", `,"client_ref":"order-17"`))
+		m.Advance(time.Minute)
+		rows, _ := m.World.Messages(live.Filter{}, 1, 1)
+		if status != http.StatusAccepted || answer != `{"message_uuid":"`+rows[0].UMID+`"}` {
+			t.Errorf("%s: %d %s", channel, status, answer)
+		}
+		if r := rows[0]; r.Channel.String() != want || r.Wire != "vonage" || r.Ref != "order-17" {
+			t.Errorf("%s: %+v", channel, r)
+		}
+	}
+}
+
+func TestStatusesAreToldBySignedWebhooks(t *testing.T) {
+	m := serve(t, `providers: {Viber: {script: [{status: Accepted, after: 50ms}, {status: Sent, after: 200ms},
+  {status: Delivered, after: 3s}, {status: Read, after: 10s}]}}`)
+	_, answer := m.Post(m.Base("vonage")+"/v1/messages", text("viber_service", "6581234567", `,"client_ref":"order-17"`))
+	m.Advance(time.Minute)
+	umid := strings.Split(answer, `"`)[3]
+	line := func(at, status, second string) string {
+		return at + ` http://app/status {"message_uuid":"` + umid + `","to":"6581234567","from":"Shop","timestamp":"2026-01-01T00:00:` +
+			second + `Z","status":"` + status + `","channel":"viber_service","client_ref":"order-17"}`
+	}
+	want := []string{line("0.2", "submitted", "00"), line("3", "delivered", "03"), line("10", "read", "10")}
+	if diff := cmp.Diff(want, told(t, m.App)); diff != "" {
+		t.Error(diff)
+	}
+	attempts := m.World.Attempts(0, 10)
+	if len(attempts) != 3 || attempts[0].Wire != "vonage" || !strings.Contains(string(attempts[2].Body), `"read"`) {
+		t.Errorf("%+v", attempts)
+	}
+}
+
+func TestAMessageNamesItsOwnWebhook(t *testing.T) {
+	m := serve(t, "")
+	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6581234567", `,"webhook_url":"http://own/status?a=1"`))
+	m.Advance(time.Minute)
+	for _, line := range told(t, m.App) {
+		if !strings.Contains(line, " http://own/status?a=1 ") {
+			t.Error(line)
+		}
+	}
+}
+
+func TestALaterFailureIsToldWithVonagesCode(t *testing.T) {
+	for script, want := range map[string]string{
+		`{status: Undelivered, after: 5s, code: 46}`: `"status":"undeliverable"…"title":"1180"`,
+		`{status: Rejected, after: 5s, code: 1}`:     `"status":"rejected"…"title":"1250"`,
+		`{status: Undelivered, after: 5s, code: 36}`: `"status":"rejected"…"title":"1360","detail":"TTL was exceeded"`,
+	} {
+		m := serve(t, `providers: {SMS: {script: [`+script+`]}}`)
+		m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6581234567", ""))
+		m.Advance(time.Minute)
+		lines := told(t, m.App)
+		for part := range strings.SplitSeq(want, "…") {
+			if len(lines) != 1 || !strings.Contains(lines[0], part) {
+				t.Errorf("%s: %s, want %s", script, lines, want)
+			}
+		}
+	}
+}
+
+func TestAMessageIsHeldAsLongAsItSays(t *testing.T) {
+	for ttl, want := range map[string]string{
+		`,"viber_service":{"ttl":60}`: "rejected", `,"viber_service":{"ttl":600}`: "delivered", `,"ttl":60`: "rejected", "": "delivered",
+	} {
+		m := serve(t, `
+providers: {Viber: {script: [{status: Accepted}, {status: Delivered, after: 3s}], onExpiry: Undelivered}}
+recipients: [{msisdn: "+6581234567", offline: [{from: 0s, to: 5m}]}]
+`)
+		m.Post(m.Base("vonage")+"/v1/messages", text("viber_service", "6581234567", ttl))
+		m.Advance(time.Hour)
+		if lines := told(t, m.App); len(lines) != 1 || !strings.Contains(lines[0], `"status":"`+want+`"`) {
+			t.Errorf("%s: %q, want %s", ttl, lines, want)
+		}
+	}
+}
+
+func TestWhatIsWrongIsAnsweredInVonagesForm(t *testing.T) {
+	m := serve(t, `providers: {SMS: {throughput: 1/s, overflow: reject}, WhatsApp: {outages: [{from: 0s, to: 5m, effect: refuse}]}}`)
+	base := m.Base("vonage")
+	m.Post(base+"/v1/messages", text("sms", "6581234567", ""))
+	for _, c := range []struct {
+		path, body string
+		status     int
+		want       string
+	}{
+		{"/v1/messages", `{`, 400, "api-errors#invalid-json"},
+		{"/v1/messages", `{"to":7}`, 400, "to "},
+		{"/v1/messages", text("sms", "12", ""), 422, `{"name":"to","reason":"must be a phone number`},
+		{"/v1/messages", text("pigeon", "6581234567", ""), 422, `{"name":"channel"`},
+		{"/v1/messages", text("sms", "6581234567", `,"failover":[]`), 422, `{"name":"failover","reason":"is not served`},
+		{"/v1/messages", text("sms", "6581234567", `,"webhook_url":"here"`), 422, `{"name":"webhook_url"`},
+		{"/v1/messages", text("sms", "6500000103", ""), 422, `"detail":"1250: absent subscriber"`},
+		{"/v1/messages", text("sms", "6581234567", ""), 429, `"title":"Rate limit hit"`},
+		{"/v1/messages", text("whatsapp", "6581234567", ""), 500, `"detail":"1260: connection error"`},
+		{"/v1/messages/1", `{}`, 404, "/v1/messages/1 is not served"},
+		{"/v0.1/messages", `{}`, 404, "api-errors#not-found"},
+		{"", `{}`, 404, "not-found"},
+	} {
+		status, answer := m.Post(base+c.path, c.body)
+		if status != c.status || !strings.Contains(answer, c.want) || !strings.Contains(answer, `"instance":"`) {
+			t.Errorf("%s %s: %d %s", c.path, c.body, status, answer)
+		}
+		if _, again := m.Post(base+c.path, c.body); again != answer {
+			t.Errorf("the same request has another answer: %s", again)
+		}
+	}
+	if lines := told(t, m.App); len(lines) > 0 {
+		t.Errorf("what was refused is told: %q", lines)
+	}
+}
+
+func TestTheSecretIsDemandedWhereItIsSet(t *testing.T) {
+	m := serve(t, "")
+	var set scenarios.Wires
+	set.Vonage.APISecret = "s"
+	m.Wires.Put("shop", set)
+	for header, want := range map[string]int{
+		"": 401, "Basic a2V5OnM=": 202, "Basic a2V5Onk=": 401, "Basic eDpz": 401, "Bearer a.b.c": 202, "Bearer abc": 401,
+	} {
+		if status, _ := m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6581234567", ""), "Authorization", header); status != want {
+			t.Errorf("%s: %d", header, status)
+		}
+	}
+}
+
+func TestTheKeyPicksTheWorldAtTheRoot(t *testing.T) {
+	m := serve(t, "")
+	for header, want := range map[string]int{"Basic a2V5OnM=": 1, "Basic eDpz": 0, "": 0} {
+		before := m.World.Summary().Messages
+		m.Post(m.URL+"/v1/messages", text("sms", "6581234567", ""), "Authorization", header)
+		if got := m.World.Summary().Messages - before; got != want {
+			t.Errorf("%q: %d messages came to the world of the key", header, got)
+		}
+	}
+}
+
+// The waits double from 5 s to 15 minutes, for a day; what a receiver refuses for good is not tried again.
+func TestStatusesAreTriedAgainForADay(t *testing.T) {
+	for answer, want := range map[int]int{200: 1, 400: 1, 404: 1, 302: 1, 429: 103, 500: 103, 503: 103} {
+		m := serve(t, "providers: {SMS: {script: [{status: Sent, after: 0s}]}}")
+		m.App.Answer = func(wiretest.Told) int { return answer }
+		m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6581234567", ""))
+		m.Advance(48 * time.Hour)
+		heard := m.App.Heard()
+		if len(heard) != want {
+			t.Errorf("%d: %d attempts, want %d", answer, len(heard), want)
+			continue
+		}
+		if want == 1 {
+			continue
+		}
+		var first []string
+		for _, h := range heard[:10] {
+			first = append(first, h.Time)
+		}
+		if got := strings.Join(first, " "); got != "0 5 15 35 75 155 315 635 1275 2175" {
+			t.Errorf("%d: %s", answer, got)
+		}
+	}
+}
+
+// The same requests in the same order at the same virtual instants give the same bytes, ids and callbacks included.
+func TestTheSameRequestsGiveTheSameBytes(t *testing.T) {
+	run := func() string {
+		var all strings.Builder
+		m := serve(t, `
+providers: {SMS: {model: {delivered: {lognormal: {median: 4s, sigma: 1.0}}, reject: {share: 0.2}}}, Viber: {model: {read: 10s, readers: 0.5}}}
+callbacks: {swap: 0.2, repeat: 0.2, lose: 0.1, delay: {uniform: {min: 0s, max: 20s}}}
+`)
+		for i := range 30 {
+			channel := []string{"sms", "viber_service", "rcs"}[i%3]
+			status, answer := m.Post(m.Base("vonage")+"/v1/messages", text(channel, fmt.Sprint(6581234000+i), ""))
+			fmt.Fprintln(&all, status, answer)
+			m.Advance(700 * time.Millisecond)
+		}
+		m.Advance(time.Hour)
+		for _, h := range m.App.Heard() {
+			fmt.Fprintln(&all, h.Time, h.URL, h.Header, h.Body)
+		}
+		return all.String() + strings.Join(m.Timeline(), "\n")
+	}
+	first := run()
+	if diff := cmp.Diff(first, run()); diff != "" {
+		t.Error(diff)
+	}
+	if !strings.Contains(first, "rejected") || !strings.Contains(first, `"status":"read"`) {
+		t.Error("the run shows too little")
+	}
+}
