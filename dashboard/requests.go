@@ -206,9 +206,9 @@ func maskedTarget(target string) string {
 	return at.String()
 }
 
-// Credentials in bodies: those of a registration, and those in a URL.
+// Credentials in bodies: those of a registration, a bot's token, and those in a URL.
 var (
-	secretFields = regexp.MustCompile(`("(?:httpAuthorization|clientSecret)"\s*:\s*)"(?:[^"\\]|\\.)*"`)
+	secretFields = regexp.MustCompile(`("(?:httpAuthorization|clientSecret|auth_token)"\s*:\s*)"(?:[^"\\]|\\.)*"`)
 	secretURLs   = regexp.MustCompile(`://[^\s"/?#@]*@`)
 )
 

@@ -93,11 +93,18 @@ func (m *Message) SMSText() string {
 	return m.Content.Text
 }
 
+// addressed tells whether the message has an address for the channel. Over a provider's own protocol any will do: it is
+// one of the provider's own, such as the id of a Viber user.
+func (m *Message) addressed(c Channel) bool {
+	u := &m.User
+	return u.HasAddress(c) || m.Wire != nil && (u.MSISDN != "" || u.ChannelUserID != "" || u.LineUserID != "")
+}
+
 // SkipCode is why the message cannot be handed over on the channel: InvalidDestination when its address
 // is missing, ContentNotSupported when the channel cannot carry the content, or 0 when it can.
 func (m *Message) SkipCode(c Channel) Code {
 	switch {
-	case !m.User.HasAddress(c) && (m.Wire == nil || m.User == (User{})): // over a wire the address is the provider's own
+	case !m.addressed(c):
 		return InvalidDestination
 	case c == SMS && m.Type != Text:
 		// The SMS of a message that is not a text is its fallbackText.

@@ -111,3 +111,15 @@ func TestAnInstantIsOnTheCalendarOrASpanFromTheSubmission(t *testing.T) {
 		t.Error("nothing is taken as given")
 	}
 }
+
+func TestOverAProvidersOwnProtocolAnyAddressWillDo(t *testing.T) {
+	wire := &orchestrator.Wire{Name: "viber"}
+	for user, want := range map[orchestrator.User]orchestrator.Code{
+		{ChannelUserID: "01234567890A="}: 0, {MSISDN: "+6581234567"}: 0, {Country: "SG"}: orchestrator.InvalidDestination,
+	} {
+		message := orchestrator.Message{User: user, Type: orchestrator.Text, Wire: wire}
+		if got := message.SkipCode(orchestrator.Viber); got != want {
+			t.Errorf("%+v is skipped with code %d", user, uint16(got))
+		}
+	}
+}

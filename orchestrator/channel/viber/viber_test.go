@@ -2,6 +2,8 @@ package viber
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 
 	"cascade/orchestrator"
@@ -26,6 +28,47 @@ func TestARequestIsRefusedWithVibersStatus(t *testing.T) {
 			t.Errorf("%s is refused: %v", body, refusal)
 		case want != OK && (refusal == nil || refusal.Status != want):
 			t.Errorf("%s: %v, want %d", body, refusal, want)
+		}
+	}
+}
+
+func TestABroadcastNamesItsReceivers(t *testing.T) {
+	const rest = `,"type":"text","text":"hi","sender":{"name":"Shop"}}`
+	for body, want := range map[string]int{
+		`{"broadcast_list":["a","b"]` + rest: OK, `{"broadcast_list":[]` + rest: MissingData, `{"receiver":"a"` + rest: MissingData,
+		`{"receiver":"a","broadcast_list":["b"]` + rest:                     BadData,
+		`{"broadcast_list":["a"` + strings.Repeat(`,"a"`, 300) + `]` + rest: BadData,
+		`{"broadcast_list":["a"],"type":"text","sender":{"name":"Shop"}}`:   MissingData,
+	} {
+		_, refusal := ParseBroadcast([]byte(body))
+		if want == OK && refusal != nil || want != OK && (refusal == nil || refusal.Status != want) {
+			t.Errorf("%.100s: %v, want %d", body, refusal, want)
+		}
+	}
+}
+
+func TestAReceiverIsAnIDOrANumber(t *testing.T) {
+	for receiver, want := range map[string]orchestrator.User{
+		"+6581234567": {MSISDN: "+6581234567"}, "6581234567": {MSISDN: "+6581234567"}, "01234567890A=": {ChannelUserID: "01234567890A="},
+	} {
+		if got := User(receiver); got != want {
+			t.Errorf("%s: %+v", receiver, got)
+		}
+	}
+}
+
+func TestWhatHasNoEffectIsNamed(t *testing.T) {
+	r, refusal := ParseRequest([]byte(`{"receiver":"x","type":"text","text":"hi","sender":{"name":"Shop","avatar":"u"},"keyboard":{}}`))
+	if refusal != nil || !slices.Equal(r.WithoutEffect(), []string{"sender.avatar", "keyboard"}) {
+		t.Error(refusal, r.WithoutEffect())
+	}
+	w, refusal := ParseWebhook([]byte(`{"url":"http://app/","is_inline":false}`))
+	if refusal != nil || !slices.Equal(w.WithoutEffect(), []string{"is_inline"}) {
+		t.Error(refusal, w)
+	}
+	for _, each := range append(r.WithoutEffect(), w.WithoutEffect()...) {
+		if !slices.Contains(NoEffect(), each) {
+			t.Errorf("%s is not among %v", each, NoEffect())
 		}
 	}
 }
@@ -76,6 +119,10 @@ func FuzzParseRequest(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, body []byte) {
 		if r, refusal := ParseRequest(body); refusal == nil {
 			r.Message()
+			r.Reference()
 		}
+		ParseBroadcast(body)
+		ParseWebhook(body)
+		ParseAsked(body)
 	})
 }

@@ -1,6 +1,7 @@
 package vonage
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -18,6 +19,11 @@ func TestARequestIsRefusedWithEveryInvalidParameter(t *testing.T) {
 		`{"channel":"sms","message_type":"song","to":"6581234567","from":"Shop"}`:                                                   1,
 		`{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi"}`:                                       0,
 		`{"channel":"viber_service","message_type":"text","to":"6581234567","from":"1","text":"hi","viber_service":{"ttl":600}}`:    0,
+		`{"channel":"messenger","message_type":"text","to":"","from":"1","text":"hi"}`:                                              1,
+		`{"channel":"messenger","message_type":"text","to":"12345678901234567","from":"1","text":"hi"}`:                             0,
+		`{"channel":"whatsapp","message_type":"sticker","to":"6581234567","from":"1","sticker":{}}`:                                 1,
+		`{"channel":"whatsapp","message_type":"sticker","to":"6581234567","from":"1","sticker":{"id":"7"}}`:                         0,
+		`{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi","webhook_url":"ftp://a/"}`:              1,
 		`{"channel":"whatsapp","message_type":"template","to":"+6581234567","from":"1","template":{"name":"x:y"},"client_ref":"r"}`: 0,
 	} {
 		_, err := ParseRequest([]byte(body))
@@ -41,6 +47,23 @@ func TestARequestBecomesAMessage(t *testing.T) {
 	ttl, given := r.Lifetime()
 	if r.OrchestratorChannel() != orchestrator.Viber || ttl != 10*time.Minute || !given || r.Message().User.MSISDN != "+6581234567" {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestWhatHasNoEffectIsNamed(t *testing.T) {
+	r, err := ParseRequest([]byte(`{"channel":"viber_service","message_type":"image","to":"6581234567","from":"1","image":{"url":"u","name":"n"},
+		"webhook_version":"v1","viber_service":{"ttl":600,"category":"transaction"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := r.WithoutEffect()
+	if want := []string{"webhook_version", "viber_service.category", "image.name"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	for _, each := range got {
+		if !slices.Contains(NoEffect(), each) {
+			t.Errorf("%s is not among %v", each, NoEffect())
+		}
 	}
 }
 
