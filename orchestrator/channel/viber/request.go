@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel/strict"
 )
 
 // Request is a body of POST /pa/send_message, or, with a list of receivers, of POST /pa/broadcast_message. A field
@@ -24,8 +25,8 @@ type Request struct {
 	Text       string          `json:"text,omitempty"`
 	Media      string          `json:"media,omitempty"`
 	FileName   string          `json:"file_name,omitempty"`
-	Size       json.Number     `json:"size,omitempty"`
-	Sticker    json.Number     `json:"sticker_id,omitempty"`
+	Size       json.RawMessage `json:"size,omitempty"`
+	Sticker    json.RawMessage `json:"sticker_id,omitempty"`
 	Contact    json.RawMessage `json:"contact,omitempty"`
 	Location   json.RawMessage `json:"location,omitempty"`
 	Rich       json.RawMessage `json:"rich_media,omitempty"`
@@ -93,8 +94,8 @@ func parse(body []byte, into any) *Refusal {
 	if len(body) > MaxBody {
 		return Refuse(BadData, fmt.Sprintf("the body has %d bytes, and %d at most are allowed", len(body), MaxBody))
 	}
-	if err := json.Unmarshal(body, into); err != nil {
-		return Refuse(BadData, "the body cannot be read: "+plainly(err))
+	if err := strict.Read(body, into); err != nil {
+		return Refuse(BadData, err.Error())
 	}
 	return nil
 }
@@ -116,13 +117,6 @@ func (r *Request) check() *Refusal {
 	return r.content()
 }
 
-func plainly(err error) string {
-	if wrong, ok := err.(*json.UnmarshalTypeError); ok {
-		return fmt.Sprintf("%s holds a %s", wrong.Field, wrong.Value)
-	}
-	return err.Error()
-}
-
 func (r *Request) content() *Refusal {
 	missing := ""
 	switch r.Type {
@@ -140,7 +134,7 @@ func (r *Request) content() *Refusal {
 		missing = absent(r.Media, "media")
 	case "video", "file":
 		if missing = absent(r.Media, "media"); missing == "" {
-			missing = absent(r.Size.String(), "size")
+			missing = absent(string(r.Size), "size")
 		}
 		if r.Type == "file" && missing == "" {
 			missing = absent(r.FileName, "file_name")
@@ -148,7 +142,7 @@ func (r *Request) content() *Refusal {
 	case "url":
 		missing = absent(r.Media, "media")
 	case "sticker":
-		missing = absent(r.Sticker.String(), "sticker_id")
+		missing = absent(string(r.Sticker), "sticker_id")
 	case "contact":
 		missing = absent(string(r.Contact), "contact")
 	case "location":

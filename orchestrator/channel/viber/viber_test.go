@@ -12,6 +12,7 @@ import (
 func TestARequestIsRefusedWithVibersStatus(t *testing.T) {
 	for body, want := range map[string]int{
 		`[]`:                           BadData,
+		`{"colour":"red"}`:             BadData,
 		`{"type":"text","text":"hi"}`:  MissingData,
 		`{"receiver":"x","text":"hi"}`: MissingData,
 		`{"receiver":"x","type":"text","text":"hi"}`:                                                     MissingData,

@@ -2,6 +2,7 @@ package vonage
 
 import (
 	"fmt"
+	"strings"
 
 	"cascade/orchestrator"
 )
@@ -35,8 +36,17 @@ type Parameter struct {
 	Reason string `json:"reason"`
 }
 
-// Error is the title and the detail.
-func (e *Error) Error() string { return e.Title + ": " + e.Detail }
+// Error is the title, and the parameters or else the detail.
+func (e *Error) Error() string {
+	if e.Parameters == nil {
+		return e.Title + ": " + e.Detail
+	}
+	list := make([]string, len(e.Parameters))
+	for i, p := range e.Parameters {
+		list[i] = p.Name + " " + p.Reason
+	}
+	return e.Title + ": " + strings.Join(list, ", ")
+}
 
 // NewError is the error of an HTTP status.
 func NewError(status int, detail string) *Error {

@@ -2,11 +2,12 @@ package vonage
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strings"
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel/strict"
 )
 
 // Request is a body of POST /v1/messages. A field that it does not have is refused.
@@ -80,20 +81,17 @@ type ViberOptions struct {
 // ParseRequest reads a body. Every parameter that the API refuses is in the answer.
 func ParseRequest(body []byte) (*Request, *Error) {
 	var r Request
-	if err := json.Unmarshal(body, &r); err != nil {
-		return nil, NewError(BadRequest, "The request body is no JSON of a message: "+plainly(err))
+	err := strict.Read(body, &r)
+	if field, ok := errors.AsType[*strict.Field](err); ok && field.Name != "" {
+		return nil, InvalidParams(Parameter{field.Name, strings.TrimPrefix(field.Error(), field.Name+" ")})
+	}
+	if err != nil {
+		return nil, NewError(BadRequest, "The request body cannot be read: "+err.Error()+".")
 	}
 	if wrong := r.check(); wrong != nil {
 		return nil, InvalidParams(wrong...)
 	}
 	return &r, nil
-}
-
-func plainly(err error) string {
-	if wrong, ok := err.(*json.UnmarshalTypeError); ok {
-		return fmt.Sprintf("%s holds a %s.", wrong.Field, wrong.Value)
-	}
-	return err.Error() + "."
 }
 
 // OrchestratorChannel is the channel that the request names; 0 for one that there is not.

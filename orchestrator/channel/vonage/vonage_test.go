@@ -34,8 +34,17 @@ func TestARequestIsRefusedWithEveryInvalidParameter(t *testing.T) {
 			t.Errorf("%s: %+v, want %d parameters", body, err, want)
 		}
 	}
-	if _, err := ParseRequest([]byte(`{"to":7}`)); err == nil || err.Status != BadRequest {
-		t.Errorf("a wrong type: %+v", err)
+	for body, want := range map[string]Parameter{
+		`{"to":7}`: {"to", "is a number"}, `{"colour":"red"}`: {"colour", "is not known"}, `{"to":"a","to":"b"}`: {"to", "is given twice"},
+	} {
+		if _, err := ParseRequest([]byte(body)); err == nil || err.Status != InvalidParameters || err.Parameters[0] != want {
+			t.Errorf("%s: %+v", body, err)
+		}
+	}
+	for _, body := range []string{`{`, `[]`, ``} {
+		if _, err := ParseRequest([]byte(body)); err == nil || err.Status != BadRequest {
+			t.Errorf("%s: %+v", body, err)
+		}
 	}
 }
 

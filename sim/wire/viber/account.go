@@ -40,14 +40,15 @@ func (p *protocol) setWebhook(w http.ResponseWriter, r *http.Request, call *wire
 		event := viber.Event{
 			Event: viber.Hello, Timestamp: viber.Timestamp(call.World.Now()), Host: viber.Host, Token: tokenFor(call, hello.URL),
 		}
-		answer, err := call.World.Knock(r.Context(), p, letter(hello.URL, call.Settings, &event))
+		status, err := call.World.Knock(r.Context(), p, letter(hello.URL, call.Settings, &event))
 		switch {
 		case err != nil:
 			return viber.Refuse(viber.InvalidURL, fmt.Sprintf("%.200s did not answer the webhook event: %v", hello.URL, err))
-		case answer != http.StatusOK:
-			return viber.Refuse(viber.InvalidURL, fmt.Sprintf("%.200s answered the webhook event with %d, not 200", hello.URL, answer))
+		case status != http.StatusOK:
+			return viber.Refuse(viber.InvalidURL, fmt.Sprintf("%.200s answered the webhook event with %d, not 200", hello.URL, status))
 		}
 	}
+	call.Ignored(hello.WithoutEffect()...)
 	p.keep(call.Subaccount, hook{*hello, call.Settings.Viber.Webhook})
 	sendapi.WriteJSON(w, http.StatusOK, hello.Answer())
 	return nil
@@ -93,9 +94,9 @@ func (p *protocol) user(w http.ResponseWriter, _ *http.Request, call *wire.Call,
 	case asked.ID == "":
 		return viber.Refuse(viber.MissingData, "id is missing")
 	}
-	answer := viber.UserDetails{Status: viber.OK, Message: "ok", Token: tokenFor(call, asked.ID)}
-	answer.User.ID, answer.User.Name, answer.User.Language, answer.User.APIVersion = asked.ID, "Cascade", "en", 10
-	sendapi.WriteJSON(w, http.StatusOK, answer)
+	details := viber.UserDetails{Status: viber.OK, Message: "ok", Token: tokenFor(call, asked.ID)}
+	details.User.ID, details.User.Name, details.User.Language, details.User.APIVersion = asked.ID, "Cascade", "en", 10
+	sendapi.WriteJSON(w, http.StatusOK, details)
 	return nil
 }
 
@@ -110,10 +111,10 @@ func (p *protocol) online(w http.ResponseWriter, _ *http.Request, _ *wire.Call, 
 	case len(asked.IDs) > viber.MaxOnline:
 		return viber.Refuse(viber.BadData, fmt.Sprintf("ids holds %d users, and %d at most are allowed", len(asked.IDs), viber.MaxOnline))
 	}
-	answer := viber.Online{Status: viber.OK, Message: "ok"}
+	users := viber.Online{Status: viber.OK, Message: "ok"}
 	for _, id := range asked.IDs {
-		answer.Users = append(answer.Users, viber.Undisclosed(id))
+		users.Users = append(users.Users, viber.Undisclosed(id))
 	}
-	sendapi.WriteJSON(w, http.StatusOK, answer)
+	sendapi.WriteJSON(w, http.StatusOK, users)
 	return nil
 }

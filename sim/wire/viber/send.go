@@ -16,12 +16,13 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call,
 	if refused != nil {
 		return refused
 	}
+	call.Ignored(request.WithoutEffect()...)
 	placed, err := call.World.SendOver(r.Context(), p, messageTo(request, request.Receiver), request)
 	switch {
 	case err != nil:
 		wire.Fail(w, call, err)
 	case placed.Failed:
-		return viber.RefusalOf(placed.Code)
+		answer(w, viber.RefusalOf(placed.Code))
 	default:
 		sendapi.WriteJSON(w, http.StatusOK, viber.NewAnswer(tokenOf(placed.UMID)))
 		wire.Answered(w, r, call.World, placed)
@@ -39,14 +40,15 @@ func (p *protocol) broadcast(w http.ResponseWriter, r *http.Request, call *wire.
 	for i, to := range request.Broadcast {
 		messages[i] = messageTo(request, to)
 	}
+	call.Ignored(request.WithoutEffect()...)
 	placed, err := call.World.SendAllOver(r.Context(), p, messages, request)
 	if err != nil {
 		wire.Fail(w, call, err)
 		return nil
 	}
-	answer := viber.NewAnswer(tokenOf(placed[0].UMID))
-	answer.Failed = failed(request, placed)
-	sendapi.WriteJSON(w, http.StatusOK, answer)
+	accepted := viber.NewAnswer(tokenOf(placed[0].UMID))
+	accepted.Failed = failed(request, placed)
+	sendapi.WriteJSON(w, http.StatusOK, accepted)
 	wire.Answered(w, r, call.World, placed[0])
 	return nil
 }

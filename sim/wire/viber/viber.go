@@ -57,7 +57,7 @@ func (p *protocol) IDs(s wire.Settings) []string { return []string{s.Viber.AuthT
 func (p *protocol) Ignored() []string { return viber.NoEffect() }
 
 // Refuse answers with a status of the API.
-func (p *protocol) Refuse(w http.ResponseWriter, _ *wire.Call, status int, why string) {
+func (p *protocol) Refuse(w http.ResponseWriter, call *wire.Call, status int, why string) {
 	code := viber.GeneralError
 	switch status {
 	case http.StatusTooManyRequests:
@@ -65,17 +65,23 @@ func (p *protocol) Refuse(w http.ResponseWriter, _ *wire.Call, status int, why s
 	case http.StatusNotFound:
 		code = viber.BadData
 	}
-	refuse(w, viber.Refuse(code, why))
+	refuse(w, call, viber.Refuse(code, why))
 }
 
-// refuse answers with a refusal: the HTTP status is 200 all the same.
-func refuse(w http.ResponseWriter, r *viber.Refusal) { sendapi.WriteJSON(w, http.StatusOK, r) }
+// refuse answers with a refusal for what the request asked.
+func refuse(w http.ResponseWriter, call *wire.Call, r *viber.Refusal) {
+	call.Refused(r.Status, r.Error())
+	answer(w, r)
+}
+
+// answer answers with a refusal: the HTTP status is 200 all the same.
+func answer(w http.ResponseWriter, r *viber.Refusal) { sendapi.WriteJSON(w, http.StatusOK, r) }
 
 // Serve answers a request.
 func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		refuse(w, viber.Refuse(viber.BadData, "the body cannot be read: "+err.Error()))
+		refuse(w, call, viber.Refuse(viber.BadData, "the body cannot be read: "+err.Error()))
 		return
 	}
 	serve, known := map[string]func(http.ResponseWriter, *http.Request, *wire.Call, []byte) *viber.Refusal{
@@ -94,7 +100,7 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 		refused = serve(w, r, call, body)
 	}
 	if refused != nil {
-		refuse(w, refused)
+		refuse(w, call, refused)
 	}
 }
 

@@ -94,6 +94,8 @@ func TestWhatIsWrongIsAnsweredWithVibersStatus(t *testing.T) {
 	m := serve(t, `providers: {Viber: {rules: [{msisdn: "+6581234568", script: [{status: Rejected, after: 0s, code: 9}]}, {msisdn: "+6581234569", script: [{status: Rejected, after: 0s, code: 23}]}]}}`)
 	for _, c := range []struct{ call, body, want string }{
 		{"send_message", `{`, `{"status":3,"status_message":"badData: `},
+		{"send_message", text("x", `,"colour":"red"`), `{"status":3,"status_message":"badData: colour is not known"}`},
+		{"set_webhook", `{"uri":""}`, `{"status":3,"status_message":"badData: uri is not known"}`},
 		{"send_message", `{"receiver":"x"}`, `{"status":4,"status_message":"missingData: type is missing"}`},
 		{"send_message", text("6500000101", ""), `{"status":0,`}, // who is not on WhatsApp
 		{"send_message", text("+6500000102", ""), `{"status":5,"status_message":"receiverNotRegistered: absent subscriber"}`},
@@ -270,5 +272,35 @@ callbacks: {swap: 0.2, repeat: 0.2, lose: 0.1, delay: {uniform: {min: 0s, max: 2
 	}
 	if !strings.Contains(first, `"failed"`) || !strings.Contains(first, `"seen"`) {
 		t.Error("the run shows too little")
+	}
+}
+
+// What the provider decides is no refusal of the request: its receipt tells of it.
+func TestARequestThatIsRefusedHasALine(t *testing.T) {
+	m := serve(t, "")
+	m.Advance(5 * time.Second)
+	call(m, "send_message", `{"receiver":"x"}`)
+	call(m, "post", `{}`)
+	call(m, "send_message", text("+6500000103", ""))
+	var refused []string
+	for _, line := range m.Timeline() {
+		if strings.Contains(line, `"refused"`) {
+			refused = append(refused, line)
+		}
+	}
+	if diff := cmp.Diff([]string{
+		`{"t":5,"kind":"refused","wire":"viber","request":"POST /pa/send_message","answer":4,"why":"missingData: type is missing"}`,
+		`{"t":5,"kind":"refused","wire":"viber","request":"POST /pa/post","answer":3,"why":"badData: there is no /pa/post"}`,
+	}, refused); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFieldsWithoutEffectAreCounted(t *testing.T) {
+	m := serve(t, "")
+	call(m, "send_message", text("x", `,"min_api_version":7,"keyboard":{}`))
+	call(m, "set_webhook", `{"url":"","is_inline":true}`)
+	if got := fmt.Sprint(m.World.IgnoredOver("viber")); got != "[{is_inline 1 0s} {keyboard 1 0s} {min_api_version 1 0s}]" {
+		t.Error(got)
 	}
 }

@@ -50,8 +50,14 @@ func (p *protocol) Refuse(w http.ResponseWriter, call *wire.Call, status int, wh
 	refuse(w, call, vonage.NewError(status, why))
 }
 
-// refuse answers with an error. Its instance follows from what was asked, so that the same request has the same answer.
+// refuse answers with an error for what the request asked.
 func refuse(w http.ResponseWriter, call *wire.Call, e *vonage.Error) {
+	call.Refused(e.Status, e.Error())
+	answer(w, call, e)
+}
+
+// answer answers with an error. Its instance follows from what was asked, so that the same request has the same answer.
+func answer(w http.ResponseWriter, call *wire.Call, e *vonage.Error) {
 	e.Instance = uuidOf(call.Subaccount, call.Path, e.Detail, fmt.Sprint(e.Parameters))
 	sendapi.WriteJSON(w, e.Status, e)
 }
@@ -106,6 +112,7 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 		refuse(w, call, refused)
 		return
 	}
+	call.Ignored(request.WithoutEffect()...)
 	m := request.Message()
 	m.Plan = orchestrator.Plan{{Channel: request.OrchestratorChannel()}}
 	m.Wire = &orchestrator.Wire{Name: name, Ref: request.Ref}
@@ -115,7 +122,7 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 	case err != nil:
 		wire.Fail(w, call, err)
 	case placed.Failed:
-		refuse(w, call, vonage.Refusal(placed.Code))
+		answer(w, call, vonage.Refusal(placed.Code))
 	default:
 		sendapi.WriteJSON(w, http.StatusAccepted, vonage.Answer{UUID: placed.UMID.String()})
 		wire.Answered(w, r, call.World, placed)

@@ -133,7 +133,8 @@ func TestWhatIsWrongIsAnsweredInVonagesForm(t *testing.T) {
 		want       string
 	}{
 		{"/v1/messages", `{`, 400, "api-errors#invalid-json"},
-		{"/v1/messages", `{"to":7}`, 400, "to "},
+		{"/v1/messages", `{"to":7}`, 422, `{"name":"to","reason":"is a number"}`},
+		{"/v1/messages", text("sms", "6581234567", `,"viber_service":{"tttl":1}`), 422, `{"name":"viber_service.tttl","reason":"is not known"}`},
 		{"/v1/messages", text("sms", "12", ""), 422, `{"name":"to","reason":"must be a phone number`},
 		{"/v1/messages", text("pigeon", "6581234567", ""), 422, `{"name":"channel"`},
 		{"/v1/messages", text("sms", "6581234567", `,"failover":[]`), 422, `{"name":"failover","reason":"is not served`},
@@ -234,5 +235,34 @@ callbacks: {swap: 0.2, repeat: 0.2, lose: 0.1, delay: {uniform: {min: 0s, max: 2
 	}
 	if !strings.Contains(first, "rejected") || !strings.Contains(first, `"status":"read"`) {
 		t.Error("the run shows too little")
+	}
+}
+
+// What the provider decides is no refusal of the request: its receipt tells of it.
+func TestARequestThatIsRefusedHasALine(t *testing.T) {
+	m := serve(t, "")
+	m.Advance(5 * time.Second)
+	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "12", `,"failover":[]`))
+	m.Post(m.Base("vonage")+"/v1/calls", `{}`)
+	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6500000103", ""))
+	var refused []string
+	for _, line := range m.Timeline() {
+		if strings.Contains(line, `"refused"`) {
+			refused = append(refused, line)
+		}
+	}
+	if diff := cmp.Diff([]string{
+		`{"t":5,"kind":"refused","wire":"vonage","request":"POST /v1/messages","answer":422,"why":"Invalid params: to must be a phone number in E.164 without a leading +"}`,
+		`{"t":5,"kind":"refused","wire":"vonage","request":"POST /v1/calls","answer":404,"why":"Not found: /v1/calls is not served: POST /v1/messages is."}`,
+	}, refused); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFieldsWithoutEffectAreCounted(t *testing.T) {
+	m := serve(t, "")
+	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6581234567", `,"sms":{"encoding_type":"auto"},"trusted_recipient":true`))
+	if got := fmt.Sprint(m.World.IgnoredOver("vonage")); got != "[{sms 1 0s} {trusted_recipient 1 0s}]" {
+		t.Error(got)
 	}
 }
