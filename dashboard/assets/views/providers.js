@@ -1,11 +1,12 @@
 // The providers: how each channel behaves now, an outage at a switch, and receipts by hand.
 import { html, useState, useEffect } from "../ui.js";
-import { get, useStore, say } from "../store.js";
+import { get, useStore, say, startOf } from "../store.js";
 import { go } from "../address.js";
 import { api } from "../api.js";
 import { attempt, now } from "../world.js";
-import { channels, statusesOf, seconds, goDuration, span, percent } from "../words.js";
+import { channels, statusesOf, seconds, span, percent } from "../words.js";
 import { choicesOf, providerOf, usual, has, toSlider, fromSlider } from "../behaviour.js";
+import { isThere, outageWords, actingWords, switched, behaving, asideOf, setAside } from "../outages.js";
 import { quantile } from "../latency.js";
 import { pretty } from "../pretty.js";
 import { LatencyDrawing } from "./latencydrawing.js";
@@ -35,27 +36,37 @@ export function Providers() {
   </div>`;
 }
 
-const isOut = (o, t) => seconds(o.from) <= t && t < seconds(o.to);
-
 function Provider({ channel, provider, put, story }) {
+  useStore((s) => s.clock); // an outage begins or ends as it moves
   const t = now();
+  const world = useStore((s) => s.world);
+  const start = useStore(startOf);
   const [b, setB] = useState(usual);
   const outages = provider.outages || [];
-  const out = outages.some((o) => isOut(o, t));
+  const aside = asideOf(world, channel, outages);
+  const acting = outages.find((o) => isThere(o, t, start));
   const change = (fields) => setB({ ...b, ...fields });
-  const toggle = () => {
+  const replace = (next, waiting) => {
     const { outages: _, ...rest } = provider;
-    const kept = outages.filter((o) => seconds(o.to) <= t || (out && seconds(o.from) > t));
-    const next = out ? kept : [...kept, { from: goDuration(t), to: goDuration(t + 8760 * 3600), effect: "refuse" }];
+    setAside(world, channel, waiting);
     return put(channel, next.length ? { ...rest, outages: next } : rest);
+  };
+  const toggle = () => {
+    const next = switched(outages, aside, t, start);
+    return replace(next.outages, next.aside);
+  };
+  const behave = (next) => {
+    if (next.outages) setAside(world, channel, [...aside, ...outages]);
+    return put(channel, behaving(provider, next));
   };
   const slider = (name, label) => html`<label class="slider"><span>${label} <b>${span(b[name])}</b></span>
     <input type="range" min="0" max="1000" value=${toSlider(b[name])} aria-valuetext=${span(b[name])} onInput=${(e) => change({ [name]: fromSlider(Number(e.target.value)) })} /></label>`;
   return html`<section class="card pad provider ch-${channel}" aria-label=${channel}>
     <h2>${channel}</h2>
-    <p>${describe(channel, provider, out)}</p>
-    <${LatencyDrawing} provider=${provider} label=${`${channel}: ${describe(channel, provider, false)}`} />
-    <label class="switch"><input type="checkbox" role="switch" checked=${out} onChange=${toggle} /> Outage now${out ? ": sends are refused, code 23" : ""}</label>
+    <p>${describe(channel, provider, acting)}</p>
+    <${LatencyDrawing} provider=${provider} label=${`${channel}: ${describe(channel, provider)}`} />
+    <label class="switch"><input type="checkbox" role="switch" checked=${!!acting} onChange=${toggle} /> Outage now${acting ? `: ${actingWords[acting.effect][1]}` : ""}</label>
+    ${aside.length > 0 && html`<p class="quiet-text">Set aside: it ${aside.map(outageWords).join(", ")}. ${!acting && html`<button onClick=${() => replace([...outages, ...aside], [])}>Bring back</button>`}</p>`}
     <${Receipts} channel=${channel} story=${story} />
     <details><summary>Change how it behaves</summary>
       <div class="form"><select aria-label=${`How ${channel} behaves`} value=${b.choice} onChange=${(e) => change({ choice: e.target.value })}>
@@ -64,7 +75,7 @@ function Provider({ channel, provider, put, story }) {
       ${b.choice === "script" && html`<textarea class="mono" rows="5" aria-label="The script" value=${b.script} onInput=${(e) => change({ script: e.target.value })}></textarea>`}
       <button disabled=${b.choice === "world"} onClick=${() => {
         try {
-          put(channel, providerOf(channel, b));
+          behave(providerOf(channel, b));
         } catch (err) { say(`The script is not JSON: ${err.message}`); }
       }}>Behave so from now on</button></div></details>
     <details><summary>As the scenario has it</summary><pre class="json" tabindex="0">${pretty(provider)}</pre></details>
@@ -88,17 +99,19 @@ function shares(m) {
   return list.length ? `: ${list.join(", ")}` : "";
 }
 
-const outageWords = { refuse: "cannot be reached", silent: "is silent", hold: "holds messages back" };
+// line tells a line of a script.
+const line = (r) => `${r.status} after ${span(seconds(r.after ?? 0))}${r.segment ? ` of segment ${r.segment}` : ""}`;
 
-// describe tells a provider in a sentence.
-function describe(channel, p, out) {
-  if (out) return "Cannot be reached at present.";
+// describe tells a provider in a sentence, where an outage acts that one.
+function describe(channel, p, acting) {
+  if (acting) return actingWords[acting.effect][0];
   const parts = [];
-  if (p.script) parts.push(p.script.length ? `Follows a script: ${p.script.map((r) => `${r.status} after ${span(seconds(r.after))}`).join(", ")}` : "Stays silent");
+  if (p.script) parts.push(p.script.length ? `Follows a script: ${p.script.map(line).join(", ")}` : "Stays silent");
   else if (p.model) parts.push(`${latencyWords(channel, p.model)}${shares(p.model)}`);
   else parts.push(statusesOf(channel).includes("Delivered") ? "Delivers after 3 s" : "Sends after 200 ms");
   if (p.throughput) parts.push(`takes ${p.throughput}`);
-  for (const o of p.outages || []) parts.push(`${outageWords[o.effect]} from ${span(seconds(o.from))} to ${span(seconds(o.to))}`);
+  if (p.receipts === "segment" || (p.script || []).some((r) => r.segment)) parts.push("answers each segment of an SMS on its own");
+  for (const o of p.outages || []) parts.push(outageWords(o));
   if (p.rules) parts.push(`has rules for ${p.rules.length === 1 ? "one number" : `${p.rules.length} numbers`}`);
   return `${parts.join(", ")}.`;
 }
