@@ -214,7 +214,9 @@ func (s *Server) serveSMPP(l net.Listener) (end func()) {
 	if l == nil {
 		return func() {}
 	}
-	smsc := smpp.New(smpp.Options{Worlds: s.worlds, Log: s.log, Password: s.wires.Password})
+	smsc := smpp.New(smpp.Options{
+		Worlds: s.worlds, Log: s.log, Password: s.wires.Password, IDs: s.wires.IDForm,
+	})
 	served := make(chan struct{})
 	go func() {
 		defer close(served)

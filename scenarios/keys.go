@@ -1,5 +1,11 @@
 package scenarios
 
+import (
+	"strings"
+
+	"cascade/orchestrator/channel/smpp"
+)
+
 // Key is one key that scenario files know.
 type Key struct {
 	Path    string // such as "plan[].fallbackAfter"; [] is each entry of a list, and capitals are names that the file chooses
@@ -92,6 +98,7 @@ func Keys() []Key {
 	for _, f := range new(Wires).Fields() {
 		keys = append(keys, Key{"wires." + f.Wire + "." + f.Key, map[WireFieldKind]string{
 			WireID: "letters, digits, _ and -", WireSecret: "text without blanks", WireURL: "http or https URL",
+			WireIDForm: strings.Join(smpp.IDForms(), ", "),
 		}[f.Kind], f.Meaning})
 	}
 	return append(keys, []Key{

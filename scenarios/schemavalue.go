@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel/smpp"
 )
 
 // valueSchemas are the schemas of what Keys says that a key takes.
@@ -50,6 +51,7 @@ func valueSchemas() map[string]map[string]any {
 		"text without blanks":                  {"type": "string", "pattern": wireSecret.String()},
 		"http or https URL":                    {"type": "string", "pattern": "^https?://[^/]"},
 		"en":                                   words("en"),
+		strings.Join(smpp.IDForms(), ", "):     words(smpp.IDForms()...),
 		"number, 0 to 5":                       {"type": "number", "minimum": 0, "maximum": maxSigma},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 
+	"cascade/orchestrator/channel/smpp"
 	"cascade/orchestrator/problem"
 )
 
@@ -36,6 +37,7 @@ type Wires struct {
 	} `json:"viber,omitzero"`
 	SMPP struct {
 		Password string `json:"password,omitempty"`
+		IDs      string `json:"ids,omitempty"`
 	} `json:"smpp,omitzero"`
 }
 
@@ -55,6 +57,7 @@ const (
 	WireID     WireFieldKind = iota + 1 // stands in paths: letters, digits, _ and -
 	WireSecret                          // any text without blanks
 	WireURL                             // where callbacks go: http or https
+	WireIDForm                          // how SMPP spells ids: one of smpp.IDForms
 )
 
 // WireNames lists the wires.
@@ -77,6 +80,7 @@ func (w *Wires) Fields() []WireField {
 		{"viber", "authToken", &w.Viber.AuthToken, WireSecret, "the token, and what callbacks are signed with; demanded where it is given"},
 		{"viber", "webhook", &w.Viber.Webhook, WireURL, "where events are told until set_webhook says otherwise; left out: nowhere"},
 		{"smpp", "password", &w.SMPP.Password, WireSecret, "the password of a bind; demanded where it is given"},
+		{"smpp", "ids", &w.SMPP.IDs, WireIDForm, "how message ids are spelled in answers, and then in receipts"},
 	}
 }
 
@@ -91,6 +95,11 @@ func (f WireField) Problem() (what, hint string) {
 	switch {
 	case text == "":
 		return "", ""
+	case f.Kind == WireIDForm:
+		if _, ok := smpp.ParseIDForm(text); !ok {
+			return fmt.Sprintf("%s %s is no way to spell ids", f.Key, problem.Quote(text)),
+				problem.Allowed(text, smpp.IDForms())
+		}
 	case f.Wire == "smpp" && len(text) > 8:
 		return fmt.Sprintf("%s has %d characters", f.Key, len(text)), "SMPP has room for 8"
 	case f.Kind == WireID && !wireID.MatchString(text):

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cascade/orchestrator/channel/smpp"
 	"cascade/scenarios"
 	"cascade/sim/live"
 )
@@ -51,10 +52,10 @@ func (s *Settings) Demands(of func(*scenarios.Wires) string) bool {
 	return s.demands || of(&s.set) != ""
 }
 
-// made is what is left out: it follows from the seed and the subaccount's name. URLs are not made.
+// made is what is left out of ids and secrets: it follows from the seed and the subaccount's name.
 func made(seed uint64, subaccount string) (w scenarios.Wires) {
 	for _, f := range w.Fields() {
-		if f.Kind != scenarios.WireURL {
+		if f.Kind == scenarios.WireID || f.Kind == scenarios.WireSecret {
 			*f.Value = Make(seed, subaccount, f.Wire, f.Key)
 		}
 	}
@@ -84,6 +85,13 @@ func digits(octets []byte) string {
 		b.WriteByte('0' + o%10)
 	}
 	return b.String()
+}
+
+// IDForm is how a subaccount's message ids are spelled over SMPP.
+func (s *Server) IDForm(subaccount string) smpp.IDForm {
+	settings, _ := s.Settings(subaccount)
+	form, _ := smpp.ParseIDForm(settings.SMPP.IDs) // what is left out is the first: the same in both
+	return form
 }
 
 // Password is the one that a bind over SMPP must give; "" where any does.

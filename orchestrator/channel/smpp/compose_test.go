@@ -104,6 +104,11 @@ func TestOneIDIsOneIDHoweverItIsSpelled(t *testing.T) {
 		}
 	}
 	for f := range IDForm(len(IDForms())) {
+		for _, id := range [][16]byte{{}, {0xFF, 0xFF, 0xFF}, {0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8}} {
+			if answer, receipt := f.Spell(id); f.Answered(answer) != f.Receipted(receipt) || len(answer) > 64 {
+				t.Errorf("%s: %s and %s are not one", f, answer, receipt)
+			}
+		}
 		if back, ok := ParseIDForm(f.String()); !ok || back != f {
 			t.Errorf("%s is read as %s", f, back)
 		}

@@ -1,6 +1,8 @@
 package smpp
 
 import (
+	"encoding/binary"
+	"fmt"
 	"math/big"
 	"strings"
 )
@@ -38,6 +40,22 @@ func ParseIDForm(text string) (IDForm, bool) {
 		}
 	}
 	return 0, false
+}
+
+// Spell is how an SMSC of the form spells the id of a message in its answer, and then in receipts. It is made of 16
+// octets, such as a UUID's: the same form spells all of them as one UUID, the others a number of 63 bits.
+func (f IDForm) Spell(id [16]byte) (answer, receipt string) {
+	n := binary.BigEndian.Uint64(id[:]) >> 1
+	switch f {
+	case LooseID:
+		return fmt.Sprintf("%020X", n), fmt.Sprintf("%x", n)
+	case HexThenDecimal:
+		return fmt.Sprintf("%X", n), fmt.Sprint(n)
+	case DecimalThenHex:
+		return fmt.Sprint(n), fmt.Sprintf("%X", n)
+	}
+	text := fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
+	return text, text
 }
 
 // Answered is the one spelling of an id that an answer gave.

@@ -78,7 +78,7 @@ func smppOptions(n *network) SMPPOptions {
 }
 
 // mockSMSC is the mock of a world, and an adapter bound to it.
-func mockSMSC(t *testing.T, scenario string, change func(*SMPPOptions)) (*held, *live.World) {
+func mockSMSC(t *testing.T, scenario string, change func(*SMPPOptions), ids ...smpp.IDForm) (*held, *live.World) {
 	t.Helper()
 	parsed, err := scenarios.Parse("", []byte(scenario))
 	if err != nil {
@@ -86,7 +86,11 @@ func mockSMSC(t *testing.T, scenario string, change func(*SMPPOptions)) (*held, 
 	}
 	registry := live.NewRegistry(live.Options{Scenario: parsed})
 	t.Cleanup(registry.Close)
-	server := mocksmpp.New(mocksmpp.Options{Worlds: registry, Password: func(string) string { return "secret" }})
+	o := mocksmpp.Options{Worlds: registry, Password: func(string) string { return "secret" }}
+	if len(ids) > 0 {
+		o.IDs = func(string) smpp.IDForm { return ids[0] }
+	}
+	server := mocksmpp.New(o)
 	n := newNetwork()
 	go server.Serve(n)
 	t.Cleanup(server.Close)
@@ -94,11 +98,11 @@ func mockSMSC(t *testing.T, scenario string, change func(*SMPPOptions)) (*held, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := smppOptions(n)
+	options := smppOptions(n)
 	if change != nil {
-		change(&o)
+		change(&options)
 	}
-	return hold(t, NewSMPP(o)), world
+	return hold(t, NewSMPP(options)), world
 }
 
 func TestAgainstTheMockSMSC(t *testing.T) {
@@ -150,6 +154,23 @@ func TestALongMessageOverSMPP(t *testing.T) {
 			}
 			if diff := cmp.Diff([]string{got.ID + "  Delivered 0 "}, h.told()); diff != "" || world.Summary().Messages != 1 {
 				t.Errorf("whole %t: %+v, %d messages\n%s", whole, got, world.Summary().Messages, diff)
+			}
+		})
+	}
+}
+
+// However an SMSC spells its ids, a receipt is known by that of the answer.
+func TestIDsOfTheMockSMSC(t *testing.T) {
+	for form := range smpp.IDForm(len(smpp.IDForms())) {
+		synctest.Test(t, func(t *testing.T) {
+			h, world := mockSMSC(t, "providers: {SMS: {script: [{status: Accepted}, {status: Delivered, after: 3s}]}}",
+				func(o *SMPPOptions) { o.IDs = form }, form)
+			got := sent(h, hi(orchestrator.SMS))
+			if _, err := world.AdvanceBy(context.Background(), time.Hour); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{got.ID + "  Delivered 0 "}, h.told()); diff != "" {
+				t.Errorf("%s: %+v\n%s", form, got, diff)
 			}
 		})
 	}

@@ -14,13 +14,13 @@ import (
 // one more.
 const mostDrafts = 1000
 
-// drafts are the messages of a world that are not whole yet.
+// drafts are the messages of a world that are not whole yet, and what is known of ids that do not tell their message.
 type drafts struct {
 	world *live.World
 	made  uint64 // parts that were ever given an id
 	open  map[draftKey]*draft
 	order []draftKey
-	whole map[string]uuid.UUID // by the id of a part: the message that it became part of
+	whole map[string]uuid.UUID // by an id as it is spelled: the message that it is of, or that a part became part of
 }
 
 // draftKey is what the parts of one message share.
@@ -36,15 +36,21 @@ type draft struct {
 	missing int
 }
 
-// join adds a part. It gives all parts once the last of them has come; before, it gives that part's id alone.
-func (s *Server) join(w *live.World, m *smpp.Message, p smpp.Part) (whole []part, id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// draftsOf are those of a world. The lock is held.
+func (s *Server) draftsOf(w *live.World) *drafts {
 	of := s.drafts[w.Name()]
 	if of == nil || of.world != w { // those of a world that was reset are nobody's any more
 		of = &drafts{world: w, open: map[draftKey]*draft{}, whole: map[string]uuid.UUID{}}
 		s.drafts[w.Name()] = of
 	}
+	return of
+}
+
+// join adds a part. It gives all parts once the last of them has come; before, it gives that part's id alone.
+func (s *Server) join(w *live.World, m *smpp.Message, p smpp.Part) (whole []part, id uuid.UUID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	of := s.draftsOf(w)
 	key := draftKey{m.Source, m.Dest, p.Reference, p.Total}
 	d, ok := of.open[key]
 	if !ok {
@@ -52,30 +58,29 @@ func (s *Server) join(w *live.World, m *smpp.Message, p smpp.Part) (whole []part
 		of.add(key, d)
 	}
 	at := &d.parts[p.Number-1]
-	if at.id == "" {
+	if at.id == uuid.Nil {
 		d.missing--
 	}
 	*at = part{of.newID(), m.Registered, p.Text}
 	if d.missing > 0 {
 		return nil, at.id
 	}
-	at.id = "" // the last that came has the message's own
+	at.id = uuid.Nil // the last that came has the message's own
 	of.drop(key)
-	return d.parts, ""
+	return d.parts, uuid.Nil
 }
 
-// joined notes what the parts of a message became.
-func (s *Server) joined(w *live.World, parts []part, umid uuid.UUID) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	of := s.drafts[w.Name()]
-	if of == nil || of.world != w {
+// became notes which message has the ids of a request, where they do not tell it themselves.
+func (s *Server) became(w *live.World, q *request, umid uuid.UUID) {
+	if len(q.parts) == 1 && q.ids == smpp.SameID {
 		return
 	}
-	for i := range parts {
-		if id := parts[i].id; id != "" {
-			of.whole[id] = umid
-		}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	of := s.draftsOf(w)
+	for i := range q.parts {
+		answer, receipt := q.ids.Spell(q.parts[i].idOf(umid))
+		of.whole[answer], of.whole[receipt] = umid, umid
 	}
 }
 
@@ -110,11 +115,11 @@ func (o *drafts) drop(key draftKey) {
 }
 
 // newID is the id of a part that is not the last. It follows from the seed, the subaccount and what came before.
-func (o *drafts) newID() string {
+func (o *drafts) newID() uuid.UUID {
 	o.made++
 	of := binary.BigEndian.AppendUint64(nil, o.world.Seed())
 	of = binary.BigEndian.AppendUint64(of, o.made)
-	return uuid.NewV5(uuid.Nil, string(of)+o.world.Name()).String()
+	return uuid.NewV5(uuid.Nil, string(of)+o.world.Name())
 }
 
 // textOf is what the parts say together.

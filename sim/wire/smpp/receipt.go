@@ -53,8 +53,9 @@ func (q *request) receipts(r live.Receipt) (list []smpp.Receipt) {
 		if !smpp.Wants(p.registered, state) {
 			continue
 		}
+		_, id := q.ids.Spell(p.idOf(r.UMID))
 		list = append(list, smpp.Receipt{
-			ID: p.idOf(r.UMID.String()), State: state, Submitted: q.submitted, Done: r.At, Error: int(r.Code), Text: p.text,
+			ID: id, State: state, Submitted: q.submitted, Done: r.At, Error: int(r.Code), Text: p.text,
 		})
 	}
 	return list

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofrs/uuid/v5"
+
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel/smpp"
 	"cascade/orchestrator/sendapi"
@@ -17,6 +19,7 @@ type request struct {
 	reference    []byte // its user_message_reference; nil: it has none
 	submitted    time.Time
 	parts        []part // in order; one, where it came whole
+	ids          smpp.IDForm
 
 	// How far the parts were told of a state: an attempt that failed amid them goes on from there.
 	told  int
@@ -25,14 +28,14 @@ type request struct {
 
 // part is one submit_sm of a message.
 type part struct {
-	id         string // "": the message's own
+	id         uuid.UUID // nil: the message's own
 	registered byte
 	text       string
 }
 
-// idOf is a part's message_id.
-func (p *part) idOf(umid string) string {
-	if p.id != "" {
+// idOf is a part's message_id, before it is spelled.
+func (p *part) idOf(umid uuid.UUID) uuid.UUID {
+	if p.id != uuid.Nil {
 		return p.id
 	}
 	return umid

@@ -9,14 +9,16 @@ import (
 	"sync"
 	"time"
 
+	"cascade/orchestrator/channel/smpp"
 	"cascade/sim/live"
 )
 
 // Options are what a server is made with. The zero value of a field is what its comment says.
 type Options struct {
-	Worlds   *live.Registry                 // where messages go
-	Password func(subaccount string) string // the one that a bind must give; "": any does; nil: any does
-	Log      *slog.Logger                   // nil: nothing is logged
+	Worlds   *live.Registry                      // where messages go
+	Password func(subaccount string) string      // the one that a bind must give; "": any does; nil: any does
+	IDs      func(subaccount string) smpp.IDForm // how ids are spelled; nil: as UUIDs
+	Log      *slog.Logger                        // nil: nothing is logged
 
 	// In real time.
 	SessionInit time.Duration // from the connection to the bind; 0: 10 s
@@ -29,6 +31,9 @@ type Options struct {
 func (o Options) orDefaults() Options {
 	if o.Password == nil {
 		o.Password = func(string) string { return "" }
+	}
+	if o.IDs == nil {
+		o.IDs = func(string) smpp.IDForm { return smpp.SameID }
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -141,6 +141,14 @@ func TestSessions(t *testing.T) {
 				if d.HasArg("password") {
 					o.Password = func(string) string { return "secret" }
 				}
+				var ids string
+				if d.MaybeScanArgs(t, "ids", &ids); ids != "" {
+					form, ok := smpp.ParseIDForm(ids)
+					if !ok {
+						t.Fatalf("no form %s", ids)
+					}
+					o.IDs = func(string) smpp.IDForm { return form }
+				}
 				s = serve(t, d.Input, o)
 			case "send":
 				if links[link] == nil {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/gofrs/uuid/v5"
+
 	"cascade/orchestrator/channel/smpp"
 	"cascade/orchestrator/sendapi"
 	"cascade/sim/live"
@@ -30,9 +32,10 @@ func (l *session) submit(pdu smpp.PDU) error {
 	world.Ignore(Name, withoutEffect(&m)...)
 	parts := []part{{registered: m.Registered, text: p.Text}}
 	if p.Total > 1 {
-		var id string
+		var id uuid.UUID
 		if parts, id = l.server.join(world, &m, p); parts == nil {
-			l.answer(pdu, smpp.OK, smpp.MessageID(id))
+			answer, _ := l.server.options.IDs(l.system).Spell(id)
+			l.answer(pdu, smpp.OK, smpp.MessageID(answer))
 			return nil
 		}
 	}
@@ -48,6 +51,7 @@ func (l *session) place(pdu smpp.PDU, m *smpp.Message, world *live.World, parts 
 		return
 	}
 	q := &request{source: m.Source, dest: m.Dest, service: m.ServiceType, submitted: now, parts: parts}
+	q.ids = l.server.options.IDs(l.system)
 	q.reference, _ = m.Parameter(smpp.TagUserMessageReference)
 	placed, err := world.SendOver(l.server.ctx, l.server, message, q)
 	switch {
@@ -57,10 +61,9 @@ func (l *session) place(pdu smpp.PDU, m *smpp.Message, world *live.World, parts 
 	case placed.Failed:
 		l.answer(pdu, smpp.RefusalOf(placed.Code), nil)
 	default:
-		if len(parts) > 1 {
-			l.server.joined(world, parts, placed.UMID)
-		}
-		l.answer(pdu, smpp.OK, smpp.MessageID(placed.UMID.String()))
+		l.server.became(world, q, placed.UMID)
+		answer, _ := q.ids.Spell(placed.UMID)
+		l.answer(pdu, smpp.OK, smpp.MessageID(answer))
 	}
 	if placed.Untold {
 		l.flush()
