@@ -52,10 +52,10 @@ func (s *Settings) Demands(of func(*scenarios.Wires) string) bool {
 	return s.demands || of(&s.set) != ""
 }
 
-// made is what is left out of ids and secrets: it follows from the seed and the subaccount's name.
+// made is what is left out: it follows from the seed and the subaccount's name. URLs are not made, nor how ids are spelled.
 func made(seed uint64, subaccount string) (w scenarios.Wires) {
 	for _, f := range w.Fields() {
-		if f.Kind == scenarios.WireID || f.Kind == scenarios.WireSecret {
+		if f.Kind != scenarios.WireURL && f.Kind != scenarios.WireIDForm {
 			*f.Value = Make(seed, subaccount, f.Wire, f.Key)
 		}
 	}
