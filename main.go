@@ -110,12 +110,14 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 
 func testCommand(code *int, out, errs io.Writer) *cobra.Command {
 	o := suite.Options{Color: report.Colours(out)}
+	var meets meeting
 	cmd := &cobra.Command{
 		Use:   "test [PATH ...]",
 		Short: "Run feature files; without a path those of ./features, or else the built-in ones",
 		Example: `  cascade test
   cascade test features/late-receipts.feature:12
-  cascade test mine/ --tags "not @slow" --format pretty,junit:report.xml`,
+  cascade test mine/ --tags "not @slow" --format pretty,junit:report.xml
+  cascade test orders.feature --listen 127.0.0.1:8080`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Paths = args
 			if random := cmd.Flags().Lookup("random"); random.Changed {
@@ -125,8 +127,7 @@ func testCommand(code *int, out, errs io.Writer) *cobra.Command {
 				}
 				o.Random, o.Seed = true, seed
 			}
-			*code = suite.Run(cmd.Context(), o, out, errs)
-			return nil
+			return meets.during(cmd, &o, errs, func() { *code = suite.Run(cmd.Context(), o, out, errs) })
 		},
 	}
 	f := cmd.Flags()
@@ -138,6 +139,7 @@ func testCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.IntVar(&o.Concurrency, "concurrency", 1, "run up to `N` scenarios at the same time")
 	f.BoolVar(&o.DryRun, "dry-run", false, "run nothing: only look whether there is a phrase for each step")
 	f.StringVar(&o.Rerun, "rerun", "", "list the failed scenarios in `FILE`, which can be given as a PATH")
+	meets.flags(f)
 	return cmd
 }
 

@@ -174,8 +174,15 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 	if at, ok := l.Addr().(*net.TCPAddr); ok && at.IP.IsLoopback() {
 		o.LocalOnly = true
 	}
-	s := New(o)
-	defer s.serveSMPP(o.SMPP)()
+	return New(o).Serve(ctx, l)
+}
+
+// Worlds are those that are served: whoever is in the same program may drive them, too.
+func (s *Server) Worlds() *live.Registry { return s.worlds }
+
+// Serve answers requests on the listener until ctx is done, as the package's Serve does. The server is closed then.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	defer s.serveSMPP(s.options.SMPP)()
 	l = newLimitedListener(l, s.options.Bounds.Connections, s.log, s.metrics.connections)
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,

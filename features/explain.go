@@ -47,12 +47,12 @@ func (h *history) compareRows(
 	for i := range happened {
 		shown[i] = given(happened[i])
 	}
-	if slices.Equal(expected, shown) {
+	if slices.EqualFunc(expected, shown, occasion.is) {
 		return nil
 	}
 	var marks []mark
 	for i := range max(len(expected), len(shown)) {
-		if i < len(expected) && i < len(shown) && expected[i] == shown[i] {
+		if i < len(expected) && i < len(shown) && expected[i].is(shown[i]) {
 			continue
 		}
 		if i < len(happened) {
@@ -89,7 +89,7 @@ func sideBySide(expected, happened []occasion) string {
 	fmt.Fprintf(&b, "    %-*s   happened", width, "expected")
 	for i := range max(len(expected), len(happened)) {
 		sign := " "
-		if i >= len(expected) || i >= len(happened) || expected[i] != happened[i] {
+		if i >= len(expected) || i >= len(happened) || !expected[i].is(happened[i]) {
 			sign = ">"
 		}
 		fmt.Fprintf(&b, "\n  %s %-*s   %s", sign, width, cell(expected, i), cell(happened, i))

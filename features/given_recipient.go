@@ -5,6 +5,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/scenarios"
+	"cascade/sim/live"
 )
 
 func (s *story) offline(a *arguments) error {
@@ -29,7 +30,7 @@ func (s *story) lastWrote(a *arguments) error {
 
 // answers lets the recipient of the message sent last write to the subaccount.
 func (s *story) answers(a *arguments) error {
-	a.text() // which opens the window, whatever it says
+	text := a.text() // which opens the window, whatever it says
 	c := a.channel()
 	if err := a.err(); err != nil {
 		return err
@@ -37,6 +38,12 @@ func (s *story) answers(a *arguments) error {
 	n, err := s.message(a.to)
 	if err != nil {
 		return err
+	}
+	if s.hand != nil {
+		if err := s.hand.Receive(live.Inbound{Channel: c, From: s.world.Recipient(n), Text: text}); err != nil {
+			return err
+		}
+		return s.settle()
 	}
 	s.world.Write(c, s.world.Recipient(n))
 	return nil

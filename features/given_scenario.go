@@ -45,7 +45,12 @@ func (s *story) open() (*sim.World, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.live, s.world = live, sim.NewWorld(live, sim.Options{})
+	s.live = live
+	if s.served != nil {
+		err := s.serve(s.ctx)
+		return s.world, err
+	}
+	s.world = sim.NewWorld(live, sim.Options{})
 	return s.world, nil
 }
 

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -10,12 +11,16 @@ import (
 	"cascade/sim"
 )
 
-// history is what has happened to a message.
+// history is what has happened to a message, or to the sends of one journey.
 type history struct {
 	world   *sim.World // nil: nothing was sent
-	n       uint32     // the message's number, from 0
+	n       uint32     // the message's number, from 0; of a journey that of its first send
+	sends   []uint32   // n alone, but for a journey
 	route   orchestrator.Route
 	moments []sim.Moment
+	of      []uint32     // by moment: the message that it is of
+	copied  uint8        // copies so far
+	pending int          // things that are still to come in the world
 	told    []sim.Moment // of which the customer is told
 }
 
@@ -50,11 +55,15 @@ func (s *story) happened(to string) (*history, error) {
 	return s.historyOf(n), nil
 }
 
-// historyOf is what happened to message n.
-func (s *story) historyOf(n uint32) *history {
-	h := &history{world: s.world, n: n, route: s.world.Route(n)}
+// historyOf is what happened to message n, with the other sends of its journey.
+func (s *story) historyOf(n uint32) *history { return s.historyOfSends(sends(s.world, n)) }
+
+// historyOfSends is what happened to messages that are told of as one.
+func (s *story) historyOfSends(sends []uint32) *history {
+	n := sends[0]
+	h := &history{world: s.world, n: n, sends: sends, route: s.world.Route(n), pending: s.pending()}
 	for _, l := range s.world.Timeline().All(0) {
-		if l.Message == n {
+		if !l.OfUnknown() && slices.Contains(sends, l.Message) {
 			h.add(l)
 		}
 	}
@@ -62,10 +71,14 @@ func (s *story) historyOf(n uint32) *history {
 }
 
 func (h *history) add(l sim.Line) {
-	m := l.Open(h.route)
-	h.moments = append(h.moments, m)
+	m := h.world.Open(l)
+	if m.Copy > 0 {
+		h.copied++
+		m.Copy = h.copied // of the journey's
+	}
+	h.moments, h.of = append(h.moments, m), append(h.of, l.Message)
 	if l.Told() {
-		m.Channel = h.route[l.Step()-1].Channel // which an expiry leaves out
+		m.Channel = h.world.Route(l.Message)[l.Step()-1].Channel // which an expiry leaves out
 		h.told = append(h.told, m)
 	}
 }
@@ -75,12 +88,19 @@ func (s *story) message(to string) (uint32, error) {
 	if err := s.unexpectedRefusal(); err != nil {
 		return 0, err
 	}
+	if len(s.calls) > 0 && s.world.Len() == 0 {
+		return 0, s.nothingFollowed()
+	}
 	if s.world == nil || s.world.Len() == 0 {
 		return 0, wrong("no message has been sent yet", `a step such as "the message is sent" comes first`)
 	}
 	last := uint32(s.world.Len() - 1)
 	if to == "" {
-		return last, nil
+		n, ok := s.followed()
+		if !ok {
+			return 0, s.nothingFollowed()
+		}
+		return n, nil
 	}
 	for n := last; n <= last; n-- { // below 0 it is above last
 		if s.world.Recipient(n) == to {
@@ -98,14 +118,6 @@ func (h *history) submitted() time.Duration {
 	return h.moments[0].At
 }
 
-// state is how the message stands.
-func (h *history) state() orchestrator.State {
-	if h.world == nil {
-		return orchestrator.State{}
-	}
-	return h.world.State(h.n)
-}
-
 // first finds the first moment of a kind; on a channel when one is given.
 func (h *history) first(k sim.Kind, c orchestrator.Channel) (sim.Moment, bool) {
 	for _, m := range h.moments {
@@ -120,7 +132,14 @@ func (h *history) first(k sim.Kind, c orchestrator.Channel) (sim.Moment, bool) {
 type occasion struct {
 	channel       orchestrator.Channel
 	state, detail string // of a receipt to the customer
-	at            time.Duration
+	instant
+}
+
+// is tells whether what happened is what was expected.
+func (o occasion) is(happened occasion) bool {
+	in := o.instant.is(happened.at)
+	o.instant, happened.instant = instant{}, instant{}
+	return in && o == happened
 }
 
 func (o occasion) String() string {
@@ -129,11 +148,11 @@ func (o occasion) String() string {
 		words = append(words, o.channel.String())
 	}
 	words = append(words, strings.Fields(o.state+" "+o.detail)...)
-	return strings.TrimPrefix(strings.Join(words, " ")+atWords(o.at), " ")
+	return strings.TrimPrefix(strings.Join(words, " ")+atWords(o.instant), " ")
 }
 
 // fires is the firing as a Then says it.
-func (o occasion) fires() string { return o.channel.String() + " fires" + atWords(o.at) }
+func (o occasion) fires() string { return o.channel.String() + " fires" + atWords(o.instant) }
 
 // firings are the steps that the message was handed to.
 func (h *history) firings() []occasion {
@@ -149,7 +168,7 @@ func (h *history) occasions(of func(sim.Moment) bool) []occasion {
 	var all []occasion
 	for _, m := range h.moments {
 		if of(m) {
-			all = append(all, occasion{channel: m.Channel, at: m.At})
+			all = append(all, occasion{channel: m.Channel, instant: instant{at: m.At}})
 		}
 	}
 	return all
@@ -160,7 +179,7 @@ func (h *history) tellings() []occasion {
 	var all []occasion
 	for _, m := range h.told {
 		state, detail := webhook.State(m.Status)
-		all = append(all, occasion{m.Channel, state, detail, m.At})
+		all = append(all, occasion{m.Channel, state, detail, instant{at: m.At}})
 	}
 	return all
 }

@@ -48,7 +48,7 @@ func FuzzStep(f *testing.F) {
 		if strings.Contains(text, "messages are sent") && len(text) > 35 {
 			return // millions of them take their time
 		}
-		s := newStory("a.feature", t.Context().Err)
+		s := newStory(t.Context(), "a.feature")
 		say := func(text string) {
 			for _, p := range phrases() {
 				if m := p.pattern.FindStringSubmatch(text); m != nil {

@@ -21,6 +21,9 @@ const footer = `
 A phrase about the message speaks of the one sent last, or of the last one to a number that it names:
 the message to "+6598765432" succeeds, or: for the message to "+6598765432", SMS fires at 1m.
 
+Where something is expected at an instant, as much earlier or later may be given or taken:
+Viber fires at 1m give or take 2s. That is for applications with clocks of their own.
+
 Durations are such as 50ms, 45s, 1m30s, 2h, 1d or 1d12h, and count from virtual zero, 2026-01-01T00:00:00Z.
 `
 

@@ -116,6 +116,10 @@ func (p *Phrase) run(ctx context.Context, captures ...string) (err error) {
 		}
 	}()
 	a := &arguments{captures: captures, step: s.step}
+	if err := s.take(ctx); err != nil {
+		return indented{err}
+	}
+	defer s.letGo()
 	s.begins(p.Keyword)
 	err = p.act(s, a)
 	if err == nil {

@@ -10,6 +10,17 @@ func (v *vocabulary) whens() {
 		`the message is sent to "<msisdn>"`,
 		`+6500000 and three digits are magic: the last two pick a behaviour, such as 01 for not on WhatsApp.`,
 		`the message is sent to "+6500000101"`}))
+	v.Step(v.When(`^"([^"]*)" is called$`, (*story).isCalled, use{
+		`"<METHOD> <URL>" is called`,
+		`Asks an application to send, under "cascade test --listen": Thens then speak of the sends that follow, as one.`,
+		`"POST http://127.0.0.1:3000/orders/17/notify" is called`}))
+	v.Step(v.When(`^"([^"]*)" is called with:$`, (*story).isCalledWith, use{
+		`"<METHOD> <URL>" is called with:`,
+		`The same with a body: JSON, or what its doc string names, such as text/csv.`,
+		`"POST http://127.0.0.1:3000/orders" is called with:
+  """
+  {"order": 17, "to": "+6598765432"}
+  """`}))
 	v.Step(v.When(`^the message is sent through subaccount "([^"]*)"$`, (*story).isSentThrough, use{
 		`the message is sent through subaccount "<id>"`,
 		`By that subaccount's plan; one of which nothing is said has "the fallback plan".`,

@@ -13,8 +13,10 @@ import (
 // RegisterSteps adds the vocabulary to a godog suite, as its ScenarioInitializer or from within it. Steps of
 // your own may stand beside it, and World gives them the world. It keeps nothing from one scenario to the next,
 // and is safe with any Concurrency. A failing step comes with the timeline of its world as an attachment.
-func RegisterSteps(sc *godog.ScenarioContext) {
-	sc.Before(begin)
+func RegisterSteps(sc *godog.ScenarioContext) { register(sc, nil) }
+
+func register(sc *godog.ScenarioContext, served *Served) {
+	sc.Before(func(ctx context.Context, sc *godog.Scenario) (context.Context, error) { return begin(ctx, sc, served) })
 	sc.StepContext().Before(takeStep)
 	v := vocabulary{steps: sc, compiled: phrases()}
 	v.all()
@@ -25,11 +27,15 @@ func RegisterSteps(sc *godog.ScenarioContext) {
 // World is the world of the scenario that ctx belongs to, for steps of your own. It is the one that the Givens so
 // far describe, made now unless something has happened in it already; what is said of it later holds from then
 // on. A step may send, report and move its clock: the Thens then speak of where the clock stands. The error tells
-// that ctx belongs to no scenario, or that the Givens contradict each other.
+// that ctx belongs to no scenario, that the Givens contradict each other, or that the world is served: others may move
+// it at any moment then, and its control API is the way in.
 func World(ctx context.Context) (*sim.World, error) {
 	s, err := storyOf(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if s.served != nil {
+		return nil, wrong("the scenario's world is served, and may change at any moment", "ask its control API")
 	}
 	return s.open()
 }
@@ -51,8 +57,12 @@ func storyOf(ctx context.Context) (*story, error) {
 }
 
 // begin gives the scenario a world of its own.
-func begin(ctx context.Context, sc *godog.Scenario) (context.Context, error) {
-	return context.WithValue(ctx, storyKey{}, newStory(sc.Uri, ctx.Err)), nil
+func begin(ctx context.Context, sc *godog.Scenario, served *Served) (context.Context, error) {
+	s := newStory(ctx, sc.Uri)
+	if s.served = served; served != nil {
+		served.begin()
+	}
+	return context.WithValue(ctx, storyKey{}, s), nil
 }
 
 // takeStep notes the step, whose table or doc string its action may need. A step of somebody else's needs no story.
@@ -72,6 +82,10 @@ func explainStep(
 	if err == nil || none != nil {
 		return ctx, nil
 	}
+	if s.take(ctx) != nil { // the world is gone
+		return ctx, nil
+	}
+	defer s.letGo()
 	if timeline := s.wholeTimeline(); timeline != "" {
 		ctx = godog.Attach(ctx, godog.Attachment{
 			Body: []byte(timeline), FileName: "timeline.txt", MediaType: "text/plain",
@@ -94,5 +108,9 @@ func finish(ctx context.Context, _ *godog.Scenario, err error) (context.Context,
 	if err != nil {
 		return ctx, err
 	}
+	if err := s.take(ctx); err != nil {
+		return ctx, err
+	}
+	defer s.letGo()
 	return ctx, s.leftOver()
 }

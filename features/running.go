@@ -18,7 +18,7 @@ const fewEvents = 1 << 14
 
 // shouldStop tells whether the suite is to stop, and notes it.
 func (s *story) shouldStop() bool {
-	s.stopped = s.stopped || s.stop() != nil
+	s.stopped = s.stopped || s.ctx.Err() != nil
 	return s.stopped
 }
 
@@ -28,6 +28,11 @@ func (s *story) runOut() error {
 		return nil
 	}
 	defer s.noteClock()
+	if s.hand != nil {
+		if err := s.runServedOut(); err != nil {
+			return s.stoppedBy(err)
+		}
+	}
 	for {
 		if s.shouldStop() {
 			return errStopped
@@ -42,6 +47,9 @@ func (s *story) runOut() error {
 // runTo lets everything happen up to and at the instant.
 func (s *story) runTo(at time.Duration) error {
 	defer s.noteClock()
+	if s.hand != nil {
+		return s.stoppedBy(s.runServedTo(at))
+	}
 	for done := 1; ; done++ {
 		if done%fewEvents == 0 && s.shouldStop() {
 			return errStopped

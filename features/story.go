@@ -1,6 +1,7 @@
 package features
 
 import (
+	"context"
 	"path/filepath"
 	"regexp"
 	"time"
@@ -11,18 +12,23 @@ import (
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim"
+	"cascade/sim/live"
 )
 
 // story is one scenario of a feature file on its way: what its Givens say, its world, and what was refused.
 type story struct {
-	folder string       // of the feature file
-	stop   func() error // why to stop early, when there is a reason
-	step   *godog.Step  // the step under way
+	folder string          // of the feature file
+	ctx    context.Context // of the scenario: when it is done the steps stop
+	step   *godog.Step     // the step under way
 
-	base  *scenarios.Scenario // the world before the Givens: loaded, or of which nothing was said
-	said  said
-	world *sim.World          // nil until something happens
-	live  *scenarios.Scenario // what world was made from; Givens that come later change it
+	base   *scenarios.Scenario // the world before the Givens: loaded, or of which nothing was said
+	said   said
+	world  *sim.World          // nil until something happens
+	served *Served             // where worlds are served; nil: nobody but the steps has this one
+	place  *live.World         // world, where it is served
+	hand   *live.Hand          // that holds it for the step under way
+	calls  []uint32            // how many messages there were at each call of the application
+	live   *scenarios.Scenario // what world was made from; Givens that come later change it
 
 	stopped   bool          // the suite was stopped before the scenario's end
 	moved     bool          // the scenario moves the clock itself
@@ -52,9 +58,9 @@ type refusals struct {
 // lineSuffix is what suites that run single lines add to the name of a feature file.
 var lineSuffix = regexp.MustCompile(`:\d+$`)
 
-func newStory(feature string, stop func() error) *story {
+func newStory(ctx context.Context, feature string) *story {
 	folder := filepath.Dir(lineSuffix.ReplaceAllString(feature, ""))
-	return &story{folder: folder, stop: stop, base: scenarios.Default()}
+	return &story{folder: folder, ctx: ctx, base: scenarios.Default()}
 }
 
 // now is the current instant, since virtual zero.

@@ -21,10 +21,12 @@ type outcome struct {
 // runText runs one feature and gives godog's report.
 func runText(t testing.TB, text string) outcome { return runAs(t, "progress", text) }
 
-func runAs(t testing.TB, format, text string) outcome {
+func runAs(t testing.TB, format, text string) outcome { return runWith(t, RegisterSteps, format, text) }
+
+func runWith(t testing.TB, register func(*godog.ScenarioContext), format, text string) outcome {
 	t.Helper()
 	var out bytes.Buffer
-	suite := godog.TestSuite{ScenarioInitializer: RegisterSteps, Options: &godog.Options{
+	suite := godog.TestSuite{ScenarioInitializer: register, Options: &godog.Options{
 		Format: format, Output: &out, NoColors: true, Strict: true, FS: noFiles{}, DefaultContext: t.Context(),
 		FeatureContents: []godog.Feature{{Name: t.TempDir() + "/a.feature", Contents: []byte(text)}},
 	}}
@@ -35,7 +37,7 @@ func runAs(t testing.TB, format, text string) outcome {
 func TestALongScenarioStopsToo(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	s := newStory("a.feature", ctx.Err)
+	s := newStory(ctx, "a.feature")
 	say(t, s, "the scenario \"slow-readers\"", "the scenario's traffic runs")
 	if err := s.runOut(); err != errStopped {
 		t.Errorf("stopped with %v", err)

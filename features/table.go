@@ -11,7 +11,7 @@ import (
 func (a *arguments) occasions(needed []string, optional ...string) []occasion {
 	var all []occasion
 	for _, r := range a.table(needed, optional...) {
-		o := occasion{detail: r["detail"], at: anyTime}
+		o := occasion{detail: r["detail"], instant: whenever}
 		if c, ok := r["channel"]; ok {
 			o.channel = a.readChannel(c)
 		}
@@ -19,7 +19,7 @@ func (a *arguments) occasions(needed []string, optional ...string) []occasion {
 			o.state = a.readState(state)
 		}
 		if at, ok := r["at"]; ok {
-			o.at = a.readDuration(at)
+			o.instant = a.readInstant(at)
 		}
 		all = append(all, o)
 	}
@@ -28,7 +28,7 @@ func (a *arguments) occasions(needed []string, optional ...string) []occasion {
 
 // only is what happened as far as the columns of the step's table tell of it.
 func (a *arguments) only(happened occasion) occasion {
-	o := occasion{at: anyTime}
+	o := occasion{instant: whenever}
 	if a.gives("channel") {
 		o.channel = happened.channel
 	}
@@ -39,7 +39,7 @@ func (a *arguments) only(happened occasion) occasion {
 		o.detail = happened.detail
 	}
 	if a.gives("at") {
-		o.at = happened.at
+		o.instant = happened.instant
 	}
 	return o
 }

@@ -2,7 +2,6 @@ package features
 
 import (
 	"fmt"
-	"time"
 
 	"cascade/orchestrator"
 	"cascade/sim"
@@ -14,8 +13,8 @@ type end struct {
 	kind    sim.Kind
 	outcome orchestrator.Outcome
 	channel orchestrator.Channel // 0: any
-	at      time.Duration        // anyTime: whenever
-	code    orchestrator.Code    // 0: any
+	instant
+	code orchestrator.Code // 0: any
 }
 
 func (e end) String() string {
@@ -23,9 +22,7 @@ func (e end) String() string {
 	if e.channel != 0 {
 		text += " on " + e.channel.String()
 	}
-	if e.at != anyTime {
-		text += " at " + clock(e.at)
-	}
+	text += atWords(e.instant)
 	if e.code != 0 {
 		text += fmt.Sprintf(" with code %d (%s)", e.code, e.code)
 	}
@@ -33,18 +30,18 @@ func (e end) String() string {
 }
 
 func (s *story) succeeds(a *arguments) error {
-	c, at := optional(a, a.channel, 0), optional(a, a.duration, anyTime)
-	return s.ends(a, end{verb: "succeeds", kind: sim.Succeeded, outcome: orchestrator.Succeeded, channel: c, at: at})
+	c, at := optional(a, a.channel, 0), optional(a, a.instant, whenever)
+	return s.ends(a, end{verb: "succeeds", kind: sim.Succeeded, outcome: orchestrator.Succeeded, channel: c, instant: at})
 }
 
 func (s *story) fails(a *arguments) error {
-	at, code := optional(a, a.duration, anyTime), optional(a, a.code, 0)
-	return s.ends(a, end{verb: "fails", kind: sim.Failed, outcome: orchestrator.Failed, at: at, code: code})
+	at, code := optional(a, a.instant, whenever), optional(a, a.code, 0)
+	return s.ends(a, end{verb: "fails", kind: sim.Failed, outcome: orchestrator.Failed, instant: at, code: code})
 }
 
 func (s *story) expiresAt(a *arguments) error {
-	at := optional(a, a.duration, anyTime)
-	return s.ends(a, end{verb: "expires", kind: sim.Expired, outcome: orchestrator.ExpiredOutcome, at: at})
+	at := optional(a, a.instant, whenever)
+	return s.ends(a, end{verb: "expires", kind: sim.Expired, outcome: orchestrator.ExpiredOutcome, instant: at})
 }
 
 // ends holds the message to an end. One that names its instant may be taken back by a late receipt after it; one
@@ -55,7 +52,7 @@ func (s *story) ends(a *arguments, e end) error {
 		return err
 	}
 	l, ok := h.first(e.kind, e.channel)
-	when := e.at == l.At || e.at == anyTime && h.state().Outcome == e.outcome
+	when := e.at != anyTime && e.is(l.At) || e.at == anyTime && h.outcomeNow() == e.outcome
 	if ok && when && (e.code == 0 || e.code == l.Code) {
 		return nil
 	}
@@ -81,7 +78,7 @@ func (s *story) stillOpen(a *arguments) error {
 	if err != nil {
 		return err
 	}
-	if h.world != nil && h.state().Outcome == orchestrator.Open {
+	if h.world != nil && h.outcomeNow() == orchestrator.Open {
 		return nil
 	}
 	outcome, marks := h.outcome()
@@ -93,7 +90,7 @@ func (s *story) hasBeenCancelled(a *arguments) error {
 	if err != nil {
 		return err
 	}
-	if h.state().Outcome == orchestrator.Cancelled {
+	if h.outcomeNow() == orchestrator.Cancelled {
 		return nil
 	}
 	outcome, marks := h.outcome()

@@ -49,20 +49,20 @@ func firedWords(fired []occasion) string {
 }
 
 func (s *story) fires(a *arguments) error {
-	c, at := a.channel(), optional(a, a.duration, anyTime)
+	c, at := a.channel(), optional(a, a.instant, whenever)
 	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
 	l, fired := h.first(sim.Fired, c)
-	if fired && (at == anyTime || l.At == at) {
+	if fired && at.is(l.At) {
 		return nil
 	}
-	expected := occasion{channel: c, at: at}
+	expected := occasion{channel: c, instant: at}
 	if !fired {
 		return h.mismatch(expected.fires(), h.whyNot(c), expected.missing("fire"))
 	}
-	return h.mismatch(expected.fires(), occasion{channel: c, at: l.At}.fires()+", "+apart(at, l.At),
+	return h.mismatch(expected.fires(), occasion{channel: c, instant: instant{at: l.At}}.fires()+", "+apart(at.at, l.At),
 		expected.missing("fire"), mark{channel: c, at: l.At})
 }
 
@@ -96,7 +96,7 @@ func (s *story) doesNotFire(a *arguments) error {
 // fired is the failure of a Then that the channel has not fired, when it has.
 func (h *history) fired(c orchestrator.Channel, expected string) error {
 	if l, fired := h.first(sim.Fired, c); fired {
-		happened := occasion{channel: c, at: l.At}
+		happened := occasion{channel: c, instant: instant{at: l.At}}
 		return h.mismatch(c.String()+" "+expected, happened.fires(), happened.mark())
 	}
 	return nil
@@ -115,6 +115,10 @@ func (s *story) neverFires(a *arguments) error {
 	if h.world == nil || !h.mayFire(c) {
 		return nil
 	}
+	if h.isJourney() {
+		return h.mismatch(c.String()+" never fires", fmt.Sprintf("it has not fired by %s, and the application may still send "+
+			"there: something is pending\nhint: let everything happen first, or say: %s does not fire", clock(h.world.Now()), c))
+	}
 	return h.mismatch(c.String()+" never fires", fmt.Sprintf(
 		"it has not fired by %s, and still may: the message is open\n"+
 			"hint: let everything happen first, or say: %s does not fire", clock(h.world.Now()), c))
@@ -123,5 +127,8 @@ func (s *story) neverFires(a *arguments) error {
 // mayFire tells whether a channel that has not fired can still come to its turn.
 func (h *history) mayFire(c orchestrator.Channel) bool {
 	_, skipped := h.first(sim.Skipped, c)
-	return !skipped && h.route.Index(c) >= 0 && h.state().Outcome == orchestrator.Open && h.world.Pending() > 0
+	if h.isJourney() { // the application decides
+		return !skipped && h.pending > 0
+	}
+	return !skipped && h.route.Index(c) >= 0 && h.outcomeNow() == orchestrator.Open && h.pending > 0
 }

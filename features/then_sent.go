@@ -17,7 +17,7 @@ func (s *story) smsSent(a *arguments, expected string) (*history, *orchestrator.
 	if _, fired := h.first(sim.Fired, orchestrator.SMS); !fired {
 		return nil, nil, h.mismatch(expected, h.whyNot(orchestrator.SMS))
 	}
-	m := h.world.Message(h.n)
+	m := h.world.Message(h.sendOn(orchestrator.SMS))
 	return h, &m, nil
 }
 

@@ -42,7 +42,7 @@ func (s *story) receivesInAll(a *arguments) error {
 		if s.world.Recipient(i) != s.world.Recipient(h.n) {
 			continue
 		}
-		for _, c := range s.historyOf(i).copies() {
+		for _, c := range s.historyOfSends([]uint32{i}).copies() {
 			got++
 			where += fmt.Sprintf("\n  message %d, on %s", i+1, c)
 		}
@@ -76,7 +76,7 @@ func (s *story) customerIsTold(a *arguments) error {
 // customerIsToldOnce looks for one receipt to the customer among the others.
 func (s *story) customerIsToldOnce(a *arguments) error {
 	state := a.readState(a.text())
-	expected := occasion{channel: a.channel(), state: state, at: a.duration()}
+	expected := occasion{channel: a.channel(), state: state, instant: a.instant()}
 	h, err := s.look(a)
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (s *story) customerIsToldOnce(a *arguments) error {
 	happened := "the customer is told of nothing"
 	marks := []mark{expected.missing("be told")}
 	for i, t := range h.tellings() {
-		if t.channel == expected.channel && t.state == expected.state && t.at == expected.at {
+		if t.channel == expected.channel && t.state == expected.state && expected.instant.is(t.at) {
 			return nil
 		}
 		if i == 0 {
@@ -96,7 +96,7 @@ func (s *story) customerIsToldOnce(a *arguments) error {
 		}
 	}
 	return h.mismatch(fmt.Sprintf("the customer is told %q for %s at %s",
-		state, expected.channel, clock(expected.at)), happened, marks...)
+		state, expected.channel, expected.instant), happened, marks...)
 }
 
 // readState reads the state of a receipt to the customer.

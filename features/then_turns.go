@@ -9,40 +9,40 @@ import (
 )
 
 func (s *story) isSkipped(a *arguments) error {
-	c, at, code := a.channel(), a.duration(), a.code()
+	c, at, code := a.channel(), a.instant(), a.code()
 	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
 	l, ok := h.first(sim.Skipped, c)
-	if ok && l.At == at && l.Code == code {
+	if ok && at.is(l.At) && l.Code == code {
 		return nil
 	}
-	happened, marks := h.whyNot(c), []mark{{channel: c, at: at, missing: "expected to be skipped"}}
+	happened, marks := h.whyNot(c), []mark{{channel: c, at: at.at, missing: "expected to be skipped"}}
 	if l, fired := h.first(sim.Fired, c); fired {
-		happened = occasion{channel: c, at: l.At}.fires()
+		happened = occasion{channel: c, instant: instant{at: l.At}}.fires()
 		marks = append(marks, mark{channel: c, at: l.At})
 	} else if ok {
 		marks = append(marks, mark{channel: c, at: l.At})
 	}
-	expected := fmt.Sprintf("%s is skipped at %s with code %d (%s)", c, clock(at), code, code)
+	expected := fmt.Sprintf("%s is skipped at %s with code %d (%s)", c, at, code, code)
 	return h.mismatch(expected, happened, marks...)
 }
 
 func (s *story) lapses(a *arguments) error {
-	c, at := a.channel(), a.duration()
+	c, at := a.channel(), a.instant()
 	h, err := s.look(a)
 	if err != nil {
 		return err
 	}
 	l, lapsed := h.first(sim.Lapsed, c)
-	if lapsed && l.At == at {
+	if lapsed && at.is(l.At) {
 		return nil
 	}
-	expected := fmt.Sprintf("%s lapses at %s", c, clock(at))
-	absent := mark{channel: c, at: at, missing: "expected to lapse"}
+	expected := fmt.Sprintf("%s lapses at %s", c, at)
+	absent := mark{channel: c, at: at.at, missing: "expected to lapse"}
 	if lapsed {
-		return h.mismatch(expected, fmt.Sprintf("%s lapses at %s, %s", c, clock(l.At), apart(at, l.At)),
+		return h.mismatch(expected, fmt.Sprintf("%s lapses at %s, %s", c, clock(l.At), apart(at.at, l.At)),
 			absent, mark{channel: c, at: l.At})
 	}
 	return h.mismatch(expected, h.whyNoLapse(c), absent)
@@ -64,7 +64,9 @@ func (h *history) whyNot(c orchestrator.Channel) string {
 	switch l, skipped := h.first(sim.Skipped, c); {
 	case h.world == nil:
 		return text + ": nothing was sent"
-	case h.route.Index(c) < 0:
+	case h.isJourney() && !skipped && h.world.Route(h.sendOn(c)).Index(c) < 0:
+		return h.whyNotSent(c)
+	case h.route.Index(c) < 0 && !skipped:
 		return text + ": the plan is " + report.PlanWords(h.route)
 	case skipped:
 		return fmt.Sprintf("%s is skipped at %s with code %d (%s)", c, clock(l.At), l.Code, l.Code)

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"cascade/sim"
 	"cascade/sim/report"
 )
 
@@ -23,10 +24,12 @@ type shownLine struct {
 // them.
 func (h *history) timeline(marks []mark) string {
 	shown := make([]shownLine, 0, len(h.moments)+len(marks))
-	for _, moment := range h.moments {
-		e := shownLine{at: moment.At, when: clock(moment.At), what: moment.Words(h.route)}
+	for i, moment := range h.moments {
+		e := shownLine{at: moment.At, when: clock(moment.At), what: moment.Words(h.world.Route(h.of[i]))}
 		if moment.Channel != 0 {
 			e.channel = moment.Channel.String()
+		} else if moment.Kind == sim.Submitted && h.isJourney() {
+			e.channel, e.what = h.world.Route(h.of[i])[0].Channel.String(), "is sent over "+moment.Wire
 		}
 		for _, m := range marks {
 			on := m.channel == 0 || m.channel == moment.Channel
@@ -55,7 +58,9 @@ func (h *history) title() string {
 		to = " to " + m.User.MSISDN
 	}
 	which := "the message"
-	if total := h.world.Len(); total > 1 {
+	if h.isJourney() {
+		which = h.whichJourney()
+	} else if total := h.world.Len(); total > 1 {
 		which = fmt.Sprintf("message %d of %d", h.n+1, total)
 	}
 	return fmt.Sprintf("what happened to %s%s, until %s:", which, to, clock(h.world.Now()))
@@ -120,10 +125,12 @@ func (s *story) wholeTimeline() string {
 	}
 	histories := make([]history, min(s.world.Len(), mostMessages))
 	for n := range histories {
-		histories[n] = history{world: s.world, n: uint32(n), route: s.world.Route(uint32(n))}
+		histories[n] = history{
+			world: s.world, n: uint32(n), sends: []uint32{uint32(n)}, route: s.world.Route(uint32(n)),
+		}
 	}
 	for _, l := range s.world.Timeline().All(0) {
-		if int(l.Message) < len(histories) {
+		if !l.OfUnknown() && int(l.Message) < len(histories) {
 			histories[l.Message].add(l)
 		}
 	}

@@ -36,7 +36,7 @@ func (s *story) unexpectedRefusal() error {
 // brokenExpectation holds a scenario whose own traffic ran as it is written to what it expects of itself, once
 // everything has happened.
 func (s *story) brokenExpectation() error {
-	if !s.expects || s.world.Pending() > 0 {
+	if !s.expects || s.pending() > 0 {
 		return nil
 	}
 	s.expects = false

@@ -50,6 +50,18 @@ func (a *arguments) readDuration(text string) time.Duration {
 	return d
 }
 
+// instant is the next part as when something is expected to happen.
+func (a *arguments) instant() instant { return a.readInstant(a.text()) }
+
+func (a *arguments) readInstant(text string) instant {
+	at, give, tolerant := strings.Cut(text, giveOrTake)
+	i := instant{at: a.readDuration(at)}
+	if tolerant {
+		i.give = a.readDuration(give)
+	}
+	return i
+}
+
 // saying is what is wrong with a text, which it shows.
 func saying(text string, err error) string {
 	if quoted := problem.Quote(text); !strings.Contains(err.Error(), quoted) {

@@ -17,14 +17,13 @@ import (
 	messages "github.com/cucumber/messages/go/v34"
 
 	"cascade/orchestrator"
-	"cascade/scenarios"
 )
 
 // play carries out the steps of a scenario, without godog around them, and returns the error of the first that
 // fails.
 func play(t testing.TB, uri string, steps []*messages.PickleStep) (*story, error) {
 	t.Helper()
-	s := newStory(uri, t.Context().Err)
+	s := newStory(t.Context(), uri)
 	ctx := context.WithValue(t.Context(), storyKey{}, s)
 	for _, step := range steps {
 		p := phraseOf(step.Text)
@@ -75,11 +74,13 @@ func others(p *Phrase, part, value string, step *messages.PickleStep, h *history
 	case part == "duration" && strings.Contains(p.Phrase, "within"):
 		return []string{"0s"}
 	case part == "at", part == "duration":
-		d, err := scenarios.ParseDuration(value)
-		if err != nil {
-			panic(err)
+		var a arguments
+		i := a.readInstant(value)
+		if len(a.problems) > 0 {
+			panic(a.problems)
 		}
-		return []string{clock(d + time.Nanosecond)}
+		i.at += 2*i.give + time.Nanosecond // wherever within the tolerance it happened
+		return []string{i.String()}
 	case strings.HasPrefix(part, "n") && strings.Contains(value, "."):
 		return []string{value + "1"}
 	case strings.HasPrefix(part, "n"):

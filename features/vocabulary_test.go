@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +17,8 @@ import (
 
 	"github.com/cucumber/godog"
 	"github.com/google/go-cmp/cmp"
+
+	"cascade/sim/live"
 )
 
 // The phrases that users are promised, one by one: whatever else the vocabulary learns, these stay.
@@ -197,6 +200,13 @@ func TestTheListingIsAsTheGoldenFileHasIt(t *testing.T) {
 	}
 }
 
+// taker is an application that takes every call, and sends nothing.
+type taker struct{}
+
+func (taker) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Request: r}, nil
+}
+
 // golden compares with a file in testdata; UPDATE=1 in the environment writes it anew.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
@@ -266,7 +276,13 @@ func TestEveryExampleRuns(t *testing.T) {
 			if p.Keyword != "Then" {
 				scenario = strings.ReplaceAll(scenario, "three-channels", "slow-readers")
 			}
-			if got := runText(t, "Feature: f\n  Scenario: s\n"+scenario); got.code != 0 {
+			run := RegisterSteps
+			if strings.Contains(p.Phrase, "is called") {
+				worlds := live.NewRegistry(live.Options{Transport: taker{}})
+				t.Cleanup(worlds.Close)
+				run = Served{Worlds: worlds}.RegisterSteps
+			}
+			if got := runWith(t, run, "progress", "Feature: f\n  Scenario: s\n"+scenario); got.code != 0 {
 				t.Errorf("exit %d:\n%s\n%s\n%s", got.code, scenario, got.out, got.errors)
 			}
 		})

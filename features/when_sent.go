@@ -28,9 +28,10 @@ func (s *story) send(to, subaccount string) error {
 	if m == nil {
 		return err
 	}
-	if _, err := s.world.Submit(m); err != nil {
+	if err := s.submit(m); err != nil {
 		return err
 	}
+	s.calls = nil
 	return s.settle()
 }
 

@@ -33,7 +33,7 @@ func (s *story) advance(a *arguments, by time.Duration) error {
 }
 
 func (s *story) reaches(a *arguments) error {
-	at := a.duration()
+	at := a.instant().at // which it reaches exactly, whatever may be given or taken
 	if err := a.err(); err != nil {
 		return err
 	}

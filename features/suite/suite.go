@@ -19,15 +19,16 @@ import (
 
 // Options are what `cascade test` can be asked for.
 type Options struct {
-	Paths       []string // files, folders, PATH:LINE, rerun files; none: ./features, else the embedded features
-	Formats     []string // names of Formats, each also as NAME:FILE; none: pretty
-	Tags        string   // such as "@smoke and not @slow"; "": all
-	Random      bool     // shuffle features and scenarios
-	Seed        int64    // of the shuffle; 0: one is drawn
-	Concurrency int      // how many scenarios run at the same time; below 2: one after the other
-	Rerun       string   // the file that the failed scenarios are listed in; "": none
-	DryRun      bool     // only look whether each step has a phrase
-	Color       bool     // standard output is a terminal that shows colours
+	Paths       []string         // files, folders, PATH:LINE, rerun files; none: ./features, else the embedded features
+	Formats     []string         // names of Formats, each also as NAME:FILE; none: pretty
+	Tags        string           // such as "@smoke and not @slow"; "": all
+	Random      bool             // shuffle features and scenarios
+	Seed        int64            // of the shuffle; 0: one is drawn
+	Concurrency int              // how many scenarios run at the same time; below 2, or where they are served: one after the other
+	Rerun       string           // the file that the failed scenarios are listed in; "": none
+	Served      *features.Served // where the scenarios' worlds are served; nil: nowhere
+	DryRun      bool             // only look whether each step has a phrase
+	Color       bool             // standard output is a terminal that shows colours
 }
 
 // The exit codes of Run.
@@ -43,6 +44,9 @@ const (
 // reports are written.
 func Run(ctx context.Context, o Options, stdout, stderr io.Writer) int {
 	r := &run{ctx: ctx, Options: o, stdout: stdout, stderr: stderr, register: features.RegisterSteps}
+	if o.Served != nil {
+		r.register, r.Concurrency = o.Served.RegisterSteps, 1
+	}
 	return r.run()
 }
 

@@ -25,8 +25,8 @@ func beginning(answer []byte) string {
 	return strings.ToValidUTF8(string(answer[:min(len(answer), mostSaid)]), "�")
 }
 
-// causeOf tells why there was no answer, without the addresses and ports that differ from run to run.
-func causeOf(err error) string {
+// CauseOf tells why an HTTP request has no answer, without the addresses and ports that differ from run to run.
+func CauseOf(err error) string {
 	if err == nil {
 		return ""
 	}

@@ -34,7 +34,7 @@ func TestTheCauseOfALostWebhookIsTold(t *testing.T) {
 			t.Errorf("%s: %q, %q, %s", a.URL, a.Failure, a.Said, a.Took)
 		}
 	}
-	if got := causeOf(fmt.Errorf("x: %w", http.ErrServerClosed)); got != "no answer: http: Server closed" {
+	if got := CauseOf(fmt.Errorf("x: %w", http.ErrServerClosed)); got != "no answer: http: Server closed" {
 		t.Error(got)
 	}
 }

@@ -32,32 +32,37 @@ func (w *World) Receive(ctx context.Context, in Inbound) (umid string, err error
 	if own := w.sim.Scenario().Channels; own != nil && !slices.Contains(own, in.Channel) {
 		return "", sendapi.BadRequest(sendapi.InvalidFallbackChannel, "channel: the subaccount has no %s", in.Channel)
 	}
-	err = w.act(ctx, func() error {
-		if err := w.room(0); err != nil {
-			return err
-		}
-		n := len(w.inbox.list)
-		umid = w.sim.ID("inbound", uint32(n))
-		told := webhook.Inbound{
-			UMID: umid, SubAccountID: w.name, Timestamp: webhook.Timestamp(w.now()),
-			Recipient: webhook.Recipient{
-				Channel: webhook.ChannelName(in.Channel), ChannelID: w.sim.ID("channel", uint32(in.Channel)),
-			},
-			Type: "Text", Content: webhook.InboundContent{Text: in.Text}, ReplyToUMID: in.ReplyTo,
-		}
-		if strings.HasPrefix(in.From, "+") {
-			told.User.MSISDN = in.From
-			w.sim.Write(in.Channel, in.From)
-		} else {
-			told.User.ChannelUserID = in.From
-		}
-		w.inbox.list = append(w.inbox.list, told)
-		w.size.texts += len(in.Text) + len(in.From) + inboundBytes
-		befalls := w.outbox.mishaps.of(in.Channel, uint32(n), inboundStatus)
-		for _, to := range w.outbox.inbound.of(&w.registry.registrations, w.name) {
-			w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
-		}
-		return nil
+	err = w.act(ctx, func() (err error) {
+		umid, err = w.receive(in)
+		return err
 	})
 	return umid, err
+}
+
+func (w *World) receive(in Inbound) (umid string, err error) {
+	if err := w.room(0); err != nil {
+		return "", err
+	}
+	n := len(w.inbox.list)
+	umid = w.sim.ID("inbound", uint32(n))
+	told := webhook.Inbound{
+		UMID: umid, SubAccountID: w.name, Timestamp: webhook.Timestamp(w.now()),
+		Recipient: webhook.Recipient{
+			Channel: webhook.ChannelName(in.Channel), ChannelID: w.sim.ID("channel", uint32(in.Channel)),
+		},
+		Type: "Text", Content: webhook.InboundContent{Text: in.Text}, ReplyToUMID: in.ReplyTo,
+	}
+	if strings.HasPrefix(in.From, "+") {
+		told.User.MSISDN = in.From
+		w.sim.Write(in.Channel, in.From)
+	} else {
+		told.User.ChannelUserID = in.From
+	}
+	w.inbox.list = append(w.inbox.list, told)
+	w.size.texts += len(in.Text) + len(in.From) + inboundBytes
+	befalls := w.outbox.mishaps.of(in.Channel, uint32(n), inboundStatus)
+	for _, to := range w.outbox.inbound.of(&w.registry.registrations, w.name) {
+		w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
+	}
+	return umid, nil
 }

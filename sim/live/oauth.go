@@ -100,7 +100,7 @@ func fetchToken(ctx context.Context, c *http.Client, o sendapi.OAuth) (answer to
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, o.URL, strings.NewReader(form.Encode()))
 	if err != nil {
-		return answer, &tokenError{causeOf(err)}
+		return answer, &tokenError{CauseOf(err)}
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("Accept", "application/json")
@@ -110,7 +110,7 @@ func fetchToken(ctx context.Context, c *http.Client, o sendapi.OAuth) (answer to
 	}
 	response, err := c.Do(request)
 	if err != nil {
-		return answer, &tokenError{causeOf(err)}
+		return answer, &tokenError{CauseOf(err)}
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

@@ -41,6 +41,9 @@ func newClient(t http.RoundTripper) *http.Client {
 	}
 }
 
+// Call makes a request as webhooks are sent: no redirect is followed, nor a proxy.
+func (r *Registry) Call(request *http.Request) (*http.Response, error) { return r.client.Do(request) }
+
 // idleTime is how long a connection to a receiver is kept: less than the five seconds or more that most servers do.
 const idleTime = 2 * time.Second
 
@@ -86,7 +89,7 @@ func (r *Registry) post(ctx context.Context, h hook, letter Callback) attempt {
 func (r *Registry) over(a attempt, said []byte, err error, took time.Duration) attempt {
 	r.options.Observer.Attempted(a.answer, took)
 	if !webhook.IsTaken(a.answer) {
-		a.fault = &fault{causeOf(err), took, beginning(said)}
+		a.fault = &fault{CauseOf(err), took, beginning(said)}
 	}
 	return a
 }

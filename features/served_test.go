@@ -1,0 +1,345 @@
+package features_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cascade/dashboard"
+	"cascade/features"
+	"cascade/features/suite"
+)
+
+// shop is an application that falls back by itself: WhatsApp, and an SMS where that is not delivered within a minute.
+type shop struct {
+	t       testing.TB
+	cascade string // where the scenario's world is served
+	own     string
+	ask     func(*http.Request) (*http.Response, error)
+	careful bool          // it cancels its window at the very end of it, too
+	window  time.Duration // of its own clock; 0: the world's timers tell it
+
+	mu     sync.Mutex
+	orders map[string]*order
+}
+
+type order struct {
+	to, timer string
+	ends      float64
+}
+
+const world = "/sim/v1/subaccounts/default"
+
+func (s *shop) call(method, path, kind, body string, into any) {
+	request, err := http.NewRequest(method, s.cascade+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Error(err)
+		return
+	}
+	request.Header.Set("Content-Type", kind)
+	answer, err := s.ask(request)
+	if err != nil {
+		s.t.Error(err)
+		return
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode >= 300 {
+		err = fmt.Errorf("%s", answer.Status)
+	}
+	if err == nil && into != nil {
+		err = json.Unmarshal(text, into)
+	}
+	if err != nil {
+		s.t.Errorf("%s %s: %v: %s", method, path, err, text)
+	}
+}
+
+func (s *shop) text(to, ref string) {
+	form := url.Values{"To": {to}, "From": {"+15005550006"}, "Body": {"hi"}, "StatusCallback": {s.own + "/sms?ref=" + ref}}
+	s.call("POST", "/wire/default/twilio/2010-04-01/Accounts/AC1/Messages.json", "application/x-www-form-urlencoded", form.Encode(), nil)
+}
+
+func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		s.t.Error(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch r.URL.Path {
+	case "/orders":
+		var o struct{ Order, To string }
+		if err := json.Unmarshal(body, &o); err != nil {
+			http.Error(w, "an order is JSON: "+err.Error(), http.StatusBadRequest)
+			return
+		}
+		s.call("POST", "/wire/default/whatsapp/v23.0/1/messages", "application/json", fmt.Sprintf(
+			`{"messaging_product":"whatsapp","to":%q,"type":"text","text":{"body":"hi"},"biz_opaque_callback_data":%q}`, o.To, o.Order), nil)
+		if s.window > 0 {
+			time.AfterFunc(s.window, func() { s.text(o.To, o.Order) })
+			return
+		}
+		var timer struct {
+			ID string
+			At float64
+		}
+		s.call("POST", world+"/timers", "application/json", fmt.Sprintf(`{"by":"60s","url":"%s/window","body":{"order":%q}}`, s.own, o.Order), &timer)
+		s.orders[o.Order] = &order{o.To, timer.ID, timer.At}
+	case "/whatsapp":
+		var now float64
+		fmt.Sscan(r.Header.Get("X-Cascade-Time"), &now)
+		for ref, o := range s.orders {
+			if bytes.Contains(body, []byte(`"delivered"`)) && bytes.Contains(body, []byte(ref)) && (now < o.ends || s.careful && now == o.ends) {
+				s.call("DELETE", world+"/timers/"+o.timer, "", "", nil)
+			}
+		}
+	case "/window":
+		var o struct{ Order string }
+		if err := json.Unmarshal(body, &o); err != nil {
+			s.t.Error(err)
+		}
+		s.text(s.orders[o.Order].to, o.Order)
+	}
+}
+
+// open lets a shop trade with what is served, and gives its scenario file.
+func (s *shop) open(t testing.TB) (served *features.Served, scenario string) {
+	server := dashboard.New(dashboard.Options{})
+	cascade, app := httptest.NewServer(server), httptest.NewServer(s)
+	t.Cleanup(func() { app.Close(); server.Close(); cascade.Close(); http.DefaultClient.CloseIdleConnections() })
+	s.t, s.cascade, s.own, s.ask, s.orders = t, cascade.URL, app.URL, http.DefaultClient.Do, map[string]*order{}
+	return &features.Served{Worlds: server.Worlds(), At: cascade.URL}, "wires: {whatsapp: {webhook: " + app.URL + "/whatsapp}}\n"
+}
+
+// trade runs a feature whose steps call the shop as http://shop.
+func trade(t testing.TB, s *shop, served *features.Served, scenario, steps string) (code int, out string) {
+	t.Helper()
+	folder := t.TempDir()
+	write(t, folder+"/shop.yaml", scenario)
+	write(t, folder+"/a.feature", "Feature: f\n  Scenario: s\n    Given the scenario \"shop.yaml\"\n"+strings.ReplaceAll(steps, "http://shop", s.own))
+	var stdout, stderr bytes.Buffer
+	code = suite.Run(t.Context(), suite.Options{Paths: []string{folder + "/a.feature"}, Served: served, Concurrency: 4}, &stdout, &stderr)
+	return code, stdout.String() + stderr.String()
+}
+
+const orders = `
+    When "POST http://shop/orders" is called with:
+      """
+      {"order": "order-17", "to": "+6598765432"}
+      """
+`
+
+func TestAnApplicationThatFallsBackByItselfIsJudged(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	for steps, want := range map[string]string{
+		orders + "    Then only WhatsApp fires\n    And the recipient receives 1 copy\n    And SMS never fires\n    And the message succeeds on WhatsApp at 3s\n": "",
+		"    Given WhatsApp stays silent\n" + orders + `
+    Then the channels fire:
+      | channel  | at |
+      | WhatsApp | 0s |
+      | SMS      | 1m |
+    And the recipient receives 1 copy
+    And the message succeeds on SMS at 1m3s
+    And the SMS says "hi"
+    And the customer is told "delivered" for SMS at 1m3s
+`: "",
+		"    Given WhatsApp reports Delivered after 60s\n" + orders + "    Then the recipient receives 1 copy\n": "expected: the recipient receives 1 copy\n" +
+			"    happened: the recipient receives 2 copies: on WhatsApp at 1m, on SMS at 1m3s\n",
+		"    Given WhatsApp reports Delivered after 60s\n" + orders + "    Then SMS does not fire\n":                                            "what happened to the 2 sends over whatsapp and twilio with the ref order-17 to +6598765432, until 1m3s:",
+		orders + "    When the clock advances by 2s\n    Then SMS never fires\n":                                                                "it has not fired by 2s, and the application may still send there",
+		orders + "    Then SMS fires at 1m\n":                                                                                                   "SMS does not fire: the application has sent nothing there by 3s; WhatsApp fires at 0s",
+		"    Given WhatsApp rejects the message after 0s with code 1\n    When \"GET http://shop/orders\" is called\n    Then WhatsApp fires\n": "answers 400 Bad Request\n    an order is JSON",
+	} {
+		code, out := trade(t, s, served, scenario, steps)
+		if code != map[bool]int{true: 0, false: 1}[want == ""] || !strings.Contains(out, want) {
+			t.Errorf("exit %d, and not %q:\n%s", code, want, out)
+		}
+	}
+	s.careful = true
+	code, out := trade(t, s, served, scenario, "    Given WhatsApp reports Delivered after 60s\n"+orders+"    Then only WhatsApp fires\n    And the recipient receives 1 copy\n")
+	if code != 0 {
+		t.Errorf("repaired, exit %d:\n%s", code, out)
+	}
+}
+
+// The journey that followed the last call is the one in question, whatever is sent for an earlier one meanwhile.
+func TestThensSpeakOfTheJourneyThatFollowedTheCall(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	again := strings.NewReplacer("order-17", "order-18", "+6598765432", "+6598765433").Replace(orders)
+	code, out := trade(t, s, served, scenario, "    Given WhatsApp stays silent\n"+orders+"    When the clock reaches 30s\n"+again+`
+    When the clock reaches 1m
+    Then only WhatsApp fires
+    And WhatsApp fires at 30s
+    And for the message to "+6598765432", SMS fires at 1m
+    When "GET http://shop/nothing" is called
+    And the clock reaches 2m
+    Then SMS fires at 90s
+    And the recipient receives 1 copy in all
+    And SMS fires for 2 messages
+`)
+	if code != 0 {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+}
+
+// What Cascade itself is sent by a step is no journey: a world that is served knows both.
+func TestAServedWorldKnowsItsOwnFallbackToo(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	told := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer told.Close()
+	code, out := trade(t, s, served, scenario, `
+    Given the Send API payload:
+      """
+      {"user": {"msisdn": "+6598765432"}, "type": "text", "content": {"text": "Hi"}, "dlrCallbackUrl": "`+told.URL+`",
+       "channels": [{"channel": "WhatsApp", "fallbackAfter": 60, "successStatus": "Read"}, {"channel": "SMS"}]}
+      """
+`+orders+`
+    When the message is sent
+    And the recipient answers "Yes" on WhatsApp
+    And WhatsApp reports Read now
+    Then only WhatsApp fires
+    And the message succeeds on WhatsApp at 0s
+    And the message to "+6598765432" succeeds
+    When 10 messages are sent, one every 1s
+    And everything has happened
+    Then SMS fires for 10 messages
+`)
+	if code != 0 || !strings.Contains(out, "1 scenario (1 passed)") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+}
+
+func TestACallThatFailsSaysWhatToDo(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	served.Patience = 50 * time.Millisecond
+	held := make(chan struct{})
+	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/moved":
+			http.Redirect(w, r, "/elsewhere", http.StatusFound)
+		case "/broken":
+			http.Error(w, "out of stock", http.StatusInternalServerError)
+		case "/hangs":
+			<-held
+		case "/cut":
+			panic(http.ErrAbortHandler)
+		case "/refused":
+			s.ask(must(http.NewRequest("POST", s.cascade+"/wire/default/whatsapp/v23.0/1/messages", strings.NewReader(`{"to":"x"}`))))
+		}
+	}))
+	defer app.Close()
+	defer close(held)
+	for call, want := range map[string]string{
+		"POST http://127.0.0.1:1/":   "POST http://127.0.0.1:1/ has no answer: no connection: connection refused\n    hint: start the application before the suite",
+		"POST " + app.URL + "/moved": `answers 302 Found, to "/elsewhere"` + "\n    hint: no redirect is followed",
+		"GET " + app.URL + "/broken": "answers 500 Internal Server Error\n    out of stock",
+		"GET " + app.URL + "/hangs":  "has no answer: too late\n    hint: the application has 50ms of real time",
+		"GET " + app.URL + "/cut":    "has no answer: no answer: EOF",
+		"GET " + app.URL + "/fine":   "the application has sent nothing since it was called\n    hint: its providers' base URLs are " + s.cascade + "/wire/default/whatsapp",
+		"GET " + app.URL + "/refused": "the application has sent nothing since it was called\n" +
+			"      POST /wire/default/whatsapp/v23.0/1/messages was answered 400: {",
+		"http://127.0.0.1:1/":  `"http://127.0.0.1:1/" begins with no method` + "\n    hint: allowed: POST, GET",
+		"post http://a/":       `did you mean "POST"?`,
+		"POST 127.0.0.1:3000/": `the URL: "127.0.0.1:3000/" is not an http or https URL`,
+		"POST":                 "the URL: is empty",
+	} {
+		code, out := trade(t, s, served, scenario, "    When \""+call+"\" is called\n    Then SMS fires\n")
+		if code != 1 || !strings.Contains(out, want) {
+			t.Errorf("%s: exit %d, and not %q:\n%s", call, code, want, out)
+		}
+	}
+	code, out := trade(t, s, nil, scenario, "    When \"GET "+app.URL+"\" is called\n")
+	if code != 1 || !strings.Contains(out, "the world is not served\n    hint: cascade test --listen 127.0.0.1:8080 serves it") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func TestAWorldThatIsResetUnderItsScenarioIsMissed(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	app := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { s.call("PUT", world, "application/json", "", nil) }))
+	defer app.Close()
+	code, out := trade(t, s, served, scenario, "    When \"GET "+app.URL+"\" is called\n    Then SMS fires\n")
+	if code != 1 || !strings.Contains(out, "subaccount default was reset or removed meanwhile\n    hint: let the application leave subaccount default as it is") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+}
+
+// inMemory carries requests to handlers without a network, so that a bubble's clock goes on while they wait.
+type inMemory struct{ http.Handler }
+
+func (m inMemory) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	m.ServeHTTP(w, r)
+	return w.Result(), nil
+}
+
+// An application keeps its window on a clock of its own, which goes sixty times as fast; the world's runs at that speed.
+func TestAnApplicationWithAClockOfItsOwnIsJudgedGiveOrTake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shop{t: t, own: "http://shop", cascade: "http://cascade", window: time.Second, orders: map[string]*order{}}
+		server := dashboard.New(dashboard.Options{Transport: inMemory{s}})
+		defer server.Close()
+		s.ask = func(r *http.Request) (*http.Response, error) { return inMemory{server}.RoundTrip(r) }
+		served := &features.Served{Worlds: server.Worlds(), Speed: 60}
+		code, out := trade(t, s, served, "plan: [{channel: SMS}]", "    Given WhatsApp stays silent\n"+orders+`
+    When the clock reaches 30s
+    Then SMS does not fire
+    When 40 seconds pass
+    Then SMS fires at 1m give or take 1s
+    And SMS fires at 61s give or take 1s
+    And the recipient receives 1 copy
+    When everything has happened
+    Then the message succeeds on SMS at 63s give or take 100ms
+`)
+		if code != 0 {
+			t.Errorf("exit %d:\n%s", code, out)
+		}
+	})
+}
+
+func TestAServedSuiteStopsWhenItIsAskedTo(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	app := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { cancel() }))
+	defer app.Close()
+	folder := t.TempDir()
+	write(t, folder+"/shop.yaml", scenario)
+	write(t, folder+"/a.feature", "Feature: f\n  Scenario: s\n    Given the scenario \"shop.yaml\"\n    When \"GET "+app.URL+"\" is called\n    Then SMS fires\n")
+	var stdout, stderr bytes.Buffer
+	code := suite.Run(ctx, suite.Options{Paths: []string{folder + "/a.feature"}, Served: served}, &stdout, &stderr)
+	if code != 1 || !strings.Contains(stderr.String(), "stopped after 0 of 1 scenarios") {
+		t.Errorf("exit %d:\n%s%s", code, stdout.String(), stderr.String())
+	}
+}
+
+func write(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
