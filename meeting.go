@@ -45,12 +45,12 @@ func (m *meeting) during(cmd *cobra.Command, o *suite.Options, errs io.Writer, r
 		return fmt.Errorf("--speed %v is not in %v..%v", m.speed, live.MinSpeed, live.MaxSpeed)
 	}
 	d := dashboard.Options{Log: slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn}))}
-	l, err := listen("--listen", m.addr, 8080, d)
+	l, err := listen("--listen", m.addr, 8080, true, d.Log)
 	if err != nil {
 		return err
 	}
 	if m.smpp != "" {
-		if d.SMPP, err = listen("--smpp", m.smpp, 2775, d); err != nil {
+		if d.SMPP, err = listen("--smpp", m.smpp, 2775, true, d.Log); err != nil {
 			l.Close()
 			return err
 		}

@@ -56,7 +56,7 @@ func (s *story) happened(to string) (*history, error) {
 }
 
 // historyOf is what happened to message n, with the other sends of its journey.
-func (s *story) historyOf(n uint32) *history { return s.historyOfSends(sends(s.world, n)) }
+func (s *story) historyOf(n uint32) *history { return s.historyOfSends(s.world.SendsWith(n)) }
 
 // historyOfSends is what happened to messages that are told of as one.
 func (s *story) historyOfSends(sends []uint32) *history {

@@ -6,42 +6,11 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
-	"cascade/sim"
 	"cascade/sim/report"
 )
 
 // What an application sends over the protocols of providers is judged as one: the sends of one business message are
 // its journey, whoever fell back from what to what.
-
-// journey names the business message that a send over a wire belongs to: by its ref, or else by its recipient.
-type journey struct{ ref, recipient string }
-
-// journeyOf is the journey of message n. One that came over no wire has none: it falls back itself.
-func journeyOf(w *sim.World, n uint32) (j journey, ok bool) {
-	over := w.Message(n).Wire
-	switch {
-	case over == nil:
-		return j, false
-	case over.Ref != "":
-		return journey{ref: over.Ref}, true
-	}
-	return journey{recipient: w.Recipient(n)}, true
-}
-
-// sends are the messages of the journey of message n, in order; n alone where it has none.
-func sends(w *sim.World, n uint32) []uint32 {
-	own, ok := journeyOf(w, n)
-	if !ok {
-		return []uint32{n}
-	}
-	var all []uint32
-	for i := range uint32(w.Len()) {
-		if other, ok := journeyOf(w, i); ok && other == own {
-			all = append(all, i)
-		}
-	}
-	return all
-}
 
 // followed is the message that begins the journey which followed the last call of the application that any followed.
 // Without a call it is the message sent last.
@@ -49,17 +18,10 @@ func (s *story) followed() (n uint32, ok bool) {
 	if len(s.calls) == 0 {
 		return uint32(s.world.Len() - 1), s.world.Len() > 0
 	}
-	before := map[journey]bool{}
-	first := make([]bool, s.world.Len()) // of its journey
-	for i := range first {
-		j, over := journeyOf(s.world, uint32(i))
-		first[i] = !over || !before[j]
-		before[j] = true
-	}
-	end := len(first)
+	end := s.world.Len()
 	for _, from := range slices.Backward(s.calls) {
 		for i := int(from); i < end; i++ {
-			if first[i] {
+			if s.world.BeginsJourney(uint32(i)) {
 				return uint32(i), true
 			}
 		}
@@ -123,8 +85,8 @@ func (h *history) whichJourney() string {
 		}
 	}
 	which += " over " + strings.Join(wires, " and ")
-	if j, _ := journeyOf(h.world, h.n); j.ref != "" {
-		which += " with the ref " + j.ref
+	if ref := h.world.Message(h.n).Wire.Ref; ref != "" {
+		which += " with the ref " + ref
 	}
 	return which
 }

@@ -71,10 +71,10 @@ func (j *journeys) add(n uint32, ref, recipient string) {
 
 // count counts a line of message n that adds to the cost.
 func (j *journeys) count(n uint32, l Line, cost Millionths) {
-	if int(n) >= len(j.links) || j.links[n].journey == 0 {
+	of, ok := j.of(n)
+	if !ok {
 		return
 	}
-	of := j.list.At(int(j.links[n].journey - 1))
 	of.cost += cost
 	if l.Kind() != Receipt || l.Copy() == 0 {
 		return
@@ -155,4 +155,28 @@ func (w *World) openJourney(of *journey) Journey {
 	}
 	j.More = int(of.sends) - len(j.Sends)
 	return j
+}
+
+// SendsWith are the sends of the journey of message n, in order, the first thousand at most. A message that came over no
+// wire is alone.
+func (w *World) SendsWith(n uint32) []uint32 {
+	of, ok := w.journeys.of(n)
+	if !ok {
+		return []uint32{n}
+	}
+	return w.openJourney(of).Sends
+}
+
+// BeginsJourney tells whether no send before message n belongs to its journey.
+func (w *World) BeginsJourney(n uint32) bool {
+	of, ok := w.journeys.of(n)
+	return !ok || of.first == n
+}
+
+// of is the journey of message n, where it came over a wire.
+func (j *journeys) of(n uint32) (*journey, bool) {
+	if int(n) >= len(j.links) || j.links[n].journey == 0 {
+		return nil, false
+	}
+	return j.list.At(int(j.links[n].journey - 1)), true
 }

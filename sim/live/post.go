@@ -102,7 +102,7 @@ func (w *World) Knock(ctx context.Context, wire Wire, letter Callback) (answer i
 	letter.At = w.Instant()
 	answer, _, err = w.registry.try(ctx, receiver{url: letter.URL, wire: wire}, "", letter)
 	if err != nil {
-		return 0, errors.New(causeOf(err))
+		return 0, errors.New(CauseOf(err))
 	}
 	return answer, nil
 }
