@@ -15,20 +15,22 @@ type figure struct {
 	most  float64 // the highest percentage of the messages that it can be
 }
 
-// figures lists every number of the summary that can be expected.
+// figures lists every number of the summary that can be expected, in the summary's order.
 func figures() []figure {
-	var all []figure
-	for _, name := range []string{"succeeded", "failed", "expired", "cancelled", "open", "duplicates"} {
-		all = append(all, figure{name, []Unit{Count, Percent}, 100})
+	all := []figure{{"messages", []Unit{Count}, 0}}
+	of := func(most float64, paths ...string) {
+		for _, path := range paths {
+			all = append(all, figure{path, []Unit{Count, Percent}, most})
+		}
 	}
-	// A message can fall back, and make a copy, on every channel.
-	for _, name := range []string{"fallbacks", "copies"} {
-		all = append(all, figure{name, []Unit{Count, Percent}, 900})
-	}
-	all = append(all, figure{"messages", []Unit{Count}, 0})
+	of(100, "succeeded", "failed", "expired", "cancelled", "open")
+	of(900, "fallbacks") // a message can fall back, and make a copy, on every channel
+	of(100, "duplicates")
+	of(900, "copies")
+	of(100, "resubmitted")
 	for _, channel := range orchestrator.ChannelNames() {
 		for _, name := range []string{"fired", "succeeded", "failed", "lapsed", "delivered", "read", "skipped"} {
-			all = append(all, figure{"channels." + channel + "." + name, []Unit{Count, Percent}, 100})
+			of(100, "channels."+channel+"."+name)
 		}
 	}
 	for _, name := range []string{"p50", "p95", "p99", "max"} {

@@ -73,13 +73,16 @@ func TestTrafficToNamedRecipientsIsSubmittedAgain(t *testing.T) {
 		"traffic: {messages: 5}": 0,
 	} {
 		s, err := scenarios.Parse("", []byte("plan: [{channel: SMS}]\nmessage: {type: text, content: {text: Hi}}\n"+
-			"recipients: [{msisdn: \"+6598765432\"}, {msisdn: \"+6598765433\"}]\n"+text))
+			"recipients: [{msisdn: \"+6598765432\"}, {msisdn: \"+6598765433\"}]\nexpect: {resubmitted: 0}\n"+text))
 		check(t, err)
 		var out bytes.Buffer
 		r, err := Run(context.Background(), s, RunOptions{JSON: &out})
 		check(t, err)
 		if r.Summary.Resubmitted != want || strings.Count(out.String(), `"again"`) != want {
 			t.Errorf("%s: %d, want %d\n%s", text, r.Summary.Resubmitted, want, &out)
+		}
+		if broken := CheckExpect(s.Expect, r.Summary); len(broken) != min(want, 1) {
+			t.Errorf("%s: %v", text, broken)
 		}
 	}
 }

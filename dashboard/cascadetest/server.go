@@ -82,6 +82,8 @@ type Summary struct {
 	Duplicates int                `json:"duplicates"` // messages that reached their recipient more than once
 	Copies     int                `json:"copies"`     // deliveries in all
 	Channels   map[string]Channel `json:"channels"`   // by name, such as WhatsApp
+
+	Resubmitted int `json:"resubmitted"` // messages that repeat one of the ten minutes before
 }
 
 // Channel is the figures of one channel.

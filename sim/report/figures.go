@@ -6,31 +6,39 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/scenarios"
 	"cascade/sim"
 )
 
 // FigurePaths are the figures that summaries have, as sim.Summary.Figure reads them, with the channels in the
 // order of the plans.
 func FigurePaths(summaries ...sim.Summary) []string {
-	all := []string{
-		"messages", "succeeded", "failed", "expired", "cancelled", "open", "fallbacks", "duplicates", "copies",
-	}
+	var all, channels []string
 	known := map[orchestrator.Channel]bool{}
 	for _, s := range summaries {
 		for _, c := range s.Channels {
-			if known[c.Channel] {
-				continue
-			}
-			known[c.Channel] = true
-			for _, name := range []string{"fired", "succeeded", "failed", "lapsed", "delivered", "read", "skipped"} {
-				all = append(all, "channels."+c.Channel.String()+"."+name)
+			if !known[c.Channel] {
+				known[c.Channel] = true
+				channels = append(channels, "channels."+c.Channel.String()+".")
 			}
 		}
 	}
-	for _, name := range []string{"p50", "p95", "p99", "max"} {
-		all = append(all, "timeToSuccess."+name)
+	figures := scenarios.Figures()
+	for _, path := range figures {
+		if !strings.HasPrefix(path, "channels.") {
+			all = append(all, path)
+			continue
+		}
+		for _, prefix := range channels { // all at once, where those of the first channel stand
+			for _, of := range figures {
+				if strings.HasPrefix(of, prefix) {
+					all = append(all, of)
+				}
+			}
+		}
+		channels = nil
 	}
-	return append(all, "cost", "end")
+	return all
 }
 
 // FigureName is a figure in words, such as "time to success p95" or "SMS fired".
