@@ -21,6 +21,7 @@ func Keys() []Key {
 		latency  = "duration or LATENCY"
 		channel  = "channel"
 		code     = "delivery error code"
+		own      = "whole number, such as 131047"
 		msisdn   = "+ and 7 to 15 digits"
 		provider = "providers.CHANNEL."
 	)
@@ -38,7 +39,8 @@ func Keys() []Key {
 		{"templates.NAME.ttl", span, "how long it lives; left out: as its category does"},
 		{provider + "script[].status", "status or failure", "what the provider reports, to the letter; [] is silence"},
 		{provider + "script[].after", span, "when, counted from the firing; left out: 0s"},
-		{provider + "script[].code", code, "why it failed"},
+		{provider + "script[].code", code, "why it failed; left out: as providerCode counts, or 41 for Rejected and 46 for Undelivered"},
+		{provider + "script[].providerCode", own, "the provider's own number of the failure; left out: as code has it"},
 		{provider + "script[].segment", "whole number, 1 to 255", "of which segment of an SMS; left out: of each"},
 		{provider + "model.accepted", latency, "when it is accepted, counted from the firing; left out: 50ms"},
 		{provider + "model.sent", latency, "when it is sent, counted from the firing; left out: 200ms"},
@@ -49,7 +51,8 @@ func Keys() []Key {
 		{provider + "model.stall", share, "what never gets beyond Sent"},
 		{provider + "model.reject.share", share, "what is rejected"},
 		{provider + "model.reject.after", span, "when, counted from the firing; left out: 300ms"},
-		{provider + "model.reject.code", code, "with what; left out: 41"},
+		{provider + "model.reject.code", code, "with what; left out: as providerCode counts, or 41"},
+		{provider + "model.reject.providerCode", own, "with which of the provider's own numbers; left out: as code has it"},
 		{provider + "model.repeat", share, "which receipts are sent twice"},
 		{provider + "model.reorder", share, "which receipts overtake the one before"},
 		{provider + "receipts", "message or segment", "whether each segment of an SMS has receipts of its own; failed when one is"},

@@ -40,7 +40,7 @@ func (v value) model(c orchestrator.Channel) *Model {
 	f.readShare("repeat", &m.Repeat)
 	f.readShare("reorder", &m.Reorder)
 	if field, ok := f.get("reject"); ok {
-		field.reject(&m.Reject)
+		field.reject(c, &m.Reject)
 	}
 	return &m
 }
@@ -65,18 +65,16 @@ func (f fields) readShare(key string, part *float64) {
 }
 
 // reject reads which sends the provider rejects; what is left out stays.
-func (v value) reject(r *Reject) {
+func (v value) reject(c orchestrator.Channel, r *Reject) {
 	if v.isNumber() {
 		text, _ := scalar(v.node)
 		v.wrongType("a mapping", "write {share: "+text+"}")
 		return
 	}
-	f := v.fields("share", "after", "code")
+	f := v.fields("share", "after", "code", "providerCode")
 	f.readShare("share", &r.Share)
 	if field, ok := f.get("after"); ok {
 		r.After, _ = field.duration()
 	}
-	if field, ok := f.get("code"); ok {
-		r.Code = field.code()
-	}
+	r.Code, r.ProviderCode = f.failure(c, r.Code)
 }

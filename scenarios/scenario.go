@@ -58,6 +58,8 @@ type Receipt struct {
 	After   time.Duration
 	Code    orchestrator.Code // of a failure; 0 otherwise
 	Segment int               // of the SMS, from 1, where the provider has PerSegment; 0: each
+
+	ProviderCode orchestrator.OwnCode // the provider's own number of the failure; zero: as the tables have it for Code
 }
 
 // Overflow is what a provider does with a send that is above its throughput.
@@ -99,6 +101,8 @@ type Reject struct {
 	Share float64
 	After time.Duration
 	Code  orchestrator.Code
+
+	ProviderCode orchestrator.OwnCode // as in Receipt
 }
 
 // LatencyKind tells which fields of a Latency count.

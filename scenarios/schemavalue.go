@@ -27,6 +27,7 @@ func valueSchemas() map[string]map[string]any {
 		"duration or LATENCY":                  {"anyOf": []any{ref("duration"), ref("latency")}},
 		"status or failure":                    words(orchestrator.StatusNames(orchestrator.Undelivered)...),
 		"delivery error code":                  {"type": "integer", "minimum": 1, "maximum": orchestrator.MaxCode},
+		"whole number, such as 131047":         {"type": "integer", "minimum": 0, "maximum": orchestrator.MaxOwnCode},
 		"share, 0 to 1":                        {"type": "number", "minimum": 0, "maximum": 1},
 		"share, above 0 and up to 1":           {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
 		"refuse, silent or hold":               words("refuse", "silent", "hold"),

@@ -1,7 +1,10 @@
 package scenarios
 
 import (
+	"strconv"
+
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel"
 	"cascade/orchestrator/problem"
 )
 
@@ -38,22 +41,22 @@ func (v value) script(c orchestrator.Channel) []Receipt {
 // receipt reads one line of a script. `after` left out is at the firing.
 func (v value) receipt(c orchestrator.Channel) Receipt {
 	var receipt Receipt
-	f := v.fields("status", "after", "code", "segment")
+	f := v.fields("status", "after", "code", "providerCode", "segment")
 	if field, ok := f.need("status", closestHint("", orchestrator.StatusNames(orchestrator.Undelivered))); ok {
 		receipt.Status = field.reported(c)
 	}
 	if field, ok := f.get("after"); ok {
 		receipt.After, _ = field.duration()
 	}
-	receipt.Code = DefaultCode(receipt.Status)
-	if field, ok := f.get("code"); ok {
-		code := field.code()
-		switch {
-		case receipt.Status == 0:
-		case !receipt.Status.IsFailure():
-			field.fail("only Rejected and Undelivered have a code", "%s has no code", receipt.Status)
-		default:
-			receipt.Code = code
+	code, own := f.failure(c, DefaultCode(receipt.Status))
+	switch {
+	case receipt.Status.IsFailure():
+		receipt.Code, receipt.ProviderCode = code, own
+	case receipt.Status != 0:
+		for _, key := range []string{"code", "providerCode"} {
+			if field, ok := f.get(key); ok {
+				field.fail("only Rejected and Undelivered have a code", "%s has no %s", receipt.Status, key)
+			}
 		}
 	}
 	if field, ok := f.get("segment"); ok {
@@ -64,6 +67,31 @@ func (v value) receipt(c orchestrator.Channel) Receipt {
 		}
 	}
 	return receipt
+}
+
+// failure reads why something failed: a delivery error code, the provider's own number, or both. Of one that is left
+// out the tables of the channel's providers tell; without either it is the usual code.
+func (f fields) failure(c orchestrator.Channel, usual orchestrator.Code) (code orchestrator.Code, own orchestrator.OwnCode) {
+	given, hasCode := f.get("code")
+	if code = usual; hasCode {
+		code = given.code()
+	}
+	field, ok := f.get("providerCode")
+	if !ok {
+		return code, 0
+	}
+	n, ok := field.whole(0, orchestrator.MaxOwnCode, "a provider's own number such as 131026")
+	if !ok {
+		return code, 0
+	}
+	own = orchestrator.NewOwnCode(int(n))
+	if hasCode {
+		return code, own
+	}
+	if code, ok = channel.Code(c, own); !ok {
+		field.fail("give the code that it counts as too, such as code: 41", "no provider of %s is known to fail with %d", c, n)
+	}
+	return code, own
 }
 
 // reported reads a status or failure that the channel can report.
@@ -86,7 +114,12 @@ func (v value) reported(c orchestrator.Channel) orchestrator.Status {
 
 // code reads a delivery error code.
 func (v value) code() orchestrator.Code {
-	n, _ := v.whole(1, uint64(orchestrator.MaxCode), "a delivery error code such as 1, 41 or 46")
+	hint := "a delivery error code such as 1, 41 or 46"
+	text, quoted := scalar(v.node)
+	if n, err := strconv.Atoi(text); err == nil && !quoted && n > int(orchestrator.MaxCode) && n <= orchestrator.MaxOwnCode {
+		hint += "; a provider's own number is written providerCode: " + text
+	}
+	n, _ := v.whole(1, uint64(orchestrator.MaxCode), hint)
 	return orchestrator.Code(n)
 }
 

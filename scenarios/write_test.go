@@ -110,6 +110,7 @@ func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time
 			r := scenarios.Receipt{Status: orchestrator.Status(rapid.IntRange(1, 6).Draw(t, "status")), After: span.Draw(t, "after")}
 			if r.Status.IsFailure() {
 				r.Code = 46
+				r.ProviderCode = rapid.SampledFrom([]orchestrator.OwnCode{0, orchestrator.NewOwnCode(0), 131048}).Draw(t, "own")
 			}
 			if c == orchestrator.SMS {
 				r.Segment = rapid.IntRange(0, 255).Draw(t, "segment")
@@ -127,6 +128,7 @@ func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time
 			m.Delivered = scenarios.Latency{Kind: scenarios.Percentiles, Points: []scenarios.Point{{0.5, time.Second}, {0.999, time.Hour}}}
 		}
 		m.Reject.Share = 0.01
+		m.Reject.ProviderCode = rapid.SampledFrom([]orchestrator.OwnCode{0, 131048}).Draw(t, "own")
 		p.Model = &m
 	}
 	if rapid.Bool().Draw(t, "more") {

@@ -97,6 +97,7 @@ func receiptFlow(r Receipt) flow {
 	f.add("status", r.Status.String())
 	f.add("after", r.After.String())
 	f.add("code", codeText(r.Code))
+	f.add("providerCode", r.ProviderCode.String())
 	f.add("segment", numberText(float64(r.Segment)))
 	return f
 }
@@ -162,6 +163,7 @@ func modelFlow(m *Model) flow {
 		r.add("share", strconv.FormatFloat(m.Reject.Share, 'f', -1, 64))
 		r.add("after", m.Reject.After.String())
 		r.add("code", codeText(m.Reject.Code))
+		r.add("providerCode", m.Reject.ProviderCode.String())
 		f.add("reject", r.String())
 	}
 	share("repeat", m.Repeat, usual.Repeat)

@@ -21,7 +21,8 @@ type engine struct {
 	events     int // events that happened
 	fx         []orchestrator.Effect
 	send       provider.Send
-	lines      []Line // written and not yet read by the engine's owner
+	lines      []Line   // written and not yet read by the engine's owner
+	own        ownCodes // of receipts to come; nil: nobody asks for them
 }
 
 func newEngine(s *scenarios.Scenario, seed uint64) *engine {
@@ -88,7 +89,11 @@ func (e *engine) fire(m *inFlight, message uint32, now time.Duration, step int) 
 		if r.Status == orchestrator.Read && r.After > followed {
 			continue
 		}
-		e.queue.push(newEvent(min(now+min(r.After, last), last), now, message, int(r.Place), &orchestrator.Event{
+		at := min(now+min(r.After, last), last)
+		if r.Own != 0 && e.own != nil {
+			e.own[ownKey{at, message, uint8(step), r.Status, r.Code}] = r.Own
+		}
+		e.queue.push(newEvent(at, now, message, int(r.Place), &orchestrator.Event{
 			Kind: orchestrator.Report, Step: uint8(step), Status: r.Status, Code: r.Code,
 		}))
 	}

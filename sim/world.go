@@ -58,10 +58,14 @@ func NewWorld(s *scenarios.Scenario, o Options) *World {
 	if o.Seed != nil {
 		seed = *o.Seed
 	}
-	return &World{
+	w := &World{
 		scenario: s, seed: seed, ids: newUMIDs(seed, o.Subaccount),
 		engine: newEngine(s, seed), tally: newTally(s), discard: o.DiscardTimeline,
 	}
+	if !o.DiscardTimeline {
+		w.engine.own = ownCodes{}
+	}
+	return w
 }
 
 // Errors of requests that the rules refuse, both answered 404 with code 1300 over the API.

@@ -112,7 +112,8 @@ func (w *World) receipt(line int) webhook.Receipt {
 // reportOf is what a line tells of a message and a channel.
 func (w *World) reportOf(line int, l sim.Line, m *orchestrator.Message, c orchestrator.Channel) webhook.Report {
 	return webhook.Report{
-		Message: m, Channel: c, Status: l.Status(), Code: l.Code(), Category: w.category(m),
+		Message: m, Channel: c, Status: l.Status(), Code: l.Code(), ProviderCode: w.sim.OwnCode(l).String(),
+		Category:  w.category(m),
 		Delivered: w.toldOfDelivery(line), At: w.sim.Start().Add(l.At),
 	}
 }

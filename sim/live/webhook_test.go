@@ -19,6 +19,8 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
+	"cascade/orchestrator/webhook"
+	"cascade/scenarios"
 )
 
 func TestARefusedMessageOfABatchCanBeAskedForItsReason(t *testing.T) {
@@ -105,6 +107,71 @@ func TestAReadAfterItsDeliveryDoesNotTellThePriceAgain(t *testing.T) {
 	advanceTo(t, w, time.Minute)
 	if diff := cmp.Diff([]string{"sent service", "delivered service", "read"}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The provider's own number of a failure is the script's, else the one that the code has, where it has one.
+func TestAFailureIsToldWithTheProvidersOwnNumber(t *testing.T) {
+	for line, want := range map[string]string{
+		"{status: Undelivered, after: 2s, code: 1022}":                        `1022 Message window expired "131047"`,
+		"{status: Rejected, after: 2s, providerCode: 131026}":                 `1018 Message rejected "131026"`,
+		"{status: Rejected, after: 0s, code: 1, providerCode: 131026}":        `1 AbsentSubscriber "131026"`,
+		"{status: Undelivered, after: 2s, code: 1000, providerCode: 0}":       `1000 Authentication failed "0"`,
+		"{status: Undelivered, after: 2s, code: 41}":                          `41 SmscReject ""`,
+		"{status: Undelivered, after: 2s, providerCode: 63016}":               `1022 Message window expired "63016"`,
+		"{status: Sent}, {status: Undelivered, after: 9s, providerCode: 130}": "",
+	} {
+		text := "plan: [{channel: WhatsApp}]\nproviders: {WhatsApp: {script: [" + line + "]}}"
+		if want == "" {
+			if _, err := scenarios.Parse("", []byte(text)); err == nil {
+				t.Errorf("%s is read", line)
+			}
+			continue
+		}
+		var got string
+		heard := handler(func(b *told) int {
+			if s := b.Payload.Status; s.State == "undelivered" {
+				own := b.Payload.WhatsApp
+				if own == nil {
+					own = &webhook.WhatsApp{}
+				}
+				got = fmt.Sprintf("%d %s %q", s.ErrorCode, s.ErrorMessage, own.ProviderErrorCode)
+			}
+			return http.StatusOK
+		})
+		r := newRegistry(t, Options{Scenario: scenario(t, text), Transport: heard})
+		w := open(t, r, "shop")
+		send(t, w, toldAt("http://app/receipts"))
+		advanceTo(t, w, time.Minute)
+		if got != want {
+			t.Errorf("%s is told as %s, not %s", line, got, want)
+		}
+	}
+}
+
+// What a model rejects has the number that it gives; so have held and repeated receipts theirs.
+func TestTheProvidersOwnNumberStaysWithItsReceipt(t *testing.T) {
+	for provider, want := range map[string][]string{
+		"model: {reject: {share: 1, after: 1s, providerCode: 131049}}": {"1024 131049"},
+		"script: [{status: Undelivered, after: 1s, code: 46, providerCode: 131026}, " +
+			"{status: Undelivered, after: 1s, code: 41, providerCode: 131031}]": {"46 131026"},
+		"outages: [{from: 0s, to: 10s, effect: hold}], script: [{status: Rejected, providerCode: 131048}]": {"1023 131048"},
+	} {
+		var got []string
+		heard := handler(func(b *told) int {
+			if own := b.Payload.WhatsApp; own != nil && own.ProviderErrorCode != "" {
+				got = append(got, fmt.Sprintf("%d %s", b.Payload.Status.ErrorCode, own.ProviderErrorCode))
+			}
+			return http.StatusOK
+		})
+		r := newRegistry(t, Options{Transport: heard,
+			Scenario: scenario(t, "plan: [{channel: WhatsApp}]\nproviders: {WhatsApp: {"+provider+"}}")})
+		w := open(t, r, "shop")
+		send(t, w, toldAt("http://app/receipts"))
+		advanceTo(t, w, time.Minute)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s:\n%s", provider, diff)
+		}
 	}
 }
 

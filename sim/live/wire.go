@@ -63,7 +63,10 @@ type Placed struct {
 	Failed bool                // its firing failed at this instant: the answer tells so, and no callback does
 	Status orchestrator.Status // of the failure; 0: the channel cannot carry the message
 	Code   orchestrator.Code   // of the failure
-	Untold bool                // callbacks wait that this instant caused: Settle sends them, once the answer is written
+	// ProviderCode is the provider's own number of it, where the script gives one, else "".
+	ProviderCode string
+
+	Untold bool // callbacks wait that this instant caused: Settle sends them, once the answer is written
 }
 
 // SendOver accepts a message at the current instant that came over a wire, with the request as the wire wants it back.
@@ -141,6 +144,7 @@ func (w *World) placed(n uint32) Placed {
 	for _, l := range w.of(n) { // the last first
 		if refusedAtOnce(l, p.T) {
 			p.Failed, p.Status, p.Code = true, l.Status(), l.Code()
+			p.ProviderCode = w.sim.OwnCode(l).String()
 		}
 	}
 	return p

@@ -42,7 +42,7 @@ func (m *model) answer(s *Send) {
 	rejected := d.Chance(m.reject.Share, random.Reject)
 	m.progress(s, d, rejected)
 	if rejected {
-		s.report(orchestrator.Rejected, m.reject.After, m.reject.Code)
+		s.fail(orchestrator.Rejected, m.reject.After, m.reject.Code, m.reject.ProviderCode)
 	}
 	if m.reorder > 0 {
 		m.overtake(s, d)

@@ -46,7 +46,9 @@ func (p *Simulated) expire(s *Send, i int, after time.Duration) {
 	last := uint8(min(len(s.Receipts), MaxPlace))
 	s.Receipts = s.Receipts[:i]
 	if p.onExpiry == scenarios.ReportUndelivered {
-		s.Receipts = append(s.Receipts, Receipt{after, orchestrator.Undelivered, orchestrator.Expired, last})
+		s.Receipts = append(s.Receipts, Receipt{
+			After: after, Status: orchestrator.Undelivered, Code: orchestrator.Expired, Place: last,
+		})
 	}
 }
 

@@ -18,7 +18,7 @@ func newScript(lines []scenarios.Receipt) answer {
 	var only []int // the segment that each line is of, from 1; 0: each
 	for i, line := range lines {
 		if Possible(orchestrator.SMS, line.Status, line.Code) == nil { // else no scenario file has it
-			s = append(s, Receipt{max(line.After, 0), line.Status, line.Code, uint8(min(i, MaxPlace))})
+			s = append(s, Receipt{max(line.After, 0), line.ProviderCode, line.Code, line.Status, uint8(min(i, MaxPlace))})
 			only = append(only, line.Segment)
 		}
 	}
@@ -32,9 +32,9 @@ func newScript(lines []scenarios.Receipt) answer {
 // defaultScript is how a channel behaves of which nothing is said.
 func defaultScript(c orchestrator.Channel) script {
 	all := script{
-		{50 * time.Millisecond, orchestrator.Accepted, 0, 0},
-		{200 * time.Millisecond, orchestrator.Sent, 0, 1},
-		{3 * time.Second, orchestrator.Delivered, 0, 2},
+		{After: 50 * time.Millisecond, Status: orchestrator.Accepted},
+		{After: 200 * time.Millisecond, Status: orchestrator.Sent, Place: 1},
+		{After: 3 * time.Second, Status: orchestrator.Delivered, Place: 2},
 	}
 	return all[:min(len(all), int(c.Highest()))]
 }

@@ -55,7 +55,7 @@ func (g *segments) tell(s *Send) {
 		if r.Status.IsFailure() {
 			if at.fails() {
 				if failed++; failed == 1 {
-					s.report(r.Status, r.After, r.Code)
+					s.fail(r.Status, r.After, r.Code, r.Own)
 				}
 			}
 			continue

@@ -35,10 +35,11 @@ type Send struct {
 
 // Receipt is one report to come.
 type Receipt struct {
-	After  time.Duration // from the firing
+	After  time.Duration        // from the firing
+	Own    orchestrator.OwnCode // the provider's own number of a failure; zero: as the tables have it for Code
+	Code   orchestrator.Code    // of a failure, else 0
 	Status orchestrator.Status
-	Code   orchestrator.Code // of a failure, else 0
-	Place  uint8             // among those of its send, where several come at the same instant
+	Place  uint8 // among those of its send, where several come at the same instant
 }
 
 // MaxPlace is the last place that a receipt can have: those beyond share it.
@@ -56,7 +57,14 @@ func (s *Send) Report(status orchestrator.Status, after time.Duration, code orch
 }
 
 func (s *Send) report(status orchestrator.Status, after time.Duration, code orchestrator.Code) {
-	s.Receipts = append(s.Receipts, Receipt{after, status, code, uint8(min(len(s.Receipts), MaxPlace))})
+	place := uint8(min(len(s.Receipts), MaxPlace))
+	s.Receipts = append(s.Receipts, Receipt{After: after, Status: status, Code: code, Place: place})
+}
+
+// fail reports a failure with the provider's own number of it.
+func (s *Send) fail(status orchestrator.Status, after time.Duration, code orchestrator.Code, own orchestrator.OwnCode) {
+	s.report(status, after, code)
+	s.Receipts[len(s.Receipts)-1].Own = own
 }
 
 // Possible is an error for what no receipt can be: of no channel, with a status or a code that there is not.

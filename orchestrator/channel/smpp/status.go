@@ -29,6 +29,8 @@ const (
 	QueueFull          Status = 0x14
 	SubmitFailed       Status = 0x45
 	Throttled          Status = 0x58
+	invalidDestTON     Status = 0x50 // its type of number
+	invalidDestNPI     Status = 0x51 // its numbering plan
 	InvalidSchedule    Status = 0x61
 	InvalidExpiry      Status = 0x62
 	TemporaryAppError  Status = 0x64
@@ -39,9 +41,9 @@ const (
 	UnknownError       Status = 0xFF
 )
 
-// String is the status as the specification spells it, such as "ESME_RTHROTTLED".
-func (s Status) String() string {
-	names := map[Status]string{
+// name is how the specification spells the status, without what all begin with; "": it is not used here.
+func (s Status) name() string {
+	return map[Status]string{
 		OK: "ROK", InvalidLength: "RINVMSGLEN", InvalidCommandLen: "RINVCMDLEN", InvalidCommand: "RINVCMDID",
 		InvalidBindStatus: "RINVBNDSTS", AlreadyBound: "RALYBND", SystemError: "RSYSERR", InvalidSource: "RINVSRCADR",
 		InvalidDestination: "RINVDSTADR", InvalidMessageID: "RINVMSGID", BindFailed: "RBINDFAIL",
@@ -50,8 +52,12 @@ func (s Status) String() string {
 		InvalidSchedule: "RINVSCHED", InvalidExpiry: "RINVEXPIRY", TemporaryAppError: "RX_T_APPN",
 		PermanentAppError: "RX_P_APPN", RejectedByApp: "RX_R_APPN", QueryFailed: "RQUERYFAIL",
 		MissingOptional: "RMISSINGOPTPARAM", UnknownError: "RUNKNOWNERR",
-	}
-	if name, ok := names[s]; ok {
+	}[s]
+}
+
+// String is the status as the specification spells it, such as "ESME_RTHROTTLED".
+func (s Status) String() string {
+	if name := s.name(); name != "" {
 		return "ESME_" + name
 	}
 	return fmt.Sprintf("status 0x%08x", uint32(s))
@@ -67,12 +73,21 @@ func (s Status) Code() orchestrator.Code {
 		return orchestrator.Flooding
 	case SystemError:
 		return orchestrator.ConnectionError
-	case InvalidDestination, 0x50, 0x51: // the address, its type of number, its numbering plan
+	case InvalidDestination, invalidDestTON, invalidDestNPI:
 		return orchestrator.InvalidDestination
 	case InvalidExpiry, InvalidSchedule, InvalidLength, InvalidSource:
 		return orchestrator.InvalidParameter
 	}
 	return orchestrator.RejectedByChannel
+}
+
+// Lookup is the delivery error code of a command_status by its number, as far as it is used here.
+func Lookup(status int) (counts orchestrator.Code, known bool) {
+	s := Status(status)
+	if s == OK || s.name() == "" && s != invalidDestTON && s != invalidDestNPI {
+		return 0, false
+	}
+	return s.Code(), true
 }
 
 // RefusalOf is how a submit is refused that fails at once with the code.

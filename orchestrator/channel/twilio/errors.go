@@ -88,6 +88,7 @@ func facts() []fact {
 		{63016, "Outside the messaging window", orchestrator.SessionExpired, false, true},
 		{63018, "Rate limit exceeded for the channel", orchestrator.Flooding, false, true},
 		{63024, "Invalid message recipient", orchestrator.AbsentSubscriber, false, false},
+		{63032, "Meta holds the user back for an experiment", 1010, false, true},
 		{63049, "Meta chose not to deliver this message", 1024, false, true},
 		{63049, "Meta chose not to deliver this message", orchestrator.Aborted, false, true},
 	}
@@ -130,26 +131,36 @@ func RequestError(c orchestrator.Channel, code orchestrator.Code) *Error {
 
 // Code is the delivery error code of one of Twilio's, of a callback or of a refused request.
 func Code(code int) orchestrator.Code {
+	if counts, known := Lookup(code); known {
+		return counts
+	}
+	return orchestrator.RejectedByChannel
+}
+
+// Lookup is Code for those numbers that Twilio is known to give.
+func Lookup(code int) (counts orchestrator.Code, known bool) {
 	for _, f := range facts() {
 		if f.code == code {
-			return f.counts
+			return f.counts, true
 		}
 	}
 	switch code {
 	case TooManyRequests, QueueFull:
-		return orchestrator.Flooding
+		return orchestrator.Flooding, true
 	case InvalidTo, NotMobile, 21635:
-		return orchestrator.InvalidDestination
+		return orchestrator.InvalidDestination, true
 	case MissingTo, MissingFrom, MissingBody, 21201:
-		return orchestrator.DataMissing
+		return orchestrator.DataMissing, true
 	case BodyTooLong, InvalidValidity, InvalidCallback, NoSuchResource:
-		return orchestrator.InvalidParameter
+		return orchestrator.InvalidParameter, true
 	case Unsubscribed:
-		return orchestrator.Aborted
+		return orchestrator.Aborted, true
 	case NotReachable:
-		return orchestrator.NotReachable
+		return orchestrator.NotReachable, true
+	case Unauthorized, InvalidFrom, NotSMSCapable, RegionDisabled, 21608, 21659, 21712:
+		return orchestrator.RejectedByChannel, true
 	}
-	return orchestrator.RejectedByChannel
+	return 0, false
 }
 
 // Message is what a code means.

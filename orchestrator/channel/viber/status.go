@@ -73,23 +73,32 @@ func RefusalOf(code orchestrator.Code) *Refusal {
 
 // Code is the delivery error code of a status that a request was answered with.
 func Code(status int) orchestrator.Code {
-	switch status {
-	case NotRegistered, NotSubscribed:
-		return orchestrator.AbsentSubscriber
-	case MissingData:
-		return orchestrator.DataMissing
-	case InvalidURL, BadData, WebhookNotSet:
-		return orchestrator.InvalidParameter
-	case NoSuitableDevice, 13, 14:
-		return orchestrator.AppTooOld
-	case TooManyRequests:
-		return orchestrator.Flooding
-	case PaymentUnsupport:
-		return orchestrator.ContentNotSupported
-	case 23, NoBalance:
-		return orchestrator.NoCredit
-	case GeneralError:
-		return orchestrator.ConnectionError
+	if counts, known := Lookup(status); known {
+		return counts
 	}
 	return orchestrator.RejectedByChannel
+}
+
+// Lookup is Code for those statuses that Viber is known to give.
+func Lookup(status int) (counts orchestrator.Code, known bool) {
+	switch status {
+	case NotRegistered, NotSubscribed:
+		return orchestrator.AbsentSubscriber, true
+	case MissingData:
+		return orchestrator.DataMissing, true
+	case InvalidURL, BadData, WebhookNotSet:
+		return orchestrator.InvalidParameter, true
+	case NoSuitableDevice, 13, 14:
+		return orchestrator.AppTooOld, true
+	case TooManyRequests:
+		return orchestrator.Flooding, true
+	case PaymentUnsupport:
+		return orchestrator.ContentNotSupported, true
+	case 23, NoBalance:
+		return orchestrator.NoCredit, true
+	case GeneralError:
+		return orchestrator.ConnectionError, true
+	}
+	// The token, a blocked account, what is not allowed, a country.
+	return orchestrator.RejectedByChannel, status == InvalidToken || status >= 7 && status <= 21
 }

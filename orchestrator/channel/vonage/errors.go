@@ -118,16 +118,24 @@ func CodeOf(code orchestrator.Code) int {
 
 // Code is the delivery error code of one of Vonage's.
 func Code(code int) orchestrator.Code {
-	for _, f := range facts() {
-		if f.code == code {
-			return f.counts
-		}
+	if counts, known := Lookup(code); known {
+		return counts
 	}
 	return orchestrator.UnknownFailure
 }
 
-// Refusal is how a message is refused that fails at once with the code.
-func Refusal(code orchestrator.Code) *Error {
+// Lookup is Code for those numbers that Vonage is known to give.
+func Lookup(code int) (counts orchestrator.Code, known bool) {
+	for _, f := range facts() {
+		if f.code == code {
+			return f.counts, true
+		}
+	}
+	return 0, false
+}
+
+// Refusal is how a message is refused that fails at once with the code, by a number of Vonage's: CodeOf's, or another.
+func Refusal(code orchestrator.Code, number int) *Error {
 	status := InvalidParameters
 	switch code {
 	case orchestrator.Flooding:
@@ -137,5 +145,5 @@ func Refusal(code orchestrator.Code) *Error {
 	case orchestrator.ConnectionError, orchestrator.InternalFailure:
 		status = Internal
 	}
-	return NewError(status, fmt.Sprintf("%d: %s", CodeOf(code), code))
+	return NewError(status, fmt.Sprintf("%d: %s", number, code))
 }

@@ -122,27 +122,33 @@ func CodeOf(code orchestrator.Code) int {
 
 // Code is the delivery error code of one of Meta's: the one that has its number, else the one that is nearest.
 func Code(code int) orchestrator.Code {
+	if counts, known := Lookup(code); known {
+		return counts
+	}
+	return orchestrator.RejectedByChannel
+}
+
+// Lookup is Code for those numbers that Meta is known to give.
+func Lookup(code int) (counts orchestrator.Code, known bool) {
 	text := strconv.Itoa(code)
 	for _, c := range orchestrator.Codes() {
 		if c.ProviderCode() == text {
-			return c
+			return c, true
 		}
 	}
 	switch code {
-	case 1, 2, Unavailable, 131057:
-		return orchestrator.ConnectionError
+	case 1, 2:
+		return orchestrator.ConnectionError, true
 	case 131030, BadRecipient:
-		return orchestrator.InvalidDestination
+		return orchestrator.InvalidDestination, true
 	case 131042:
-		return orchestrator.NoCredit
-	case 132000, 132001, 132005, 132012:
-		return orchestrator.InvalidParameter
-	case 132069:
-		return orchestrator.Flooding
-	case 135000:
-		return orchestrator.UnknownFailure
+		return orchestrator.NoCredit, true
+	case 130403, 137000:
+		return orchestrator.RejectedByChannel, true
 	}
-	return orchestrator.RejectedByChannel
+	permission := code >= 200 && code < 300
+	registration, marketing := code >= 133000 && code <= 133016, code >= 134100 && code <= 134102
+	return orchestrator.RejectedByChannel, permission || registration || marketing
 }
 
 // Title is what one of Meta's codes means in a few words.

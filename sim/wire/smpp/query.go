@@ -6,6 +6,7 @@ import (
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel/smpp"
 	"cascade/sim/live"
+	"cascade/sim/wire"
 )
 
 // query tells how a message stands.
@@ -41,7 +42,8 @@ func standing(c *live.Carried) (state smpp.State, done string, failure byte) {
 	}
 	state = smpp.Enroute
 	for _, r := range c.Receipts {
-		if state, done, failure = smpp.StateOf(r.Status, r.Code), "", byte(r.Code); state != smpp.Enroute {
+		own := wire.OwnCode(r.ProviderCode, int(r.Code))
+		if state, done, failure = smpp.StateOf(r.Status, r.Code), "", byte(min(own, 255)); state != smpp.Enroute {
 			done = smpp.FormatTime(r.At)
 		}
 	}

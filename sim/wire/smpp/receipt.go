@@ -10,6 +10,7 @@ import (
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel/smpp"
 	"cascade/sim/live"
+	"cascade/sim/wire"
 )
 
 // Callback is the receipts that tell of a report: one for each part that asked for it.
@@ -55,7 +56,8 @@ func (q *request) receipts(r live.Receipt) (list []smpp.Receipt) {
 		}
 		_, id := q.ids.Spell(p.idOf(r.UMID))
 		list = append(list, smpp.Receipt{
-			ID: id, State: state, Submitted: q.submitted, Done: r.At, Error: int(r.Code), Text: p.text,
+			ID: id, State: state, Submitted: q.submitted, Done: r.At, Text: p.text,
+			Error: wire.OwnCode(r.ProviderCode, int(r.Code)),
 		})
 	}
 	return list

@@ -10,6 +10,7 @@ import (
 	"cascade/orchestrator/channel/smpp"
 	"cascade/orchestrator/sendapi"
 	"cascade/sim/live"
+	"cascade/sim/wire"
 )
 
 // submit takes a message over. The answer is written before anybody is told what follows at the same instant.
@@ -59,7 +60,11 @@ func (l *session) place(pdu smpp.PDU, m *smpp.Message, world *live.World, parts 
 		l.refuse(pdu, statusOf(err))
 		return
 	case placed.Failed:
-		l.answer(pdu, smpp.RefusalOf(placed.Code), nil)
+		status := smpp.RefusalOf(placed.Code)
+		if own := wire.OwnCode(placed.ProviderCode, 0); own > 0 {
+			status = smpp.Status(own)
+		}
+		l.answer(pdu, status, nil)
 	default:
 		l.server.became(world, q, placed.UMID)
 		answer, _ := q.ids.Spell(placed.UMID)

@@ -99,6 +99,9 @@ func (p *protocol) create(w http.ResponseWriter, r *http.Request, call *wire.Cal
 		return nil
 	}
 	if placed.Failed {
+		if own := wire.OwnCode(placed.ProviderCode, 0); own > 0 {
+			return twilio.NewError(own, twilio.Message(own))
+		}
 		channel, _ := request.Channel()
 		answer(w, twilio.RequestError(channel, placed.Code))
 		return nil
@@ -159,7 +162,7 @@ func resource(c *live.Carried) *twilio.Resource {
 	for _, r := range c.Receipts {
 		code := 0
 		if r.Status.IsFailure() || r.Status == 0 {
-			code = twilio.CodeOf(r.Channel, r.Code)
+			code = wire.OwnCode(r.ProviderCode, twilio.CodeOf(r.Channel, r.Code))
 		}
 		res.Update(twilio.StatusOf(r.Status), code, r.At)
 	}

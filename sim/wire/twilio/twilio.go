@@ -93,7 +93,7 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 	resource := twilio.NewResource(request.account, sid, &request.Request, 1, r.At)
 	status, code := twilio.StatusOf(r.Status), 0
 	if r.Status.IsFailure() || r.Status == 0 {
-		code = twilio.CodeOf(r.Channel, r.Code)
+		code = wire.OwnCode(r.ProviderCode, twilio.CodeOf(r.Channel, r.Code))
 	}
 	form := twilio.Callback(resource, r.Channel, status, code, r.At)
 	token := sha256.Sum256([]byte(sid + status + r.At.String()))

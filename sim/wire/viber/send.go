@@ -22,7 +22,7 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call,
 	case err != nil:
 		wire.Fail(w, call, err)
 	case placed.Failed:
-		answer(w, viber.RefusalOf(placed.Code))
+		answer(w, refusalOf(&placed))
 	default:
 		sendapi.WriteJSON(w, http.StatusOK, viber.NewAnswer(tokenOf(placed.UMID)))
 		wire.Answered(w, r, call.World, placed)
@@ -56,10 +56,18 @@ func (p *protocol) broadcast(w http.ResponseWriter, r *http.Request, call *wire.
 func failed(request *viber.Request, placed []live.Placed) (list []viber.FailedReceiver) {
 	for i, to := range request.Broadcast {
 		if placed[i].Failed {
-			list = append(list, viber.FailedReceiver{Receiver: to, Refusal: *viber.RefusalOf(placed[i].Code)})
+			list = append(list, viber.FailedReceiver{Receiver: to, Refusal: *refusalOf(&placed[i])})
 		}
 	}
 	return list
+}
+
+// refusalOf is the answer to a send that failed at once.
+func refusalOf(placed *live.Placed) *viber.Refusal {
+	if own := wire.OwnCode(placed.ProviderCode, viber.OK); own != viber.OK {
+		return viber.Refuse(own, placed.Code.String())
+	}
+	return viber.RefusalOf(placed.Code)
 }
 
 // messageTo is the request as a message to one receiver.

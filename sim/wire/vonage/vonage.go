@@ -122,7 +122,7 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 	case err != nil:
 		wire.Fail(w, call, err)
 	case placed.Failed:
-		answer(w, call, vonage.Refusal(placed.Code))
+		answer(w, call, vonage.Refusal(placed.Code, wire.OwnCode(placed.ProviderCode, vonage.CodeOf(placed.Code))))
 	default:
 		sendapi.WriteJSON(w, http.StatusAccepted, vonage.Answer{UUID: placed.UMID.String()})
 		wire.Answered(w, r, call.World, placed)
@@ -156,7 +156,7 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 	}
 	token := uuidOf(update.UUID, status, r.At.String())
 	if status == vonage.Rejected || status == vonage.Undeliverable {
-		update.Error = vonage.NewDeliveryError(vonage.CodeOf(r.Code), token)
+		update.Error = vonage.NewDeliveryError(wire.OwnCode(r.ProviderCode, vonage.CodeOf(r.Code)), token)
 	}
 	body := update.Marshal()
 	return live.Callback{URL: url, Body: body, Header: http.Header{

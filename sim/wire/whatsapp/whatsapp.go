@@ -132,7 +132,8 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 		return
 	}
 	if placed.Failed {
-		answer(w, call, whatsapp.NewError(whatsapp.CodeOf(placed.Code), placed.Code.Name()))
+		answer(w, call, whatsapp.NewError(
+			wire.OwnCode(placed.ProviderCode, whatsapp.CodeOf(placed.Code)), placed.Code.Name()))
 		return
 	}
 	id := whatsapp.ID(request.Digits(), placed.UMID)
@@ -154,7 +155,8 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 	}
 	switch {
 	case status == whatsapp.Failed:
-		update.Errors = []whatsapp.WebhookError{whatsapp.NewFailure(whatsapp.CodeOf(r.Code), r.Code.Name())}
+		update.Errors = []whatsapp.WebhookError{whatsapp.NewFailure(
+			wire.OwnCode(r.ProviderCode, whatsapp.CodeOf(r.Code)), r.Code.Name())}
 	case status != whatsapp.Read || !r.Delivered:
 		update.Pricing = &whatsapp.Pricing{Model: "PMP", Type: "free_customer_service", Category: "service"}
 		if r.Category != 0 {
