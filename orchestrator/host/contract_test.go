@@ -2,14 +2,12 @@ package host_test
 
 import (
 	"cmp"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/host"
-	"cascade/orchestrator/host/sqlite"
 	"cascade/orchestrator/hosttest"
 	"cascade/orchestrator/record"
 )
@@ -101,20 +99,4 @@ func tellLines(t *testing.T, text string, from time.Duration, m *orchestrator.Me
 		told = append(told, hosttest.Told(l.At-from, e, route))
 	}
 	return told
-}
-
-// open makes a store in a file of its own.
-func open(t testing.TB) *sqlite.Store {
-	t.Helper()
-	return reopen(t, filepath.Join(t.TempDir(), "cascade.db"))
-}
-
-func reopen(t testing.TB, path string) *sqlite.Store {
-	t.Helper()
-	store, err := sqlite.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return store
 }

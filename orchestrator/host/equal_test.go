@@ -3,7 +3,6 @@ package host_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -51,7 +50,7 @@ func TestTheRecordIsTheSimulators(t *testing.T) {
 // the host's own: timers, firings, ends. It gives the record of each message.
 func onAHost(t *testing.T, s *scenarios.Scenario, r *sim.Result) (records []string) {
 	ids := 0
-	d := host.Drive(t, reopen(t, filepath.Join(t.TempDir(), "cascade.db")), host.Options{
+	d := host.Drive(t, reopen(t, newPath(t)), host.Options{
 		Wall: func() time.Time { return s.Start },
 		NewID: func() (uuid.UUID, error) {
 			ids++

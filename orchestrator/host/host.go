@@ -103,7 +103,8 @@ type Host struct {
 	handles     handles
 	registered  registrations
 	depth       atomic.Int64 // of the outbox
-	ready       atomic.Bool
+	ended       atomic.Bool
+	pause       time.Duration         // after a group that was not written
 	broken      atomic.Pointer[error] // why nothing can be written; nil: it can
 
 	sending context.Context // of calls to providers and receivers
@@ -118,6 +119,7 @@ type Host struct {
 	lanes    map[string]*lane
 	order    []*lane
 	strays   map[Handle][]Stray
+	resends  []resend
 	hooks    hooks
 	overdue  bool // a timer is due
 	sweepAt  time.Duration
@@ -135,6 +137,7 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 	}
 	h := &Host{
 		clock: newClock(head, o.Wall()), o: o, store: o.Store, log: o.Log, observer: o.Observer, client: newClient(),
+		pause:       time.Second,
 		subaccounts: map[string]*account{}, head: head, cache: newRecent[uint64, *message](o.Held),
 		timers: timers{most: o.Held, last: Timer{Due: -1}}, lanes: map[string]*lane{}, strays: map[Handle][]Stray{},
 	}
@@ -281,7 +284,7 @@ func (h *Host) Ready() error {
 	if broken := h.broken.Load(); broken != nil {
 		return fmt.Errorf("%w: %w", ErrStore, *broken)
 	}
-	if !h.ready.Load() {
+	if h.ended.Load() {
 		return ErrClosing
 	}
 	return nil

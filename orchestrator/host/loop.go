@@ -21,9 +21,8 @@ func (h *Host) Run(ctx context.Context) {
 	for _, l := range h.configured {
 		adapters.Go(func() { h.runAdapter(running, l) })
 	}
-	h.ready.Store(true)
 	h.loop(ctx)
-	h.ready.Store(false)
+	h.ended.Store(true)
 	h.queue.close(ErrClosing)
 	h.drain()
 	stop()
@@ -77,6 +76,9 @@ func (h *Host) wait(ctx context.Context, now time.Duration) {
 	if next, _, waits := h.hooks.delivery.Next(); waits && (!ok || next < at) {
 		at, ok = next, true
 	}
+	if next, waits := h.resume(now); waits && (!ok || next < at) {
+		at, ok = next, true
+	}
 	if h.o.Keep > 0 && (!ok || h.sweepAt < at) {
 		at, ok = h.sweepAt, true
 	}
@@ -94,6 +96,7 @@ func (h *Host) wait(ctx context.Context, now time.Duration) {
 
 // step applies one group, and reports whether there was anything to apply.
 func (h *Host) step(ctx context.Context, now time.Duration) bool {
+	h.resume(now)
 	receipts, requests := h.queue.take(h.o.Steps)
 	due := h.due(ctx, now)
 	if len(receipts)+len(requests)+len(due) == 0 && !h.claimable() && h.broken.Load() == nil {
@@ -218,7 +221,7 @@ func (h *Host) fail(ctx context.Context, err error, receipts, requests []*task, 
 	h.queue.back(again(receipts), again(requests))
 	h.timers.add(due...)
 	h.cache.clear()
-	pause(ctx, time.Second)
+	pause(ctx, h.pause)
 	h.queue.ring()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"cascade/orchestrator"
@@ -165,14 +166,29 @@ func (t *turn) unknown(l *lane, s Send) {
 	wait := firstResend << s.Attempt
 	s.Attempt, s.Claimed = s.Attempt+1, false
 	t.group.Sends = append(t.group.Sends, s)
-	t.then = append(t.then, func() {
-		time.AfterFunc(wait, func() {
-			t.Host.queue.add(true, &task{do: func(t *turn) error {
-				t.then = append(t.then, func() { l.waiting = append(l.waiting, s) })
-				return nil
-			}})
-		})
+	t.then = append(t.then, func() { t.resends = append(t.resends, resend{t.now + wait, l, s}) })
+}
+
+// resend is a send that is tried again at an instant. After a crash it is tried at once.
+type resend struct {
+	due  time.Duration
+	lane *lane
+	send Send
+}
+
+// resume lines up the sends whose time to be tried again has come, and tells when that of the next one is.
+func (h *Host) resume(now time.Duration) (next time.Duration, ok bool) {
+	h.resends = slices.DeleteFunc(h.resends, func(r resend) bool {
+		if r.due <= now {
+			r.lane.waiting = append(r.lane.waiting, r.send)
+			return true
+		}
+		if !ok || r.due < next {
+			next, ok = r.due, true
+		}
+		return false
 	})
+	return next, ok
 }
 
 // claimable tells whether sends wait that could go.
