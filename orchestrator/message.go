@@ -1,6 +1,7 @@
 package orchestrator
 
 import (
+	"encoding/json"
 	"math"
 	"regexp"
 	"time"
@@ -18,6 +19,10 @@ type Message struct {
 	Scheduled       When        `json:"scheduled,omitzero"`      // when step 1 fires; zero: at once
 	Expiry          When        `json:"expiry,omitzero"`         // when an open message expires; zero: never
 	Wire            *Wire       `json:"wire,omitempty"`          // of one that came over a provider's own protocol; nil: it came over none
+
+	// Where the world of a payload keeps them, see sendapi.World:
+	Given json.RawMessage `json:"given,omitempty"` // the content object as it was given; nil: there was none, or it is not kept
+	Once  string          `json:"once,omitzero"`   // a request of the subaccount with the same is the same request; "": none is
 }
 
 // Wire is what a send over a provider's own protocol says beside its content. The plan of such a message is one

@@ -31,7 +31,7 @@ type prepared struct {
 
 // World is what a payload is checked against now.
 func (a *account) World() sendapi.World {
-	return sendapi.World{Now: a.host.Now(), Plan: a.Plan, Channels: a.channels}
+	return sendapi.World{Now: a.host.Now(), Plan: a.Plan, Channels: a.channels, Keep: true}
 }
 
 // prepare makes a message ready. Its plan is kept with it: a subaccount's may be another when it is read again.
@@ -56,8 +56,7 @@ func (a *account) Send(ctx context.Context, m *orchestrator.Message) (sent senda
 		return sent, err
 	}
 	err = a.host.do(ctx, false, &task{do: func(t *turn) error {
-		d := t.submit(a, p)
-		sent = sendapi.Sent{UMID: d.umid.String(), At: t.at(t.now)}
+		sent = t.submitOnce(a, p)
 		return nil
 	}})
 	return sent, a.host.refusal(err)
@@ -74,6 +73,9 @@ func (a *account) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi
 		}
 	}
 	err = a.host.do(ctx, false, &task{do: func(t *turn) error {
+		if t.before(a, b.Once, &sent) {
+			return nil
+		}
 		batch := Batch{ID: t.newID(), Subaccount: a.Name, Client: b.ClientBatchID, First: t.next.Message + 1}
 		sent = sendapi.SentBatch{ID: batch.ID.String(), At: t.at(t.now), UMIDs: make([]string, len(list))}
 		for i, p := range list {
@@ -81,10 +83,11 @@ func (a *account) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi
 				sent.UMIDs[i] = t.refuse(a, &b.Messages[i], &batch)
 				continue
 			}
-			sent.UMIDs[i] = t.submit(a, p).umid.String()
+			sent.UMIDs[i] = t.submitOnce(a, p).UMID
 		}
 		batch.End = t.next.Message + 1
 		t.group.Batches = append(t.group.Batches, batch)
+		t.remember(a, b.Once, sent)
 		return nil
 	}})
 	return sent, a.host.refusal(err)

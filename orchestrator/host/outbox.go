@@ -101,7 +101,7 @@ func (h *Host) send(c claim) {
 	answer, err := adapter.Answer{}, errNoAdapter
 	if c.lane.Adapter != nil {
 		answer, err = c.lane.Adapter.Send(ctx, adapter.Send{
-			Key: fmt.Sprintf("%s-%d", c.of.umid, c.send.Step), Channel: c.send.Channel, Message: c.of.body,
+			Key: fmt.Sprintf("%s-%d", c.of.umid, c.send.Step), Channel: c.send.Channel, Message: c.of.body, Content: c.of.body.Given,
 			Reference: c.of.umid.String(), Callback: h.callbackOf(c.of.subaccount, c.lane.Kind),
 		})
 	}

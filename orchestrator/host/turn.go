@@ -41,20 +41,21 @@ type turn struct {
 	next    Head // as the group leaves it
 	group   Group
 	touched map[uint64]*draft
-	handles map[Handle]Handle // that are new, by adapter and id
-	fired   map[*lane][]int   // places in group.Sends, by the lane that they go through
-	freed   map[*lane]int     // sends that are over, or for now
-	begun   map[*lane]int     // of those that waited: how many are claimed
-	claimed []claim           // what is sent once the group is committed
-	tasks   int               // steps that were carried out
-	then    []func()          // done once the group is committed
+	handles map[Handle]Handle  // that are new, by adapter and id
+	fired   map[*lane][]int    // places in group.Sends, by the lane that they go through
+	freed   map[*lane]int      // sends that are over, or for now
+	begun   map[*lane]int      // of those that waited: how many are claimed
+	onces   map[onceKey]string // what was accepted under a key, in this group
+	claimed []claim            // what is sent once the group is committed
+	tasks   int                // steps that were carried out
+	then    []func()           // done once the group is committed
 	fx      []orchestrator.Effect
 	failed  error // of a read from the store: the group is not written
 }
 
 func (h *Host) newTurn(ctx context.Context, now time.Duration) *turn {
 	t := &turn{
-		Host: h, ctx: ctx, now: now, next: h.head, touched: map[uint64]*draft{}, handles: map[Handle]Handle{},
+		Host: h, ctx: ctx, now: now, next: h.head, touched: map[uint64]*draft{}, handles: map[Handle]Handle{}, onces: map[onceKey]string{},
 		fired: map[*lane][]int{}, freed: map[*lane]int{}, begun: map[*lane]int{},
 	}
 	t.next.Group++

@@ -17,7 +17,8 @@ const (
 // Batch is a batch that the API accepts. Each of its messages is accepted or refused on its own.
 type Batch struct {
 	ClientBatchID   string
-	IncludeMessages bool // the answer lists every message
+	IncludeMessages bool   // the answer lists every message
+	Once            string // a request of the subaccount with the same is the same request; "": none is
 	Messages        []BatchMessage
 }
 
@@ -125,9 +126,13 @@ func (br *batchReader) message(i int, raw *value) BatchMessage {
 	if r.broken != nil {
 		return BatchMessage{Problems: r.refusal()}
 	}
+	own := contentText(br.data, &b)
 	b.under(&br.template)
 	c := checker{world: br.world, findings: r.findings, prefix: prefix}
 	m := c.message(&b)
+	if br.world.Keep {
+		keep(&c, m, &b, own, contentText(br.data, &br.template))
+	}
 	if problems := c.refused(r, false); problems != nil {
 		return BatchMessage{Problems: problems, User: writtenUser(b.get("user")), ClientMessageID: b.get("clientMessageId").str()}
 	}

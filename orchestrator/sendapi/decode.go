@@ -35,6 +35,9 @@ func Decode(data []byte, w World) (*Request, error) {
 	}
 	c := checker{world: &w, findings: r.findings, ofSMSAPI: r.hasUnknown("source", "destination", "text")}
 	m := c.message(&body)
+	if w.Keep {
+		keep(&c, m, &body, contentText(data, &body), nil)
+	}
 	if problems := c.refused(&r, false); problems != nil {
 		return nil, problems
 	}

@@ -5,7 +5,7 @@ package sendapi
 
 var messageFields = object("",
 	object("user", text("msisdn"), text("country"), text("channelUserId"), text("lineUserId")),
-	text("clientMessageId"), text("type"), contentFields, text("scheduled"), text("expiry"), text("dlrCallbackUrl"),
+	text("clientMessageId"), truth("unique"), text("type"), contentFields, text("scheduled"), text("expiry"), text("dlrCallbackUrl"),
 	planFields,
 	object("context", text("umid").need()), // which message this one answers
 )

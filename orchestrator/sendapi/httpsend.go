@@ -45,9 +45,17 @@ func (a *API) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	request, err := Decode(body, s.World())
+	world := s.World()
+	request, err := Decode(body, world)
 	if err != nil {
 		return err
+	}
+	if world.Keep {
+		once, err := onceOf(r)
+		if err != nil {
+			return err
+		}
+		request.Message.Once = cmp.Or(once, request.Message.Once)
 	}
 	sent, err := s.Send(r.Context(), request.Message)
 	if err != nil {
@@ -69,9 +77,15 @@ func (a *API) sendBatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	batch, err := DecodeBatch(body, s.World())
+	world := s.World()
+	batch, err := DecodeBatch(body, world)
 	if err != nil {
 		return err
+	}
+	if world.Keep {
+		if batch.Once, err = onceOf(r); err != nil {
+			return err
+		}
 	}
 	sent, err := s.SendBatch(r.Context(), batch)
 	if err != nil {

@@ -1,0 +1,77 @@
+package sendapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
+)
+
+// keep notes what a host that sends for real needs of a message beside what the rules do: own and template are the
+// content objects of the message and of its batch's template, as they were given.
+func keep(c *checker, m *orchestrator.Message, b *value, own, template []byte) {
+	if m == nil {
+		return
+	}
+	m.Given = mergeContent(own, template)
+	if unique := b.get("unique"); unique.str() == "true" {
+		if m.ClientMessageID == "" {
+			c.refuse(unique, InvalidParameter, "unique", "is true, and there is no clientMessageId", "give one, or leave unique out")
+		}
+		m.Once = "message:" + m.ClientMessageID
+	}
+}
+
+// contentText is the content object of a body as it was given; nil: it has none.
+func contentText(data []byte, body *value) []byte {
+	v := body.get("content")
+	if !v.given() || v.kind != '{' || v.end < v.at {
+		return nil
+	}
+	return data[v.at : v.end+1]
+}
+
+// mergeContent puts a template's object under a message's: what the message leaves out is taken from it, object by
+// object.
+func mergeContent(own, template []byte) json.RawMessage {
+	if len(own) == 0 || len(template) == 0 {
+		return append(json.RawMessage(nil), append(own, template...)...)
+	}
+	var above, below map[string]json.RawMessage
+	if json.Unmarshal(own, &above) != nil || json.Unmarshal(template, &below) != nil {
+		return append(json.RawMessage(nil), own...) // the message is refused for it
+	}
+	for name, value := range below {
+		mine, has := above[name]
+		switch {
+		case !has || string(mine) == "null":
+			above[name] = value
+		case mine[0] == '{' && value[0] == '{':
+			above[name] = mergeContent(mine, value)
+		}
+	}
+	merged, err := json.Marshal(above)
+	if err != nil {
+		panic("sendapi: what was read as JSON does not encode: " + err.Error())
+	}
+	return merged
+}
+
+// onceHeader makes a repeated request the same: it is answered as the first one was.
+const onceHeader = "Idempotency-Key"
+
+const longestOnce = 255
+
+// onceOf is the key that a request bears; "": none.
+func onceOf(r *http.Request) (string, error) {
+	key := r.Header.Get(onceHeader)
+	if len(key) > longestOnce || strings.ContainsFunc(key, func(c rune) bool { return c < ' ' || c > '~' }) {
+		return "", Invalid("%s %s is not up to %d printable ASCII characters", onceHeader, problem.Quote(key), longestOnce)
+	}
+	if key != "" {
+		key = "request:" + key
+	}
+	return key, nil
+}
