@@ -17,7 +17,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cascade/orchestrator/host"
-	"cascade/orchestrator/host/adapter"
 	"cascade/orchestrator/host/service"
 	"cascade/orchestrator/host/sqlite"
 	"cascade/orchestrator/problem"
@@ -159,30 +158,6 @@ func subaccount(s scenarios.ServiceSubaccount) host.Subaccount {
 		of.Channels = append(of.Channels, one)
 	}
 	return of
-}
-
-// newAdapter makes the adapter of a channel. Its settings have been checked.
-func newAdapter(c scenarios.ServiceChannel) adapter.Adapter {
-	s := c.Settings
-	over := adapter.HTTP{Patience: c.Timeout, Parallel: c.Parallel}
-	switch c.Adapter {
-	case "whatsapp":
-		return adapter.NewWhatsApp(adapter.WhatsAppOptions{
-			URL: s["url"], Version: s["version"], PhoneNumberID: s["phoneNumberId"], Token: s["token"],
-			AppSecret: s["appSecret"], VerifyToken: s["verifyToken"], HTTP: over,
-		})
-	case "twilio":
-		return adapter.NewTwilio(adapter.TwilioOptions{
-			URL: s["url"], AccountSID: s["accountSid"], AuthToken: s["authToken"], From: s["from"], Service: s["service"],
-			Validity: span(s["validity"]), HTTP: over,
-		})
-	}
-	panic("no adapter " + c.Adapter + ", and the configuration was accepted")
-}
-
-func span(text string) time.Duration {
-	d, _ := time.ParseDuration(text) // of one that was read: "" is 0
-	return d
 }
 
 // demoName is the subaccount that there is without a configuration.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel/smpp"
 	"cascade/orchestrator/problem"
 )
 
@@ -17,6 +18,7 @@ type AdapterSetting struct {
 	Kind         AdapterSettingKind
 	Needed       bool
 	Meaning      string
+	Words        []string // of a SettingWord: what it may be
 }
 
 // AdapterSettingKind is what a setting can be.
@@ -32,23 +34,35 @@ const (
 	SettingSpan                                  // a duration
 	SettingCount                                 // a whole number, 1 to 1000
 	SettingSwitch                                // true or false
+	SettingWord                                  // one of Words
 )
 
 // AdapterSettings lists every setting of every adapter.
 func AdapterSettings() []AdapterSetting {
+	const kept = "how long an undelivered message is kept; left out: as long as the provider does"
 	return []AdapterSetting{
-		{"whatsapp", "url", SettingURL, false, "what stands before the version; left out: Meta's own"},
-		{"whatsapp", "version", SettingID, false, "of the API, such as v23.0; left out: the one that is known"},
-		{"whatsapp", "phoneNumberId", SettingID, true, "the number that sends"},
-		{"whatsapp", "token", SettingSecret, true, "the access token"},
-		{"whatsapp", "appSecret", SettingSecret, true, "what webhooks are signed with"},
-		{"whatsapp", "verifyToken", SettingSecret, false, "what the verification of the webhook bears; left out: none is answered"},
-		{"twilio", "url", SettingURL, false, "what stands before the version; left out: Twilio's own"},
-		{"twilio", "accountSid", SettingID, true, "the account"},
-		{"twilio", "authToken", SettingSecret, true, "the password, and what callbacks are signed with"},
-		{"twilio", "from", SettingText, false, "the sender, where the message names none"},
-		{"twilio", "service", SettingID, false, "a messaging service's SID, which may choose the sender"},
-		{"twilio", "validity", SettingSpan, false, "how long an undelivered message is kept; left out: as long as Twilio does"},
+		{"whatsapp", "url", SettingURL, false, "what stands before the version; left out: Meta's own", nil},
+		{"whatsapp", "version", SettingID, false, "of the API, such as v23.0; left out: the one that is known", nil},
+		{"whatsapp", "phoneNumberId", SettingID, true, "the number that sends", nil},
+		{"whatsapp", "token", SettingSecret, true, "the access token", nil},
+		{"whatsapp", "appSecret", SettingSecret, true, "what webhooks are signed with", nil},
+		{"whatsapp", "verifyToken", SettingSecret, false, "what the verification of the webhook bears; left out: none is answered", nil},
+		{"twilio", "url", SettingURL, false, "what stands before the version; left out: Twilio's own", nil},
+		{"twilio", "accountSid", SettingID, true, "the account", nil},
+		{"twilio", "authToken", SettingSecret, true, "the password, and what callbacks are signed with", nil},
+		{"twilio", "from", SettingText, false, "the sender, where the message names none", nil},
+		{"twilio", "service", SettingID, false, "a messaging service's SID, which may choose the sender", nil},
+		{"twilio", "validity", SettingSpan, false, kept, nil},
+		{"smpp", "address", SettingAddress, true, "where the SMSC listens", nil},
+		{"smpp", "tls", SettingSwitch, false, "whether the link is encrypted; left out: false", nil},
+		{"smpp", "systemId", SettingText, true, "who binds", nil},
+		{"smpp", "password", SettingSecret, false, "the password of the bind; left out: none", nil},
+		{"smpp", "systemType", SettingText, false, "the system type of the bind; left out: none", nil},
+		{"smpp", "source", SettingText, false, "the sender, where the message names none", nil},
+		{"smpp", "whole", SettingSwitch, false, "whether a long text goes whole, in message_payload; left out: in parts", nil},
+		{"smpp", "validity", SettingSpan, false, kept, nil},
+		{"smpp", "enquireLink", SettingSpan, false, "how often a silent SMSC is asked whether it is there; left out: 30s", nil},
+		{"smpp", "ids", SettingWord, false, "how receipts spell the ids of messages; left out: same", smpp.IDForms()},
 	}
 }
 
@@ -59,6 +73,8 @@ func carried(adapter string) []orchestrator.Channel {
 		return []orchestrator.Channel{orchestrator.WhatsApp}
 	case "twilio":
 		return []orchestrator.Channel{orchestrator.SMS, orchestrator.WhatsApp, orchestrator.RCS}
+	case "smpp":
+		return []orchestrator.Channel{orchestrator.SMS}
 	}
 	return nil
 }
@@ -149,6 +165,9 @@ func (r serviceReader) setting(v value, s AdapterSetting) (string, bool) {
 		return text, true
 	case SettingURL:
 		return r.url(v), true
+	case SettingWord:
+		n := v.oneOf(s.Words...)
+		return s.Words[max(n, 0)], n >= 0
 	}
 	text, ok := r.text(v)
 	if !ok {

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
@@ -18,7 +19,7 @@ func (v value) plan(subaccount []orchestrator.Channel) orchestrator.Plan {
 	v.json(&text)
 	plan, err := sendapi.DecodePlan(text.Bytes(), v.name, sendapi.World{Channels: subaccount})
 	if err != nil {
-		v.path = "" // the problems name it themselves
+		v.path = strings.TrimSuffix(strings.TrimSuffix(v.path, v.name), ".") // the problems name the plan themselves
 		v.refusal(err)
 	}
 	return plan

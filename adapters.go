@@ -1,0 +1,40 @@
+package main
+
+import (
+	"time"
+
+	"cascade/orchestrator/channel/smpp"
+	"cascade/orchestrator/host/adapter"
+	"cascade/scenarios"
+)
+
+// newAdapter makes the adapter of a channel. Its settings have been checked.
+func newAdapter(c scenarios.ServiceChannel) adapter.Adapter {
+	s := c.Settings
+	over := adapter.HTTP{Patience: c.Timeout, Parallel: c.Parallel}
+	switch c.Adapter {
+	case "whatsapp":
+		return adapter.NewWhatsApp(adapter.WhatsAppOptions{
+			URL: s["url"], Version: s["version"], PhoneNumberID: s["phoneNumberId"], Token: s["token"],
+			AppSecret: s["appSecret"], VerifyToken: s["verifyToken"], HTTP: over,
+		})
+	case "twilio":
+		return adapter.NewTwilio(adapter.TwilioOptions{
+			URL: s["url"], AccountSID: s["accountSid"], AuthToken: s["authToken"], From: s["from"], Service: s["service"],
+			Validity: span(s["validity"]), HTTP: over,
+		})
+	case "smpp":
+		ids, _ := smpp.ParseIDForm(s["ids"])
+		return adapter.NewSMPP(adapter.SMPPOptions{
+			Address: s["address"], TLS: s["tls"] == "true", SystemID: s["systemId"], Password: s["password"],
+			SystemType: s["systemType"], IDs: ids, EnquireLink: span(s["enquireLink"]), Window: c.Parallel, Patience: c.Timeout,
+			Form: smpp.Form{Source: s["source"], Validity: span(s["validity"]), Whole: s["whole"] == "true"},
+		})
+	}
+	panic("no adapter " + c.Adapter + ", and the configuration was accepted")
+}
+
+func span(text string) time.Duration {
+	d, _ := time.ParseDuration(text) // of one that was read: "" is 0
+	return d
+}
