@@ -8,25 +8,27 @@ import (
 
 // Error codes of requests.
 const (
-	Unauthorized    = 20003
-	NoSuchResource  = 20404
-	TooManyRequests = 20429
-	MissingTo       = 21604
-	MissingFrom     = 21603
-	MissingBody     = 21602
-	InvalidTo       = 21211
-	InvalidFrom     = 21212
-	NotReachable    = 21612
-	Unsubscribed    = 21610
-	QueueFull       = 21611
-	RegionDisabled  = 21408
-	NotMobile       = 21614
-	NotSMSCapable   = 21606
-	BodyTooLong     = 21617
-	InvalidValidity = 21624
-	InvalidCallback = 21609
-	InvalidSchedule = 35111
-	NotCancellable  = 30409
+	InvalidParameter = 20001
+	Unauthorized     = 20003
+	NoSuchResource   = 20404
+	TooManyRequests  = 20429
+	MissingTo        = 21604
+	MissingFrom      = 21603
+	MissingBody      = 21602
+	InvalidTo        = 21211
+	InvalidFrom      = 21212
+	NotReachable     = 21612
+	Unsubscribed     = 21610
+	QueueFull        = 21611
+	RegionDisabled   = 21408
+	NotMobile        = 21614
+	NotSMSCapable    = 21606
+	BodyTooLong      = 21617
+	InvalidValidity  = 21624
+	InvalidCallback  = 21609
+	InvalidSchedule  = 35111
+	NotCancellable   = 30409
+	ValidityExpired  = 30036
 )
 
 // Error is what the API answers a request with that it refuses.
@@ -80,7 +82,7 @@ func facts() []fact {
 		{30007, "Message filtered", orchestrator.SpamFilter, true, true},
 		{30008, "Unknown error", orchestrator.UnknownFailure, true, true},
 		{30034, "Message from an unregistered number", orchestrator.RejectedByChannel, true, true},
-		{30036, "Validity period expired", orchestrator.Expired, true, true},
+		{ValidityExpired, "Validity period expired", orchestrator.Expired, true, true},
 		{63001, "Channel could not authenticate the request", orchestrator.RejectedByChannel, false, false},
 		{63003, "Channel could not find the recipient", orchestrator.AbsentSubscriber, false, true},
 		{63013, "Channel policy violation", orchestrator.RejectedByChannel, false, true},

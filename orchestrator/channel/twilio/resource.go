@@ -69,7 +69,12 @@ func (r *Resource) Update(status string, code int, at time.Time) {
 }
 
 // Date is an instant as the API writes it: RFC 2822, in UTC.
-func Date(at time.Time) string { return at.UTC().Format("Mon, 02 Jan 2006 15:04:05 +0000") }
+func Date(at time.Time) string { return at.UTC().Format(dateLayout) }
+
+const dateLayout = "Mon, 02 Jan 2006 15:04:05 +0000"
+
+// ParseDate reads what Date writes.
+func ParseDate(text string) (time.Time, error) { return time.Parse(dateLayout, text) }
 
 // Page is a list of messages.
 type Page struct {

@@ -16,10 +16,14 @@ const (
 	Canceled    = "canceled"
 )
 
-// StatusOf is the status that tells a receipt of a step. The first, queued, is the answer to the request and has no
-// callback.
-func StatusOf(s orchestrator.Status) string {
+// StatusOf is the status that tells a receipt of a step, with the code of a failure. The first, queued, is the answer to
+// the request and has no callback. What waited longer than it may has failed: it never left the provider.
+func StatusOf(s orchestrator.Status, code orchestrator.Code) string {
 	switch s {
+	case orchestrator.Undelivered:
+		if code == orchestrator.Expired {
+			return Failed
+		}
 	case orchestrator.Accepted:
 		return Queued
 	case orchestrator.Sent:
@@ -34,8 +38,8 @@ func StatusOf(s orchestrator.Status) string {
 	return Undelivered
 }
 
-// Report is what a status says of a step; 0 where it says nothing new.
-func Report(status string) orchestrator.Status {
+// Report is what a status says of a step, with the code of a failure, 0 for none; 0 where it says nothing new.
+func Report(status string, code int) orchestrator.Status {
 	switch status {
 	case Queued, Accepted, Sending:
 		return orchestrator.Accepted
@@ -46,6 +50,9 @@ func Report(status string) orchestrator.Status {
 	case Read:
 		return orchestrator.Read
 	case Failed:
+		if code == ValidityExpired { // it had been accepted
+			return orchestrator.Undelivered
+		}
 		return orchestrator.Rejected
 	case Undelivered:
 		return orchestrator.Undelivered

@@ -81,9 +81,18 @@ func TestEveryFailureIsToldAndReadBack(t *testing.T) {
 		}
 	}
 	for _, s := range []orchestrator.Status{orchestrator.Sent, orchestrator.Delivered, orchestrator.Read, orchestrator.Rejected, orchestrator.Undelivered} {
-		if got := Report(StatusOf(s)); got != s {
-			t.Errorf("%s is told as %s and read back as %s", s, StatusOf(s), got)
+		for _, code := range []orchestrator.Code{orchestrator.Expired, orchestrator.NotReachable} {
+			if s == orchestrator.Rejected && code == orchestrator.Expired {
+				continue // nothing expires before it was accepted
+			}
+			told := StatusOf(s, code)
+			if got := Report(told, CodeOf(orchestrator.SMS, code)); got != s {
+				t.Errorf("%s is told as %s and read back as %s", s, told, got)
+			}
 		}
+	}
+	if told := StatusOf(orchestrator.Undelivered, orchestrator.Expired); told != Failed {
+		t.Errorf("what expired is told as %s", told)
 	}
 }
 

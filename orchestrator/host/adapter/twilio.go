@@ -88,7 +88,7 @@ func (a *twilioAccount) read(r reply) verdict {
 		switch {
 		case json.Unmarshal(r.body, &created) != nil || created.SID == "":
 			return verdict{next: unknown}
-		case twilio.Report(created.Status).IsFailure():
+		case twilio.Report(created.Status, created.Code).IsFailure():
 			return rejected(twilio.Code(created.Code), reasonOf(created.Code))
 		}
 		return accepted(created.SID)
@@ -120,15 +120,16 @@ func (a *twilioAccount) Receive(r *http.Request, body []byte) (receipts []Receip
 	if !a.signed(r, form) {
 		return nil, nil, fmt.Errorf("X-Twilio-Signature: %w", ErrSignature)
 	}
+	code, notTold := strconv.Atoi(form.Get("ErrorCode"))
 	receipt := Receipt{
-		ID: form.Get("MessageSid"), Reference: r.URL.Query().Get("ref"), Status: twilio.Report(form.Get("MessageStatus")),
+		ID: form.Get("MessageSid"), Reference: r.URL.Query().Get("ref"), Status: twilio.Report(form.Get("MessageStatus"), code),
 	}
 	if receipt.ID == "" || receipt.Status == 0 {
 		return nil, nil, nil // an inbound message, or a status that tells nothing of a step
 	}
 	if receipt.Status.IsFailure() {
 		receipt.Code, receipt.ProviderCode = orchestrator.UnknownFailure, form.Get("ErrorCode")
-		if code, err := strconv.Atoi(receipt.ProviderCode); err == nil {
+		if notTold == nil {
 			receipt.Code = twilio.Code(code)
 		}
 	}

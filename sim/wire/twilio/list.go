@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"cascade/orchestrator/channel/twilio"
 	"cascade/orchestrator/sendapi"
@@ -18,43 +19,102 @@ const (
 	mostPage  = 1000
 )
 
-// list answers with a page of messages, the newest first.
-func (p *protocol) list(w http.ResponseWriter, r *http.Request, call *wire.Call, account string) *twilio.Error {
-	size, page := usualPage, 0
-	for name, to := range map[string]*int{"PageSize": &size, "Page": &page} {
-		if text := r.Form.Get(name); text != "" {
+// query is which messages are asked for, and which page of them.
+type query struct {
+	form         url.Values
+	size, page   int
+	since, until time.Time // of the sending; zero: whenever
+}
+
+// readQuery reads the query of a list. A day stands for all of it.
+func readQuery(form url.Values) (q query, e *twilio.Error) {
+	q = query{form: form, size: usualPage}
+	for name, to := range map[string]*int{"PageSize": &q.size, "Page": &q.page} {
+		if text := form.Get(name); text != "" {
 			n, err := strconv.Atoi(text)
 			if err != nil || n < 0 {
-				return twilio.NewError(20001, fmt.Sprintf("%s %.60q is no number.", name, text))
+				return q, twilio.NewError(twilio.InvalidParameter, fmt.Sprintf("%s %.60q is no number.", name, text))
 			}
 			*to = n
 		}
 	}
-	size = min(max(size, 1), mostPage)
-	at := func(page int) string {
-		query := url.Values{"PageSize": {strconv.Itoa(size)}, "Page": {strconv.Itoa(page)}}
-		for _, name := range []string{"To", "From"} {
-			if r.Form.Has(name) {
-				query.Set(name, r.Form.Get(name))
-			}
+	q.size = min(max(q.size, 1), mostPage)
+	for _, name := range []string{"DateSent", "DateSent>", "DateSent<"} {
+		text := form.Get(name)
+		if text == "" {
+			continue
 		}
-		return root + "Accounts/" + account + "/Messages.json?" + query.Encode()
+		first, last, ok := readDate(text)
+		if !ok {
+			return q, twilio.NewError(twilio.InvalidParameter, fmt.Sprintf("%s %.60q is no date such as 2026-01-31.", name, text))
+		}
+		if name != "DateSent<" {
+			q.since = first
+		}
+		if name != "DateSent>" {
+			q.until = last
+		}
+	}
+	return q, nil
+}
+
+// readDate reads a day, which stands for all its instants, or an instant.
+func readDate(text string) (first, last time.Time, ok bool) {
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return day, day.Add(24*time.Hour - 1), true
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	return at, at, err == nil
+}
+
+// chooses tells whether a request is one of those that are asked for.
+func (q *query) chooses(s *sent) bool {
+	to, from := q.form.Get("To"), q.form.Get("From")
+	return !s.deleted && (to == "" || s.To == to) && (from == "" || s.From == from)
+}
+
+// holds tells whether a message was sent when it should have been.
+func (q *query) holds(r *twilio.Resource) bool {
+	if q.since.IsZero() && q.until.IsZero() {
+		return true
+	}
+	if r.DateSent == nil {
+		return false
+	}
+	at, err := twilio.ParseDate(*r.DateSent)
+	return err == nil && !at.Before(q.since) && (q.until.IsZero() || !at.After(q.until))
+}
+
+// uri is where a page is.
+func (q *query) uri(account string, page int) string {
+	form := url.Values{"PageSize": {strconv.Itoa(q.size)}, "Page": {strconv.Itoa(page)}}
+	for _, name := range []string{"To", "From", "DateSent", "DateSent>", "DateSent<"} {
+		if value := q.form.Get(name); value != "" {
+			form.Set(name, value)
+		}
+	}
+	return root + "Accounts/" + account + "/Messages.json?" + form.Encode()
+}
+
+// list answers with a page of messages, the newest first.
+func (p *protocol) list(w http.ResponseWriter, r *http.Request, call *wire.Call, account string) *twilio.Error {
+	q, e := readQuery(r.Form)
+	if e != nil {
+		return e
 	}
 	answer := twilio.Page{
-		Messages: []*twilio.Resource{}, Page: page, PageSize: size, Start: page * size, URI: at(page), FirstPageURI: at(0),
+		Messages: []*twilio.Resource{}, Page: q.page, PageSize: q.size, Start: q.page * q.size,
+		URI: q.uri(account, q.page), FirstPageURI: q.uri(account, 0),
 	}
-	skip := page * size
-	call.World.LookAll(p, func(request any) bool {
-		s := request.(*sent)
-		return !s.deleted && (!r.Form.Has("To") || s.To == r.Form.Get("To")) && (!r.Form.Has("From") || s.From == r.Form.Get("From"))
-	}, func(c *live.Carried) bool {
+	skip := answer.Start
+	call.World.LookAll(p, func(request any) bool { return q.chooses(request.(*sent)) }, func(c *live.Carried) bool {
 		res := resource(c)
 		switch {
-		case res == nil:
+		case res == nil || !q.holds(res):
 		case skip > 0:
 			skip--
-		case len(answer.Messages) == size:
-			next := at(page + 1)
+		case len(answer.Messages) == q.size:
+			next := q.uri(account, q.page+1)
 			answer.NextPageURI = &next
 			return false
 		default:
@@ -63,8 +123,8 @@ func (p *protocol) list(w http.ResponseWriter, r *http.Request, call *wire.Call,
 		return true
 	})
 	answer.End = max(answer.Start, answer.Start+len(answer.Messages)-1)
-	if page > 0 {
-		before := at(page - 1)
+	if q.page > 0 {
+		before := q.uri(account, q.page-1)
 		answer.PreviousPageURI = &before
 	}
 	sendapi.WriteJSON(w, http.StatusOK, answer)

@@ -2,6 +2,8 @@ package twilio
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -21,6 +23,8 @@ import (
 
 // Serve answers a request.
 func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call) {
+	sum := sha256.Sum256([]byte(call.Subaccount + r.Method + call.Path + call.World.Instant().String()))
+	w.Header().Set("Twilio-Request-Id", "RQ"+hex.EncodeToString(sum[:16]))
 	rest, isOurs := strings.CutPrefix(call.Path, root+"Accounts/")
 	parts := strings.Split(strings.TrimSuffix(rest, ".json"), "/")
 	account := parts[0]
@@ -50,7 +54,7 @@ func unknown(r *http.Request, call *wire.Call) *twilio.Error {
 
 func (p *protocol) messages(w http.ResponseWriter, r *http.Request, call *wire.Call, account string, of []string) *twilio.Error {
 	if err := r.ParseForm(); err != nil {
-		return twilio.NewError(20001, "The form cannot be read: "+err.Error())
+		return twilio.NewError(twilio.InvalidParameter, "The form cannot be read: "+err.Error())
 	}
 	route := r.Method + " " + strconv.Itoa(len(of))
 	switch {
@@ -119,7 +123,7 @@ func checkFields(form url.Values) (without []string, e *twilio.Error) {
 		case slices.Contains(ignored(), field):
 			without = append(without, field)
 		case !slices.Contains(honoured(), field):
-			return nil, twilio.NewError(20001, fmt.Sprintf("Unknown parameter: %.60s", field))
+			return nil, twilio.NewError(twilio.InvalidParameter, fmt.Sprintf("Unknown parameter: %.60s", field))
 		}
 	}
 	return without, nil
@@ -164,7 +168,7 @@ func resource(c *live.Carried) *twilio.Resource {
 		if r.Status.IsFailure() || r.Status == 0 {
 			code = wire.OwnCode(r.ProviderCode, twilio.CodeOf(r.Channel, r.Code))
 		}
-		res.Update(twilio.StatusOf(r.Status), code, r.At)
+		res.Update(twilio.StatusOf(r.Status, r.Code), code, r.At)
 	}
 	if c.Cancelled {
 		res.Status = twilio.Canceled
@@ -216,7 +220,7 @@ func (p *protocol) update(w http.ResponseWriter, r *http.Request, call *wire.Cal
 	}
 	if _, redacts := r.PostForm["Body"]; redacts {
 		if r.PostForm.Get("Body") != "" {
-			return twilio.NewError(20001, "Body can only be set to nothing.")
+			return twilio.NewError(twilio.InvalidParameter, "Body can only be set to nothing.")
 		}
 		res, e := p.look(call, sid, func(c *live.Carried) { c.Request.(*sent).Body = "" })
 		if e == nil {
@@ -225,7 +229,7 @@ func (p *protocol) update(w http.ResponseWriter, r *http.Request, call *wire.Cal
 		return e
 	}
 	if r.PostForm.Get("Status") != twilio.Canceled {
-		return twilio.NewError(20001, "Status can only be set to canceled.")
+		return twilio.NewError(twilio.InvalidParameter, "Status can only be set to canceled.")
 	}
 	umid, _ := umidOf(sid)
 	if err := call.World.Cancel(r.Context(), umid); err != nil {

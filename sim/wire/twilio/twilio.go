@@ -56,7 +56,7 @@ func ignored() []string {
 	return []string{
 		"ProvideFeedback", "Attempt", "SmartEncoded", "PersistentAction", "ApplicationSid", "MaxPrice", "ForceDelivery",
 		"ContentRetention", "AddressRetention", "RiskCheck", "SendAsMms", "ShortenUrls", "TrafficType", "FallbackFrom",
-		"ContentVariables", "DateSent",
+		"ContentVariables",
 	}
 }
 
@@ -91,7 +91,7 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 	settings, _ := p.server.Settings(r.Subaccount)
 	sid := sidOf(r.UMID, len(request.Media) > 0)
 	resource := twilio.NewResource(request.account, sid, &request.Request, 1, r.At)
-	status, code := twilio.StatusOf(r.Status), 0
+	status, code := twilio.StatusOf(r.Status, r.Code), 0
 	if r.Status.IsFailure() || r.Status == 0 {
 		code = wire.OwnCode(r.ProviderCode, twilio.CodeOf(r.Channel, r.Code))
 	}
@@ -131,5 +131,6 @@ func allowed(r *http.Request, call *wire.Call, account string) bool {
 		return true
 	}
 	user, password, _ := r.BasicAuth()
-	return user == call.Settings.Twilio.AccountSID && account == user && password == call.Settings.Twilio.AuthToken
+	isKey := strings.HasPrefix(user, "SK") // an API key of the account's, whose secret is the account's token here
+	return account == call.Settings.Twilio.AccountSID && (isKey || user == account) && password == call.Settings.Twilio.AuthToken
 }

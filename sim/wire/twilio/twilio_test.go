@@ -1,0 +1,353 @@
+package twilio_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	words "cascade/orchestrator/channel/twilio"
+	"cascade/scenarios"
+	"cascade/sim/wire/twilio"
+	"cascade/sim/wire/wiretest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const settings = "wires: {twilio: {accountSid: AC1, authToken: secret}}\n"
+
+// client asks the mock of one account.
+type client struct {
+	*wiretest.Mock
+	t *testing.T
+}
+
+func serve(t *testing.T, scenario string) *client {
+	return &client{wiretest.Serve(t, settings+scenario, &wiretest.Application{}, twilio.New), t}
+}
+
+// answer is what was answered, as far as tests look at it.
+type answer struct {
+	status int
+	text   string
+
+	SID         string
+	Status      string `json:"status"`
+	Body        string
+	DateSent    *string `json:"date_sent"`
+	ErrorCode   int     `json:"error_code"`
+	Code        int
+	Messages    []answer
+	NextPageURI *string `json:"next_page_uri"`
+}
+
+// ask sends a request with a form; its path follows /Messages.
+func (c *client) ask(method, path string, form ...string) (a answer) {
+	c.t.Helper()
+	values := url.Values{}
+	for i := 0; i < len(form); i += 2 {
+		values.Add(form[i], form[i+1])
+	}
+	if !strings.HasPrefix(path, "/2010") {
+		path = "/2010-04-01/Accounts/AC1/Messages" + path
+	}
+	r, err := http.NewRequest(method, c.Base("twilio")+path, strings.NewReader(values.Encode()))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.SetBasicAuth("AC1", "secret")
+	response, err := c.Client().Do(r)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if !strings.HasPrefix(response.Header.Get("Twilio-Request-Id"), "RQ") {
+		c.t.Errorf("%s %s: the answer has no id", method, path)
+	}
+	a.status, a.text = response.StatusCode, string(text)
+	if len(text) > 0 {
+		// The status of an error is a number: it stays as it is.
+		if err := json.Unmarshal([]byte(strings.Replace(a.text, `"status":4`, `"http":4`, 1)), &a); err != nil {
+			c.t.Fatalf("%s: %v", a.text, err)
+		}
+	}
+	return a
+}
+
+// send creates a message.
+func (c *client) send(form ...string) answer {
+	c.t.Helper()
+	return c.ask("POST", ".json", append([]string{"To", "+6581234567", "From", "+15005550006", "Body", "hi"}, form...)...)
+}
+
+func TestAMessageIsFetchedAsItStands(t *testing.T) {
+	c := serve(t, "providers: {SMS: {script: [{status: Accepted}, {status: Sent, after: 1s}, {status: Undelivered, after: 4s, code: 46}]}}")
+	sent := c.send()
+	if sent.status != 201 || sent.Status != "queued" || len(sent.SID) != 34 {
+		t.Fatal(sent.text)
+	}
+	for _, want := range []struct {
+		after  time.Duration
+		status string
+		code   int
+		isSent bool
+	}{{0, "queued", 0, false}, {time.Second, "sent", 0, true}, {3 * time.Second, "undelivered", 30003, true}} {
+		c.Advance(want.after)
+		a := c.ask("GET", "/"+sent.SID+".json")
+		if a.Status != want.status || a.ErrorCode != want.code || (a.DateSent != nil) != want.isSent {
+			t.Errorf("after %s: %s", want.after, a.text)
+		}
+	}
+}
+
+func TestMessagesAreListedPageByPage(t *testing.T) {
+	c := serve(t, "")
+	var all []string
+	for i := range 7 {
+		a := c.ask("POST", ".json", "To", fmt.Sprint("+658123456", i%2), "From", "SHOP", "Body", fmt.Sprint(i))
+		all = append([]string{a.SID}, all...)
+		c.Advance(12 * time.Hour)
+	}
+	listed := func(query string) (list []string, pages int) {
+		for next := ".json?" + query; ; pages++ {
+			a := c.ask("GET", next)
+			if a.status != 200 {
+				t.Fatal(a.text)
+			}
+			for _, m := range a.Messages {
+				list = append(list, m.SID)
+			}
+			if a.NextPageURI == nil {
+				return list, pages + 1
+			}
+			next = *a.NextPageURI
+		}
+	}
+	for _, tt := range []struct {
+		query string
+		want  []string
+		pages int
+	}{
+		{"", all, 1}, {"PageSize=3", all, 3}, {"PageSize=7", all, 1}, {"PageSize=1&To=%2B6581234561", []string{all[1], all[3], all[5]}, 3},
+		{"From=OTHER", nil, 1}, {"DateSent=2026-01-02", []string{all[3], all[4]}, 1},
+		{"DateSent%3E=2026-01-03&PageSize=2", []string{all[0], all[1], all[2]}, 2},
+		{"DateSent%3C=2026-01-01", []string{all[5], all[6]}, 1}, {"DateSent%3E=2026-01-03T12:00:00Z", []string{all[0], all[1]}, 1},
+		{"DateSent%3E=2026-01-02&DateSent%3C=2026-01-02", []string{all[3], all[4]}, 1},
+	} {
+		if got, pages := listed(tt.query); cmp.Diff(tt.want, got) != "" || pages != tt.pages {
+			t.Errorf("%s: %d pages\n%s", tt.query, pages, cmp.Diff(tt.want, got))
+		}
+	}
+	for _, query := range []string{"PageSize=many", "Page=-1", "DateSent=yesterday"} {
+		if a := c.ask("GET", ".json?"+query); a.status != 400 || a.Code != 20001 {
+			t.Errorf("%s: %s", query, a.text)
+		}
+	}
+}
+
+func TestAScheduledMessageIsTakenBack(t *testing.T) {
+	c := serve(t, "")
+	form := []string{"MessagingServiceSid", "MG1", "ScheduleType", "fixed", "SendAt", "2026-01-01T01:00:00Z"}
+	first, second := c.send(form...), c.send(form...)
+	if first.Status != "scheduled" {
+		t.Fatal(first.text)
+	}
+	if a := c.ask("POST", "/"+first.SID+".json", "Status", "canceled"); a.status != 200 || a.Status != "canceled" {
+		t.Error(a.text)
+	}
+	c.Advance(2 * time.Hour)
+	for sid, want := range map[string]string{first.SID: "canceled", second.SID: "delivered"} {
+		if a := c.ask("GET", "/"+sid+".json"); a.Status != want {
+			t.Errorf("%s, want %s", a.text, want)
+		}
+		if a := c.ask("POST", "/"+sid+".json", "Status", "canceled"); a.status != 409 || a.Code != 30409 {
+			t.Errorf("it is taken back: %s", a.text)
+		}
+	}
+	if a := c.ask("POST", "/"+second.SID+".json", "Status", "sent"); a.status != 400 {
+		t.Error(a.text)
+	}
+	for _, at := range []string{"2026-01-01T02:01:00Z", "2026-03-01T00:00:00Z", "soon"} {
+		if a := c.send("MessagingServiceSid", "MG1", "ScheduleType", "fixed", "SendAt", at); a.status != 400 || a.Code != 35111 {
+			t.Errorf("%s: %s", at, a.text)
+		}
+	}
+}
+
+func TestAMessageIsRedactedAndDeleted(t *testing.T) {
+	c := serve(t, "")
+	sid := "/" + c.send().SID
+	if a := c.ask("POST", sid+".json", "Body", "other"); a.status != 400 || a.Code != 20001 {
+		t.Error(a.text)
+	}
+	if a := c.ask("POST", sid+".json", "Body", ""); a.status != 200 || a.Body != "" {
+		t.Error(a.text)
+	}
+	if a := c.ask("GET", sid+".json"); a.Body != "" {
+		t.Error(a.text)
+	}
+	if a := c.ask("GET", sid+"/Media.json"); a.status != 200 {
+		t.Error(a.text)
+	}
+	if a := c.ask("POST", sid+"/Feedback.json", "Outcome", "confirmed"); a.status != 200 {
+		t.Error(a.text)
+	}
+	if a := c.ask("DELETE", sid+".json"); a.status != 204 || a.text != "" {
+		t.Errorf("%d %s", a.status, a.text)
+	}
+	for _, method := range []string{"GET", "POST", "DELETE"} {
+		if a := c.ask(method, sid+".json", "Body", ""); a.status != 404 || a.Code != 20404 {
+			t.Errorf("%s of a deleted message: %s", method, a.text)
+		}
+	}
+	if a := c.ask("GET", ".json"); len(a.Messages) != 0 {
+		t.Error(a.text)
+	}
+}
+
+func TestTheTestNumbersAnswerAsTheyAreKnownFor(t *testing.T) {
+	c := serve(t, "")
+	for number, want := range map[string]int{
+		"+15005550001": 21211, "+15005550002": 21612, "+15005550003": 21408, "+15005550004": 21610, "+15005550009": 21614, "+15005550006": 0,
+	} {
+		if a := c.ask("POST", ".json", "To", number, "From", "+15005550006", "Body", "hi"); a.Code != want {
+			t.Errorf("to %s: %s", number, a.text)
+		}
+	}
+	for number, want := range map[string]int{
+		"+15005550001": 21212, "+15005550007": 21606, "+15005550008": 21611, "+15005550006": 0,
+	} {
+		if a := c.ask("POST", ".json", "To", "+6581234567", "From", number, "Body", "hi"); a.Code != want {
+			t.Errorf("from %s: %s", number, a.text)
+		}
+	}
+}
+
+func TestWhatWaitsLongerThanItMayHasFailed(t *testing.T) {
+	c := serve(t, `
+providers: {SMS: {onExpiry: Undelivered}}
+recipients: [{msisdn: "+6581234567", offline: [{from: 0s, to: 10m}]}]
+`)
+	kept, late := c.send(), c.send("ValidityPeriod", "300", "StatusCallback", "http://app/status")
+	c.Advance(time.Hour)
+	if a := c.ask("GET", "/"+kept.SID+".json"); a.Status != "delivered" {
+		t.Error(a.text)
+	}
+	if a := c.ask("GET", "/"+late.SID+".json"); a.Status != "failed" || a.ErrorCode != 30036 {
+		t.Error(a.text)
+	}
+	heard := c.App.Heard()
+	last, _ := url.ParseQuery(heard[len(heard)-1].Body)
+	if heard[len(heard)-1].Time != "300" || last.Get("MessageStatus") != "failed" || last.Get("ErrorCode") != "30036" {
+		t.Errorf("%+v", heard)
+	}
+}
+
+// What is told follows from the request's StatusCallback: its fragment says what is tried again, at once, and its query
+// is signed.
+func TestCallbacksAreSignedAndTriedAgain(t *testing.T) {
+	for _, tt := range []struct {
+		address  string
+		answer   int
+		attempts int // for each status
+	}{
+		{"http://app/status?ref=order-17", 200, 1}, {"http://app/status", 500, 1}, {"http://app/status#rc=3&rp=5xx", 503, 4},
+		{"http://app/status#rc=3&rp=5xx", 404, 1}, {"http://app/status?a=1#rc=2&rp=all", 404, 3},
+	} {
+		c := serve(t, "")
+		c.App.Answer = func(wiretest.Told) int { return tt.answer }
+		sent := c.send("StatusCallback", tt.address)
+		c.Advance(time.Hour)
+		var got []string
+		token := ""
+		for _, told := range c.App.Heard() {
+			form, err := url.ParseQuery(told.Body)
+			if err != nil || !words.Signed("secret", tt.address, form, told.Header.Get("X-Twilio-Signature")) || form.Get("MessageSid") != sent.SID {
+				t.Errorf("%s: %v %s", tt.address, err, told.Body)
+			}
+			of := told.Header.Get("I-Twilio-Idempotency-Token")
+			if of != token {
+				token = of
+				got = append(got, told.Time+" "+form.Get("MessageStatus")+" 0")
+			}
+			at := strings.LastIndex(got[len(got)-1], " ")
+			var n int
+			fmt.Sscan(got[len(got)-1][at+1:], &n)
+			got[len(got)-1] = fmt.Sprint(got[len(got)-1][:at+1], n+1)
+		}
+		want := []string{fmt.Sprintf("0.2 sent %d", tt.attempts), fmt.Sprintf("3 delivered %d", tt.attempts)}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s answered %d:\n%s", tt.address, tt.answer, diff)
+		}
+	}
+}
+
+func TestTheTokenIsDemandedWhereItIsSet(t *testing.T) {
+	c := serve(t, "")
+	for _, tt := range []struct {
+		user, password, account string
+		want                    int
+	}{
+		{"AC1", "secret", "AC1", 201}, {"SK1", "secret", "AC1", 201}, {"AC1", "other", "AC1", 401}, {"AC2", "secret", "AC1", 401},
+		{"AC1", "secret", "AC2", 401}, {"", "", "AC1", 401},
+	} {
+		form := url.Values{"To": {"+6581234567"}, "From": {"SHOP"}, "Body": {"hi"}}
+		r, _ := http.NewRequest("POST", c.Base("twilio")+"/2010-04-01/Accounts/"+tt.account+"/Messages.json", strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.SetBasicAuth(tt.user, tt.password)
+		response, err := c.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if response.StatusCode != tt.want || tt.want == 401 && !strings.Contains(string(text), `"code":20003`) {
+			t.Errorf("%+v: %d %s", tt, response.StatusCode, text)
+		}
+	}
+}
+
+// An id in the path finds its world where a client can only change the host; any other is served by the default one.
+func TestTheAccountPicksTheWorldAtTheRoot(t *testing.T) {
+	c := serve(t, "")
+	own := settingsOf("ACown")
+	c.Wires.Put(wiretest.Subaccount, own)
+	for _, tt := range [...]struct {
+		id   string
+		want int
+	}{{"ACown", 1}, {"AC1", 0}} { // the scenario's own is that of every world
+		account, want, before := tt.id, tt.want, c.World.Summary().Messages
+		form := url.Values{"To": {"+6581234567"}, "From": {"SHOP"}, "Body": {"hi"}}
+		r, _ := http.NewRequest("POST", c.URL+"/2010-04-01/Accounts/"+account+"/Messages.json", strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.SetBasicAuth(account, "secret")
+		response, err := c.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if got := c.World.Summary().Messages - before; got != want || response.StatusCode != 201 {
+			t.Errorf("%s: %d messages came to its world, %s", account, got, response.Status)
+		}
+		if _, ok := c.Wires.Settings("default"); ok != (want == 0) {
+			t.Errorf("%s: there is a default world: %t", account, ok)
+		}
+	}
+}
+
+func settingsOf(account string) (w scenarios.Wires) {
+	w.Twilio.AccountSID = account
+	return w
+}
