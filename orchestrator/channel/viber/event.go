@@ -92,6 +92,16 @@ func Report(event string) orchestrator.Status {
 	return 0
 }
 
+// FailureCode is the delivery error code of an event's reason, where that is one in our own words.
+func FailureCode(reason string) orchestrator.Code {
+	for _, code := range orchestrator.Codes() {
+		if code.String() == reason {
+			return code
+		}
+	}
+	return orchestrator.UnknownFailure
+}
+
 // Timestamp is an instant as events have it.
 func Timestamp(at time.Time) int64 { return at.UnixMilli() }
 

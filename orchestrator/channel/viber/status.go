@@ -31,20 +31,27 @@ func (r *Refusal) Error() string { return r.Message }
 
 // Refuse is the answer of a status.
 func Refuse(status int, why string) *Refusal {
-	names := map[int]string{
-		InvalidURL: "invalidUrl", InvalidToken: "invalidAuthToken", BadData: "badData", MissingData: "missingData",
-		NotRegistered: "receiverNotRegistered", NotSubscribed: "receiverNotSubscribed", WebhookNotSet: "webhookNotSet",
-		NoSuitableDevice: "receiverNoSuitableDevice", TooManyRequests: "tooManyRequests",
-		NotAuthorized: "publicAccountNotAuthorized", PaymentUnsupport: "paymentUnsupported", NoBalance: "noBalance",
-	}
-	name, ok := names[status]
-	if !ok {
-		name = "general error"
-	}
+	name := Name(status)
 	if why != "" {
 		name += ": " + why
 	}
 	return &Refusal{status, name}
+}
+
+// Name is what a status is called.
+func Name(status int) string {
+	names := map[int]string{
+		OK: "ok", InvalidURL: "invalidUrl", InvalidToken: "invalidAuthToken", BadData: "badData", MissingData: "missingData",
+		NotRegistered: "receiverNotRegistered", NotSubscribed: "receiverNotSubscribed", 7: "publicAccountBlocked",
+		8: "publicAccountNotFound", 9: "publicAccountSuspended", WebhookNotSet: "webhookNotSet",
+		NoSuitableDevice: "receiverNoSuitableDevice", TooManyRequests: "tooManyRequests", 13: "apiVersionNotSupported",
+		14: "incompatibleWithVersion", NotAuthorized: "publicAccountNotAuthorized", 21: "unsupportedCountry",
+		PaymentUnsupport: "paymentUnsupported", 23: "freeMessagesExceeded", NoBalance: "noBalance",
+	}
+	if name, ok := names[status]; ok {
+		return name
+	}
+	return "generalError"
 }
 
 // RefusalOf is the answer to a send that fails at once with the code.

@@ -108,6 +108,41 @@ func TestEveryFailureIsToldAndReadBack(t *testing.T) {
 	}
 }
 
+func TestAMessageBecomesARequest(t *testing.T) {
+	content := orchestrator.Content{Text: "hi", URL: "http://a/b"}
+	for of, want := range map[orchestrator.ContentType]string{
+		orchestrator.Text:  `{"receiver":"x","type":"text","sender":{"name":"Shop"},"text":"hi"}`,
+		orchestrator.Image: `{"receiver":"x","type":"picture","sender":{"name":"Shop"},"text":"hi","media":"http://a/b"}`,
+		orchestrator.File:  `{"receiver":"x","type":"url","sender":{"name":"Shop"},"media":"http://a/b"}`,
+		orchestrator.Video: `{"receiver":"x","type":"url","sender":{"name":"Shop"},"media":"http://a/b"}`,
+		orchestrator.Audio: "", orchestrator.Template: "",
+	} {
+		r, ok := Compose(&orchestrator.Message{Type: of, Content: content}, "x", "Shop")
+		text, _ := json.Marshal(r)
+		if ok != (want != "") || ok && string(text) != want {
+			t.Errorf("%s: %t %s", of, ok, text)
+		}
+		if _, refusal := ParseRequest(text); ok && refusal != nil {
+			t.Errorf("%s is refused: %v", text, refusal)
+		}
+	}
+	for _, of := range []orchestrator.ContentType{orchestrator.Text, orchestrator.Image, orchestrator.File} {
+		if r, ok := Compose(&orchestrator.Message{Type: of}, "x", "Shop"); ok {
+			t.Errorf("of nothing: %+v", r)
+		}
+	}
+}
+
+func TestAFailuresReasonIsReadBack(t *testing.T) {
+	for reason, want := range map[string]orchestrator.Code{
+		orchestrator.NotReachable.String(): orchestrator.NotReachable, "no way": orchestrator.UnknownFailure, "": orchestrator.UnknownFailure,
+	} {
+		if got := FailureCode(reason); got != want {
+			t.Errorf("%q: %d", reason, got)
+		}
+	}
+}
+
 func TestAWebhookChoosesItsEvents(t *testing.T) {
 	all, some := Webhook{}, Webhook{EventTypes: []string{"seen"}}
 	if !all.Wants(Delivered) || some.Wants(Delivered) || !some.Wants(Seen) {

@@ -1,7 +1,7 @@
 package vonage
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"cascade/orchestrator"
@@ -134,6 +134,19 @@ func Lookup(code int) (counts orchestrator.Code, known bool) {
 	return 0, false
 }
 
+// typeOf is what errors that have a delivery error code are of.
+const typeOf = "https://developer.vonage.com/api-errors/messages#"
+
+// Means is what one of Vonage's delivery error codes means.
+func Means(code int) string {
+	for _, f := range facts() {
+		if f.code == code {
+			return f.means
+		}
+	}
+	return "Unknown"
+}
+
 // Refusal is how a message is refused that fails at once with the code, by a number of Vonage's: CodeOf's, or another.
 func Refusal(code orchestrator.Code, number int) *Error {
 	status := InvalidParameters
@@ -145,5 +158,35 @@ func Refusal(code orchestrator.Code, number int) *Error {
 	case orchestrator.ConnectionError, orchestrator.InternalFailure:
 		status = Internal
 	}
-	return NewError(status, fmt.Sprintf("%d: %s", number, code))
+	return &Error{Type: typeOf + strconv.Itoa(number), Title: Means(number), Detail: capitalised(code.String()), Status: status}
+}
+
+func capitalised(words string) string { return strings.ToUpper(words[:1]) + words[1:] + "." }
+
+// Number is the delivery error code that the error's type ends with; 0 where it has none.
+func (e *Error) Number() int {
+	number, _ := strconv.Atoi(strings.TrimPrefix(e.Type, typeOf))
+	return number
+}
+
+// Why is the delivery error code of a request that was refused.
+func (e *Error) Why() orchestrator.Code {
+	switch number := e.Number(); {
+	case number != 0:
+		return Code(number)
+	case e.Status == Unauthorized || e.Status == 403:
+		return orchestrator.RejectedByChannel
+	case e.Status == NoCredit:
+		return orchestrator.NoCredit
+	case e.Status == TooMany:
+		return orchestrator.Flooding
+	case e.Status >= Internal:
+		return orchestrator.ConnectionError
+	}
+	for _, p := range e.Parameters {
+		if p.Name == "to" {
+			return orchestrator.InvalidDestination
+		}
+	}
+	return orchestrator.InvalidParameter
 }

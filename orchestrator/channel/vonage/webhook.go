@@ -6,7 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,13 +56,16 @@ type DeliveryError struct {
 
 // NewDeliveryError is one of Vonage's codes as a status update has it.
 func NewDeliveryError(code int, instance string) *DeliveryError {
-	detail := "Unknown"
-	for _, f := range facts() {
-		if f.code == code {
-			detail = f.means
-		}
+	return &DeliveryError{typeOf + strconv.Itoa(code), strconv.Itoa(code), Means(code), instance}
+}
+
+// Number is Vonage's delivery error code; 0 where it gives none.
+func (e *DeliveryError) Number() int {
+	number, err := strconv.Atoi(e.Title)
+	if err != nil {
+		number, _ = strconv.Atoi(strings.TrimPrefix(e.Type, typeOf))
 	}
-	return &DeliveryError{fmt.Sprintf("https://developer.vonage.com/api-errors/messages#%d", code), fmt.Sprint(code), detail, instance}
+	return number
 }
 
 // The statuses of a message.

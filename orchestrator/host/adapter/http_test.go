@@ -170,12 +170,18 @@ func TestTwilioUnderAHostileProvider(t *testing.T) {
 }
 
 func TestAProviderThatCannotBeReachedHasTakenNothing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		got := sent(NewTwilio(TwilioOptions{HTTP: refusing()}), hi(orchestrator.SMS))
-		if got.err == nil || errors.Is(got.err, ErrUnknown) || got.took != 500*time.Millisecond {
-			t.Errorf("%+v", got)
-		}
-	})
+	for channel, of := range map[orchestrator.Channel]func(HTTP) Adapter{
+		orchestrator.SMS:   func(h HTTP) Adapter { return NewTwilio(TwilioOptions{HTTP: h}) },
+		orchestrator.RCS:   func(h HTTP) Adapter { return NewVonage(VonageOptions{HTTP: h}) },
+		orchestrator.Viber: func(h HTTP) Adapter { return NewViber(ViberOptions{HTTP: h}) },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			got := sent(of(refusing()), hi(channel))
+			if got.err == nil || errors.Is(got.err, ErrUnknown) || got.took != 500*time.Millisecond {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
 }
 
 func TestAnAnswerThatIsNoHTTPIsUnknown(t *testing.T) {

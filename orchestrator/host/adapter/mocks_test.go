@@ -17,6 +17,8 @@ import (
 	"cascade/sim/live"
 	"cascade/sim/wire"
 	"cascade/sim/wire/twilio"
+	"cascade/sim/wire/viber"
+	"cascade/sim/wire/vonage"
 	"cascade/sim/wire/whatsapp"
 )
 
@@ -65,7 +67,7 @@ func mock(t *testing.T, scenario string, of func(HTTP, wire.Settings) Adapter) *
 	m := new(mocks)
 	registry := live.NewRegistry(live.Options{Scenario: parsed, Transport: m})
 	t.Cleanup(registry.Close)
-	server := wire.NewServer(registry, false, whatsapp.New, twilio.New)
+	server := wire.NewServer(registry, false, whatsapp.New, twilio.New, vonage.New, viber.New)
 	if m.world, err = registry.Open("shop"); err != nil {
 		t.Fatal(err)
 	}
@@ -97,20 +99,23 @@ func twilioOf(h HTTP, s wire.Settings) Adapter {
 
 const mockWires = "wires: {whatsapp: {token: T, appSecret: S, webhook: 'http://us/receipts/shop/whatsapp'}, twilio: {authToken: T}}\n"
 
+// met is how a mock provider behaves, what it answers to a send, and what it tells later, as the adapter reads it.
+type met struct {
+	name     string
+	of       func(HTTP, wire.Settings) Adapter
+	channel  orchestrator.Channel
+	scenario string
+	answer   string
+	receipts []string
+}
+
 // What a mock provider answers and tells later is what the adapter reads, on every channel that it has.
 func TestAgainstTheMockProviders(t *testing.T) {
 	behaviour := func(channel, script string) string { return mockWires + "providers: {" + channel + ": " + script + "}" }
 	const failed = "{script: [{status: Accepted}, {status: Sent, after: 1s}, {status: Undelivered, after: 4s, code: 46}]}"
 	const refused = "{script: [{status: Rejected, code: 15}]}"
 	const plain = "{script: [{status: Accepted}, {status: Sent, after: 1s}, {status: Delivered, after: 3s}, {status: Read, after: 60s}]}"
-	for _, tt := range []struct {
-		name     string
-		of       func(HTTP, wire.Settings) Adapter
-		channel  orchestrator.Channel
-		scenario string
-		answer   string
-		receipts []string
-	}{
+	meet(t, []met{
 		{"WhatsApp", whatsAppOf, orchestrator.WhatsApp, behaviour("WhatsApp", plain), "Accepted 0 ", []string{
 			"ID order-17 Sent 0 @00:00:01", "ID order-17 Delivered 0 @00:00:03", "ID order-17 Read 0 @00:01:00",
 		}},
@@ -128,7 +133,11 @@ func TestAgainstTheMockProviders(t *testing.T) {
 		{"WhatsApp over Twilio", twilioOf, orchestrator.WhatsApp, behaviour("WhatsApp", plain), "Accepted 0 ", []string{
 			"ID order-17 Sent 0 ", "ID order-17 Delivered 0 ", "ID order-17 Read 0 ",
 		}},
-	} {
+	})
+}
+
+func meet(t *testing.T, list []met) {
+	for _, tt := range list {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := mock(t, tt.scenario, tt.of)

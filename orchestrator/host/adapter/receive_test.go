@@ -13,6 +13,8 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel/twilio"
+	"cascade/orchestrator/channel/viber"
+	"cascade/orchestrator/channel/vonage"
 	"cascade/orchestrator/channel/whatsapp"
 )
 
@@ -131,10 +133,17 @@ func TestAReferenceIsPartOfTheCallbacksAddress(t *testing.T) {
 func FuzzReceive(f *testing.F) {
 	f.Add([]byte(`{"entry":[{"changes":[{"value":{"statuses":[{"id":"1","status":"sent"}]}}]}]}`))
 	f.Add([]byte("MessageSid=SM1&MessageStatus=sent"))
+	f.Add([]byte(`{"message_uuid":"1","status":"rejected","error":{"title":"1360"}}`))
+	f.Add([]byte(`{"event":"failed","message_token":1,"desc":"no"}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		webhook(NewWhatsApp(WhatsAppOptions{AppSecret: "S"}), "S", string(body))
 		if form, err := url.ParseQuery(string(body)); err == nil {
 			callback(NewTwilio(TwilioOptions{AuthToken: "T"}), "http://us/r", "http://us/r", form)
 		}
+		r := httptest.NewRequest(http.MethodPost, "/", nil)
+		r.Header.Set("Authorization", vonage.Sign("S", "K", "1", time.Unix(0, 0), body))
+		r.Header.Set("X-Viber-Content-Signature", viber.Sign("T", body))
+		NewVonage(VonageOptions{SignatureSecret: "S"}).Receive(r, body)
+		NewViber(ViberOptions{AuthToken: "T"}).Receive(r, body)
 	})
 }

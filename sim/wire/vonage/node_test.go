@@ -29,7 +29,7 @@ providers: {RCS: {script: [{status: Accepted}, {status: Undelivered, after: 5s, 
 	})
 	want := []string{
 		"sms true", "whatsapp true", "template true", "viber true", "rcs true",
-		"wrong number 422 Invalid params", "not there 422 Invalid params", "wrong secret 401 You did not provide correct credentials", "sent",
+		"wrong number 422 Invalid params", "not there 422 Unknown subscriber", "wrong secret 401 You did not provide correct credentials", "sent",
 	}
 	for _, status := range []string{"submitted", "delivered"} {
 		for _, of := range []string{"sms sms", "whatsapp whatsapp", "template whatsapp", "viber viber_service"} {
