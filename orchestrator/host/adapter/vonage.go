@@ -96,7 +96,7 @@ func (a *vonageAccount) read(r reply) verdict {
 // Receive reads a status webhook.
 func (a *vonageAccount) Receive(r *http.Request, body []byte) (receipts []Receipt, reply []byte, err error) {
 	if a.options.SignatureSecret == "" || !vonage.Signed(a.options.SignatureSecret, body, r.Header.Get("Authorization")) {
-		return nil, nil, fmt.Errorf("Authorization: %w", ErrSignature)
+		return nil, nil, fmt.Errorf("the token in Authorization: %w", ErrSignature)
 	}
 	var update vonage.StatusUpdate
 	if err := json.Unmarshal(body, &update); err != nil {
