@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -52,6 +53,12 @@ func Read(body []byte, into any) error {
 		return &Field{Name: nameOf(wrong.JSONPointer), Is: "given twice"}
 	}
 	return fmt.Errorf("not JSON: %v at byte %d", wrong.Err, wrong.ByteOffset+1)
+}
+
+// IsURL tells whether a text is a whole URL of HTTP or HTTPS.
+func IsURL(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
 // nameOf is a pointer as providers write the names of fields.

@@ -38,6 +38,16 @@ func TestABodyIsReadStrictly(t *testing.T) {
 	}
 }
 
+func TestAURLIsWholeAndOfHTTP(t *testing.T) {
+	for text, want := range map[string]bool{
+		"http://a/": true, "https://a:1/b?c": true, "ftp://a/": false, "a/b": false, "//a/": false, "http:///b": false, "%": false, "": false,
+	} {
+		if IsURL(text) != want {
+			t.Errorf("%s: %t", text, !want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"to":"a","text":{"body":"b"}}`))
 	f.Add([]byte("{\"to\":\"\xff\"}"))

@@ -2,12 +2,14 @@ package viber
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
+
+	"cascade/orchestrator/channel/strict"
 )
 
-// Webhook is a body of POST /pa/set_webhook. Without event types all are asked for; without a URL none is told any more.
+// Webhook is a body of POST /pa/set_webhook. Without event types all are asked for; without a URL none is told any
+// more.
 type Webhook struct {
 	Token      string   `json:"auth_token,omitempty"`
 	URL        string   `json:"url"`
@@ -21,7 +23,9 @@ type Webhook struct {
 
 // events are those that a webhook can choose among.
 func events() []string {
-	return []string{Delivered, Seen, Failed, "subscribed", "unsubscribed", "conversation_started", "message", "client_status"}
+	return []string{
+		Delivered, Seen, Failed, "subscribed", "unsubscribed", "conversation_started", "message", "client_status",
+	}
 }
 
 // ParseWebhook reads a body. What the API refuses is answered with its status.
@@ -30,8 +34,7 @@ func ParseWebhook(body []byte) (*Webhook, *Refusal) {
 	if refusal := parse(body, &w); refusal != nil {
 		return nil, refusal
 	}
-	u, err := url.Parse(w.URL)
-	if w.URL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+	if w.URL != "" && !strict.IsURL(w.URL) {
 		return nil, Refuse(InvalidURL, fmt.Sprintf("url %.100q is no http or https URL", w.URL))
 	}
 	for _, each := range w.EventTypes {

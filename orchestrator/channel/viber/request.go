@@ -83,7 +83,7 @@ func ParseBroadcast(body []byte) (*Request, *Refusal) {
 	case n == 0:
 		return &r, Refuse(MissingData, "broadcast_list is missing")
 	case n > MaxBroadcast:
-		return &r, Refuse(BadData, fmt.Sprintf("broadcast_list holds %d receivers, and %d at most are allowed", n, MaxBroadcast))
+		return &r, Refuse(BadData, fmt.Sprintf("broadcast_list holds %d receivers: at most %d are allowed", n, MaxBroadcast))
 	case r.Receiver != "":
 		return &r, Refuse(BadData, "receiver is one of send_message")
 	}

@@ -2,13 +2,13 @@ package vonage
 
 import (
 	"fmt"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel/strict"
 )
 
 // Limits of a request.
@@ -45,10 +45,14 @@ func (r *Request) check() (wrong []Parameter) {
 	if utf8.RuneCountInString(r.Ref) > MaxRef {
 		note("client_ref", fmt.Sprintf("must be at most %d characters long", MaxRef))
 	}
-	if ttl, given := r.Lifetime(); given && (ttl < time.Second || ttl > MaxTTL || c == orchestrator.Viber && ttl < MinViberTTL) {
-		note("ttl", "is out of range")
+	least := time.Second
+	if c == orchestrator.Viber {
+		least = MinViberTTL
 	}
-	if u, err := url.Parse(r.WebhookURL); r.WebhookURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+	if ttl, given := r.Lifetime(); given && (ttl < least || ttl > MaxTTL) {
+		note("ttl", fmt.Sprintf("must be within %d and %d seconds", least/time.Second, MaxTTL/time.Second))
+	}
+	if r.WebhookURL != "" && !strict.IsURL(r.WebhookURL) {
 		note("webhook_url", "must be an http or https URL")
 	}
 	return wrong

@@ -11,7 +11,8 @@ import (
 // is the content object of the Send API as it was given, for the parameters of a template; nil: there is none. It
 // reports false for what no request can carry.
 func Compose(c orchestrator.Channel, m *orchestrator.Message, content []byte) (r *Request, ok bool) {
-	r = &Request{Channel: nameOf(c), MessageType: m.Type.String(), To: strings.TrimPrefix(m.User.MSISDN, "+"), Text: m.Content.Text}
+	to := strings.TrimPrefix(m.User.MSISDN, "+")
+	r = &Request{Channel: nameOf(c), MessageType: m.Type.String(), To: to, Text: m.Content.Text}
 	if c == orchestrator.Facebook {
 		r.To = m.User.ChannelUserID
 	}
@@ -22,8 +23,8 @@ func Compose(c orchestrator.Channel, m *orchestrator.Message, content []byte) (r
 		r.MessageType, r.Text, r.From = "text", m.SMSText(), m.Content.SMS.Source
 	case m.Type == orchestrator.Text:
 	case m.Type == orchestrator.Template && c == orchestrator.WhatsApp:
-		parameters, ok := parameters(content)
-		r.Text, r.Template, r.WhatsApp = "", &Template{Name: m.Content.Template, Parameters: parameters}, &WhatsApp{Locale: m.Content.Language}
+		r.Text, r.WhatsApp, r.Template = "", &WhatsApp{Locale: m.Content.Language}, &Template{Name: m.Content.Template}
+		r.Template.Parameters, ok = parameters(content)
 		return r, ok
 	case m.Type == orchestrator.Image:
 		r.Text, r.Image = "", media

@@ -33,7 +33,8 @@ func (r *Request) without() []field {
 		*Media
 	}{{"image", r.Image}, {"video", r.Video}, {"audio", r.Audio}, {"file", r.File}} {
 		m := of.Media
-		list = append(list, field{of.name + ".name", m != nil && m.Name != ""}, field{of.name + ".thumb_url", m != nil && m.Thumb != ""})
+		list = append(list, field{of.name + ".name", m != nil && m.Name != ""})
+		list = append(list, field{of.name + ".thumb_url", m != nil && m.Thumb != ""})
 	}
 	return list
 }

@@ -158,7 +158,9 @@ func Refusal(code orchestrator.Code, number int) *Error {
 	case orchestrator.ConnectionError, orchestrator.InternalFailure:
 		status = Internal
 	}
-	return &Error{Type: typeOf + strconv.Itoa(number), Title: Means(number), Detail: capitalised(code.String()), Status: status}
+	return &Error{
+		Type: typeOf + strconv.Itoa(number), Title: Means(number), Detail: capitalised(code.String()), Status: status,
+	}
 }
 
 func capitalised(words string) string { return strings.ToUpper(words[:1]) + words[1:] + "." }

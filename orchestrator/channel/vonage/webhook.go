@@ -77,8 +77,8 @@ const (
 	Undeliverable = "undeliverable"
 )
 
-// StatusOf is the status that tells a receipt of a step, with the code of a failure; "" for Accepted, which is the answer
-// to the request. What was held for too long is told as rejected.
+// StatusOf is the status that tells a receipt of a step, with the code of a failure; "" for Accepted, which is the
+// answer to the request. What was held for too long is told as rejected.
 func StatusOf(s orchestrator.Status, code orchestrator.Code) string {
 	switch s {
 	case orchestrator.Accepted:

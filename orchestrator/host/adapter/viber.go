@@ -32,8 +32,8 @@ type viberBot struct {
 	*client
 }
 
-// NewViber is the adapter to Viber's bot API. Its receipts bear no Reference: Viber gives it back to nobody but the user
-// who answers.
+// NewViber is the adapter to Viber's bot API. Its receipts bear no Reference: Viber gives it back to nobody but the
+// user who answers.
 func NewViber(o ViberOptions) Adapter {
 	o.Sender = cmp.Or(o.Sender, "Cascade")
 	return &viberBot{o, strings.TrimSuffix(cmp.Or(o.URL, "https://chatapi.viber.com"), "/") + "/pa/", newClient(o.HTTP)}
@@ -120,8 +120,9 @@ func (a *viberBot) Receive(r *http.Request, body []byte) (receipts []Receipt, re
 
 // Run asks Viber to tell events, where there is a webhook for them, until it has agreed.
 func (a *viberBot) Run(ctx context.Context, _ func(context.Context, []Receipt) error) error {
-	for wait := time.Second; a.options.Webhook != "" && ctx.Err() == nil && !a.setWebhook(ctx); wait = min(2*wait, time.Minute) {
-		sleep(ctx, wait) // whose error is that ctx has ended
+	wait := time.Second
+	for a.options.Webhook != "" && !a.setWebhook(ctx) && sleep(ctx, wait) == nil {
+		wait = min(2*wait, time.Minute)
 	}
 	return a.client.run(ctx)
 }
@@ -130,7 +131,8 @@ func (a *viberBot) Run(ctx context.Context, _ func(context.Context, []Receipt) e
 func (a *viberBot) setWebhook(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, a.timeout)
 	defer cancel()
-	body, err := json.Marshal(viber.Webhook{URL: a.options.Webhook, EventTypes: []string{viber.Delivered, viber.Seen, viber.Failed}})
+	wanted := []string{viber.Delivered, viber.Seen, viber.Failed}
+	body, err := json.Marshal(viber.Webhook{URL: a.options.Webhook, EventTypes: wanted})
 	if err != nil {
 		return false
 	}

@@ -45,7 +45,8 @@ func (p *protocol) setWebhook(w http.ResponseWriter, r *http.Request, call *wire
 		case err != nil:
 			return viber.Refuse(viber.InvalidURL, fmt.Sprintf("%.200s did not answer the webhook event: %v", hello.URL, err))
 		case status != http.StatusOK:
-			return viber.Refuse(viber.InvalidURL, fmt.Sprintf("%.200s answered the webhook event with %d, not 200", hello.URL, status))
+			why := fmt.Sprintf("%.200s answered the webhook event with %d, not 200", hello.URL, status)
+			return viber.Refuse(viber.InvalidURL, why)
 		}
 	}
 	call.Ignored(hello.WithoutEffect()...)
@@ -67,7 +68,8 @@ func (p *protocol) keep(subaccount string, h hook) {
 
 // tokenFor is the number of what is about no message. It follows from what it is about.
 func tokenFor(call *wire.Call, about string) uint64 {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s\n%s\n%s", call.World.Seed(), call.Subaccount, about, call.World.Instant()))
+	world := call.World
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s\n%s\n%s", world.Seed(), call.Subaccount, about, world.Instant()))
 	return tokenOf(uuid.FromBytesOrNil(sum[:16]))
 }
 
@@ -109,7 +111,8 @@ func (p *protocol) online(w http.ResponseWriter, _ *http.Request, _ *wire.Call, 
 	case len(asked.IDs) == 0:
 		return viber.Refuse(viber.MissingData, "ids is missing")
 	case len(asked.IDs) > viber.MaxOnline:
-		return viber.Refuse(viber.BadData, fmt.Sprintf("ids holds %d users, and %d at most are allowed", len(asked.IDs), viber.MaxOnline))
+		why := fmt.Sprintf("ids holds %d users: at most %d are allowed", len(asked.IDs), viber.MaxOnline)
+		return viber.Refuse(viber.BadData, why)
 	}
 	users := viber.Online{Status: viber.OK, Message: "ok"}
 	for _, id := range asked.IDs {

@@ -165,7 +165,8 @@ func receiver(request *viber.Request, user orchestrator.User) string {
 // Again grows from a second to hours, for about a day. Viber tells of no schedule: this one is an assumption.
 func (p *protocol) Again(_ string, attempt, _ int) (time.Duration, bool) {
 	waits := [...]time.Duration{
-		time.Second, 5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour, 18 * time.Hour,
+		time.Second, 5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour,
+		18 * time.Hour,
 	}
 	if attempt < 1 || attempt > len(waits) {
 		return 0, false

@@ -139,7 +139,7 @@ func (a *Application) RoundTrip(r *http.Request) (*http.Response, error) {
 	if a.Answer != nil {
 		status = a.Answer(told)
 	}
-	return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader("")), Header: http.Header{}, Request: r}, nil
+	return &http.Response{StatusCode: status, Body: http.NoBody, Header: http.Header{}, Request: r}, nil
 }
 
 // Heard takes what was heard since the last time.
