@@ -174,6 +174,7 @@ func stepsCommand(out io.Writer) *cobra.Command {
 func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 	var o dashboard.Options
 	var addr, smpp, scenario, start, clock, level, keyFile string
+	var reach []string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the API under test, the control API and the dashboard",
@@ -192,6 +193,10 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 					return fmt.Errorf("--cors %q is no origin: give its scheme, host and port, such as http://localhost:5173", page)
 				}
 			}
+			var err error
+			if o.Reach, err = live.ParseReach(reach); err != nil {
+				return err
+			}
 			var log slog.Level
 			if err := log.UnmarshalText([]byte(level)); err != nil {
 				return fmt.Errorf("--log-level %q is none of debug, info, warn, error", level)
@@ -203,7 +208,6 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 			default:
 				return fmt.Errorf("--clock %q is neither virtual nor real", clock)
 			}
-			var err error
 			if o.Start, err = parseStart(start); err != nil {
 				return err
 			}
@@ -228,6 +232,8 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.Float64Var(&o.Speed, "speed", 1, "how fast running clocks go, in times real time")
 	f.StringVar(&o.APIKey, "api-key", "", "the only `KEY` that requests may bear; left out: any")
 	f.StringSliceVar(&o.Hosts, "allow-host", nil, "another `NAME` that a loopback address is asked under, beside localhost")
+	f.StringSliceVar(&reach, "callbacks-to", nil, "let callbacks go to these `ADDRESSES` only: loopback, private, public, an IP address or a range")
+	command.Complete(cmd, "callbacks-to", "loopback", "private", "public")
 	f.StringSliceVar(&o.Pages, "cors", nil, "the `ORIGIN` of another page that may ask, for its development")
 	f.StringVar(&level, "log-level", "info", "the least `LEVEL` that is logged: error, warn, info, or debug, which tells every request and its answer")
 	f.StringVar(&keyFile, "api-key-file", "", "read that key from `FILE`, where no list of processes shows it")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"cascade/sim/live"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -51,6 +52,24 @@ func TestAReceiverThatIsNotThereIsTriedAgainAndThenLost(t *testing.T) {
 	var rest attempts
 	if c.ok("GET", c.sim("/webhooks?after="+a.Cursor), "", &rest); len(rest.Attempts) == 0 || rest.Attempts[0].Attempt != 1 {
 		t.Errorf("after the fifth: %+v", rest)
+	}
+}
+
+func TestCallbacksGoWhereTheServerAllows(t *testing.T) {
+	asked := false
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
+	t.Cleanup(receiver.Close)
+	public, err := live.ParseReach([]string{"public"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := serve(t, Options{Scenario: catalogue(t, "single-channel"), Reach: public})
+	c.send(`,"dlrCallbackUrl":"` + strings.Replace(receiver.URL, "127.0.0.1", "localhost", 1) + `"`)
+	c.advance(`{"by":"132s"}`)
+	var a attempts
+	c.ok("GET", c.sim("/webhooks?limit=5"), "", &a)
+	if asked || len(a.Attempts) != 5 || !strings.Contains(a.Attempts[0].Error, "--callbacks-to says where they may") || !a.Attempts[4].Lost {
+		t.Errorf("asked: %v, %+v", asked, a)
 	}
 }
 

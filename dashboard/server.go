@@ -40,6 +40,7 @@ type Options struct {
 	Pages         []string          // origins of pages that may ask the server, beside its own
 	SlowReader    time.Duration     // how long a write to a websocket may take; 0: 5 s
 	Transport     http.RoundTripper // carries webhooks; nil: one that follows no proxies
+	Reach         live.Reach        // where webhooks may go
 	SMPP          net.Listener      // Serve takes the connections of SMPP clients there; nil: nowhere
 }
 
@@ -84,7 +85,7 @@ func New(o Options) *Server {
 	s.worlds = live.NewRegistry(live.Options{
 		Scenario: o.Scenario, Start: o.Start, Real: o.RealClock, Speed: o.Speed, Secret: o.WebhookSecret,
 		Log: o.Log, Limits: o.Limits, Observer: s.metrics,
-		Transport: o.Transport,
+		Transport: o.Transport, Reach: o.Reach,
 	})
 	s.wires = wire.NewServer(s.worlds, o.APIKey != "", whatsapp.New, twilio.New, vonage.New, viber.New)
 	if o.SMPP != nil {

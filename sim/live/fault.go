@@ -38,7 +38,10 @@ func CauseOf(err error) string {
 	var name *net.DNSError
 	var certificate *tls.CertificateVerificationError
 	var noToken *tokenError
+	var forbidden *unreachable
 	switch {
+	case errors.As(err, &forbidden):
+		return forbidden.Error()
 	case errors.As(err, &noToken):
 		return noToken.Error()
 	case errors.Is(err, context.DeadlineExceeded):

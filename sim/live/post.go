@@ -26,11 +26,11 @@ const SignatureHeader = "X-Cascade-Signature"
 const TimeHeader = "X-Cascade-Time"
 
 // newClient is what webhooks are sent with: it follows no redirects, and no proxies unless it is given a
-// transport that does.
-func newClient(t http.RoundTripper) *http.Client {
+// transport that does. It connects to what its reach allows.
+func newClient(t http.RoundTripper, reach Reach) *http.Client {
 	if t == nil {
 		t = &http.Transport{
-			DialContext:         (&net.Dialer{Timeout: webhook.Timeout}).DialContext,
+			DialContext:         (&net.Dialer{Timeout: webhook.Timeout, Control: reach.check}).DialContext,
 			MaxIdleConnsPerHost: abreast,
 			IdleConnTimeout:     idleTime,
 		}

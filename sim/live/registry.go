@@ -24,6 +24,8 @@ type Options struct {
 	Limits   Limits
 	Observer Observer // nil: nobody
 
+	Reach Reach // where webhooks may go, by a transport of the registry's own
+
 	// Transport carries webhooks; nil: one that follows no proxies.
 	Transport http.RoundTripper
 }
@@ -72,7 +74,7 @@ func NewRegistry(o Options) *Registry {
 	}
 	o.Limits = o.Limits.orDefaults()
 	r := &Registry{
-		options: o, client: newClient(o.Transport), worlds: map[string]*World{},
+		options: o, client: newClient(o.Transport, o.Reach), worlds: map[string]*World{},
 	}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	return r
