@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"testing"
 	"time"
 
@@ -100,6 +101,37 @@ type Channel struct {
 func (w *World) Summary() Summary {
 	w.server.t.Helper()
 	return call[Summary](w, http.MethodGet, "/summary", nil)
+}
+
+// Put changes a part of the world by the control API, such as /wires or /providers/WhatsApp; "" makes it anew.
+func (w *World) Put(path string, body any) {
+	w.server.t.Helper()
+	call[any](w, http.MethodPut, path, body)
+}
+
+// Journey is what an application sent over providers' own protocols for one business message.
+type Journey struct {
+	Ref       string `json:"ref"` // the application's own word for it; "": it is told by its recipient
+	Recipient string `json:"recipient"`
+	Copies    int    `json:"copies"` // that the recipient got of all sends
+	Sends     []Send `json:"sends"`  // in order
+}
+
+// Send is one send of a journey.
+type Send struct {
+	T       float64 `json:"t"` // when it was sent, in seconds of the world's time
+	Wire    string  `json:"wire"`
+	Channel string  `json:"channel"`
+	Outcome string  `json:"outcome"` // open, succeeded, failed, expired or cancelled
+}
+
+// Journeys are those of which the recipient got so many copies at least, the newest first.
+func (w *World) Journeys(copies int) []Journey {
+	w.server.t.Helper()
+	type listed struct {
+		Journeys []Journey `json:"journeys"`
+	}
+	return call[listed](w, http.MethodGet, "/journeys?copies="+strconv.Itoa(copies), nil).Journeys
 }
 
 // Request is a request that the application sent, and its answer.
