@@ -13,9 +13,11 @@ func TestABusyPortSaysHowToTakeAFreeOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer taken.Close()
-	out, err := exec.CommandContext(t.Context(), binary, "serve", "--addr", taken.Addr().String()).CombinedOutput()
-	want := "hint: another program listens there: --addr 127.0.0.1:0 takes a free port\n"
-	if err == nil || !strings.HasSuffix(string(out), "address already in use\n"+want) {
-		t.Errorf("%v: %s", err, out)
+	for flag, args := range map[string][]string{"--addr": {"serve"}, "--listen": {"test"}} {
+		out, err := exec.CommandContext(t.Context(), binary, append(args, flag, taken.Addr().String())...).CombinedOutput()
+		want := "hint: another program listens there: " + flag + " 127.0.0.1:0 takes a free port\n"
+		if err == nil || !strings.HasSuffix(string(out), "address already in use\n"+want) {
+			t.Errorf("%v: %s", err, out)
+		}
 	}
 }
