@@ -114,7 +114,8 @@ func play(t *testing.T, page string, before []byte) int {
 type shell struct {
 	t      *testing.T
 	dir    string
-	server string // its address; "": none was started
+	server string      // its address; "": none was started
+	ports  [][2]string // further addresses: as a page shows them, and where there is room for them here
 }
 
 // shownAddress is where the server of a page listens; here it listens wherever there is room.
@@ -162,9 +163,19 @@ func (s *shell) run(line string) string {
 	if s.server != "" {
 		line = strings.ReplaceAll(line, shownAddress, s.server)
 	}
+	if strings.Contains(line, "dashboard/examples/") {
+		s.copyExamples()
+	}
+	for _, port := range s.ports {
+		line = strings.ReplaceAll(line, port[0], port[1])
+	}
 	cmd := exec.Command("sh", "-c", line)
 	cmd.Dir = s.dir
 	cmd.Env = append(os.Environ(), "NO_COLOR=1", "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"))
+	if program, ok := strings.CutSuffix(line, " &"); ok {
+		_, port, _ := strings.Cut(s.ports[0][1], ":")
+		return s.asShown(start(s.t, s.dir, []string{"PORT=" + port}, "sh", "-c", "exec env "+program) + "\n")
+	}
 	out, err := cmd.CombinedOutput()
 	if _, failed := err.(*exec.ExitError); err != nil && !failed {
 		s.t.Fatal(err)
@@ -173,10 +184,36 @@ func (s *shell) run(line string) string {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
+	return s.asShown(text)
+}
+
+// asShown is what was printed, with addresses as a page shows them.
+func (s *shell) asShown(text string) string {
 	if s.server != "" {
 		text = strings.ReplaceAll(text, s.server, shownAddress)
 	}
+	for _, port := range s.ports {
+		text = strings.ReplaceAll(text, port[1], port[0])
+	}
 	return text
+}
+
+// copyExamples puts the examples where a page's commands find them, for an application and a suite of this machine's
+// free ports.
+func (s *shell) copyExamples() {
+	if s.ports != nil {
+		return
+	}
+	need(s.t, "node")
+	s.ports = [][2]string{{"127.0.0.1:3000", freeAddress(s.t)}, {"127.0.0.1:8081", freeAddress(s.t)}}
+	files, err := filepath.Glob(filepath.Join(examples, "*/*"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, file := range files {
+		to := filepath.Join(s.dir, "dashboard/examples", filepath.Base(filepath.Dir(file)), filepath.Base(file))
+		writeFile(s.t, to, strings.ReplaceAll(string(readText(s.t, file)), s.ports[0][0], s.ports[0][1]))
+	}
 }
 
 // serve starts the server and gives what it prints first.
