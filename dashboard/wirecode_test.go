@@ -34,7 +34,7 @@ func TestAWireTellsTheProvidersOwnNumber(t *testing.T) {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 	vonage := `{"message_type":"text","channel":"viber_service","to":"6581234567","from":"Shop","text":"hi"}`
-	if a := c.do("POST", "/wire/shop/vonage/v1/messages", vonage); !strings.Contains(a.body, `"21: rejected by the channel"`) {
+	if a := c.do("POST", "/wire/shop/vonage/v1/messages", vonage); !strings.Contains(a.body, `api-errors/messages#21"`) {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 	heard := make(chan string, 10)
