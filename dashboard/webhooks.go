@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -25,11 +24,9 @@ type attemptRow struct {
 	Reply   string               `json:"reply,omitempty"` // how one that refused began
 	Took    string               `json:"took,omitempty"`  // of real time, where it was not taken
 	Lost    bool                 `json:"lost,omitempty"`
-	Body    json.RawMessage      `json:"body,omitempty"` // of a webhook
-
-	// Of a callback: the protocol that it belongs to, and what it said, JSON as it is and any other text as a string.
-	Wire     string         `json:"wire,omitempty"`
-	Callback jsontext.Value `json:"callback,omitempty"`
+	Wire    string               `json:"wire,omitempty"`  // the protocol whose callback it was; "": it was a webhook
+	Batch   int                  `json:"batch,omitempty"` // how many statuses the request told, each in a row; 0: one
+	Body    jsontext.Value       `json:"body,omitempty"`  // of a callback that is no JSON: the text as a string
 }
 
 // webhooks lists the attempts to tell receivers, in the order of their timeline lines.
@@ -59,12 +56,11 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 		answer.Attempts = append(answer.Attempts, attemptRow{
 			T: orchestrator.Seconds(a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt, Status: a.Answer,
 			Error: a.Failure, Reply: a.Said, Lost: a.Lost, Wire: a.Wire,
+			Batch: a.Batch, Body: a.Body,
 		})
 		row := &answer.Attempts[len(answer.Attempts)-1]
 		if a.Wire != "" {
-			row.Callback = shown(a.Body)
-		} else {
-			row.Body = a.Body
+			row.Body = shown(a.Body)
 		}
 		if a.Took > 0 {
 			row.Took = a.Took.Round(time.Millisecond).String()

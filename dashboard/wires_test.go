@@ -78,10 +78,10 @@ func TestACallbackOfAWireIsSignedAndKept(t *testing.T) {
 		}
 	}
 	var attempts struct {
-		Attempts []struct{ Wire, Callback string }
+		Attempts []struct{ Wire, Body string }
 	}
 	c.ok("GET", c.sim("/webhooks"), "", &attempts)
-	if got := attempts.Attempts; len(got) != 2 || got[0].Wire != "twilio" || !strings.Contains(got[1].Callback, "MessageStatus=delivered") {
+	if got := attempts.Attempts; len(got) != 2 || got[0].Wire != "twilio" || !strings.Contains(got[1].Body, "MessageStatus=delivered") {
 		t.Errorf("%+v", attempts)
 	}
 	if got := c.do("GET", c.sim("/timeline"), "").body; !strings.Contains(got, `"kind":"webhook","channel":"SMS","step":1,"wire":"twilio"`) {

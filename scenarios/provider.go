@@ -19,7 +19,8 @@ func (v value) providers() map[orchestrator.Channel]*Provider {
 // provider reads one channel's provider.
 func (v value) provider(c orchestrator.Channel) *Provider {
 	var p Provider
-	f := v.fields("script", "model", "receipts", "outages", "throughput", "overflow", "pairRate", "ttl", "onExpiry", "session", "price", "rules")
+	f := v.fields("script", "model", "receipts", "outages", "throughput", "overflow", "pairRate", "ttl", "onExpiry", "session", "price",
+		"callbacks", "rules")
 	p.Script, p.HasScript, p.Model = f.behaviour(c)
 	if field, ok := f.get("outages"); ok {
 		p.Outages = field.outages()
@@ -41,6 +42,9 @@ func (v value) provider(c orchestrator.Channel) *Provider {
 	}
 	if field, ok := f.get("price"); ok {
 		p.Price = field.price(c)
+	}
+	if field, ok := f.get("callbacks"); ok {
+		p.Callbacks = field.providerCallbacks(c)
 	}
 	if field, ok := f.get("rules"); ok {
 		for item := range field.items() {

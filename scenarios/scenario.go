@@ -49,6 +49,7 @@ type Provider struct {
 	OnExpiry   OnExpiry
 	Session    bool // WhatsApp: free-form content needs a message of the recipient's in the 24 hours before
 	Price      Price
+	Callbacks  ProviderCallbacks
 	Rules      []Rule // first match wins over script and model
 }
 

@@ -32,6 +32,7 @@ func valueSchemas() map[string]map[string]any {
 		"share, above 0 and up to 1":           {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
 		"refuse, silent or hold":               words("refuse", "silent", "hold"),
 		"message or segment":                   words("message", "segment"),
+		"whole number, 1 to 1000":              {"type": "integer", "minimum": 1, "maximum": MaxBatch},
 		"whole number, 1 to 255":               {"type": "integer", "minimum": 1, "maximum": maxSegments},
 		"duration, or time of day":             {"anyOf": []any{ref("duration"), map[string]any{"type": "string", "pattern": clockPattern.String()}}},
 		"time zone, such as Europe/Berlin":     {"type": "string", "pattern": zonePattern.String()},

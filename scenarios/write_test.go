@@ -103,6 +103,13 @@ func drawScenario(t *rapid.T) *scenarios.Scenario {
 
 func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time.Duration]) *scenarios.Provider {
 	p := &scenarios.Provider{TTL: span.Draw(t, "ttl")}
+	if rapid.Bool().Draw(t, "callbacks") {
+		p.Callbacks.Repeat, p.Callbacks.Early, p.Callbacks.BadSignature = 0.1, 0.01, 0.5
+		p.Callbacks.Delay = scenarios.Latency{Kind: scenarios.Fixed, A: span.Draw(t, "delay")}
+		if c == orchestrator.WhatsApp {
+			p.Callbacks.Batch = rapid.IntRange(0, scenarios.MaxBatch).Draw(t, "batch")
+		}
+	}
 	switch rapid.IntRange(0, 2).Draw(t, "kind") {
 	case 0:
 		p.HasScript = true

@@ -87,6 +87,9 @@ func (p *Provider) write(b *bytes.Buffer) {
 		f.add("per", [...]string{"", "send", "delivery", "segment"}[p.Price.Per])
 		line("price", f.String())
 	}
+	if f := providerCallbacksFlow(&p.Callbacks); len(f) > 0 {
+		line("callbacks", f.String())
+	}
 	if len(p.Rules) > 0 {
 		line("rules", "["+joined(p.Rules, func(r Rule) string { return ruleFlow(r).String() })+"]")
 	}

@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"container/heap"
-	"fmt"
 	"time"
 )
 
@@ -14,6 +13,9 @@ import (
 // begun in the order in which they were told, whatever their subjects; one that waits to be tried again keeps only
 // those of its own subject waiting. Receivers have nothing to do with each other. A Tell may break all of that on
 // purpose: see Mishap.
+//
+// An attempt may hold several webhooks, where a host asks for more of them before it makes one: see Fill. They are
+// taken or refused together.
 //
 // R is what the host knows a receiver by.
 type Delivery[R comparable] struct {
@@ -73,6 +75,8 @@ func (d *Delivery[R]) Step(dst []Effect[R], e Event[R]) []Effect[R] {
 		return d.tell(dst, e)
 	case Answer:
 		return d.answer(dst, e)
+	case Fill:
+		return d.fill(dst, e)
 	}
 	for len(d.waiting) > 0 && d.waiting[0].due <= e.At {
 		due := heap.Pop(&d.waiting).(*lane[R])
@@ -96,34 +100,6 @@ func (d *Delivery[R]) Next() (at time.Duration, subject uint64, ok bool) {
 
 // Told is how many webhooks were ever told: the place that the next one will have.
 func (d *Delivery[R]) Told() int { return d.told }
-
-// answer notes what became of a webhook that was under way, and goes on with its receiver.
-func (d *Delivery[R]) answer(dst []Effect[R], e Event[R]) []Effect[R] {
-	of, ok := d.lanes[laneKey[R]{e.Webhook.Receiver, e.Webhook.Subject}]
-	if !ok || of.queue[0].place != e.Webhook.Place {
-		panic(fmt.Sprintf("webhook: #%d is answered and is not under way", e.Webhook.Place))
-	}
-	d.lines[of.receiver].underWay--
-	effect := Effect[R]{Kind: Taken, At: e.At, Webhook: e.Webhook}
-	if !IsTaken(e.Status) {
-		effect.Kind = Lost
-		if wait, again := d.again(e.Webhook, e.Status); again {
-			effect.Kind, effect.Due = Refused, d.due(e, wait)
-		}
-	}
-	dst = append(dst, effect)
-	if effect.Kind == Refused {
-		of.queue[0].attempt++
-		of.due = effect.Due
-		heap.Push(&d.waiting, of)
-		return d.send(dst, of.receiver)
-	}
-	if of.queue = of.queue[1:]; len(of.queue) > 0 {
-		return d.enqueue(dst, of, e.At)
-	}
-	delete(d.lanes, of.laneKey)
-	return d.send(dst, of.receiver)
-}
 
 func (d *Delivery[R]) again(w Webhook[R], status int) (wait time.Duration, again bool) {
 	if d.Again != nil {
@@ -154,13 +130,18 @@ func (d *Delivery[R]) enqueue(dst []Effect[R], l *lane[R], now time.Duration) []
 		return d.send(dst, l.receiver)
 	}
 	l.queue[0].held = false
-	to, ok := d.lines[l.receiver]
+	heap.Push(&d.line(l.receiver).ready, l)
+	return d.send(dst, l.receiver)
+}
+
+// line is who waits for a receiver.
+func (d *Delivery[R]) line(receiver R) *line[R] {
+	to, ok := d.lines[receiver]
 	if !ok {
 		to = &line[R]{}
-		d.lines[l.receiver] = to
+		d.lines[receiver] = to
 	}
-	heap.Push(&to.ready, l)
-	return d.send(dst, l.receiver)
+	return to
 }
 
 // send sends to a receiver as much as it has room for. One that nothing waits for is forgotten.
@@ -172,15 +153,19 @@ func (d *Delivery[R]) send(dst []Effect[R], receiver R) []Effect[R] {
 	for len(to.ready) > 0 && to.underWay < max(1, d.Abreast) {
 		l := heap.Pop(&to.ready).(*lane[R])
 		to.underWay++
-		first := l.queue[0]
-		dst = append(dst, Effect[R]{Kind: Send, Webhook: Webhook[R]{
-			Receiver: receiver, Subject: l.subject, Cause: first.cause, Place: first.place, Attempt: int(first.attempt),
-		}})
+		dst = append(dst, l.sending(l.queue[0]))
 	}
 	if to.underWay == 0 && len(to.ready) == 0 {
 		delete(d.lines, receiver)
 	}
 	return dst
+}
+
+// sending is the effect that sends an entry of the lane.
+func (l *lane[R]) sending(e entry) Effect[R] {
+	return Effect[R]{Kind: Send, Webhook: Webhook[R]{
+		Receiver: l.receiver, Subject: l.subject, Cause: e.cause, Place: e.place, Attempt: int(e.attempt),
+	}}
 }
 
 // lanes is a heap of those that wait: the one that is due first is on top, of two the one that was told first.

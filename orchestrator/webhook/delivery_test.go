@@ -11,7 +11,7 @@ import (
 )
 
 // TestDeliveryStories reads testdata/delivery.txt. Each line of an input is one event: `tell RECEIVER SUBJECT`
-// and what befalls it, `answer #PLACE STATUS`, or an instant that has come. The output is what the host then has to do.
+// and what befalls it, `answer #PLACE STATUS`, `fill #PLACE ROOM`, or an instant that has come. The output is what the host then has to do.
 func TestDeliveryStories(t *testing.T) {
 	var d *Delivery[string]
 	var now time.Duration
@@ -32,6 +32,7 @@ func TestDeliveryStories(t *testing.T) {
 				for _, word := range words[3:] {
 					after, delayed := strings.CutPrefix(word, "delay=")
 					e.Mishap.Swap, e.Mishap.Repeat = e.Mishap.Swap || word == "swap", e.Mishap.Repeat || word == "repeat"
+					e.Mishap.Early = e.Mishap.Early || word == "early"
 					if e.Mishap.Lose = word == "lose"; delayed {
 						e.Mishap.Delay, _ = time.ParseDuration(after)
 					}
@@ -40,11 +41,24 @@ func TestDeliveryStories(t *testing.T) {
 				e = underWay[words[1]]
 				delete(underWay, words[1])
 				fmt.Sscan(words[2], &e.Status)
+			case "fill":
+				e.Kind, e.Webhook, e.Before = Fill, underWay[words[1]].Webhook, 1000
+				fmt.Sscan(words[2], &e.Room)
+				if len(words) > 3 {
+					fmt.Sscanf(words[3], "before=#%d", &e.Before)
+				}
 			default:
 				now, _ = time.ParseDuration(words[0])
 			}
 			e.At = now
 			for _, effect := range d.Step(nil, e) {
+				if e.Kind == Fill {
+					fmt.Fprintln(&out, "along:", effect)
+					lead := underWay[words[1]]
+					lead.Along = append(lead.Along, effect.Webhook)
+					underWay[words[1]] = lead
+					continue
+				}
 				fmt.Fprintln(&out, effect)
 				if effect.Kind == Send {
 					underWay[fmt.Sprintf("#%d", effect.Webhook.Place)] = Event[string]{Kind: Answer, Webhook: effect.Webhook, Began: now}
@@ -66,6 +80,7 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 		var underWay []Event[int]
 		over, last := map[int]bool{}, map[laneKey[int]]int{}
 		messy := rapid.Bool().Draw(rt, "messy")
+		early := rapid.Bool().Draw(rt, "early")
 		step := func(e Event[int]) {
 			e.At = now
 			for _, effect := range d.Step(effects[:0], e) {
@@ -87,6 +102,9 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 			}
 			of := map[int]int{}
 			for _, out := range underWay {
+				if early {
+					break // those are beyond what a receiver may have
+				}
 				if of[out.Webhook.Receiver]++; of[out.Webhook.Receiver] > max(1, d.Abreast) {
 					rt.Fatalf("receiver %d has %d under way", out.Webhook.Receiver, of[out.Webhook.Receiver])
 				}
@@ -104,14 +122,28 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 				e := Event[int]{Kind: Tell, Webhook: Webhook[int]{
 					Receiver: rapid.IntRange(0, 2).Draw(rt, "receiver"), Subject: uint64(rapid.IntRange(0, 2).Draw(rt, "subject")),
 				}}
+				e.Mishap.Early = early && rapid.Bool().Draw(rt, "at once")
 				if messy {
 					e.Mishap = Mishap{
+						Early: e.Mishap.Early,
 						Delay: time.Duration(rapid.IntRange(0, 90).Draw(rt, "delay")) * time.Second, Swap: rapid.Bool().Draw(rt, "swap"),
 						Repeat: rapid.Bool().Draw(rt, "repeat"), Lose: rapid.IntRange(0, 4).Draw(rt, "lose") == 0,
 					}
 				}
 				step(e)
 			case kind == 2 && len(underWay) > 0:
+				if lead := &underWay[rapid.IntRange(0, len(underWay)-1).Draw(rt, "filled")]; len(lead.Along) == 0 {
+					fill := Event[int]{
+						Kind: Fill, At: now, Webhook: lead.Webhook, Room: rapid.IntRange(0, 4).Draw(rt, "room"),
+						Before: rapid.IntRange(0, 60).Draw(rt, "before"),
+					}
+					for _, more := range d.Step(nil, fill) {
+						if more.Webhook.Receiver != lead.Webhook.Receiver || more.Webhook.Place >= fill.Before || len(lead.Along) == fill.Room {
+							rt.Fatalf("%s goes along with #%d", more, lead.Webhook.Place)
+						}
+						lead.Along = append(lead.Along, more.Webhook)
+					}
+				}
 				finish(rapid.IntRange(0, len(underWay)-1).Draw(rt, "which"), rapid.SampledFrom([]int{0, 101, 200, 404, 503}).Draw(rt, "status"))
 			default:
 				now += time.Duration(rapid.IntRange(0, 40).Draw(rt, "seconds")) * time.Second

@@ -12,6 +12,7 @@ const (
 	Tell   EventKind = iota + 1 // Webhook is to be told: its receiver, subject and cause, and the attempt to begin with (0: the first)
 	Answer                      // the attempt that Webhook names is over: Status answered it
 	Tick                        // it is At: what is due again is sent
+	Fill                        // the attempt that Webhook names is about to be made, and has room for more of its receiver's
 )
 
 // Event is one thing that happened.
@@ -22,13 +23,16 @@ type Event[R comparable] struct {
 	Mishap  Mishap        // of a Tell
 	Began   time.Duration // of an Answer: when the attempt was begun
 	Status  int           // of an Answer: the HTTP status, or 0 where none came
+	Along   []Webhook[R]  // of an Answer: those that a Fill let go along in the attempt, in order
+	Room    int           // of a Fill: for how many
+	Before  int           // of a Fill: none that was told in this place or a later one goes along
 }
 
 // EffectKind is what a host has to do.
 type EffectKind uint8
 
 const (
-	Send    EffectKind = iota + 1 // make the attempt, and tell of its Answer
+	Send    EffectKind = iota + 1 // make the attempt, and tell of its Answer; of a Fill: let the webhook go along in it
 	Taken                         // record that the receiver took the webhook
 	Refused                       // record that it did not, and is tried again at Due
 	Lost                          // record that it never will be: that was the last attempt, or a Mishap

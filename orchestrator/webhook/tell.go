@@ -13,6 +13,7 @@ type Mishap struct {
 	Swap   bool          // the next one of its subject is sent before it; where none comes within MaxHeld, it goes alone
 	Repeat bool          // it is told twice: with Swap once in its place, and again after the next one
 	Lose   bool          // it is lost at once, and never sent
+	Early  bool          // it is sent at once, whatever is under way to its receiver; only the first of its subject can be
 }
 
 // MaxHeld is how long a webhook waits for one that overtakes it.
@@ -60,8 +61,12 @@ func (d *Delivery[R]) queue(dst []Effect[R], e Event[R], hold bool) []Effect[R] 
 		next.held, next.due = true, d.bounded(next.due+MaxHeld)
 	}
 	in.queue = append(in.queue, next)
-	if ok {
+	switch {
+	case ok:
 		return dst
+	case e.Mishap.Early && !hold && next.due <= e.At:
+		d.line(key.receiver).underWay++
+		return append(dst, in.sending(next))
 	}
 	return d.enqueue(dst, in, e.At)
 }

@@ -13,14 +13,26 @@ import (
 // attempt is one HTTP request that told a receiver.
 type attempt struct {
 	hook
+	along  []hook        // others that it told too
+	batch  int           // of all these, one more than its place among the attempts' batches; 0: it told one alone
 	at     time.Duration // when it was over
 	answer int           // the HTTP status; 0: none
 	lost   bool          // it was the last, and failed
 	fault  *fault        // nil: the webhook was taken
 }
 
-// attempts are all that were made to tell receivers, in the order of their lines.
-type attempts struct{ list []kept }
+// attempts are all that were made to tell receivers, in the order of their lines. One that told several things stands
+// there once for each of them.
+type attempts struct {
+	list    []kept
+	batches [][]hook // what was told together
+}
+
+// together notes a batch, and gives its number.
+func (a *attempts) together(h hook, along []hook) int {
+	a.batches = append(a.batches, append([]hook{h}, along...))
+	return len(a.batches)
+}
 
 // kept is an attempt in as little room as it needs: the body is written again when it is asked for.
 type kept struct {
@@ -29,6 +41,7 @@ type kept struct {
 	receiver address
 	fault    *fault
 	cause    uint32
+	batch    uint32
 	answer   uint16
 	number   uint8
 	lost     bool
@@ -36,7 +49,7 @@ type kept struct {
 
 func (a *attempts) add(m attempt) {
 	a.list = append(a.list, kept{
-		m.at, m.Subject, m.Receiver, m.fault, m.Cause, uint16(m.answer), uint8(m.Attempt), m.lost,
+		m.at, m.Subject, m.Receiver, m.fault, m.Cause, uint32(m.batch), uint16(m.answer), uint8(m.Attempt), m.lost,
 	})
 }
 
@@ -52,6 +65,7 @@ type Attempt struct {
 	Lost    bool   // it was the last, and failed
 	Wire    string // the protocol whose callback it was; "": it was a webhook
 	Body    []byte // what was sent
+	Batch   int    // how many things the request told together; 0: this one alone
 
 	// Of an attempt that failed: why there was no answer, or else how the answer began, and the real time that it took.
 	Failure, Said string
@@ -69,8 +83,13 @@ func (w *World) Attempts(from, most int) []Attempt {
 		a := Attempt{
 			At: k.at, UMID: w.umidOf(k.subject), URL: k.receiver.Value().maskedURL(), Attempt: int(k.number),
 			Answer: int(k.answer), Lost: k.lost, Wire: w.wireOf(k.subject),
-			Body: w.letter(hook{Receiver: k.receiver, Subject: k.subject, Cause: k.cause}).Body,
 		}
+		told := []hook{{Receiver: k.receiver, Subject: k.subject, Cause: k.cause}}
+		if k.batch > 0 {
+			told = w.outbox.attempts.batches[k.batch-1]
+			a.Batch = len(told)
+		}
+		a.Body = w.letter(told[0], told[1:]).Body
 		if k.fault != nil {
 			a.Failure, a.Said, a.Took = k.fault.why, k.fault.said, k.fault.took
 		}
@@ -79,8 +98,11 @@ func (w *World) Attempts(from, most int) []Attempt {
 	return list
 }
 
-// letter is what a webhook says.
-func (w *World) letter(h hook) Callback {
+// letter is what a webhook says, with those that go along.
+func (w *World) letter(h hook, along []hook) Callback {
+	if len(along) > 0 {
+		return w.together(h, along)
+	}
 	if wire := h.Receiver.Value().wire; wire != nil {
 		return wire.Callback(w.report(int(h.Cause)))
 	}

@@ -36,7 +36,7 @@ func (w *World) deliverTo(ctx context.Context, h hook, told int) {
 			w.outbox.ready = append(w.outbox.ready, h)
 			return
 		}
-		w.answered(w.try(h))
+		w.answered(w.try(h, told))
 		next, ok := w.nextTo(h.Receiver)
 		if !ok {
 			return
@@ -61,13 +61,15 @@ func (w *World) nextTo(to address) (h hook, ok bool) {
 	return h, true
 }
 
-// try makes one attempt. The lock is released meanwhile.
-func (w *World) try(h hook) (a attempt, began time.Duration) {
-	letter, began := w.letter(h), w.sim.Now()
+// try makes one attempt, in which others may go along that were told before a place. The lock is released meanwhile.
+func (w *World) try(h hook, before int) (a attempt, began time.Duration) {
+	along := w.alongWith(h, before)
+	letter, began := w.letter(h, along), w.sim.Now()
 	letter.At = began
 	w.mu.Unlock()
 	a = w.registry.post(w.ctx, h, letter)
 	w.mu.Lock()
+	a.along = along
 	return a, began
 }
 
@@ -103,7 +105,7 @@ func (w *World) send() {
 func (w *World) sendAlone(h hook) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	a, began := w.try(h)
+	a, began := w.try(h, w.outbox.delivery.Told())
 	w.outbox.out--
 	if w.ctx.Err() != nil {
 		return

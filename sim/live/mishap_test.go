@@ -1,12 +1,16 @@
 package live
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
 )
 
 // messy runs one SMS in a world whose callbacks are broken so, and tells what came of its webhooks.
@@ -71,4 +75,31 @@ func webhookLines(w *World) string {
 		}
 	}
 	return strings.Join(at, " ")
+}
+
+// What a provider's own callbacks leave out is as the scenario's say, also of a provider that is given later.
+func TestAProvidersCallbacksStandBeforeTheScenarios(t *testing.T) {
+	const all = "plan: [{channel: WhatsApp}]\ncallbacks: {delay: 10s}\n"
+	for own, want := range map[string]string{
+		"{}": "11 13", "{repeat: 1}": "11 11 13 13", "{delay: 0s}": "1 3", "{lose: 1}": "1 lost 3 lost",
+		"{early: 1, batch: 3, badSignature: 1}": "11 13", // of wires alone
+	} {
+		const script = "script: [{status: Sent, after: 1s}, {status: Delivered, after: 3s}], "
+		described := scenario(t, all+"providers: {WhatsApp: {"+script+"callbacks: "+own+"}}")
+		for _, s := range []*scenarios.Scenario{described, scenario(t, all)} {
+			var d diary
+			w := open(t, newRegistry(t, Options{Scenario: s, Transport: handler(d.write)}), "shop")
+			if s != described {
+				provider := described.Providers[orchestrator.WhatsApp]
+				if err := w.SetProvider(context.Background(), orchestrator.WhatsApp, provider, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			send(t, w, toldAt("http://app/receipts"))
+			advanceTo(t, w, time.Minute)
+			if got := webhookLines(w); got != want {
+				t.Errorf("%s: %s", own, got)
+			}
+		}
+	}
 }

@@ -46,7 +46,7 @@ const (
 )
 
 func (o *outbox) init(s *scenarios.Scenario, seed uint64, real bool) {
-	o.mishaps = newMishaps(&s.Callbacks, seed)
+	o.mishaps = newMishaps(s, seed)
 	o.delivery.Last = Horizon
 	o.delivery.Again = again
 	if real {
@@ -121,9 +121,16 @@ func (w *World) answered(a attempt, began time.Duration) {
 	o := &w.outbox
 	a.at = w.sim.Now()
 	o.made++
-	o.step(event{Kind: webhook.Answer, At: a.at, Webhook: a.hook, Began: began, Status: a.answer})
-	a.lost = o.effects[0].Kind == webhook.Lost
-	o.over = append(o.over, a)
+	o.step(event{Kind: webhook.Answer, At: a.at, Webhook: a.hook, Began: began, Status: a.answer, Along: a.along})
+	if len(a.along) > 0 {
+		a.batch = o.attempts.together(a.hook, a.along)
+	}
+	for _, effect := range o.effects {
+		if effect.Kind != webhook.Send { // it tells what became of one of those that the attempt told
+			a.hook, a.lost = effect.Webhook, effect.Kind == webhook.Lost
+			o.over = append(o.over, a)
+		}
+	}
 }
 
 // record writes the lines of the attempts that are over, in the order in which their webhooks were told.

@@ -36,6 +36,7 @@ func (w *World) Report(
 func (w *World) SetProvider(ctx context.Context, c orchestrator.Channel, p *scenarios.Provider, text string) error {
 	return w.act(ctx, func() error {
 		w.sim.SetBehaviour(c, p)
+		w.outbox.mishaps.set(c, p)
 		w.behaviour[c.String()] = text
 		return nil
 	})

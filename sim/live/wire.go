@@ -45,6 +45,9 @@ type Receipt struct {
 	UMID       uuid.UUID
 	First      uuid.UUID // the first message of the same request; most have no other
 	Request    any       // as the wire gave it to SendOver
+
+	// BadSignature tells a wire to sign the callback wrongly, on purpose.
+	BadSignature bool
 }
 
 // over is what a world keeps of a message that came over a wire.
@@ -53,6 +56,7 @@ type over struct {
 	request any
 	at      time.Duration // the submission
 	first   uint32        // the first message of the same request
+	early   bool          // its sender was not answered yet, and is told of what happens before
 }
 
 // Placed is a message that came over a wire, as it stands when everything of its instant has happened.
@@ -71,7 +75,7 @@ type Placed struct {
 
 // SendOver accepts a message at the current instant that came over a wire, with the request as the wire wants it back.
 // The message's plan is one channel. Callbacks of this instant are not sent before Settle, or before anybody else
-// lets something happen.
+// lets something happen, but for those of a message that its provider's callbacks tell of early.
 func (w *World) SendOver(ctx context.Context, wire Wire, m *orchestrator.Message, request any) (p Placed, err error) {
 	all, err := w.SendAllOver(ctx, wire, []*orchestrator.Message{m}, request)
 	if err != nil {
@@ -105,20 +109,30 @@ func (w *World) SendAllOver(
 		if err != nil {
 			return nil, err
 		}
-		numbers[i], w.over[n] = n, over{wire, request, w.sim.Now(), n - uint32(i)}
+		numbers[i], w.over[n] = n, w.overOf(n, wire, request, n-uint32(i))
 		w.size.texts += overBytes
 	}
 	if err := w.settleInstant(); err != nil {
 		return nil, err
 	}
 	w.collect()
-	if w.registry.options.Real {
-		w.send()
-	}
 	for _, n := range numbers {
 		placed = append(placed, w.placed(n))
 	}
+	w.tellEarly(numbers, drives)
+	for i := range placed {
+		placed[i].Untold = len(w.outbox.ready) > 0
+	}
+	if w.registry.options.Real {
+		w.send()
+	}
 	return placed, nil
+}
+
+// overOf is what is kept of message n.
+func (w *World) overOf(n uint32, wire Wire, request any, first uint32) over {
+	early := w.outbox.mishaps.early(w.sim.Route(n)[0].Channel, n)
+	return over{wire: wire, request: request, at: w.sim.Now(), first: first, early: early}
 }
 
 // settleInstant lets happen what is due at the current instant. Whoever drives goes on from there.
@@ -138,9 +152,7 @@ func (w *World) settleInstant() error {
 }
 
 func (w *World) placed(n uint32) Placed {
-	p := Placed{
-		UMID: w.idOf(n), At: w.now(), T: w.sim.Now(), Untold: len(w.outbox.ready) > 0,
-	}
+	p := Placed{UMID: w.idOf(n), At: w.now(), T: w.sim.Now()}
 	for _, l := range w.of(n) { // the last first
 		if refusedAtOnce(l, p.T) {
 			p.Failed, p.Status, p.Code = true, l.Status(), l.Code()
@@ -171,16 +183,19 @@ func (w *World) tellSender(o over, i int, l sim.Line) {
 	h := hook{
 		Receiver: addressOf(receiver{url: c.URL, wire: o.wire}), Subject: uint64(l.Message), Cause: uint32(i),
 	}
-	w.tell(h, w.outbox.mishaps.of(report.Channel, l.Message, uint8(l.Status())))
+	befalls := w.outbox.mishaps.of(report.Channel, l.Message, uint8(l.Status()))
+	befalls.Early = o.early
+	w.tell(h, befalls)
 }
 
 // report is a line of a message that came over a wire.
 func (w *World) report(line int) Receipt {
 	l := w.sim.Timeline().At(line)
-	m, over := w.sim.Message(l.Message), w.over[l.Message]
+	m, over, c := w.sim.Message(l.Message), w.over[l.Message], w.sim.Route(l.Message)[l.Step()-1].Channel
 	return Receipt{
-		Report:     w.reportOf(line, l, &m, w.sim.Route(l.Message)[l.Step()-1].Channel),
+		Report:     w.reportOf(line, l, &m, c),
 		Subaccount: w.name, UMID: w.idOf(l.Message), First: w.idOf(over.first), Request: over.request,
+		BadSignature: w.outbox.mishaps.badlySigned(c, l.Message, l.Status()),
 	}
 }
 

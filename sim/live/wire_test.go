@@ -162,3 +162,24 @@ recipients: [{msisdn: "+6598765432", offline: [{from: 0s, to: 10m}]}]
 		}
 	}
 }
+
+// With a real clock too, an early callback is out before its sender is answered.
+func TestAnEarlyCallbackDoesNotWaitForTheClock(t *testing.T) {
+	for _, real := range []bool{false, true} {
+		app := &application{answer: 200}
+		r := newRegistry(t, Options{
+			Real: real, Transport: app,
+			Scenario: scenario(t, "providers: {SMS: {script: [{status: Accepted, after: 1h}, {status: Sent, after: 2h}], callbacks: {early: 1}}}"),
+		})
+		w := open(t, r, "shop")
+		if _, err := w.SendOver(context.Background(), new(plainWire), overSMS(), "A"); err != nil {
+			t.Fatal(err)
+		}
+		if !real {
+			advanceTo(t, w, time.Minute)
+		}
+		if len(app.heard) != 2 || !strings.HasSuffix(app.heard[1], "SMS Sent 0 of A") {
+			t.Errorf("real %v: %q", real, app.heard)
+		}
+	}
+}

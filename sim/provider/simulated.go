@@ -24,6 +24,7 @@ type Simulated struct {
 	ttl        time.Duration
 	onExpiry   scenarios.OnExpiry
 	session    bool
+	early      float64
 	perSegment bool
 	segments   segments // of the send that is being answered
 }
@@ -45,6 +46,7 @@ func New(c orchestrator.Channel, p *scenarios.Provider, start time.Time, recipie
 		ttl:        cmp.Or(p.TTL, orchestrator.DefaultProviderTTL),
 		onExpiry:   p.OnExpiry,
 		session:    p.Session,
+		early:      p.Callbacks.Early,
 		perSegment: p.PerSegment,
 	}
 }
@@ -130,6 +132,8 @@ func (p *Simulated) answerOne(s *Send, way passage) {
 	p.answerFor(s).answer(s)
 	if way.held+way.queued > 0 {
 		postpone(s.Receipts, way.held, way.queued)
+	} else {
+		p.hasten(s)
 	}
 	if way.taken {
 		p.hold(s, way.ttl)

@@ -19,6 +19,7 @@ const (
 	Person
 	UMID
 	Kind                   // which share of the generated recipients one belongs to
+	Early                  // whether a send over a wire is told of before it is answered
 	Repeat   Part = 1 << 8 // and the receipt's place
 	Reorder  Part = 2 << 8
 	Callback Part = 3 << 8  // and what befalls the webhook, and the status that it tells of

@@ -52,6 +52,14 @@ func (s *Settings) Demands(of func(*scenarios.Wires) string) bool {
 	return s.demands || of(&s.set) != ""
 }
 
+// Key is what a callback is signed with: the secret, but for one whose signature is to be wrong on purpose.
+func Key(r live.Receipt, secret string) string {
+	if r.BadSignature {
+		return "not " + secret
+	}
+	return secret
+}
+
 // made is what is left out: it follows from the seed and the subaccount's name. URLs are not made, nor how ids are spelled.
 func made(seed uint64, subaccount string) (w scenarios.Wires) {
 	for _, f := range w.Fields() {

@@ -101,7 +101,7 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 		URL: request.StatusCallback, Body: []byte(form.Encode()),
 		Header: http.Header{
 			"Content-Type":               {"application/x-www-form-urlencoded; charset=UTF-8"},
-			"X-Twilio-Signature":         {twilio.Sign(settings.Twilio.AuthToken, request.StatusCallback, form)},
+			"X-Twilio-Signature":         {twilio.Sign(wire.Key(r, settings.Twilio.AuthToken), request.StatusCallback, form)},
 			"User-Agent":                 {"TwilioProxy/1.1"},
 			"I-Twilio-Idempotency-Token": {uuid.FromBytesOrNil(token[:16]).String()},
 		},

@@ -40,7 +40,7 @@ func (p *protocol) setWebhook(w http.ResponseWriter, r *http.Request, call *wire
 		event := viber.Event{
 			Event: viber.Hello, Timestamp: viber.Timestamp(call.World.Now()), Host: viber.Host, Token: tokenFor(call, hello.URL),
 		}
-		status, err := call.World.Knock(r.Context(), p, letter(hello.URL, call.Settings, &event))
+		status, err := call.World.Knock(r.Context(), p, letter(hello.URL, call.Settings.Viber.AuthToken, &event))
 		switch {
 		case err != nil:
 			return viber.Refuse(viber.InvalidURL, fmt.Sprintf("%.200s did not answer the webhook event: %v", hello.URL, err))

@@ -140,13 +140,13 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 	if event.Event == viber.Failed {
 		event.Reason = r.Code.String()
 	}
-	return letter(told.URL, settings, &event)
+	return letter(told.URL, wire.Key(r, settings.Viber.AuthToken), &event)
 }
 
 // letter is an event on its way, with its signature where clients look for it: in a header, and in the URL.
-func letter(to string, s wire.Settings, event *viber.Event) live.Callback {
+func letter(to, key string, event *viber.Event) live.Callback {
 	body := event.Marshal()
-	signature := viber.Sign(s.Viber.AuthToken, body)
+	signature := viber.Sign(key, body)
 	return live.Callback{URL: to, Query: "sig=" + signature, Body: body, Header: http.Header{
 		"Content-Type": {"application/json"}, signatureHeader: {signature}, "User-Agent": {"ViberBot/1.0"},
 	}}

@@ -161,7 +161,7 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 	body := update.Marshal()
 	return live.Callback{URL: url, Body: body, Header: http.Header{
 		"Content-Type":  {"application/json"},
-		"Authorization": {vonage.Sign(settings.Vonage.SignatureSecret, settings.Vonage.APIKey, token, r.At, body)},
+		"Authorization": {vonage.Sign(wire.Key(r, settings.Vonage.SignatureSecret), settings.Vonage.APIKey, token, r.At, body)},
 		"User-Agent":    {"Vonage/1.0"},
 	}}
 }

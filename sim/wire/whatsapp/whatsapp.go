@@ -142,12 +142,42 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 }
 
 // Callback is the status webhook of a receipt. The answer to the request told that the message was accepted.
-func (p *protocol) Callback(r live.Receipt) live.Callback {
-	settings, _ := p.server.Settings(r.Subaccount)
-	status := whatsapp.StatusOf(r.Status)
-	if status == "" || settings.WhatsApp.Webhook == "" {
+func (p *protocol) Callback(r live.Receipt) live.Callback { return p.Together([]live.Receipt{r}) }
+
+// Together is the status webhook of several receipts. One of them that is to be signed wrongly spoils the signature.
+func (p *protocol) Together(receipts []live.Receipt) live.Callback {
+	settings, _ := p.server.Settings(receipts[0].Subaccount)
+	if settings.WhatsApp.Webhook == "" {
 		return live.Callback{}
 	}
+	value := whatsapp.Value{
+		Product: "whatsapp", Metadata: whatsapp.Metadata{DisplayNumber: displayNumber, NumberID: settings.WhatsApp.PhoneNumberID},
+	}
+	key := settings.WhatsApp.AppSecret
+	for _, r := range receipts {
+		if status := whatsapp.StatusOf(r.Status); status != "" {
+			value.Statuses = append(value.Statuses, updateOf(r, status))
+		}
+		if r.BadSignature {
+			key = wire.Key(r, settings.WhatsApp.AppSecret)
+		}
+	}
+	if len(value.Statuses) == 0 {
+		return live.Callback{}
+	}
+	body, err := whatsapp.NewWebhook("1"+settings.WhatsApp.PhoneNumberID, value).Marshal()
+	if err != nil {
+		return live.Callback{}
+	}
+	return live.Callback{URL: settings.WhatsApp.Webhook, Body: body, Header: http.Header{
+		"Content-Type":        {"application/json"},
+		"X-Hub-Signature-256": {whatsapp.Sign(key, body)},
+		"User-Agent":          {"facebookexternalua"},
+	}}
+}
+
+// updateOf is a receipt as one of a webhook's statuses.
+func updateOf(r live.Receipt, status string) whatsapp.StatusUpdate {
 	request := r.Request.(*whatsapp.Request)
 	update := whatsapp.StatusUpdate{
 		ID: whatsapp.ID(request.Digits(), r.UMID), Status: status, Timestamp: whatsapp.Timestamp(r.At),
@@ -163,18 +193,7 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 			update.Pricing = &whatsapp.Pricing{Billable: true, Model: "PMP", Type: "regular", Category: r.Category.String()}
 		}
 	}
-	body, err := whatsapp.NewWebhook("1"+settings.WhatsApp.PhoneNumberID, whatsapp.Value{
-		Product: "whatsapp", Metadata: whatsapp.Metadata{DisplayNumber: displayNumber, NumberID: settings.WhatsApp.PhoneNumberID},
-		Statuses: []whatsapp.StatusUpdate{update},
-	}).Marshal()
-	if err != nil {
-		return live.Callback{}
-	}
-	return live.Callback{URL: settings.WhatsApp.Webhook, Body: body, Header: http.Header{
-		"Content-Type":        {"application/json"},
-		"X-Hub-Signature-256": {whatsapp.Sign(settings.WhatsApp.AppSecret, body)},
-		"User-Agent":          {"facebookexternalua"},
-	}}
+	return update
 }
 
 // Again grows from at once to days, and ends after seven of them: Meta publishes no more than that (an assumption).
