@@ -3,8 +3,10 @@ package features
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 )
 
@@ -38,6 +40,8 @@ func (s *story) provider(c orchestrator.Channel) (*scenarios.Provider, error) {
 	if said.scripted {
 		// A channel has exactly its scripted receipts, whoever the recipient is.
 		p.HasScript, p.Script, p.Model, p.Rules = true, said.script, nil, nil
+		names := func(r scenarios.Receipt) bool { return r.Segment > 0 }
+		p.PerSegment = p.PerSegment || slices.ContainsFunc(said.script, names)
 	}
 	p.Rules = slices.Concat(absences, p.Rules)
 	for i := range said.outages {
@@ -85,15 +89,30 @@ func (s *story) renew(c orchestrator.Channel) error {
 func (s *story) reportsTable(a *arguments) error {
 	c := a.channel()
 	script := []scenarios.Receipt{}
-	for _, r := range a.table([]string{"status", "after"}, "code") {
+	for _, r := range a.table([]string{"status", "after"}, "code", "segment") {
 		status, after := a.readStatus(r["status"], c), a.readDuration(r["after"])
 		code := scenarios.DefaultCode(status)
 		if r["code"] != "" {
 			code = a.codeOf(status, r["code"])
 		}
-		script = append(script, scenarios.Receipt{Status: status, After: after, Code: code})
+		script = append(script, scenarios.Receipt{Status: status, After: after, Code: code, Segment: a.segmentOf(c, r["segment"])})
 	}
 	return s.behave(a, c, func(b *behaviour) { b.scripted, b.script = true, script })
+}
+
+// segmentOf reads which segment of an SMS a receipt is of; "" is each.
+func (a *arguments) segmentOf(c orchestrator.Channel, text string) int {
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	switch {
+	case err != nil || n < 1 || n > scenarios.MaxSegments:
+		a.fail(problem.Quote(text)+" is no segment", fmt.Sprintf("segments are numbered from 1, and there are %d at most", scenarios.MaxSegments))
+	case c != 0 && c != orchestrator.SMS:
+		a.fail(c.String()+" has no segments", "leave the column out: only SMS has")
+	}
+	return n
 }
 
 // codeOf reads the code of a status: only failures have one.

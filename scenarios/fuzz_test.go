@@ -23,7 +23,9 @@ func FuzzParse(f *testing.F) {
 	}
 	for _, text := range []string{
 		"", ":", "- ", "{", "a: [", "? ", "name: |\n", "a: &b *b", "---\n...\n", "\ufeffname: x", "a: 'b", "%Y",
-		"providers: {SMS: {script: [{status: Read, after: 1d}]}}", "message: {content: {text: 5}, channels: [1]}",
+		"providers: {SMS: {script: [{status: Read, after: 1d}]}}",
+		`providers: {SMS: {outages: [{from: "22:00", to: "08:00", zone: Europe/Berlin, effect: hold}, {from: 1h, to: 2h, every: 1d, effect: hold}]}}`,
+		"providers: {SMS: {receipts: segment, script: [{status: Delivered, segment: 2}]}}", "message: {content: {text: 5}, channels: [1]}",
 		"expect: {channels: {SMS: {fired: {min: 1%}}}}", "plan:\n- channel: SMS\n  successStatus: Read\n",
 	} {
 		f.Add(text)

@@ -7,14 +7,8 @@ import (
 	"time"
 )
 
-const (
-	// maxRepeating is how many of a provider's outages may repeat: each is held to all others.
-	maxRepeating = 10
-	// followed is how many outages in a row are looked at for an end.
-	followed = 1000
-	// watched is for how long outages by different clocks are held to each other: all the changes of a year.
-	watched = 400 * day
-)
+// maxRepeating is how many of a provider's outages may repeat: each is held to all others.
+const maxRepeating = 10
 
 // placedOutage is an outage and where the file has it.
 type placedOutage struct {
@@ -75,16 +69,14 @@ func checkRelease(all []placedOutage, when Timetable) {
 		if !all[i].Repeats() || all[i].Effect != Hold {
 			continue
 		}
-		_, at, ok := all[i].Next(when.start, 0)
-		for hops := 0; ok; hops++ {
-			if hops == followed {
-				all[i].fail("leave a gap between them, or let one of them be silent",
-					"what the outage %s holds is never let go: where one ends, the next begins", all[i].Outage)
-				return
-			}
-			var next Occurrence
-			next, ok = when.At(at)
-			at, ok = next.To, ok && next.Effect == Hold
+		_, ends, ok := all[i].Next(when.start, 0)
+		if !ok {
+			continue
+		}
+		if _, _, free := when.Release(ends); !free {
+			all[i].fail("leave a gap between them, or let one of them be silent",
+				"what the outage %s holds is never let go: where one ends, the next begins", all[i].Outage)
+			return
 		}
 	}
 }

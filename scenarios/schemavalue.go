@@ -33,7 +33,7 @@ func valueSchemas() map[string]map[string]any {
 		"refuse, silent or hold":               words("refuse", "silent", "hold"),
 		"message or segment":                   words("message", "segment"),
 		"whole number, 1 to 1000":              {"type": "integer", "minimum": 1, "maximum": MaxBatch},
-		"whole number, 1 to 255":               {"type": "integer", "minimum": 1, "maximum": maxSegments},
+		"whole number, 1 to 255":               {"type": "integer", "minimum": 1, "maximum": MaxSegments},
 		"duration, or time of day":             {"anyOf": []any{ref("duration"), map[string]any{"type": "string", "pattern": clockPattern.String()}}},
 		"time zone, such as Europe/Berlin":     {"type": "string", "pattern": zonePattern.String()},
 		"rate, such as 80/s":                   ref("rate"),

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"strconv"
 
 	"cascade/orchestrator"
@@ -8,10 +9,10 @@ import (
 	"cascade/orchestrator/problem"
 )
 
-const (
-	maxScript   = 100 // lines
-	maxSegments = 255 // what the header holds that joins the segments of an SMS
-)
+const maxScript = 100 // lines
+
+// MaxSegments is how many segments an SMS can have: what the header holds that joins them.
+const MaxSegments = 255
 
 // DefaultCode is the code of a failure that a script gives none: 41, rejected by the channel, for Rejected,
 // and 46, not reachable, for Undelivered. Progress has no code: 0.
@@ -60,7 +61,7 @@ func (v value) receipt(c orchestrator.Channel) Receipt {
 		}
 	}
 	if field, ok := f.get("segment"); ok {
-		n, _ := field.whole(1, maxSegments, "segments are numbered from 1, and there are 255 at most")
+		n, _ := field.whole(1, MaxSegments, fmt.Sprintf("segments are numbered from 1, and there are %d at most", MaxSegments))
 		if receipt.Segment = int(n); c != orchestrator.SMS {
 			field.fail("leave it out", "%s has no segments: only SMS has", c)
 			receipt.Segment = 0

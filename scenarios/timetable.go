@@ -8,6 +8,14 @@ import (
 	"time"
 )
 
+const (
+	// watched is for how long outages by different clocks are held to each other: all the changes of a year.
+	watched = 400 * day
+	// followed is how many times of repeating outages in a row a send may be held by. Without a bound those that leave
+	// no gap would be followed for ever.
+	followed = 1000
+)
+
 // Repeats tells whether the outage is there again and again.
 func (o *Outage) Repeats() bool { return o.Every > 0 || o.Zone != nil }
 
@@ -168,6 +176,19 @@ func (t *Timetable) At(at time.Duration) (Occurrence, bool) {
 		}
 	}
 	return Occurrence{}, false
+}
+
+// Release tells when what is held at an instant is let go, past all the outages that hold it one after the other, and
+// what the outage does that acts then; 0: there is none. It is not free where it is held for good, as far as was looked.
+func (t *Timetable) Release(at time.Duration) (then time.Duration, acts OutageEffect, free bool) {
+	for range followed + len(t.once) {
+		o, there := t.At(at)
+		if !there || o.Effect != Hold {
+			return at, o.Effect, true
+		}
+		at = o.To
+	}
+	return at, Hold, false
 }
 
 func (r *repeating) at(start time.Time, at time.Duration) (Occurrence, bool) {

@@ -6,19 +6,12 @@ import (
 	"cascade/scenarios"
 )
 
-// mostHeld is how many outages in a row a send is held by: one that would be held by more is held for good, which
-// reading a scenario refuses where it can tell.
-const mostHeld = 10_000
-
-// passOutages tells when a send is as if fired, past the outages that hold it, and the effect that acts on it
-// then; 0: none.
+// passOutages tells when a send is as if fired, past the outages that hold it, and the effect that acts on it then; 0:
+// none. One that is never let go is as if fired at the end of all time.
 func passOutages(outages *scenarios.Timetable, at time.Duration) (time.Duration, scenarios.OutageEffect) {
-	for range mostHeld {
-		o, in := outages.At(at)
-		if !in || o.Effect != scenarios.Hold {
-			return at, o.Effect
-		}
-		at = o.To
+	then, acts, free := outages.Release(at)
+	if !free {
+		return max(then, scenarios.Horizon), 0
 	}
-	return max(at, scenarios.Horizon), 0
+	return then, acts
 }
