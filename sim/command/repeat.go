@@ -103,7 +103,7 @@ func (r *Run) repeatExpect(ctx context.Context, in *input, runs []sim.Summary) (
 		}
 	}
 	if held && len(expect) > 0 && !r.JSON {
-		fmt.Fprintf(r.Out, "\n  %s hold with every seed\n", report.Plural(len(expect), "expectation"))
+		fmt.Fprintf(r.Out, "\n  %s with every seed\n", holding(len(expect)))
 	}
 	return held, nil
 }

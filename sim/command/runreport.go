@@ -63,7 +63,7 @@ func isShare(b *scenarios.Bound) bool { return b == nil || b.Unit == scenarios.P
 // tellExpect says what came of the scenario's expectations, where it has some.
 func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary) {
 	if r.talks() && held > 0 && len(broken) == 0 {
-		fmt.Fprintf(r.Out, "  %s hold\n", report.Plural(held, "expectation"))
+		fmt.Fprintf(r.Out, "  %s\n", holding(held))
 	}
 	if left := len(in.scenario.Expect) - held; r.talks() && left > 0 {
 		fmt.Fprintf(r.Out, "  %s not checked: --messages changes what they count\n", report.Plural(left, "expectation"))
@@ -73,6 +73,14 @@ func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary
 	if len(broken) > 0 {
 		fmt.Fprintf(r.Err, "hint: run it again with: %s\n", r.command(in, s.Seed, r.Messages))
 	}
+}
+
+// holding tells that expectations hold.
+func holding(n int) string {
+	if n == 1 {
+		return "1 expectation holds"
+	}
+	return report.Plural(n, "expectation") + " hold"
 }
 
 // suite keeps what came of a run for the JUnit report.
