@@ -16,5 +16,5 @@
 //
 // Its words go into orchestrator/channel. Here it is a folder with a type that has Protocol's methods: Serve answers
 // requests, Callback and Again tell of receipts. Its settings are a row of scenarios.Wires, and whoever starts a server
-// names it to NewServer.
+// names it to NewServer. Package wiretest serves it to its tests, and runs its real clients there.
 package wire

@@ -87,6 +87,11 @@ func ParseBroadcast(body []byte) (*Request, *Refusal) {
 	case r.Receiver != "":
 		return &r, Refuse(BadData, "receiver is one of send_message")
 	}
+	for i, each := range r.Broadcast {
+		if each == "" || len(each) > MaxReceiver {
+			return &r, Refuse(BadData, fmt.Sprintf("broadcast_list.%d is no receiver: one has 1 to %d characters", i, MaxReceiver))
+		}
+	}
 	return &r, r.check()
 }
 

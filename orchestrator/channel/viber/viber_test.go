@@ -37,6 +37,8 @@ func TestABroadcastNamesItsReceivers(t *testing.T) {
 	const rest = `,"type":"text","text":"hi","sender":{"name":"Shop"}}`
 	for body, want := range map[string]int{
 		`{"broadcast_list":["a","b"]` + rest: OK, `{"broadcast_list":[]` + rest: MissingData, `{"receiver":"a"` + rest: MissingData,
+		`{"broadcast_list":["a",null]` + rest:                               BadData,
+		`{"broadcast_list":["` + strings.Repeat("x", 65) + `"]` + rest:      BadData,
 		`{"receiver":"a","broadcast_list":["b"]` + rest:                     BadData,
 		`{"broadcast_list":["a"` + strings.Repeat(`,"a"`, 300) + `]` + rest: BadData,
 		`{"broadcast_list":["a"],"type":"text","sender":{"name":"Shop"}}`:   MissingData,

@@ -137,6 +137,31 @@ func TestViberIsAskedToTellEvents(t *testing.T) {
 	})
 }
 
+// The mock asks the webhook first, as Viber does, and the adapter answers.
+func TestTheMockTellsEventsWhereTheAdapterAsksForThem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const world = "wires: {viber: {authToken: T}}\nproviders: {Viber: {script: [{status: Delivered, after: 3s}]}}"
+		m := mock(t, world, func(h HTTP, s wire.Settings) Adapter {
+			return NewViber(ViberOptions{
+				URL: "http://mock/wire/shop/viber", AuthToken: s.Viber.AuthToken, Webhook: "http://us/receipts/shop/viber", HTTP: h,
+			})
+		})
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error)
+		go func() { ended <- m.Run(ctx, nil) }()
+		synctest.Wait()
+		got := sent(m, hi(orchestrator.Viber))
+		if _, err := m.world.AdvanceBy(ctx, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{got.ID + "  Delivered 0 @00:00:03"}, m.receipts); diff != "" {
+			t.Error(diff)
+		}
+		cancel()
+		<-ended
+	})
+}
+
 func TestAUserOfVibersIsNamedByID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var heard string

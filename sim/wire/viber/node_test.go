@@ -12,13 +12,14 @@ import (
 	"cascade/sim/wire/wiretest"
 )
 
-func inNode(t *testing.T, program string) []string {
+// inNode is what a client prints that has a world to itself.
+func inNode(t *testing.T, node wiretest.Programs, program string) []string {
 	m := wiretest.Serve(t, `
 wires: {viber: {authToken: token-of-the-bot}}
 providers: {Viber: {script: [{status: Accepted}, {status: Delivered, after: 3s}, {status: Read, after: 10s}]}}
 `, nil, viber.New)
 	env := []string{"VIBER_BASE_URL=" + m.Base("viber"), "VIBER_AUTH_TOKEN=token-of-the-bot"}
-	return wiretest.Node(t, "testdata/client", program, env, func(line string) {
+	return node.Run(t, program, env, func(line string) {
 		if line == "sent" {
 			if _, err := m.World.AdvanceBy(context.Background(), time.Minute); err != nil {
 				t.Error(err)
@@ -27,29 +28,28 @@ providers: {Viber: {script: [{status: Accepted}, {status: Delivered, after: 3s},
 	})
 }
 
-// The bot that Viber gives to Node's programs.
-func TestVibersOwnBotInNode(t *testing.T) {
+// The bot that Viber gives to Node's programs, and the client of others.
+func TestRealClientsInNode(t *testing.T) {
+	node := wiretest.Install(t, "testdata/client")
 	want := []string{
 		"webhook 0 subscribed unsubscribed conversation_started message delivered seen", "sent twice 2",
-		"refused 5 receiverNotRegistered: absent subscriber", "account shop", "user 01234567890A=", "online undisclosed", "sent",
-		"delivered 01234567890A= true", "seen 01234567890A= true",
+		"refused 5 receiverNotRegistered: absent subscriber", "account shop", "user 01234567890A=",
+		"online undisclosed", "sent", "delivered 01234567890A= true", "seen 01234567890A= true",
 	}
-	if diff := cmp.Diff(want, inNode(t, "bot.mjs")); diff != "" {
+	if diff := cmp.Diff(want, inNode(t, node, "bot.mjs")); diff != "" {
 		t.Error(diff)
 	}
-}
-
-func TestAnotherClientInNode(t *testing.T) {
-	var want []string
+	want = nil
 	for _, kind := range strings.Fields("text picture video file contact location url sticker broadcast") {
 		want = append(want, kind+" 0 ok")
 	}
 	want = append(want, "+6500000103 receiverNotRegistered: absent subscriber",
 		"nobody Viber API - receiverNotRegistered: absent subscriber", "nothing Viber API - missingData: text is missing",
-		"webhook Viber API - invalidUrl: http://127.0.0.1:1/ did not answer the webhook event: no connection: connection refused",
+		"webhook Viber API - invalidUrl: http://127.0.0.1:1/ did not answer the webhook event: "+
+			"no connection: connection refused",
 		"removed 0 ok", "account 0 ok", "user 01234567890A=", "online undisclosed",
 		"token Viber API - invalidAuthToken: the token is none of this subaccount's")
-	if diff := cmp.Diff(want, inNode(t, "client.mjs")); diff != "" {
+	if diff := cmp.Diff(want, inNode(t, node, "client.mjs")); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -18,7 +18,8 @@ wires: {vonage: {apiKey: key, apiSecret: secret, signatureSecret: signs}}
 providers: {RCS: {script: [{status: Accepted}, {status: Undelivered, after: 5s, code: 46}]}}
 `, nil, vonage.New)
 	env := []string{
-		"VONAGE_BASE_URL=" + m.Base("vonage"), "VONAGE_API_KEY=key", "VONAGE_API_SECRET=secret", "VONAGE_SIGNATURE_SECRET=signs", "WEBHOOKS=9",
+		"VONAGE_BASE_URL=" + m.Base("vonage"), "VONAGE_API_KEY=key", "VONAGE_API_SECRET=secret",
+		"VONAGE_SIGNATURE_SECRET=signs", "WEBHOOKS=9",
 	}
 	got := wiretest.Node(t, "testdata/client", "client.mjs", env, func(line string) {
 		if line == "sent" {
@@ -29,7 +30,8 @@ providers: {RCS: {script: [{status: Accepted}, {status: Undelivered, after: 5s, 
 	})
 	want := []string{
 		"sms true", "whatsapp true", "template true", "viber true", "rcs true",
-		"wrong number 422 Invalid params", "not there 422 Unknown subscriber", "wrong secret 401 You did not provide correct credentials", "sent",
+		"wrong number 422 Invalid params", "not there 422 Unknown subscriber",
+		"wrong secret 401 You did not provide correct credentials", "sent",
 	}
 	for _, status := range []string{"submitted", "delivered"} {
 		for _, of := range []string{"sms sms", "whatsapp whatsapp", "template whatsapp", "viber viber_service"} {

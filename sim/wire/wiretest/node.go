@@ -13,16 +13,46 @@ import (
 // patience is how long a program may take: one that waits for what never comes is ended.
 const patience = 2 * time.Minute
 
-// Node runs a program of Node in a copy of a folder with the packages that its lock file names, and gives what it
-// prints, line by line. Each is told to see as it comes; nil: nobody is. Where Node or the packages cannot be had the
-// test is skipped, but on a CI.
+// Node installs a folder, and runs one program of it.
 func Node(t *testing.T, folder, program string, env []string, see func(line string)) []string {
 	t.Helper()
-	at, node := install(t, folder)
+	return Install(t, folder).Run(t, program, env, see)
+}
+
+// Programs is a folder of programs for Node, with the packages that its lock file names.
+type Programs struct{ folder, node string }
+
+// Install copies a folder and installs its packages. Where Node or the packages cannot be had the test is skipped, but on
+// a CI.
+func Install(t *testing.T, from string) Programs {
+	t.Helper()
+	missing := t.Skipf
+	if os.Getenv("CI") != "" {
+		missing = t.Fatalf
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		missing("node is not installed")
+	}
+	p := Programs{t.TempDir(), node}
+	if err := os.CopyFS(p.folder, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	npm := exec.CommandContext(t.Context(), "npm", "ci", "--no-fund", "--no-audit", "--silent", "--prefer-offline")
+	npm.Dir = p.folder
+	if out, err := npm.CombinedOutput(); err != nil {
+		missing("npm ci: %v\n%s", err, out)
+	}
+	return p
+}
+
+// Run runs a program, and gives what it prints, line by line. Each line is told to see as it comes; nil: nobody is.
+func (p Programs) Run(t *testing.T, program string, env []string, see func(line string)) []string {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	run := exec.CommandContext(ctx, node, program)
-	run.Dir, run.Env, run.Stderr = at, append(os.Environ(), env...), os.Stderr
+	run := exec.CommandContext(ctx, p.node, program)
+	run.Dir, run.Env, run.Stderr = p.folder, append(os.Environ(), env...), os.Stderr
 	out, err := run.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -41,26 +71,4 @@ func Node(t *testing.T, folder, program string, env []string, see func(line stri
 		t.Errorf("%s, after %q: %v", program, lines, errors.Join(err, ctx.Err()))
 	}
 	return lines
-}
-
-func install(t *testing.T, from string) (folder, node string) {
-	t.Helper()
-	missing := t.Skipf
-	if os.Getenv("CI") != "" {
-		missing = t.Fatalf
-	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		missing("node is not installed")
-	}
-	folder = t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(from)); err != nil {
-		t.Fatal(err)
-	}
-	npm := exec.CommandContext(t.Context(), "npm", "ci", "--no-fund", "--no-audit", "--silent", "--prefer-offline")
-	npm.Dir = folder
-	if out, err := npm.CombinedOutput(); err != nil {
-		missing("npm ci: %v\n%s", err, out)
-	}
-	return folder, node
 }
