@@ -159,9 +159,10 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 		update.Error = vonage.NewDeliveryError(wire.OwnCode(r.ProviderCode, vonage.CodeOf(r.Code)), token)
 	}
 	body := update.Marshal()
+	key := wire.Key(r, settings.Vonage.SignatureSecret)
 	return live.Callback{URL: url, Body: body, Header: http.Header{
 		"Content-Type":  {"application/json"},
-		"Authorization": {vonage.Sign(wire.Key(r, settings.Vonage.SignatureSecret), settings.Vonage.APIKey, token, r.At, body)},
+		"Authorization": {vonage.Sign(key, settings.Vonage.APIKey, token, r.At, body)},
 		"User-Agent":    {"Vonage/1.0"},
 	}}
 }
