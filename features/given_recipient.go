@@ -66,7 +66,7 @@ func (s *story) introduce(recipient string) error {
 		return nil
 	}
 	s.said.recipients = append(s.said.recipients, recipient)
-	is := func(r scenarios.Recipient) bool { return r.MSISDN == recipient }
+	is := func(r scenarios.Recipient) bool { return r.MSISDN != "" && r.Answers(recipient) }
 	known := scenarios.Recipient{MSISDN: recipient}
 	if i := slices.IndexFunc(s.base.Recipients, is); i >= 0 {
 		known = s.base.Recipients[i]

@@ -30,7 +30,7 @@ func (s *story) receives(a *arguments) error {
 	return h.mismatch("the recipient receives "+copies(n), happened, marks...)
 }
 
-// receivesInAll counts over all messages to the recipient of the one in question.
+// receivesInAll counts over all messages to the recipient of the one in question, by whichever of their numbers.
 func (s *story) receivesInAll(a *arguments) error {
 	n := a.count()
 	h, err := s.look(a)
@@ -39,7 +39,7 @@ func (s *story) receivesInAll(a *arguments) error {
 	}
 	got, where := 0, ""
 	for i := range uint32(s.messages()) {
-		if s.world.Recipient(i) != s.world.Recipient(h.n) {
+		if s.world.Owner(s.world.Recipient(i)) != s.world.Owner(s.world.Recipient(h.n)) {
 			continue
 		}
 		for _, c := range s.historyOfSends([]uint32{i}).copies() {

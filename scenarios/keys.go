@@ -82,6 +82,7 @@ func Keys() []Key {
 		{provider + "rules[].script", "as above", "what the provider reports of them"},
 		{provider + "rules[].model", "as above", "or how that is drawn"},
 		{"recipients[].msisdn", msisdn, "a recipient by the number"},
+		{"recipients[].aliases", "list of + and 7 to 15 digits", "other numbers that reach the recipient; WhatsApp answers with the msisdn; traffic goes to none"},
 		{"recipients[].share", "share, above 0 and up to 1", "or some of the generated ones"},
 		{"recipients[].offline[].channel", channel, "where they cannot be reached; left out: anywhere"},
 		{"recipients[].offline[].from", span, "the first instant"},

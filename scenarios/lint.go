@@ -68,11 +68,21 @@ func (l *meetings) report(rule orchestrator.LintRule, field, what, mend string) 
 func (l *meetings) reached(msisdn string) bool {
 	switch {
 	case l.traffic == nil:
-		return l.user == msisdn
+		return l.owner(l.user) == l.owner(msisdn)
 	case l.traffic.To != ToRecipients:
 		return false
 	}
-	return slices.Contains(l.named(), msisdn)
+	return slices.Contains(l.named(), l.owner(msisdn))
+}
+
+// owner is the number of the recipient whom a number reaches, by an alias or by itself.
+func (l *meetings) owner(number string) string {
+	for i := range l.s.Recipients {
+		if r := &l.s.Recipients[i]; r.MSISDN != "" && r.Answers(number) {
+			return r.MSISDN
+		}
+	}
+	return number
 }
 
 // named are the recipients whom the traffic reaches, in turn.

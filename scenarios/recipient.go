@@ -1,6 +1,11 @@
 package scenarios
 
-import "cascade/orchestrator"
+import (
+	"regexp"
+	"slices"
+
+	"cascade/orchestrator"
+)
 
 // recipients reads what single recipients do, and what shares of the generated ones do.
 func (v value) recipients() []Recipient {
@@ -8,7 +13,7 @@ func (v value) recipients() []Recipient {
 	seen := map[string]Place{}
 	shares := 0.0
 	for item := range v.items() {
-		f := item.fields("msisdn", "share", "offline", "lastWrote")
+		f := item.fields("msisdn", "share", "aliases", "offline", "lastWrote")
 		var recipient Recipient
 		number, named := f.get("msisdn")
 		share, shared := f.get("share")
@@ -32,9 +37,13 @@ func (v value) recipients() []Recipient {
 					recipient.MSISDN, first.Line)
 			}
 			seen[recipient.MSISDN] = number.place
+			recipient.Aliases = f.aliases(seen)
 		case isMapping(item.node):
 			item.fail("name one by msisdn:, or some of the generated ones by share:",
 				"%s has neither an msisdn nor a share", item.name)
+		}
+		if field, ok := f.get("aliases"); ok && !named {
+			field.fail("give them to a recipient with an msisdn", "who is named by no number has no aliases")
 		}
 		if field, ok := f.get("offline"); ok {
 			for window := range field.items() {
@@ -49,6 +58,37 @@ func (v value) recipients() []Recipient {
 		recipients = append(recipients, recipient)
 	}
 	return recipients
+}
+
+// magicPattern is the numbers that pick a behaviour in every scenario.
+var magicPattern = regexp.MustCompile(`^\+6500000[0-9]{3}$`)
+
+// aliases reads other numbers of a recipient. Each number is one recipient's.
+func (f fields) aliases(seen map[string]Place) (aliases []string) {
+	list, ok := f.get("aliases")
+	if !ok {
+		return nil
+	}
+	for item := range list.items() {
+		number, ok := item.msisdn()
+		first, taken := seen[number]
+		switch {
+		case !ok:
+		case taken:
+			item.fail("a number reaches one recipient", "alias %s is taken: it stands in line %d too", number, first.Line)
+		case magicPattern.MatchString(number):
+			item.fail("take another number", "alias %s picks a behaviour of its own", number)
+		default:
+			aliases = append(aliases, number)
+			seen[number] = item.place
+		}
+	}
+	return aliases
+}
+
+// Answers tells whether the recipient can be reached by the number: their own, or an alias.
+func (r *Recipient) Answers(number string) bool {
+	return r.MSISDN == number || slices.Contains(r.Aliases, number)
 }
 
 // offline reads when a recipient cannot be reached; without a channel, on every one.

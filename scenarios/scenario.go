@@ -185,8 +185,9 @@ type Price struct {
 
 // Recipient is what one recipient does, whatever sends to them, or what a share of the generated ones does.
 type Recipient struct {
-	MSISDN    string  // "" where Share counts
-	Share     float64 // of generated recipients, above 0 and at most 1, drawn one by one; 0: MSISDN counts
+	MSISDN    string   // "" where Share counts
+	Aliases   []string // other numbers that reach them: WhatsApp answers with the MSISDN
+	Share     float64  // of generated recipients, above 0 and at most 1, drawn one by one; 0: MSISDN counts
 	Offline   []Offline
 	LastWrote *time.Duration // how long before virtual zero they wrote on WhatsApp; nil: never
 }

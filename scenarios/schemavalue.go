@@ -47,6 +47,7 @@ func valueSchemas() map[string]map[string]any {
 		"number, to six decimals":              {"type": "number", "minimum": 0, "maximum": maxAmount},
 		"send, delivery or segment":            words("send", "delivery", "segment"),
 		"+ and 7 to 15 digits":                 {"type": "string", "pattern": e164Pattern.String()},
+		"list of + and 7 to 15 digits":         {"type": "array", "items": map[string]any{"type": "string", "pattern": e164Pattern.String()}},
 		"whole number, 1 to 10000000":          {"type": "integer", "minimum": 1, "maximum": MaxMessages},
 		"recipients":                           words("recipients"),
 		"letters, digits, _ and -":             {"type": "string", "pattern": wireID.String()},

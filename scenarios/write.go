@@ -171,6 +171,9 @@ func recipientItems(all []Recipient) (items []string) {
 		var f flow
 		f.add("msisdn", word(r.MSISDN))
 		f.add("share", numberText(r.Share))
+		if len(r.Aliases) > 0 {
+			f.add("aliases", "["+joined(r.Aliases, word)+"]")
+		}
 		if len(r.Offline) > 0 {
 			f.add("offline", "["+joined(r.Offline, func(o Offline) string {
 				var f flow

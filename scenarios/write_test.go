@@ -93,7 +93,7 @@ func drawScenario(t *rapid.T) *scenarios.Scenario {
 		}
 	}
 	if rapid.Bool().Draw(t, "recipients") {
-		s.Recipients = []scenarios.Recipient{{MSISDN: "+6598765432", LastWrote: new(time.Duration)}, {Share: 0.1, LastWrote: new(span.Draw(t, "ago"))}}
+		s.Recipients = []scenarios.Recipient{{MSISDN: "+6598765432", Aliases: []string{"+659876543"}, LastWrote: new(time.Duration)}, {Share: 0.1, LastWrote: new(span.Draw(t, "ago"))}}
 	}
 	if rapid.Bool().Draw(t, "traffic") {
 		s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(1, 500).Draw(t, "messages"), People: "en", Every: span.Draw(t, "every")}

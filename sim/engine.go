@@ -77,7 +77,8 @@ func (e *engine) fire(m *inFlight, message uint32, now time.Duration, step int) 
 	s := &e.send
 	s.Message, s.Channel, s.Step, s.At = message, m.prepared.Route[step-1].Channel, step, now
 	s.Body = m.prepared.Message
-	s.Recipient, s.Generated, s.Random, s.Receipts = m.recipient, m.generated, e.streams[s.Channel], s.Receipts[:0]
+	s.Recipient = e.recipients.Owner(m.recipient)
+	s.Generated, s.Random, s.Receipts = m.generated, e.streams[s.Channel], s.Receipts[:0]
 	s.TTL = m.prepared.Lifetime(s.Channel)
 	if s.Segments = 0; s.Channel == orchestrator.SMS {
 		s.Segments = int(m.segments)

@@ -10,7 +10,7 @@ import (
 // one recipient. Whoever sends over wires falls back as they see fit; their journeys tell what came of it.
 type Journey struct {
 	Ref       string
-	Recipient string     // of the first send
+	Recipient string     // of the first send, by their own number
 	Sends     []uint32   // the first of them, in order, as the numbers of messages
 	More      int        // sends beyond those
 	Copies    int        // that the recipient got of all sends
@@ -101,6 +101,7 @@ const (
 // on from, or 0 where there are no more.
 func (w *World) Journeys(f JourneyFilter, before, most int) (list []Journey, rest int) {
 	listed := 0
+	f.Recipient = w.Owner(f.Recipient)
 	for at := range w.journeys.chosen(f, before) {
 		of := w.journeys.list.At(at)
 		if int(of.copies) < f.Copies {
@@ -144,7 +145,7 @@ func (j *journeys) chosen(f JourneyFilter, before int) func(yield func(int) bool
 func (w *World) openJourney(of *journey) Journey {
 	first := w.message(of.first).prepared.Message
 	j := Journey{
-		Ref: first.Wire.Ref, Recipient: w.Recipient(of.first), Copies: int(of.copies), Cost: of.cost,
+		Ref: first.Wire.Ref, Recipient: w.Owner(w.Recipient(of.first)), Copies: int(of.copies), Cost: of.cost,
 		Sends: make([]uint32, 0, min(of.sends, mostSends)),
 	}
 	for n := of.first; len(j.Sends) < mostSends; n = w.journeys.links[n].next - 1 {

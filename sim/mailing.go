@@ -36,7 +36,7 @@ func newMailing(s *scenarios.Scenario, seed uint64, t *scenarios.Traffic) (*mail
 	c := &mailing{ownTexts: t != nil && s.Message == nil}
 	switch {
 	case t != nil:
-		c.people = newPeople(seed)
+		c.people = newPeople(seed, aliases(s.Recipients)...)
 		if t.To == scenarios.ToRecipients {
 			if c.named = named(s.Recipients); c.named == nil {
 				return nil, ErrNoRecipients
@@ -68,6 +68,15 @@ func named(recipients []scenarios.Recipient) []string {
 		if r.MSISDN != "" {
 			numbers = append(numbers, r.MSISDN)
 		}
+	}
+	return numbers
+}
+
+// aliases are the numbers that only somebody who is named is reached by.
+func aliases(recipients []scenarios.Recipient) []string {
+	var numbers []string
+	for _, r := range recipients {
+		numbers = append(numbers, r.Aliases...)
 	}
 	return numbers
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,6 +30,33 @@ func TestGeneratedNumbers(t *testing.T) {
 				t.Fatalf("%d and %d have the number %s", other, n, number)
 			}
 			seen[number] = n
+		}
+	})
+}
+
+// Nobody has a number that is taken, and the others stay distinct and, but for those whose number it was, as they were.
+func TestGeneratedNumbersAreNoneThatIsTaken(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seed := rapid.Uint64().Draw(t, "seed")
+		free := newPeople(seed)
+		var taken []string
+		for range rapid.IntRange(1, 20).Draw(t, "taken") {
+			n := rapid.Uint32Range(0, 300).Draw(t, "n")
+			taken = append(taken, free.msisdn(n), fmt.Sprintf("+65%d", firstNumber+n))
+		}
+		p := newPeople(seed, append(taken, "+659876543", "+5511987654321")...)
+		seen, moved := map[string]bool{}, 0
+		for n := range uint32(400) {
+			number := p.msisdn(n)
+			if seen[number] || slices.Contains(taken, number) {
+				t.Fatalf("person %d has the number %s too", n, number)
+			}
+			if seen[number] = true; number != free.msisdn(n) {
+				moved++
+			}
+		}
+		if moved > len(taken) {
+			t.Fatalf("%d have another number, for %d that are taken", moved, len(taken))
 		}
 	})
 }

@@ -73,6 +73,9 @@ func (w *World) Recipient(n uint32) string {
 	return cmp.Or(m.recipient, u.MSISDN, u.ChannelUserID, u.LineUserID)
 }
 
+// Owner is the own number of the recipient whom a number reaches: another one where it is an alias.
+func (w *World) Owner(number string) string { return w.engine.recipients.Owner(number) }
+
 // ClientMessageID is the customer's own id of a message, or "".
 func (w *World) ClientMessageID(n uint32) string {
 	return w.message(n).prepared.Message.ClientMessageID

@@ -104,10 +104,10 @@ func (w *World) submit(flies inFlight, source int32) uint32 {
 		inFlight: flies, audited: audited{expiry: ev.Expiry, start: max(ev.Start, w.now)}, source: source,
 	})
 	if wire := flies.prepared.Message.Wire; wire != nil {
-		w.journeys.add(n, wire.Ref, w.Recipient(n))
+		w.journeys.add(n, wire.Ref, w.Owner(w.Recipient(n)))
 	}
 	w.engine.apply(&m.inFlight, n, w.now, &ev)
-	if !flies.generated && w.resubmits.find(w.messageOf(m, n), flies.recipient, n, w.now) {
+	if !flies.generated && w.resubmits.find(w.messageOf(m, n), w.Owner(flies.recipient), n, w.now) {
 		w.engine.lines[0].bits |= markBit
 	}
 	w.readLines()

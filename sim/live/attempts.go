@@ -131,8 +131,11 @@ func (w *World) receipt(line int) webhook.Receipt {
 	return p
 }
 
-// reportOf is what a line tells of a message and a channel.
+// reportOf is what a line tells of a message, a copy of which it makes use of, and a channel.
 func (w *World) reportOf(line int, l sim.Line, m *orchestrator.Message, c orchestrator.Channel) webhook.Report {
+	if c == orchestrator.WhatsApp {
+		m.User.MSISDN = w.sim.Owner(m.User.MSISDN) // it answers by the number that it knows its user by
+	}
 	return webhook.Report{
 		Message: m, Channel: c, Status: l.Status(), Code: l.Code(), ProviderCode: w.sim.OwnCode(l).String(),
 		Category:  w.category(m),

@@ -54,6 +54,9 @@ func (w *World) receive(in Inbound) (umid string, err error) {
 	}
 	if strings.HasPrefix(in.From, "+") {
 		told.User.MSISDN = in.From
+		if in.Channel == orchestrator.WhatsApp {
+			told.User.MSISDN = w.sim.Owner(in.From)
+		}
 		w.sim.Write(in.Channel, in.From)
 	} else {
 		told.User.ChannelUserID = in.From

@@ -29,7 +29,7 @@ type Row struct {
 type Filter struct {
 	Outcome   string
 	Channel   orchestrator.Channel
-	Recipient string // the whole of it
+	Recipient string // the whole of a number, or of another of theirs
 	Query     string // part of the umid, the clientMessageId or the recipient, in any case
 }
 
@@ -65,7 +65,7 @@ func (w *World) matches(f Filter, n uint32) bool {
 		return false
 	case f.Channel != 0 && w.stands(n, &s) != f.Channel:
 		return false
-	case f.Recipient != "" && w.sim.Recipient(n) != f.Recipient:
+	case f.Recipient != "" && w.sim.Owner(w.sim.Recipient(n)) != w.sim.Owner(f.Recipient):
 		return false
 	case f.Query == "":
 		return true

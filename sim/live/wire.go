@@ -69,6 +69,8 @@ type Placed struct {
 	Code   orchestrator.Code   // of the failure
 	// ProviderCode is the provider's own number of it, where the script gives one, else "".
 	ProviderCode string
+	// Number is the recipient's own, where they have one: another than was dialled, where that is an alias.
+	Number string
 
 	Untold bool // callbacks wait that this instant caused: Settle sends them, once the answer is written
 }
@@ -152,7 +154,9 @@ func (w *World) settleInstant() error {
 }
 
 func (w *World) placed(n uint32) Placed {
-	p := Placed{UMID: w.idOf(n), At: w.now(), T: w.sim.Now()}
+	p := Placed{
+		UMID: w.idOf(n), At: w.now(), T: w.sim.Now(), Number: w.sim.Owner(w.sim.Message(n).User.MSISDN),
+	}
 	for _, l := range w.of(n) { // the last first
 		if refusedAtOnce(l, p.T) {
 			p.Failed, p.Status, p.Code = true, l.Status(), l.Code()

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ type Recipients struct {
 	named  map[string]*scenarios.Recipient
 	shares []share
 	heard  map[string]time.Duration // when those wrote who have written since virtual zero
+	owners map[string]string        // by alias, the recipient's own number
 }
 
 // share is a kind of generated recipients: those whose draw is below this, and not below that of the one before.
@@ -43,6 +45,7 @@ func (rs *Recipients) Set(r scenarios.Recipient) {
 			rs.named = map[string]*scenarios.Recipient{}
 		}
 		rs.named[r.MSISDN] = &r
+		rs.own(&r)
 		return
 	}
 	below := r.Share
@@ -50,6 +53,37 @@ func (rs *Recipients) Set(r scenarios.Recipient) {
 		below += rs.shares[n-1].below
 	}
 	rs.shares = append(rs.shares, share{below, &r})
+}
+
+// own notes by which other numbers a recipient is reached from now on.
+func (rs *Recipients) own(r *scenarios.Recipient) {
+	maps.DeleteFunc(rs.owners, func(_, msisdn string) bool { return msisdn == r.MSISDN })
+	for _, alias := range r.Aliases {
+		if rs.owners == nil {
+			rs.owners = map[string]string{}
+		}
+		rs.owners[alias] = r.MSISDN
+	}
+}
+
+// Owner is the MSISDN of the recipient whom a number reaches: of an alias the recipient's own, and else the number.
+func (rs *Recipients) Owner(number string) string {
+	if len(rs.owners) > 0 {
+		if msisdn, ok := rs.owners[number]; ok {
+			return msisdn
+		}
+	}
+	return number
+}
+
+// aliases are the other numbers of a recipient.
+func (rs *Recipients) aliases(msisdn string) []string {
+	if len(rs.owners) > 0 {
+		if known := rs.named[msisdn]; known != nil {
+			return known.Aliases
+		}
+	}
+	return nil
 }
 
 // of is what is known of the send's recipient, or nil. Their offline windows stand in order of time.

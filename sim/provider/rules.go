@@ -31,22 +31,32 @@ func newRules(c orchestrator.Channel, all []scenarios.Rule) rules {
 	return rs
 }
 
-// answerFor is the answer to a send that a rule is for, or else nil.
-func (rs *rules) answerFor(s *Send) answer {
+// answerFor is the answer to a send that a rule is for, or else nil. A rule means a recipient by any of their numbers,
+// whichever was dialled.
+func (rs *rules) answerFor(s *Send, aliases []string) answer {
 	if len(rs.all) == 0 {
 		return nil
 	}
-	first, found := rs.numbers[s.Recipient]
-	if !found {
-		first = len(rs.all)
-	}
-	for _, i := range rs.others {
-		if i < first && rs.all[i].Meets(s.Recipient, s.Body.Type, s.Body.Content.Template) {
-			first = i
-		}
+	first := rs.first(s, s.Recipient)
+	for _, alias := range aliases {
+		first = min(first, rs.first(s, alias))
 	}
 	if first == len(rs.all) {
 		return nil
 	}
 	return rs.answers[first]
+}
+
+// first is the place of the first rule that is for a send to a number, or one behind the last.
+func (rs *rules) first(s *Send, number string) int {
+	first, found := rs.numbers[number]
+	if !found {
+		first = len(rs.all)
+	}
+	for _, i := range rs.others {
+		if i < first && rs.all[i].Meets(number, s.Body.Type, s.Body.Content.Template) {
+			first = i
+		}
+	}
+	return first
 }

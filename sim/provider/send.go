@@ -21,7 +21,7 @@ type Send struct {
 	Step      int                   // from 1
 	At        time.Duration         // the firing, since virtual zero
 	Body      *orchestrator.Message // of a traffic, what all of its messages have in common
-	Recipient string                // msisdn, or "" when there is none, or none that a provider needs to know
+	Recipient string                // own msisdn, never an alias; "" when there is none, or no provider needs to know
 	Generated bool                  // the recipient is one whom a traffic made up
 	TTL       time.Duration         // of the WhatsApp template, the direct send or the wire; 0: the provider's own holds
 	Segments  int                   // of its SMS; 0: of another channel, or no provider needs to know

@@ -27,7 +27,7 @@ func (rs *Recipients) Wrote(msisdn string, at time.Duration) {
 	if rs.heard == nil {
 		rs.heard = map[string]time.Duration{}
 	}
-	rs.heard[msisdn] = at
+	rs.heard[rs.Owner(msisdn)] = at
 }
 
 // wrote is when the send's recipient wrote last, and whether they ever did.

@@ -143,7 +143,7 @@ func (p *Simulated) answerOne(s *Send, way passage) {
 }
 
 func (p *Simulated) answerFor(s *Send) answer {
-	if own := p.rules.answerFor(s); own != nil {
+	if own := p.rules.answerFor(s, p.recipients.aliases(s.Recipient)); own != nil {
 		return own
 	}
 	return p.usual

@@ -3,6 +3,7 @@
 package whatsapp
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"io"
@@ -136,9 +137,15 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 			wire.OwnCode(placed.ProviderCode, whatsapp.CodeOf(placed.Code)), placed.Code.Name()))
 		return
 	}
-	id := whatsapp.ID(request.Digits(), placed.UMID)
-	sendapi.WriteJSON(w, http.StatusOK, whatsapp.NewAnswer(request, request.Digits(), id))
+	own := digitsOf(placed.Number, request)
+	id := whatsapp.ID(own, placed.UMID)
+	sendapi.WriteJSON(w, http.StatusOK, whatsapp.NewAnswer(request, own, id))
 	wire.Answered(w, r, call.World, placed)
+}
+
+// digitsOf is how WhatsApp knows its user: by the digits of their own number, or as the request has them.
+func digitsOf(own string, request *whatsapp.Request) string {
+	return cmp.Or(strings.TrimPrefix(own, "+"), request.Digits())
 }
 
 // Callback is the status webhook of a receipt. The answer to the request told that the message was accepted.
@@ -179,9 +186,10 @@ func (p *protocol) Together(receipts []live.Receipt) live.Callback {
 // updateOf is a receipt as one of a webhook's statuses.
 func updateOf(r live.Receipt, status string) whatsapp.StatusUpdate {
 	request := r.Request.(*whatsapp.Request)
+	own := digitsOf(r.Message.User.MSISDN, request)
 	update := whatsapp.StatusUpdate{
-		ID: whatsapp.ID(request.Digits(), r.UMID), Status: status, Timestamp: whatsapp.Timestamp(r.At),
-		RecipientID: request.Digits(), Ref: request.Ref,
+		ID: whatsapp.ID(own, r.UMID), Status: status, Timestamp: whatsapp.Timestamp(r.At),
+		RecipientID: own, Ref: request.Ref,
 	}
 	switch {
 	case status == whatsapp.Failed:
