@@ -16,10 +16,10 @@ FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/cascade /cascade
 USER 65534:65534
-# Within a container every interface is the container's own: who reaches it is up to --publish.
-ENV CASCADE_ADDR=0.0.0.0:8080
-# HTTP, and the port that SMPP has by custom.
+# HTTP, and the port that SMPP has by custom. Within a container every interface is the container's own: who reaches it is
+# up to --publish. The health check reads the same variable.
+ENV CASCADE_ADDR=0.0.0.0:8080 CASCADE_SMPP=0.0.0.0:2775
 EXPOSE 8080 2775
-HEALTHCHECK --interval=5s --timeout=3s --start-period=2s CMD ["/cascade", "healthcheck", "--addr", "127.0.0.1:8080"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=2s CMD ["/cascade", "healthcheck"]
 ENTRYPOINT ["/cascade"]
 CMD ["serve"]

@@ -17,13 +17,15 @@ import (
 type page struct{ name, about, text string }
 
 // AddHelp gives the command line its help: on commands, and on the subjects of the documentation's pages, which are
-// the files NAME.md of docs. A subject may have the name of a command; the flags of that stand in its own --help.
+// the files NAME.md of docs. A subject may have the name of a command; the flags of that stand in its own --help. The
+// command man writes both as man pages.
 func AddHelp(root *cobra.Command, docs fs.FS) error {
 	pages, err := readPages(docs)
 	if err != nil {
 		return err
 	}
 	root.SetHelpCommand(helpCommand(pages))
+	root.AddCommand(manCommand(pages))
 	ofCommands := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		ofCommands(cmd, args)

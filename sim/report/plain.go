@@ -132,6 +132,24 @@ func writeTable(b *strings.Builder, lines []string) {
 	}
 }
 
+// Worded is a Markdown page whose links and pictures are put into words, as Plain puts them. Code stays as it is.
+func Worded(page string) string {
+	lines := strings.Split(page, "\n")
+	var b strings.Builder
+	for i := 0; i < len(lines); {
+		n := blockLength(lines[i:])
+		block := strings.Join(lines[i:i+n], "\n")
+		if kindOf(lines[i]) != fenced {
+			block = inline(block)
+		}
+		if i += n; i < len(lines) {
+			block += "\n"
+		}
+		b.WriteString(block)
+	}
+	return b.String()
+}
+
 // link is [words](where), with a ! before it for a picture.
 var link = regexp.MustCompile(`(!?)\[([^\]]*)\]\(([^)]*)\)`)
 

@@ -80,3 +80,11 @@ func TestAParagraphKeepsItsWords(t *testing.T) {
 		}
 	})
 }
+
+func TestLinksArePutIntoWordsOutsideOfCode(t *testing.T) {
+	page := "# A [page](page.md)\n\nSee [the\nAPI](api.md).\n\n```sh\necho [a](b.md)\n```\n\n![Lanes](a.svg)"
+	want := "# A page (cascade help page)\n\nSee the\nAPI (cascade help api).\n\n```sh\necho [a](b.md)\n```\n\n[picture: Lanes]"
+	if got := report.Worded(page); got != want {
+		t.Errorf("%q", got)
+	}
+}
