@@ -3,7 +3,6 @@ package commands
 import (
 	"bufio"
 	"encoding/json"
-	"net"
 	"os"
 	"os/exec"
 	"regexp"
@@ -92,15 +91,4 @@ func TestTheImageServesAndItsHealthCheckFindsIt(t *testing.T) {
 	if said, err := ask.CombinedOutput(); err != nil || string(said) != "healthy\n" {
 		t.Errorf("%v: %s", err, said)
 	}
-}
-
-// freeAddress is one on which nothing listens.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
