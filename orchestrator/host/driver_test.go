@@ -106,8 +106,12 @@ func (d *Driver) Report(umid string, step int, status orchestrator.Status, code 
 	r := adapter.Receipt{ID: fmt.Sprintf("%s-%d", umid, step), Status: status, Code: code}
 	const name = "shop/test"
 	done := make(chan error, 1)
+	at, err := d.h.find(d.t.Context(), name, &r)
+	if err != nil {
+		d.t.Fatal(err)
+	}
 	d.h.queue.add(true, &task{done: done, do: func(t *turn) error {
-		t.receive(name, Handle{Adapter: name, ID: r.ID}, &r)
+		t.receive(name, at, &r)
 		return nil
 	}})
 	return done

@@ -27,6 +27,7 @@ type Options struct {
 	Wall        func() time.Time          // the calendar's clock, asked once; nil: time.Now
 	NewID       func() (uuid.UUID, error) // of messages and batches; nil: UUIDs of version 7, which rise with time
 	Callback    string                    // the URL under which providers reach /receipts/, without a slash at its end
+	Transport   http.RoundTripper         // carries webhooks; nil: one that follows no proxies
 	Grace       time.Duration             // how long overdue timers wait after a start; 0: 5 s; below 0: not at all
 	Drain       time.Duration             // how long the end may take; 0: 4 s
 	Keep        time.Duration             // how long messages are kept after they ended; 0: for good
@@ -136,7 +137,7 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 		return nil, err
 	}
 	h := &Host{
-		clock: newClock(head, o.Wall()), o: o, store: o.Store, log: o.Log, observer: o.Observer, client: newClient(),
+		clock: newClock(head, o.Wall()), o: o, store: o.Store, log: o.Log, observer: o.Observer, client: newClient(o.Transport),
 		pause:       time.Second,
 		subaccounts: map[string]*account{}, head: head, cache: newRecent[uint64, *message](o.Held),
 		timers: timers{most: o.Held, last: Timer{Due: -1}}, lanes: map[string]*lane{}, strays: map[Handle][]Stray{},

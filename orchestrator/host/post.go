@@ -14,14 +14,18 @@ import (
 	"cascade/orchestrator/webhook"
 )
 
-// newClient is what webhooks are sent with: it follows neither redirects nor proxies.
-func newClient() *http.Client {
-	return &http.Client{
-		Transport: &http.Transport{
+// newClient is what webhooks are sent with: it follows no redirects, and no proxies unless it is given a transport that
+// does.
+func newClient(t http.RoundTripper) *http.Client {
+	if t == nil {
+		t = &http.Transport{
 			DialContext:         (&net.Dialer{Timeout: webhook.Timeout}).DialContext,
 			MaxIdleConnsPerHost: webhooksAbreast,
 			IdleConnTimeout:     2 * time.Second, // less than most servers keep them
-		},
+		}
+	}
+	return &http.Client{
+		Transport:     t,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

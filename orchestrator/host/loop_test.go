@@ -1,0 +1,272 @@
+package host_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gofrs/uuid/v5"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/host"
+	"cascade/orchestrator/host/adapter"
+	"cascade/orchestrator/host/sqlite"
+	"cascade/orchestrator/record"
+)
+
+// provider takes everything, and remembers when.
+type provider struct {
+	mu    sync.Mutex
+	began time.Time
+	taken []string // such as "WhatsApp 10s"
+	keys  []string
+}
+
+func (p *provider) Send(_ context.Context, s adapter.Send) (adapter.Answer, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.taken = append(p.taken, s.Channel.String()+" "+time.Since(p.began).Round(time.Millisecond).String())
+	p.keys = append(p.keys, s.Key)
+	return adapter.Answer{ID: s.Key, Status: orchestrator.Accepted}, nil
+}
+
+func (p *provider) Receive(*http.Request, []byte) ([]adapter.Receipt, []byte, error) {
+	return nil, nil, nil
+}
+
+func (p *provider) Run(ctx context.Context, _ func(context.Context, []adapter.Receipt) error) error {
+	<-ctx.Done()
+	return nil
+}
+
+// running starts a host on its own loop, in a bubble whose time is not the machine's. What it gives ends it.
+func running(t *testing.T, path string, p *provider, o host.Options) (h *host.Host, end func()) {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Store = store
+	o.Subaccounts = []host.Subaccount{{
+		Name:     "shop",
+		Plan:     orchestrator.Plan{{Channel: orchestrator.WhatsApp, FallbackAfter: 10 * time.Second}, {Channel: orchestrator.SMS}},
+		Channels: []host.Channel{{Of: orchestrator.WhatsApp, Kind: "test", Adapter: p}, {Of: orchestrator.SMS, Kind: "test", Adapter: p}},
+	}}
+	if h, err = host.Open(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		h.Run(ctx)
+	}()
+	return h, func() {
+		cancel()
+		<-ended
+		store.Close()
+	}
+}
+
+func send(t *testing.T, h *host.Host, change func(*orchestrator.Message)) (umid string) {
+	t.Helper()
+	shop, err := h.API().Open("shop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &orchestrator.Message{
+		Type: orchestrator.Text, User: orchestrator.User{MSISDN: "+6598765432"}, Content: orchestrator.Content{Text: "Hello World!"},
+	}
+	if change != nil {
+		change(m)
+	}
+	sent, err := shop.Send(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sent.UMID
+}
+
+func kinds(t *testing.T, h *host.Host, umid string) (told []string) {
+	t.Helper()
+	text, err := h.Record(t.Context(), "shop", uuid.Must(uuid.FromString(umid)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := record.ReadLines(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lines {
+		told = append(told, l.Kind.String()+" "+l.At.Round(time.Millisecond).String())
+	}
+	return told
+}
+
+func TestAWindowEndsOnTheLoopsOwnClock(t *testing.T) {
+	path := newPath(t)
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{began: time.Now()}
+		h, end := running(t, path, p, host.Options{})
+		umid := send(t, h, nil)
+		time.Sleep(9 * time.Second)
+		synctest.Wait()
+		if want := []string{"WhatsApp 0s"}; !slices.Equal(p.taken, want) {
+			t.Errorf("after 9 s %v", p.taken)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		if want := []string{"WhatsApp 0s", "SMS 10s"}; !slices.Equal(p.taken, want) {
+			t.Errorf("after 11 s %v", p.taken)
+		}
+		h.Receive(t.Context(), "shop", "test", []adapter.Receipt{{ID: umid + "-2", Status: orchestrator.Delivered}})
+		want := []string{"submitted 0s", "fired 0s", "receipt 0s", "lapsed 10s", "fired 10s", "receipt 10s", "receipt 11s", "succeeded 11s"}
+		if got := kinds(t, h, umid); !slices.Equal(got, want) {
+			t.Errorf("%v", got)
+		}
+		end()
+	})
+}
+
+// Providers keep receipts while the host is away: it hears them before windows end that are overdue.
+func TestAfterAStartOverdueTimersWaitForReceipts(t *testing.T) {
+	path := newPath(t)
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{began: time.Now()}
+		h, end := running(t, path, p, host.Options{})
+		heard, unheard := send(t, h, nil), send(t, h, nil)
+		end()
+		time.Sleep(time.Hour)
+		h, end = running(t, path, p, host.Options{})
+		time.Sleep(4 * time.Second)
+		if err := h.Receive(t.Context(), "shop", "test", []adapter.Receipt{{ID: heard + "-1", Status: orchestrator.Delivered}}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		if want := []string{"WhatsApp 0s", "WhatsApp 0s", "SMS 1h0m5s"}; !slices.Equal(p.taken, want) {
+			t.Errorf("%v", p.taken)
+		}
+		if p.keys[2] != unheard+"-2" {
+			t.Errorf("the SMS is %s, not one of %s", p.keys[2], unheard)
+		}
+		end()
+	})
+}
+
+// The calendar may be set by an hour, while the host runs or between two starts: no window ends early, none is held, and
+// the record's times never go back.
+func TestACalendarThatIsSetMovesNoWindow(t *testing.T) {
+	for _, step := range []time.Duration{time.Hour, -time.Hour} {
+		path := newPath(t)
+		synctest.Test(t, func(t *testing.T) {
+			off := time.Duration(0)
+			o := host.Options{Wall: func() time.Time { return time.Now().Add(off) }, Grace: -1}
+			p := &provider{began: time.Now()}
+			h, end := running(t, path, p, o)
+			send(t, h, nil)
+			time.Sleep(3 * time.Second)
+			off = step // while it runs
+			time.Sleep(8 * time.Second)
+			synctest.Wait()
+			if want := []string{"WhatsApp 0s", "SMS 10s"}; !slices.Equal(p.taken, want) {
+				t.Errorf("set by %s while it runs: %v", step, p.taken)
+			}
+			end()
+			h, end = running(t, path, p, o)
+			umid := send(t, h, nil)
+			time.Sleep(11 * time.Second)
+			synctest.Wait()
+			if want := []string{"WhatsApp 11s", "SMS 21s"}; !slices.Equal(p.taken[2:], want) {
+				t.Errorf("set by %s before the start: %v", step, p.taken[2:])
+			}
+			// Set back, it goes on from the last instant that was written: that of the SMS.
+			if step < 0 && !slices.Contains(kinds(t, h, umid), "fired 10s") {
+				t.Errorf("the clock went back: %v", kinds(t, h, umid))
+			}
+			end()
+		})
+	}
+}
+
+// receiver answers webhooks with one status after the other, and remembers when they came.
+type receiver struct {
+	mu       sync.Mutex
+	began    time.Time
+	statuses []int
+	came     []string
+}
+
+func (r *receiver) RoundTrip(q *http.Request) (*http.Response, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	body, _ := io.ReadAll(q.Body)
+	_, state, _ := strings.Cut(string(body), `"state":"`)
+	state, _, _ = strings.Cut(state, `"`)
+	r.came = append(r.came, state+" "+time.Since(r.began).Round(time.Millisecond).String())
+	status := http.StatusOK
+	if len(r.statuses) > 0 {
+		status, r.statuses = r.statuses[0], r.statuses[1:]
+	}
+	if status == 0 {
+		return nil, errors.New("connection refused")
+	}
+	return &http.Response{StatusCode: status, Body: http.NoBody, Request: q}, nil
+}
+
+// A receiver that does not take a webhook is told again, after a restart too, and hears one message's in order.
+func TestWebhooksAreToldAgainAcrossARestart(t *testing.T) {
+	path := newPath(t)
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{began: time.Now()}
+		r := &receiver{began: time.Now(), statuses: []int{500, 0, 503}}
+		o := host.Options{Transport: r}
+		h, end := running(t, path, p, o)
+		umid := send(t, h, func(m *orchestrator.Message) { m.DLRCallbackURL = "http://example.com/receipts" })
+		h.Receive(t.Context(), "shop", "test", []adapter.Receipt{{ID: umid + "-1", Status: orchestrator.Delivered}})
+		time.Sleep(5 * time.Second)
+		end()
+		h, end = running(t, path, p, o)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if want := []string{"queued 0s", "queued 1s", "queued 11s", "queued 41s", "delivered 41s"}; !slices.Equal(r.came, want) {
+			t.Errorf("%v", r.came)
+		}
+		text, _ := h.Record(t.Context(), "shop", uuid.Must(uuid.FromString(umid)))
+		for _, want := range []string{
+			`"step":1,"state":"queued","attempt":1,"answer":500}`, `"state":"queued","attempt":2,"answer":0}`,
+			`"state":"queued","attempt":3,"answer":503}`, `"state":"queued","attempt":4,"answer":200}`, `"state":"delivered","attempt":1,"answer":200}`,
+		} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("the record lacks %s:\n%s", want, text)
+			}
+		}
+		end()
+	})
+}
+
+func TestAWebhookIsLostAfterItsLastAttempt(t *testing.T) {
+	path := newPath(t)
+	synctest.Test(t, func(t *testing.T) {
+		r := &receiver{began: time.Now(), statuses: []int{500, 500, 500, 500, 500}}
+		h, end := running(t, path, &provider{began: time.Now()}, host.Options{Transport: r})
+		umid := send(t, h, func(m *orchestrator.Message) { m.DLRCallbackURL = "http://example.com/receipts" })
+		time.Sleep(3 * time.Minute)
+		synctest.Wait()
+		if want := []string{"queued 0s", "queued 1s", "queued 11s", "queued 41s", "queued 2m11s", "queued 10s"}; !slices.Equal(r.came[:5], want[:5]) {
+			t.Errorf("%v", r.came)
+		}
+		text, _ := h.Record(t.Context(), "shop", uuid.Must(uuid.FromString(umid)))
+		if !strings.Contains(string(text), `"attempt":5,"answer":500,"lost":true}`) {
+			t.Errorf("the record does not tell that it is lost:\n%s", text)
+		}
+		end()
+	})
+}
