@@ -1,0 +1,140 @@
+package host_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+	"github.com/gofrs/uuid/v5"
+
+	"cascade/orchestrator"
+	"cascade/orchestrator/host"
+	"cascade/orchestrator/sendapi"
+)
+
+// asked is what a client asks for: a message under a key is sent, or taken back, or how it stands.
+type asked struct {
+	what string // send, cancel or look
+	key  string
+}
+
+// heard is what it is answered.
+type heard struct {
+	umid string // of a send
+	ok   bool   // of a cancel: it was; of a look: it has been cancelled
+}
+
+// stands is how the message under a key stands.
+type stands struct {
+	umid      string
+	cancelled bool
+}
+
+// What one client after the other would see. Under one key one message is sent, and it is taken back once.
+var sequential = porcupine.Model{
+	Partition: func(history []porcupine.Operation) [][]porcupine.Operation {
+		by := map[string][]porcupine.Operation{}
+		var keys []string
+		for _, o := range history {
+			key := o.Input.(asked).key
+			if by[key] == nil {
+				keys = append(keys, key)
+			}
+			by[key] = append(by[key], o)
+		}
+		var parts [][]porcupine.Operation
+		for _, key := range keys {
+			parts = append(parts, by[key])
+		}
+		return parts
+	},
+	Init: func() any { return stands{} },
+	Step: func(state, input, output any) (bool, any) {
+		s, in, out := state.(stands), input.(asked), output.(heard)
+		switch in.what {
+		case "send":
+			if s.umid == "" {
+				s.umid = out.umid
+			}
+			return s.umid == out.umid, s
+		case "cancel":
+			could := s.umid != "" && !s.cancelled
+			s.cancelled = s.cancelled || could
+			return out.ok == could, s
+		}
+		return out.ok == s.cancelled, s
+	},
+	DescribeOperation: func(input, output any) string { return fmt.Sprintf("%+v: %+v", input, output) },
+}
+
+// Many clients at once see what they could have seen one after the other.
+func TestHistoriesOfTheAPIAreThoseOfOneClientAfterTheOther(t *testing.T) {
+	const clients, each, keys = 8, 60, 12
+	h, end := running(t, newPath(t), &provider{began: time.Now()}, host.Options{})
+	defer end()
+	shop, err := h.API().Open("shop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var instant atomic.Int64
+	var mu sync.Mutex
+	var history []porcupine.Operation
+	ids := map[string]string{} // by key: what a send was answered
+	do := func(client, i int) {
+		in := asked{[]string{"send", "cancel", "look"}[(client+i)%3], fmt.Sprint("key ", (client*7+i*5)%keys)}
+		mu.Lock()
+		umid := ids[in.key]
+		mu.Unlock()
+		if umid == "" {
+			in.what = "send"
+		}
+		out, called := heard{}, instant.Add(1)
+		switch in.what {
+		case "send":
+			sent, err := shop.Send(t.Context(), &orchestrator.Message{
+				Type: orchestrator.Text, User: orchestrator.User{MSISDN: "+6598765432"}, Once: in.key,
+				Scheduled: orchestrator.When{After: time.Hour},
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			out.umid = sent.UMID
+		case "cancel":
+			err := shop.Cancel(t.Context(), uuid.Must(uuid.FromString(umid)))
+			if refused := new(sendapi.Refusal); err != nil && !errors.As(err, &refused) {
+				t.Error(err)
+			}
+			out.ok = err == nil
+		default:
+			text, err := h.Record(t.Context(), "shop", uuid.Must(uuid.FromString(umid)))
+			if err != nil {
+				t.Error(err)
+			}
+			out.ok = strings.Contains(string(text), `"kind":"cancelled"`)
+		}
+		o := porcupine.Operation{ClientId: client, Input: in, Call: called, Output: out, Return: instant.Add(1)}
+		mu.Lock()
+		defer mu.Unlock()
+		history = append(history, o)
+		if out.umid != "" {
+			ids[in.key] = out.umid
+		}
+	}
+	var all sync.WaitGroup
+	for client := range clients {
+		all.Go(func() {
+			for i := range each {
+				do(client, i)
+			}
+		})
+	}
+	all.Wait()
+	if !porcupine.CheckOperations(sequential, history) {
+		t.Errorf("no order of one client after the other explains what %d operations saw", len(history))
+	}
+}
