@@ -37,6 +37,20 @@ func (p *provider) Send(_ context.Context, s adapter.Send) (adapter.Answer, erro
 	return adapter.Answer{ID: s.Key, Status: orchestrator.Accepted}, nil
 }
 
+// key is that of a send, from 0.
+func (p *provider) key(i int) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.keys[i]
+}
+
+// sent is what the provider has taken so far.
+func (p *provider) sent() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.taken)
+}
+
 func (p *provider) Receive(*http.Request, []byte) ([]adapter.Receipt, []byte, error) {
 	return nil, nil, nil
 }
@@ -118,13 +132,13 @@ func TestAWindowEndsOnTheLoopsOwnClock(t *testing.T) {
 		umid := send(t, h, nil)
 		time.Sleep(9 * time.Second)
 		synctest.Wait()
-		if want := []string{"WhatsApp 0s"}; !slices.Equal(p.taken, want) {
-			t.Errorf("after 9 s %v", p.taken)
+		if want := []string{"WhatsApp 0s"}; !slices.Equal(p.sent(), want) {
+			t.Errorf("after 9 s %v", p.sent())
 		}
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		if want := []string{"WhatsApp 0s", "SMS 10s"}; !slices.Equal(p.taken, want) {
-			t.Errorf("after 11 s %v", p.taken)
+		if want := []string{"WhatsApp 0s", "SMS 10s"}; !slices.Equal(p.sent(), want) {
+			t.Errorf("after 11 s %v", p.sent())
 		}
 		h.Receive(t.Context(), "shop", "test", []adapter.Receipt{{ID: umid + "-2", Status: orchestrator.Delivered}})
 		want := []string{"submitted 0s", "fired 0s", "receipt 0s", "lapsed 10s", "fired 10s", "receipt 10s", "receipt 11s", "succeeded 11s"}
@@ -151,11 +165,11 @@ func TestAfterAStartOverdueTimersWaitForReceipts(t *testing.T) {
 		}
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		if want := []string{"WhatsApp 0s", "WhatsApp 0s", "SMS 1h0m5s"}; !slices.Equal(p.taken, want) {
-			t.Errorf("%v", p.taken)
+		if want := []string{"WhatsApp 0s", "WhatsApp 0s", "SMS 1h0m5s"}; !slices.Equal(p.sent(), want) {
+			t.Errorf("%v", p.sent())
 		}
-		if p.keys[2] != unheard+"-2" {
-			t.Errorf("the SMS is %s, not one of %s", p.keys[2], unheard)
+		if p.key(2) != unheard+"-2" {
+			t.Errorf("the SMS is %s, not one of %s", p.key(2), unheard)
 		}
 		end()
 	})
@@ -176,16 +190,16 @@ func TestACalendarThatIsSetMovesNoWindow(t *testing.T) {
 			off = step // while it runs
 			time.Sleep(8 * time.Second)
 			synctest.Wait()
-			if want := []string{"WhatsApp 0s", "SMS 10s"}; !slices.Equal(p.taken, want) {
-				t.Errorf("set by %s while it runs: %v", step, p.taken)
+			if want := []string{"WhatsApp 0s", "SMS 10s"}; !slices.Equal(p.sent(), want) {
+				t.Errorf("set by %s while it runs: %v", step, p.sent())
 			}
 			end()
 			h, end = running(t, path, p, o)
 			umid := send(t, h, nil)
 			time.Sleep(11 * time.Second)
 			synctest.Wait()
-			if want := []string{"WhatsApp 11s", "SMS 21s"}; !slices.Equal(p.taken[2:], want) {
-				t.Errorf("set by %s before the start: %v", step, p.taken[2:])
+			if want := []string{"WhatsApp 11s", "SMS 21s"}; !slices.Equal(p.sent()[2:], want) {
+				t.Errorf("set by %s before the start: %v", step, p.sent()[2:])
 			}
 			// Set back, it goes on from the last instant that was written: that of the SMS.
 			if step < 0 && !slices.Contains(kinds(t, h, umid), "fired 10s") {
@@ -221,6 +235,13 @@ func (r *receiver) RoundTrip(q *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Body: http.NoBody, Request: q}, nil
 }
 
+// heard is what came so far.
+func (r *receiver) heard() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.came)
+}
+
 // A receiver that does not take a webhook is told again, after a restart too, and hears one message's in order.
 func TestWebhooksAreToldAgainAcrossARestart(t *testing.T) {
 	path := newPath(t)
@@ -236,8 +257,8 @@ func TestWebhooksAreToldAgainAcrossARestart(t *testing.T) {
 		h, end = running(t, path, p, o)
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if want := []string{"queued 0s", "queued 1s", "queued 11s", "queued 41s", "delivered 41s"}; !slices.Equal(r.came, want) {
-			t.Errorf("%v", r.came)
+		if want := []string{"queued 0s", "queued 1s", "queued 11s", "queued 41s", "delivered 41s"}; !slices.Equal(r.heard(), want) {
+			t.Errorf("%v", r.heard())
 		}
 		text, _ := h.Record(t.Context(), "shop", uuid.Must(uuid.FromString(umid)))
 		for _, want := range []string{
@@ -260,8 +281,8 @@ func TestAWebhookIsLostAfterItsLastAttempt(t *testing.T) {
 		umid := send(t, h, func(m *orchestrator.Message) { m.DLRCallbackURL = "http://example.com/receipts" })
 		time.Sleep(3 * time.Minute)
 		synctest.Wait()
-		if want := []string{"queued 0s", "queued 1s", "queued 11s", "queued 41s", "queued 2m11s", "queued 10s"}; !slices.Equal(r.came[:5], want[:5]) {
-			t.Errorf("%v", r.came)
+		if want := []string{"queued 0s", "queued 1s", "queued 11s", "queued 41s", "queued 2m11s", "queued 10s"}; !slices.Equal(r.heard()[:5], want[:5]) {
+			t.Errorf("%v", r.heard())
 		}
 		text, _ := h.Record(t.Context(), "shop", uuid.Must(uuid.FromString(umid)))
 		if !strings.Contains(string(text), `"attempt":5,"answer":500,"lost":true}`) {
