@@ -16,7 +16,7 @@ import (
 type prospect struct {
 	request  *sendapi.Request
 	scenario *scenarios.Scenario
-	in       sendapi.World
+	in       sendapi.Terms
 }
 
 // prospect reads a payload of which something is asked before it is sent: in this world, or in one made anew from
@@ -26,12 +26,12 @@ func (s *Server) prospect(w http.ResponseWriter, r *http.Request, world *live.Wo
 	if err != nil {
 		return p, err
 	}
-	p.scenario, p.in = asChanged(world.Scenario(), world.Behaviour()), world.World()
+	p.scenario, p.in = asChanged(world.Scenario(), world.Behaviour()), world.Terms()
 	if name := r.URL.Query().Get("scenario"); name != "" {
 		if p.scenario, err = s.scenario(name); err != nil {
 			return p, err
 		}
-		p.in = sendapi.World{Now: p.scenario.Start, Plan: p.scenario.Plan, Channels: p.scenario.Channels}
+		p.in = sendapi.Terms{Now: p.scenario.Start, Plan: p.scenario.Plan, Channels: p.scenario.Channels}
 	}
 	p.request, err = sendapi.Decode(body, p.in)
 	return p, err

@@ -20,7 +20,7 @@ func (s *story) plan(subaccount string) (orchestrator.Plan, sendapi.Problems) {
 	if steps == nil {
 		return s.base.Plan, nil
 	}
-	return sendapi.World{Channels: s.base.Channels}.CheckPlan("channels", steps)
+	return sendapi.Terms{Channels: s.base.Channels}.CheckPlan("channels", steps)
 }
 
 // anyAddress is a plan that every recipient has an address for: it stands in where the real one is refused, or
@@ -41,7 +41,7 @@ func (s *story) toSend(to, subaccount string) (*orchestrator.Message, []orchestr
 	m, findings := spoken, []orchestrator.Finding(nil)
 	switch {
 	case s.said.payload != nil:
-		world := sendapi.World{Now: s.calendar(), Plan: checked, Channels: s.base.Channels, NoUser: to != ""}
+		world := sendapi.Terms{Now: s.calendar(), Plan: checked, Channels: s.base.Channels, NoUser: to != ""}
 		request, err := sendapi.Decode(s.said.payload, world)
 		if err != nil {
 			return nil, nil, append(problems, problemsOf(err)...)
@@ -107,7 +107,7 @@ func (s *story) spoken(to string, plan orchestrator.Plan, itself bool) (*orchest
 	if err != nil {
 		panic("features: strings always encode: " + err.Error())
 	}
-	world := sendapi.World{Now: s.calendar(), Plan: anyAddress(), Span: scenarios.ParseDuration}
+	world := sendapi.Terms{Now: s.calendar(), Plan: anyAddress(), Span: scenarios.ParseDuration}
 	if itself {
 		world.Plan = plan
 	}

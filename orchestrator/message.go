@@ -20,7 +20,7 @@ type Message struct {
 	Expiry          When        `json:"expiry,omitzero"`         // when an open message expires; zero: never
 	Wire            *Wire       `json:"wire,omitempty"`          // of one that came over a provider's own protocol; nil: it came over none
 
-	// Where the world of a payload keeps them, see sendapi.World:
+	// Where the world of a payload keeps them, see sendapi.Terms:
 	Given json.RawMessage `json:"given,omitempty"` // the content object as it was given; nil: there was none, or it is not kept
 	Once  string          `json:"once,omitzero"`   // a request of the subaccount with the same is the same request; "": none is
 }

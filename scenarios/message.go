@@ -20,7 +20,7 @@ func (v value) message(s *Scenario) *orchestrator.Message {
 		return nil
 	}
 	body := v.body()
-	world := sendapi.World{
+	world := sendapi.Terms{
 		Now: s.Start, Plan: s.Plan, Channels: s.Channels,
 		NoUser: true, Span: ParseDuration,
 	}

@@ -17,7 +17,7 @@ func (v value) plan(subaccount []orchestrator.Channel) orchestrator.Plan {
 	}
 	var text bytes.Buffer
 	v.json(&text)
-	plan, err := sendapi.DecodePlan(text.Bytes(), v.name, sendapi.World{Channels: subaccount})
+	plan, err := sendapi.DecodePlan(text.Bytes(), v.name, sendapi.Terms{Channels: subaccount})
 	if err != nil {
 		v.path = strings.TrimSuffix(strings.TrimSuffix(v.path, v.name), ".") // the problems name the plan themselves
 		v.refusal(err)

@@ -29,9 +29,9 @@ type prepared struct {
 	stored []byte
 }
 
-// World is what a payload is checked against now.
-func (a *account) World() sendapi.World {
-	return sendapi.World{Now: a.host.Now(), Plan: a.Plan, Channels: a.channels, Keep: true}
+// Terms are what a payload is checked against now.
+func (a *account) Terms() sendapi.Terms {
+	return sendapi.Terms{Now: a.host.Now(), Plan: a.Plan, Channels: a.channels, Keep: true}
 }
 
 // prepare makes a message ready. Its plan is kept with it: a subaccount's may be another when it is read again.

@@ -39,7 +39,7 @@ var batchFields = object("", text("clientBatchId"), truth("includeMessagesInResp
 // DecodeBatch reads and checks the body of a batch. The error, if any, is Problems of the batch as a whole,
 // its template's malformed fields among them; a message's own are with the message. A template's wrong
 // values are problems of each message that takes them.
-func DecodeBatch(data []byte, w World) (*Batch, error) {
+func DecodeBatch(data []byte, t Terms) (*Batch, error) {
 	data = withoutMark(data)
 	if problems := tooLarge(len(data), MaxBatchBytes, ""); problems != nil {
 		return nil, problems
@@ -49,9 +49,9 @@ func DecodeBatch(data []byte, w World) (*Batch, error) {
 	if r.broken != nil {
 		return nil, r.refusal()
 	}
-	c := checker{world: &w, findings: r.findings}
+	c := checker{terms: &t, findings: r.findings}
 	c.batch(&body)
-	one := batchReader{world: &w, data: data, lines: r.lines}
+	one := batchReader{terms: &t, data: data, lines: r.lines}
 	if problems := one.readTemplate(body.get("template")); one.reader.broken != nil {
 		return nil, problems
 	}
@@ -89,7 +89,7 @@ func (c *checker) batch(b *value) {
 // next but its buffers.
 type batchReader struct {
 	reader   reader
-	world    *World
+	terms    *Terms
 	data     []byte
 	lines    *lines
 	template value
@@ -128,9 +128,9 @@ func (br *batchReader) message(i int, raw *value) BatchMessage {
 	}
 	own := contentText(br.data, &b)
 	b.under(&br.template)
-	c := checker{world: br.world, findings: r.findings, prefix: prefix}
+	c := checker{terms: br.terms, findings: r.findings, prefix: prefix}
 	m := c.message(&b)
-	if br.world.Keep {
+	if br.terms.Keep {
 		keep(&c, m, &b, own, contentText(br.data, &br.template))
 	}
 	if problems := c.refused(r, false); problems != nil {

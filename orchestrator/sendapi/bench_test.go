@@ -17,7 +17,7 @@ func BenchmarkDecode(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Decode(data, World{}); err != nil {
+		if _, err := Decode(data, Terms{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -29,7 +29,7 @@ func BenchmarkDecodeBatch(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := DecodeBatch(data, World{}); err != nil {
+		if _, err := DecodeBatch(data, Terms{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -48,7 +48,7 @@ func BenchmarkRefuse(b *testing.B) {
 		b.Run(bad.name, func(b *testing.B) {
 			data := []byte(bad.body)
 			for b.Loop() {
-				if _, err := Decode(data, World{}); err == nil {
+				if _, err := Decode(data, Terms{}); err == nil {
 					b.Fatal("accepted")
 				}
 			}

@@ -22,7 +22,7 @@ const (
 // checker makes a message of a body, and finds every problem on the way.
 type checker struct {
 	findings
-	world  *World
+	terms  *Terms
 	prefix string // of the body's field names: "messages[3]." in a batch
 
 	ofSMSAPI bool // the body has the fields of the SMS API instead

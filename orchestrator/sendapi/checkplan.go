@@ -33,8 +33,8 @@ func (s *WrittenStep) value() value {
 
 // CheckPlan makes a plan of steps that were written somewhere else than in JSON, such as a table, by the same rules.
 // Problems name field and the step, such as "plan[1].fallbackAfter".
-func (w World) CheckPlan(field string, steps []WrittenStep) (orchestrator.Plan, Problems) {
-	c := checker{world: &w}
+func (t Terms) CheckPlan(field string, steps []WrittenStep) (orchestrator.Plan, Problems) {
+	c := checker{terms: &t}
 	v := value{kind: '[', count: len(steps)}
 	for i := range steps {
 		v.parts = append(v.parts, steps[i].value())
@@ -51,7 +51,7 @@ func (c *checker) ownPlan(b *value) orchestrator.Plan {
 	switch v := b.get("channels"); {
 	case v.given():
 		return c.plan(v, "channels")
-	case v == nil && len(c.world.Plan) == 0:
+	case v == nil && len(c.terms.Plan) == 0:
 		c.missing(b, InvalidFallbackChannel, "channels",
 			"the subaccount has no plan of its own; give one step at least, or a plan: to its scenario")
 	}
@@ -92,14 +92,14 @@ func (s *stepCheck) field(name string) string { return fmt.Sprintf("%s[%d].%s", 
 func (s *stepCheck) channel(before orchestrator.Plan) orchestrator.Channel {
 	v := s.raw.get("channel")
 	if v == nil && s.raw.given() {
-		s.missing(s.raw, InvalidFallbackChannel, s.field("channel"), "give one of "+strings.Join(s.world.channelNames(), ", "))
+		s.missing(s.raw, InvalidFallbackChannel, s.field("channel"), "give one of "+strings.Join(s.terms.channelNames(), ", "))
 	}
 	if !v.given() {
 		return 0
 	}
 	channel, ok := orchestrator.ParseChannel(v.text)
 	if !ok {
-		mend := "allowed: " + strings.Join(s.world.channelNames(), ", ")
+		mend := "allowed: " + strings.Join(s.terms.channelNames(), ", ")
 		if meant := problem.DidYouMean(v.text, orchestrator.ChannelNames()); meant != "" {
 			mend = meant + " " + mend
 		}
@@ -113,9 +113,9 @@ func (s *stepCheck) channel(before orchestrator.Plan) orchestrator.Channel {
 			return channel
 		}
 	}
-	if s.world.Channels != nil && !slices.Contains(s.world.Channels, channel) {
+	if s.terms.Channels != nil && !slices.Contains(s.terms.Channels, channel) {
 		s.refuse(v, NotASubaccountChannel, s.field("channel"), "the subaccount does not have "+channel.String(),
-			"it has "+strings.Join(s.world.channelNames(), ", "))
+			"it has "+strings.Join(s.terms.channelNames(), ", "))
 	}
 	return channel
 }

@@ -12,8 +12,8 @@ import (
 // time.Duration holds.
 const farthest = 10
 
-// when reads an instant that must be after the world's now: an RFC 3339 date-time with its zone, to the
-// nanosecond, or a span where the world takes one. A string that is neither is refused with the same code
+// when reads an instant that must be after the terms' now: an RFC 3339 date-time with its zone, to the
+// nanosecond, or a span where they take one. A string that is neither is refused with the same code
 // as an instant that has passed.
 func (c *checker) when(v *value, field string, code ErrorCode) orchestrator.When {
 	if !v.given() {
@@ -24,9 +24,9 @@ func (c *checker) when(v *value, field string, code ErrorCode) orchestrator.When
 		return c.span(v, field, code)
 	}
 	switch {
-	case !at.After(c.world.Now):
+	case !at.After(c.terms.Now):
 		c.refuse(v, code, field, problem.Clip(v.text)+" is not in the future", "now is "+c.now()+"; give a later instant")
-	case at.After(c.world.Now.AddDate(farthest, 0, 0)):
+	case at.After(c.terms.Now.AddDate(farthest, 0, 0)):
 		c.refuse(v, code, field, problem.Clip(v.text)+" is more than ten years ahead", "now is "+c.now()+"; give an earlier instant")
 	}
 	return orchestrator.When{At: at.UTC()}
@@ -41,11 +41,11 @@ func (c *checker) span(v *value, field string, code ErrorCode) orchestrator.When
 	if v.text == "" {
 		what, mend = "is empty", "leave it out, or "+mend
 	}
-	if c.world.Span == nil {
+	if c.terms.Span == nil {
 		c.refuse(v, code, field, what, mend)
 		return orchestrator.When{}
 	}
-	span, err := c.world.Span(v.text)
+	span, err := c.terms.Span(v.text)
 	switch {
 	case err != nil:
 		c.refuse(v, code, field, problem.Quote(v.text)+" is neither an RFC 3339 date-time nor a duration",
@@ -59,4 +59,4 @@ func (c *checker) span(v *value, field string, code ErrorCode) orchestrator.When
 // bareZone is the end of a date-time in whose zone the colon is missing.
 var bareZone = regexp.MustCompile(`[+-]\d{4}$`)
 
-func (c *checker) now() string { return c.world.Now.UTC().Format(time.RFC3339Nano) }
+func (c *checker) now() string { return c.terms.Now.UTC().Format(time.RFC3339Nano) }

@@ -54,7 +54,7 @@ func writtenUser(u *value) orchestrator.User {
 func (c *checker) userGiven(b *value) {
 	mend := `give the recipient, such as {"msisdn": "+6598765432"}`
 	switch u := b.get("user"); {
-	case c.world.NoUser:
+	case c.terms.NoUser:
 	case u == nil:
 		if c.ofSMSAPI {
 			mend = "this looks like a body of the SMS API (source, destination, text): " +
@@ -74,7 +74,7 @@ func (c *checker) reachable(b *value, m *orchestrator.Message) {
 	u, channels := b.get("user"), b.get("channels")
 	plan := m.Plan
 	if channels == nil {
-		plan = c.world.Plan
+		plan = c.terms.Plan
 	}
 	// An address or a channel that is wrong already is one that the mend may make right.
 	unsure := channels != nil && channels.wrong || u.get("msisdn").given() && !IsE164(m.User.MSISDN)
@@ -82,7 +82,7 @@ func (c *checker) reachable(b *value, m *orchestrator.Message) {
 		v := u.get(address)
 		unsure = unsure || v != nil && v.wrong
 	}
-	if c.world.NoUser || !u.given() || isEmpty(u) || unsure || len(plan) == 0 {
+	if c.terms.NoUser || !u.given() || isEmpty(u) || unsure || len(plan) == 0 {
 		return
 	}
 	for _, step := range plan {

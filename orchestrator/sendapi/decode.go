@@ -23,7 +23,7 @@ type Request struct {
 }
 
 // Decode reads and checks the body of one send. The error, if any, is Problems.
-func Decode(data []byte, w World) (*Request, error) {
+func Decode(data []byte, t Terms) (*Request, error) {
 	data = withoutMark(data)
 	if problems := tooLarge(len(data), MaxMessageBytes, ""); problems != nil {
 		return nil, problems
@@ -33,9 +33,9 @@ func Decode(data []byte, w World) (*Request, error) {
 	if r.broken != nil {
 		return nil, r.refusal()
 	}
-	c := checker{world: &w, findings: r.findings, ofSMSAPI: r.hasUnknown("source", "destination", "text")}
+	c := checker{terms: &t, findings: r.findings, ofSMSAPI: r.hasUnknown("source", "destination", "text")}
 	m := c.message(&body)
-	if w.Keep {
+	if t.Keep {
 		keep(&c, m, &body, contentText(data, &body), nil)
 	}
 	if problems := c.refused(&r, false); problems != nil {
@@ -46,7 +46,7 @@ func Decode(data []byte, w World) (*Request, error) {
 
 // DecodePlan reads and checks a channels array that stands alone. Problems name field and the step, such
 // as "plan[1].fallbackAfter". A field that the API does not know is one of them. The error, if any, is Problems.
-func DecodePlan(data []byte, field string, w World) (orchestrator.Plan, error) {
+func DecodePlan(data []byte, field string, t Terms) (orchestrator.Plan, error) {
 	data = withoutMark(data)
 	if problems := tooLarge(len(data), MaxMessageBytes, field); problems != nil {
 		return nil, problems
@@ -56,7 +56,7 @@ func DecodePlan(data []byte, field string, w World) (orchestrator.Plan, error) {
 	if r.broken != nil {
 		return nil, r.refusal()
 	}
-	c := checker{world: &w, findings: r.findings}
+	c := checker{terms: &t, findings: r.findings}
 	var plan orchestrator.Plan
 	if body.given() {
 		plan = c.plan(&body, field)

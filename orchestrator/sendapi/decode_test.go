@@ -33,7 +33,7 @@ func TestARightPayloadBecomesAMessage(t *testing.T) {
 		],
 		"context": {"umid": "aa7c29ad-4433-2211-9c8b-00004e2b9ecc"}
 	}`
-	w := World{Now: time.Date(2026, 1, 1, 0, 0, 0, 123456788, time.UTC)}
+	w := Terms{Now: time.Date(2026, 1, 1, 0, 0, 0, 123456788, time.UTC)}
 	got := accepted(t, body, w)
 	want := &orchestrator.Message{
 		User:            orchestrator.User{MSISDN: "+6598765432", ChannelUserID: "US.1", LineUserID: "U2", Country: "SG"},
@@ -185,7 +185,7 @@ func TestAScenariosMessageMayLackItsUserAndCountFromTheSubmission(t *testing.T) 
 }
 
 func TestARefusalIsAlwaysProblems(t *testing.T) {
-	_, err := Decode([]byte("{"), World{})
+	_, err := Decode([]byte("{"), Terms{})
 	if problems, ok := errors.AsType[Problems](err); !ok || problems.Code() != InvalidParameter {
 		t.Errorf("got %T %v", err, err)
 	}

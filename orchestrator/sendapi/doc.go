@@ -1,12 +1,12 @@
 // Package sendapi is the Send API: its JSON, its checks and its error codes.
 //
-// [Decode] reads the body of one send and checks it against a [World]: what time it is there, and which
+// [Decode] reads the body of one send and checks it against its [Terms]: what time it is there, and which
 // plan and channels its subaccount has. It gives a message that the rules can run, or every problem of the
 // body at once, each with the API's own code, the field, what is wrong and the mend. [DecodeBatch] does the
 // same for a batch, whose messages are accepted and refused one by one.
 //
 // What it promises:
-//   - The same bytes in the same world give the same answer. It reads no clock and keeps no state.
+//   - The same bytes on the same terms give the same answer. It reads no clock and keeps no state.
 //   - It never panics, whatever the bytes. A body too large, nested too deeply or malformed is refused
 //     before anything is made of it.
 //   - Problems stand in the order of the JSON text; a missing field counts at the end of its object.

@@ -27,8 +27,8 @@ type Host interface {
 // Subaccount is who sends: its plan, its channels, its time and its messages. Errors that the customer is to
 // be told are *Refusal.
 type Subaccount interface {
-	// World is what a payload is checked against now.
-	World() World
+	// Terms is what a payload is checked against now.
+	Terms() Terms
 	// Send accepts a checked message.
 	Send(context.Context, *orchestrator.Message) (Sent, error)
 	// SendBatch accepts those messages of a batch that are not refused.
@@ -122,7 +122,7 @@ func (a *API) allow(w http.ResponseWriter, r *http.Request) error {
 func (a *API) now(r *http.Request) time.Time {
 	if id := r.PathValue("subAccountId"); id != "" {
 		if s, ok := a.Host.Find(id); ok {
-			return s.World().Now
+			return s.Terms().Now
 		}
 	}
 	return a.Host.Now()

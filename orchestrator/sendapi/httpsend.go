@@ -45,12 +45,12 @@ func (a *API) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	world := s.World()
-	request, err := Decode(body, world)
+	terms := s.Terms()
+	request, err := Decode(body, terms)
 	if err != nil {
 		return err
 	}
-	if world.Keep {
+	if terms.Keep {
 		once, err := onceOf(r)
 		if err != nil {
 			return err
@@ -77,12 +77,12 @@ func (a *API) sendBatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	world := s.World()
-	batch, err := DecodeBatch(body, world)
+	terms := s.Terms()
+	batch, err := DecodeBatch(body, terms)
 	if err != nil {
 		return err
 	}
-	if world.Keep {
+	if terms.Keep {
 		if batch.Once, err = onceOf(r); err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ func payload(changes ...string) string {
 	fields := []string{
 		"user", `{"msisdn":"+6598765432"}`,
 		"type", `"text"`,
-		"content", `{"text":"Hello World!"}`,
+		"content", `{"text":"Hello Terms!"}`,
 		"channels", `[{"channel":"WhatsApp","fallbackAfter":60},{"channel":"SMS"}]`,
 	}
 	for ; len(changes) > 0; changes = changes[2:] {
@@ -40,12 +40,12 @@ func replaced(fields []string, name, value string) []string {
 }
 
 // newYear is a world that has been running for a minute.
-func newYear() World {
-	return World{Now: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)}
+func newYear() Terms {
+	return Terms{Now: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)}
 }
 
 // accepted decodes a body that must be right.
-func accepted(t *testing.T, body string, w World) *orchestrator.Message {
+func accepted(t *testing.T, body string, w Terms) *orchestrator.Message {
 	t.Helper()
 	request, err := Decode([]byte(body), w)
 	if err != nil {
@@ -55,7 +55,7 @@ func accepted(t *testing.T, body string, w World) *orchestrator.Message {
 }
 
 // refused decodes a body that must be wrong.
-func refused(t *testing.T, body string, w World) Problems {
+func refused(t *testing.T, body string, w Terms) Problems {
 	t.Helper()
 	request, err := Decode([]byte(body), w)
 	if err == nil {

@@ -13,7 +13,7 @@ import (
 )
 
 func TestAPlanFromElsewhereIsCheckedByTheSameRules(t *testing.T) {
-	w := World{Channels: []orchestrator.Channel{orchestrator.WhatsApp, orchestrator.SMS, orchestrator.Line}}
+	w := Terms{Channels: []orchestrator.Channel{orchestrator.WhatsApp, orchestrator.SMS, orchestrator.Line}}
 	plan, problems := w.CheckPlan("plan", []WrittenStep{
 		{Channel: "WhatsApp", FallbackAfter: "60", SuccessStatus: "Read"},
 		{Channel: "SMS"},
@@ -52,7 +52,7 @@ func TestAPlanFromElsewhereIsCheckedByTheSameRules(t *testing.T) {
 }
 
 func TestAPlanAloneIsReadAsInAPayload(t *testing.T) {
-	plan, err := DecodePlan([]byte(`[{"channel":"SMS"}]`), "plan", World{})
+	plan, err := DecodePlan([]byte(`[{"channel":"SMS"}]`), "plan", Terms{})
 	if err != nil || len(plan) != 1 {
 		t.Errorf("got %v, %v", plan, err)
 	}
@@ -62,7 +62,7 @@ func TestAPlanAloneIsReadAsInAPayload(t *testing.T) {
 		`[{"channel":"SMS","fallbackAfter":5}]`: "plan[0].fallbackAfter",
 		`[{"channel":"SMS","after":5}]`:         "plan[0].after",
 	} {
-		_, err := DecodePlan([]byte(body), "plan", World{})
+		_, err := DecodePlan([]byte(body), "plan", Terms{})
 		if problems, _ := err.(Problems); len(problems) != 1 || problems[0].Field != field {
 			t.Errorf("%s: %v", body, err)
 		}
@@ -104,7 +104,7 @@ func TestEveryRightPlanReadsBack(t *testing.T) {
 			}
 			text, plan = text+"}", append(plan, step)
 		}
-		got, err := DecodePlan([]byte(text+"]"), "channels", World{})
+		got, err := DecodePlan([]byte(text+"]"), "channels", Terms{})
 		if diff := cmp.Diff(plan, got); diff != "" || err != nil {
 			t.Fatalf("%s: %v\n%s", text, err, diff)
 		}

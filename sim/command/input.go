@@ -48,7 +48,7 @@ func loadPayload(src source, world *scenarios.Scenario) (*input, error) {
 			"name a file that holds one Send API payload",
 		)
 	}
-	in := sendapi.World{Now: world.Start, Plan: world.Plan, Channels: world.Channels}
+	in := sendapi.Terms{Now: world.Start, Plan: world.Plan, Channels: world.Channels}
 	request, err := sendapi.Decode(src.text, in)
 	if err != nil {
 		return nil, refusal(src.name, err)

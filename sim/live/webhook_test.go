@@ -27,7 +27,7 @@ func TestARefusedMessageOfABatchCanBeAskedForItsReason(t *testing.T) {
 	r := newRegistry(t, Options{Scenario: scenario(t, threeChannels)})
 	w := open(t, r, "shop")
 	body := `{"clientBatchId":"mine","messages":[{"user":{"msisdn":"98765432"},"type":"text","content":{"text":"Hi"},"clientMessageId":"1"}]}`
-	batch := must(sendapi.DecodeBatch([]byte(body), w.World()))
+	batch := must(sendapi.DecodeBatch([]byte(body), w.Terms()))
 	sent := must(w.SendBatch(context.Background(), batch))
 	records := must(w.Records(uuid.Must(uuid.FromString(sent.UMIDs[0]))))
 	if len(records) != 1 {

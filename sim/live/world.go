@@ -96,8 +96,8 @@ func (w *World) Now() time.Time {
 
 func (w *World) now() time.Time { return w.sim.Start().Add(w.sim.Now()) }
 
-// World is what a payload is checked against now.
-func (w *World) World() sendapi.World {
+// Terms are what a payload is checked against now.
+func (w *World) Terms() sendapi.Terms {
 	s := w.sim.Scenario()
-	return sendapi.World{Now: w.Now(), Plan: s.Plan, Channels: s.Channels}
+	return sendapi.Terms{Now: w.Now(), Plan: s.Plan, Channels: s.Channels}
 }

@@ -6,9 +6,9 @@ import (
 	"cascade/orchestrator"
 )
 
-// World is what a payload is checked against. The zero World is a subaccount with every channel and no
+// Terms are what a payload is checked against. The zero Terms are those of a subaccount with every channel and no
 // plan, at the beginning of the year 1.
-type World struct {
+type Terms struct {
 	Now      time.Time              // expiry and scheduled must be after it
 	Plan     orchestrator.Plan      // the subaccount's, which holds for a message without channels; nil: none
 	Channels []orchestrator.Channel // what the subaccount has; nil: all
@@ -26,12 +26,12 @@ type World struct {
 }
 
 // channelNames lists the channels of the subaccount.
-func (w *World) channelNames() []string {
-	if w.Channels == nil {
+func (t *Terms) channelNames() []string {
+	if t.Channels == nil {
 		return orchestrator.ChannelNames()
 	}
-	names := make([]string, len(w.Channels))
-	for i, c := range w.Channels {
+	names := make([]string, len(t.Channels))
+	for i, c := range t.Channels {
 		names[i] = c.String()
 	}
 	return names
