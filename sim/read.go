@@ -35,6 +35,15 @@ func (w *World) Number(umid [16]byte) (uint32, bool) {
 // the same as the messages' ids do.
 func (w *World) ID(of string, n uint32) string { return newUMIDs(w.ids.seed, of).of(n) }
 
+// Charge is what the firing of a message on a channel costs, and whether it costs that only once it is delivered.
+func (w *World) Charge(n uint32, c orchestrator.Channel) (cost Millionths, onDelivery bool) {
+	p := w.tally.prices[c]
+	if p.Per == scenarios.PerSegment {
+		return Millionths(p.Millionths * int64(w.message(n).prepared.Segments)), false
+	}
+	return Millionths(p.Millionths), p.Per == scenarios.PerDelivery
+}
+
 // State is how a message stands.
 func (w *World) State(n uint32) orchestrator.State { return w.message(n).state }
 

@@ -46,6 +46,8 @@ type Receipt struct {
 	First      uuid.UUID // the first message of the same request; most have no other
 	Request    any       // as the wire gave it to SendOver
 
+	Cost sim.Millionths // of the message until then
+
 	// BadSignature tells a wire to sign the callback wrongly, on purpose.
 	BadSignature bool
 }
@@ -196,8 +198,13 @@ func (w *World) tellSender(o over, i int, l sim.Line) {
 func (w *World) report(line int) Receipt {
 	l := w.sim.Timeline().At(line)
 	m, over, c := w.sim.Message(l.Message), w.over[l.Message], w.sim.Route(l.Message)[l.Step()-1].Channel
+	cost, onDelivery := w.sim.Charge(l.Message, c)
+	report := w.reportOf(line, l, &m, c)
+	if onDelivery && !report.Delivered && (l.Status().IsFailure() || l.Status() < orchestrator.Delivered) {
+		cost = 0
+	}
 	return Receipt{
-		Report:     w.reportOf(line, l, &m, c),
+		Report: report, Cost: cost,
 		Subaccount: w.name, UMID: w.idOf(l.Message), First: w.idOf(over.first), Request: over.request,
 		BadSignature: w.outbox.mishaps.badlySigned(c, l.Message, l.Status()),
 	}

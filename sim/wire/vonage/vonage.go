@@ -154,6 +154,9 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 		UUID: r.UMID.String(), To: request.To, From: request.From, Timestamp: vonage.Timestamp(r.At), Status: status,
 		Channel: request.Channel, Ref: request.Ref,
 	}
+	if r.Cost > 0 {
+		update.Usage = &vonage.Usage{Currency: currency, Price: r.Cost.String()}
+	}
 	token := uuidOf(update.UUID, status, r.At.String())
 	if status == vonage.Rejected || status == vonage.Undeliverable {
 		update.Error = vonage.NewDeliveryError(wire.OwnCode(r.ProviderCode, vonage.CodeOf(r.Code)), token)
@@ -166,6 +169,9 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 		"User-Agent":    {"Vonage/1.0"},
 	}}
 }
+
+// currency is what prices are told in: a scenario's have none.
+const currency = "EUR"
 
 // How long statuses are tried again, and how the waits grow.
 const (

@@ -78,6 +78,26 @@ func TestStatusesAreToldBySignedWebhooks(t *testing.T) {
 	}
 }
 
+func TestAStatusTellsWhatTheMessageHasCostSoFar(t *testing.T) {
+	for price, want := range map[string][]string{
+		"{amount: 0.03, per: send}":     {"0.03", "0.03"},
+		"{amount: 0.03, per: delivery}": {"", "0.03"},
+		"{amount: 0.04, per: segment}":  {"0.08", "0.08"},
+		"{amount: 0, per: send}":        {"", ""},
+	} {
+		m := serve(t, "providers: {SMS: {price: "+price+"}}")
+		long := strings.Repeat("0123456789", 17)
+		m.Post(m.Base("vonage")+"/v1/messages", strings.Replace(text("sms", "6581234567", ""), "Your order ships.", long, 1))
+		m.Advance(time.Minute)
+		for i, line := range told(t, m.App) {
+			_, usage, _ := strings.Cut(line, `"usage":{"currency":"EUR","price":"`)
+			if got, _, _ := strings.Cut(usage, `"`); got != want[i] {
+				t.Errorf("%s: status %d: %q, not %q", price, i, got, want[i])
+			}
+		}
+	}
+}
+
 func TestAMessageNamesItsOwnWebhook(t *testing.T) {
 	m := serve(t, "")
 	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6581234567", `,"webhook_url":"http://own/status?a=1"`))

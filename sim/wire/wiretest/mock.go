@@ -69,7 +69,6 @@ func (m *Mock) Client() *http.Client { return m.server.Client() }
 
 // Post posts JSON, with pairs of headers, and gives the HTTP status and the body of the answer.
 func (m *Mock) Post(url, body string, headers ...string) (status int, answer string) {
-	m.t.Helper()
 	r, err := http.NewRequest(http.MethodPost, url, strings.NewReader(body))
 	if err != nil {
 		m.t.Fatal(err)
