@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/gorilla/websocket"
+
+	"cascade/sim/wire/wiretest"
 )
 
 // The load that a server bears. Run it with
@@ -21,11 +23,30 @@ import (
 // BenchmarkLoadSends is single sends over keep-alive connections, client and server on the same machine.
 func BenchmarkLoadSends(b *testing.B) {
 	c := serve(b, Options{Scenario: catalogue(b, "three-channels")})
-	request := rawSend(c, c.api("/messages"),
-		`{"user":{"msisdn":"+6598765432"},"clientMessageId":"order-4711","type":"text","content":{"text":"Your table is booked for 8 pm."}}`)
+	sendLoad(b, c, rawSend(c.api("/messages"), "application/json",
+		`{"user":{"msisdn":"+6598765432"},"clientMessageId":"order-4711","type":"text","content":{"text":"Your table is booked for 8 pm."}}`))
+}
+
+// BenchmarkLoadTwilio is the same over Twilio's wire, to an application that asked for no callbacks.
+func BenchmarkLoadTwilio(b *testing.B) {
+	c := serve(b, Options{})
+	sendLoad(b, c, rawSend("/wire/shop/twilio"+twilioMessages, "application/x-www-form-urlencoded",
+		"To=%2B6598765432&From=%2B15005550006&Body=Your+table+is+booked+for+8+pm."))
+}
+
+// BenchmarkLoadWhatsApp is the same over WhatsApp's.
+func BenchmarkLoadWhatsApp(b *testing.B) {
+	c := serve(b, Options{})
+	sendLoad(b, c, rawSend(whatsappMessages, "application/json",
+		`{"messaging_product":"whatsapp","to":"6598765432","type":"text","text":{"body":"Your table is booked for 8 pm."}}`))
+}
+
+// sendLoad makes a request over and over, on sixteen connections.
+func sendLoad(b *testing.B, c *client, request []byte) {
 	const connections = 16
 	var all sync.WaitGroup
 	b.ResetTimer()
+	worked := wiretest.ProcessorTime()
 	for i := range connections {
 		all.Go(func() {
 			w := dial(b, c)
@@ -37,6 +58,7 @@ func BenchmarkLoadSends(b *testing.B) {
 	}
 	all.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sends/s")
+	b.ReportMetric(float64((wiretest.ProcessorTime()-worked).Microseconds())/float64(b.N), "cpu-µs/send")
 }
 
 // BenchmarkLoadBatches is batches of 1,000 messages.
@@ -51,7 +73,7 @@ func BenchmarkLoadBatches(b *testing.B) {
 	b.ResetTimer()
 	var all sync.WaitGroup
 	for i, w := range wires {
-		request := rawSend(c, fmt.Sprintf("/api/v1/subaccounts/bench-%d/messages/batch", i), body)
+		request := rawSend(fmt.Sprintf("/api/v1/subaccounts/bench-%d/messages/batch", i), "application/json", body)
 		reset := fmt.Sprintf("/sim/v1/subaccounts/bench-%d", i)
 		all.Go(func() {
 			defer w.Close()
@@ -86,7 +108,7 @@ func (c *client) openMessages(b *testing.B, messages int) {
 	body := `{"messages":[` + strings.Repeat(one+",", 999) + one + `]}`
 	w := dial(b, c)
 	defer w.Close()
-	request := rawSend(c, c.api("/messages/batch"), body)
+	request := rawSend(c.api("/messages/batch"), "application/json", body)
 	for range messages / 1000 {
 		w.roundTrip(b, request)
 	}
@@ -158,9 +180,9 @@ func dial(b *testing.B, c *client) *plain {
 	return &plain{conn, bufio.NewReader(conn)}
 }
 
-func rawSend(c *client, path, body string) []byte {
-	return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-		path, len(body), body)
+func rawSend(path, kind, body string) []byte {
+	return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
+		path, kind, len(body), body)
 }
 
 func (w *plain) roundTrip(b *testing.B, request []byte) {
@@ -186,7 +208,7 @@ func (w *plain) roundTrip(b *testing.B, request []byte) {
 		}
 	}
 	io.CopyN(io.Discard, w.in, int64(length))
-	if !strings.Contains(status, "200") {
+	if !strings.HasPrefix(status, "HTTP/1.1 20") {
 		b.Errorf("answered %s", status)
 	}
 }

@@ -134,3 +134,42 @@ func TestSMPPStandsAmongTheWires(t *testing.T) {
 		}
 	}
 }
+
+// Every line of what came over a wire names it: in the timeline, over the websocket, and in the list of messages.
+func TestEveryLineOfAWireNamesIt(t *testing.T) {
+	c := serve(t, Options{})
+	c.ok("PUT", c.sim("/wires"), `{"twilio":{"accountSid":"AC1"}}`, nil)
+	socket := c.listen(t, "")
+	send := func(to string, more ...string) answer {
+		return c.form(twilioMessages, append([]string{"To", to, "From", "+15005550006", "Body", "hi"}, more...)...)
+	}
+	send("+6581234567", "StatusCallback", "http://127.0.0.1:1/") // told in vain
+	send("+6500000103")                                          // rejected
+	send("+6581234567", "Nothing", "1")                          // refused
+	sent := send("+6581234567", "MessagingServiceSid", "MG1", "ScheduleType", "fixed", "SendAt", "2026-01-01T01:00:00Z")
+	_, sid, _ := strings.Cut(sent.body, `"sid":"`)
+	sid, _, _ = strings.Cut(sid, `"`)
+	c.form(strings.Replace(twilioMessages, ".json", "/"+sid+".json", 1), "Status", "canceled")
+	c.ok("POST", c.sim("/clock/advance"), `{"by":"10s"}`, nil)
+	events, _ := c.timeline("?limit=100")
+	kinds := map[string]bool{}
+	for i, text := range socket.hear(len(events)) {
+		e := events[i]
+		kinds[e.Kind] = true
+		if e.Wire != "twilio" || !strings.Contains(text, `"kind":"`+e.Kind+`"`) || !strings.Contains(text, `"wire":"twilio"`) {
+			t.Errorf("%+v, %s", e, text)
+		}
+	}
+	for _, kind := range []string{"submitted", "fired", "receipt", "succeeded", "failed", "cancelled", "webhook", "refused"} {
+		if !kinds[kind] {
+			t.Errorf("nothing is %s: %v", kind, kinds)
+		}
+	}
+	var list struct{ Messages []struct{ Wire string } }
+	c.ok("GET", c.sim("/messages"), "", &list)
+	for _, m := range list.Messages {
+		if m.Wire != "twilio" || len(list.Messages) != 3 {
+			t.Errorf("%+v", list)
+		}
+	}
+}

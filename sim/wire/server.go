@@ -63,12 +63,13 @@ type Server struct {
 
 	mu    sync.RWMutex
 	given map[string]scenarios.Wires // by subaccount: what the control API was given; it outlives the worlds
+	known map[string]worldSettings   // by subaccount: what follows from it for its world
 }
 
 // NewServer serves over a registry's worlds. Where demands is set, credentials are demanded everywhere: those that were
 // set, or else those that were made. Protocols are told by the functions that make them.
 func NewServer(worlds *live.Registry, demands bool, protocols ...func(*Server) Protocol) *Server {
-	s := &Server{worlds: worlds, demands: demands, given: map[string]scenarios.Wires{}}
+	s := &Server{worlds: worlds, demands: demands, given: map[string]scenarios.Wires{}, known: map[string]worldSettings{}}
 	for _, of := range protocols {
 		s.protocols = append(s.protocols, of(s))
 	}

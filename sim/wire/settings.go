@@ -27,12 +27,40 @@ func (s *Server) Settings(subaccount string) (Settings, bool) {
 	return s.settings(world), true
 }
 
+// settings are worked out once for a world: every request and every receipt asks for them.
 func (s *Server) settings(world *live.World) Settings {
 	s.mu.RLock()
-	given := s.given[world.Name()]
+	known, ok := s.known[world.Name()]
 	s.mu.RUnlock()
-	set := given.Over(world.Scenario().Wires)
-	return Settings{set.Over(made(world.Seed(), world.Name())), set, s.demands}
+	if ok && known.world == world {
+		return known.Settings
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	set := s.given[world.Name()].Over(world.Scenario().Wires)
+	settings := Settings{set.Over(made(world.Seed(), world.Name())), set, s.demands}
+	s.forget()
+	s.known[world.Name()] = worldSettings{settings, world}
+	return settings
+}
+
+// worldSettings are the settings of a world as long as it is the subaccount's.
+type worldSettings struct {
+	Settings
+	world *live.World
+}
+
+// forget drops what is kept of subaccounts that have no world any more, once it is much.
+func (s *Server) forget() {
+	const much = 1000
+	for name := range s.known {
+		if len(s.known) < much {
+			return
+		}
+		if _, ok := s.worlds.Find(name); !ok {
+			delete(s.known, name)
+		}
+	}
 }
 
 // Put replaces what the control API has given of a subaccount. It outlives the world, as registrations of webhooks do.
@@ -45,6 +73,7 @@ func (s *Server) Put(subaccount string, w scenarios.Wires) {
 		}
 	}
 	s.given[subaccount] = w
+	delete(s.known, subaccount)
 }
 
 // Demands tells whether a request has to bear a secret of the settings: it was set, or the server demands all.

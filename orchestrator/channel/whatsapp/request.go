@@ -168,7 +168,7 @@ func (r *Request) checkRecipient() *Error {
 }
 
 func (r *Request) checkContent() *Error {
-	missing := NewError(ParameterMissing, "The parameter "+r.Type+" is required.")
+	missing := func() *Error { return NewError(ParameterMissing, "The parameter "+r.Type+" is required.") }
 	switch r.Type {
 	case "text":
 		switch {
@@ -187,19 +187,19 @@ func (r *Request) checkContent() *Error {
 		}
 	case "interactive":
 		if r.Interactive == nil {
-			return missing
+			return missing()
 		}
 	case "location":
 		if r.Location == nil {
-			return missing
+			return missing()
 		}
 	case "contacts":
 		if r.Contacts == nil {
-			return missing
+			return missing()
 		}
 	case "reaction":
 		if r.Reaction == nil {
-			return missing
+			return missing()
 		}
 	default:
 		return NewError(UnsupportedType, fmt.Sprintf("The message type %q is unknown.", r.Type))

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cascade/orchestrator/channel/smpp"
+	"cascade/sim/wire/wiretest"
 )
 
 // Submits over one bind on the loopback, of which at most a hundred are without an answer.
@@ -28,6 +29,7 @@ func BenchmarkSubmits(b *testing.B) {
 		}
 		out--
 	}
+	worked := wiretest.ProcessorTime()
 	for i := 0; b.Loop(); i++ {
 		if out == window {
 			take()
@@ -39,4 +41,5 @@ func BenchmarkSubmits(b *testing.B) {
 		take()
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "submits/s")
+	b.ReportMetric(float64((wiretest.ProcessorTime()-worked).Microseconds())/float64(b.N), "cpu-µs/submit")
 }
