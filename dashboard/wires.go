@@ -55,6 +55,7 @@ func (s *Server) putWires(w http.ResponseWriter, r *http.Request) error {
 		return atMost400(err)
 	}
 	s.wires.Put(world.Name(), settings)
+	s.patient(w, func() { s.wires.Verify(r.Context(), world) })
 	s.writeWires(w, r, world)
 	return nil
 }

@@ -82,7 +82,7 @@ func (w *World) Attempts(from, most int) []Attempt {
 		k := made[i]
 		a := Attempt{
 			At: k.at, UMID: w.umidOf(k.subject), URL: k.receiver.Value().maskedURL(), Attempt: int(k.number),
-			Answer: int(k.answer), Lost: k.lost, Wire: w.wireOf(k.subject),
+			Answer: int(k.answer), Lost: k.lost, Wire: w.wireOf(k.subject, k.receiver),
 		}
 		told := []hook{{Receiver: k.receiver, Subject: k.subject, Cause: k.cause}}
 		if k.batch > 0 {
@@ -103,7 +103,11 @@ func (w *World) letter(h hook, along []hook) Callback {
 	if len(along) > 0 {
 		return w.together(h, along)
 	}
-	if wire := h.Receiver.Value().wire; wire != nil {
+	switch wire := h.Receiver.Value().wire; {
+	case wire == nil:
+	case h.Subject >= firstInbound:
+		return wire.(Hearer).Heard(w.written(int(h.Cause)))
+	default:
 		return wire.Callback(w.report(int(h.Cause)))
 	}
 	if h.Subject >= firstTimer {

@@ -13,7 +13,7 @@ type Batching interface {
 // wait for the receiver, of those that were told before a place.
 func (w *World) alongWith(h hook, before int) (along []hook) {
 	wire, ok := h.Receiver.Value().wire.(Batching)
-	if !ok || wire == nil {
+	if !ok || wire == nil || h.Subject >= firstInbound {
 		return nil
 	}
 	told := w.sim.Timeline().At(int(h.Cause))

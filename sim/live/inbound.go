@@ -1,9 +1,13 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/gofrs/uuid/v5"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
@@ -11,12 +15,19 @@ import (
 )
 
 // inbox is what recipients have written to the subaccount, in order.
-type inbox struct{ list []webhook.Inbound }
+type inbox struct{ list []received }
+
+// received is one message of a recipient's.
+type received struct {
+	webhook.Inbound
+	channel orchestrator.Channel
+	at      time.Time
+}
 
 // firstInbound is what webhooks of the first inbound message are about: messages have 32 bits for their numbers.
 const firstInbound = uint64(1) << 32
 
-func (b *inbox) at(subject uint64) webhook.Inbound { return b.list[subject-firstInbound] }
+func (b *inbox) at(subject uint64) webhook.Inbound { return b.list[subject-firstInbound].Inbound }
 
 // Inbound is what a recipient writes: who, on which channel, and what.
 type Inbound struct {
@@ -61,11 +72,50 @@ func (w *World) receive(in Inbound) (umid string, err error) {
 	} else {
 		told.User.ChannelUserID = in.From
 	}
-	w.inbox.list = append(w.inbox.list, told)
+	w.inbox.list = append(w.inbox.list, received{told, in.Channel, w.now()})
 	w.size.texts += len(in.Text) + len(in.From) + inboundBytes
 	befalls := w.outbox.mishaps.of(in.Channel, uint32(n), inboundStatus)
 	for _, to := range w.outbox.inbound.of(&w.registry.registrations, w.name) {
 		w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
 	}
+	for _, wire := range w.registry.hearers {
+		if c := wire.Heard(w.written(n)); c.URL != "" {
+			to := addressOf(receiver{url: c.URL, wire: wire, hears: true})
+			w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
+		}
+	}
 	return umid, nil
+}
+
+// Hearer is a Wire over which senders are told what recipients write, too.
+type Hearer interface {
+	Wire
+	// Name is the protocol's.
+	Name() string
+	// Heard is how it is told. One without a URL is not told at all. It is called as Callback is.
+	Heard(Written) Callback
+}
+
+// Written is what a recipient has written.
+type Written struct {
+	Subaccount string
+	UMID       uuid.UUID // its own
+	Channel    orchestrator.Channel
+	From       string // a number with its +, or else the channel's own id of the user
+	Text       string
+	ReplyTo    uuid.UUID // the message that it answers; nil: none
+	At         time.Time
+}
+
+// Hear lets a wire tell what recipients write. It is called before there are worlds.
+func (r *Registry) Hear(h Hearer) { r.hearers = append(r.hearers, h) }
+
+// written is an inbound message as wires tell it.
+func (w *World) written(n int) Written {
+	of := &w.inbox.list[n]
+	return Written{
+		Subaccount: w.name, UMID: uuid.Must(uuid.FromString(of.UMID)), Channel: of.channel,
+		From: cmp.Or(of.User.MSISDN, of.User.ChannelUserID), Text: of.Content.Text,
+		ReplyTo: uuid.FromStringOrNil(of.ReplyToUMID), At: of.at,
+	}
 }

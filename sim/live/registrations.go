@@ -23,6 +23,7 @@ type receiver struct {
 	url, authorization string
 	oauth              sendapi.OAuth // the zero OAuth: none
 	wire               Wire          // whose callbacks go there; nil: webhooks do
+	hears              bool          // of a wire: what goes there is what recipients write, and never along with receipts
 }
 
 // maskedURL is the URL as it may be read: without a password.

@@ -53,6 +53,8 @@ type Registry struct {
 	registrations registrations
 	tokens        tokens
 
+	hearers []Hearer // wires over which inbound messages are told
+
 	mu     sync.Mutex
 	worlds map[string]*World
 	made   int // worlds that were ever made

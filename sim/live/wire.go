@@ -213,8 +213,11 @@ func (w *World) report(line int) Receipt {
 // idOf is the id of a message.
 func (w *World) idOf(n uint32) uuid.UUID { return uuid.Must(uuid.FromString(w.sim.UMID(n))) }
 
-// wireOf is the name of the protocol that a webhook's message came over, or "".
-func (w *World) wireOf(subject uint64) string {
+// wireOf is the name of the protocol that a webhook's message came over, or that an inbound one is told over; or "".
+func (w *World) wireOf(subject uint64, to address) string {
+	if hearer, ok := to.Value().wire.(Hearer); ok && subject >= firstInbound {
+		return hearer.Name()
+	}
 	if subject >= firstInbound {
 		return ""
 	}
@@ -240,6 +243,7 @@ type Carried struct {
 	UMID      uuid.UUID
 	Request   any // not to be kept: it is the world's
 	Message   orchestrator.Message
+	Number    string // as in Placed
 	Segments  int
 	Submitted time.Time
 	Cancelled bool
@@ -284,6 +288,7 @@ func (w *World) carried(n uint32, o over) Carried {
 		Submitted: w.sim.Start().Add(o.at), Now: w.now(),
 		Cancelled: w.sim.State(n).Outcome == orchestrator.Cancelled,
 	}
+	c.Number = w.sim.Owner(c.Message.User.MSISDN)
 	c.Segments = orchestrator.Segments(c.Message.SMSText(), c.Message.Content.SMS.Encoding).Segments
 	var lines []int
 	for i, l := range w.of(n) {

@@ -21,6 +21,8 @@ type Row struct {
 	BaseURL  string            `json:"baseUrl"`
 	Settings map[string]string `json:"settings"`
 	Ignored  []IgnoredRow      `json:"ignored"`
+
+	Verification string `json:"verification,omitempty"` // what its webhook answered when it was asked whether it is one
 }
 
 // IgnoredRow is a field of requests that has no effect.
@@ -47,7 +49,11 @@ func (s *Server) Rows(world *live.World, host string) []Row {
 	settings := s.settings(world)
 	rows := []Row{}
 	for _, p := range s.protocols {
-		rows = append(rows, rowOf(world, &settings, p.Name(), host+Prefix+world.Name()+"/"+p.Name(), p.Ignored()))
+		row := rowOf(world, &settings, p.Name(), host+Prefix+world.Name()+"/"+p.Name(), p.Ignored())
+		if v, ok := p.(Verifier); ok {
+			row.Verification = v.Verification(world, settings)
+		}
+		rows = append(rows, row)
 	}
 	for _, b := range s.beside {
 		row := rowOf(world, &settings, b.Name, b.Name+"://"+b.reached(host), b.Ignored)
@@ -58,7 +64,7 @@ func (s *Server) Rows(world *live.World, host string) []Row {
 }
 
 func rowOf(world *live.World, settings *Settings, wire, at string, ignored []string) Row {
-	row := Row{wire, at, map[string]string{}, ignoredOver(world, wire, ignored)}
+	row := Row{Wire: wire, BaseURL: at, Settings: map[string]string{}, Ignored: ignoredOver(world, wire, ignored)}
 	for _, f := range settings.Fields() {
 		if f.Wire == wire && *f.Value != "" {
 			row.Settings[f.Key] = *f.Value

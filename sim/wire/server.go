@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync"
@@ -28,6 +29,14 @@ type Protocol interface {
 	Refuse(w http.ResponseWriter, call *Call, status int, why string)
 	// Ignored names what is accepted and has no effect. A request that has one of these tells the call: see Call.Ignored.
 	Ignored() []string
+}
+
+// Verifier is a Protocol whose provider asks an address whether it wants callbacks before it tells any there.
+type Verifier interface {
+	// Verify asks the address that the settings name, where they say that it is to be asked.
+	Verify(ctx context.Context, world *live.World, s Settings)
+	// Verification is what that answered, in words; "" where it was not asked.
+	Verification(world *live.World, s Settings) string
 }
 
 // Call is a request of a wire: where it leads.
@@ -71,10 +80,17 @@ type Server struct {
 func NewServer(worlds *live.Registry, demands bool, protocols ...func(*Server) Protocol) *Server {
 	s := &Server{worlds: worlds, demands: demands, given: map[string]scenarios.Wires{}, known: map[string]worldSettings{}}
 	for _, of := range protocols {
-		s.protocols = append(s.protocols, of(s))
+		p := of(s)
+		s.protocols = append(s.protocols, p)
+		if h, ok := p.(live.Hearer); ok {
+			worlds.Hear(h)
+		}
 	}
 	return s
 }
+
+// Reach makes a request of a protocol's own to an application, as callbacks are sent.
+func (s *Server) Reach(r *http.Request) (*http.Response, error) { return s.worlds.Call(r) }
 
 // Prefix begins the base URL of every wire: the subaccount and the wire's name follow.
 const Prefix = "/wire/"

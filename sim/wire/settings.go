@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -76,9 +77,18 @@ func (s *Server) Put(subaccount string, w scenarios.Wires) {
 	delete(s.known, subaccount)
 }
 
+// Verify lets protocols ask the addresses of applications that a subaccount's settings name now.
+func (s *Server) Verify(ctx context.Context, world *live.World) {
+	for _, p := range s.protocols {
+		if v, ok := p.(Verifier); ok {
+			v.Verify(ctx, world, s.settings(world))
+		}
+	}
+}
+
 // Demands tells whether a request has to bear a secret of the settings: it was set, or the server demands all.
 func (s *Settings) Demands(of func(*scenarios.Wires) string) bool {
-	return s.demands || of(&s.set) != ""
+	return s.demands || s.Given(of)
 }
 
 // Key is what a callback is signed with: the secret, but for one whose signature is to be wrong on purpose.
@@ -88,6 +98,9 @@ func Key(r live.Receipt, secret string) string {
 	}
 	return secret
 }
+
+// Given tells whether somebody has set a setting: it was not made.
+func (s *Settings) Given(of func(*scenarios.Wires) string) bool { return of(&s.set) != "" }
 
 // made is what is left out: it follows from the seed and the subaccount's name. URLs are not made, nor how ids are spelled.
 func made(seed uint64, subaccount string) (w scenarios.Wires) {

@@ -19,6 +19,8 @@ const (
 	PairRateLimit    = 131056 // of one number to one recipient
 	BadRecipient     = 131062
 	UnknownFailure   = 131000
+	NoVerification   = 2200 // of a webhook's address
+	NoTemplate       = 132001
 )
 
 // Envelope is how the API answers with an error.
@@ -160,6 +162,8 @@ func Title(code int) string {
 		return "Invalid parameter"
 	case TokenInvalid:
 		return "Invalid OAuth access token"
+	case NoVerification:
+		return "Callback verification failed"
 	case 131030:
 		return "Recipient phone number not in allowed list"
 	case 131042:

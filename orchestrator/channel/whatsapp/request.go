@@ -37,6 +37,8 @@ type Request struct {
 	TTL           *int            `json:"ttl_seconds,omitempty"`              // of a direct send
 	Context       json.RawMessage `json:"context,omitempty"`                  // the message that this one answers
 
+	Version int `json:"-"` // of the API that it came to; 0: not known
+
 	// Of what is no message: a read receipt for an inbound one.
 	Status    string          `json:"status,omitempty"`
 	MessageID string          `json:"message_id,omitempty"`

@@ -49,14 +49,30 @@ type Metadata struct {
 
 // StatusUpdate is a status of a message that was sent.
 type StatusUpdate struct {
-	ID          string         `json:"id"`
-	Status      string         `json:"status"`
-	Timestamp   string         `json:"timestamp"` // seconds since 1970
-	RecipientID string         `json:"recipient_id"`
-	Ref         string         `json:"biz_opaque_callback_data,omitempty"`
-	Pricing     *Pricing       `json:"pricing,omitempty"`
-	Errors      []WebhookError `json:"errors,omitempty"`
+	ID           string         `json:"id"`
+	Status       string         `json:"status"`
+	Timestamp    string         `json:"timestamp"` // seconds since 1970
+	RecipientID  string         `json:"recipient_id"`
+	Ref          string         `json:"biz_opaque_callback_data,omitempty"`
+	Conversation *Conversation  `json:"conversation,omitempty"`
+	Pricing      *Pricing       `json:"pricing,omitempty"`
+	Errors       []WebhookError `json:"errors,omitempty"`
 }
+
+// Conversation is told by versions of the API up to 23: since messages are charged one by one, each has its own.
+type Conversation struct {
+	ID      string `json:"id"`
+	Expires string `json:"expiration_timestamp,omitempty"` // of the status sent only
+	Origin  Origin `json:"origin"`
+}
+
+// Origin is what began a conversation.
+type Origin struct {
+	Type string `json:"type"`
+}
+
+// LastWithConversations is the last version of the API whose statuses tell of conversations.
+const LastWithConversations = 23
 
 // Pricing is what the message is charged as.
 type Pricing struct {
@@ -90,6 +106,13 @@ type Inbound struct {
 	Timestamp string `json:"timestamp"`
 	Type      string `json:"type"`
 	Text      *Text  `json:"text,omitempty"`
+	Context   *Quote `json:"context,omitempty"`
+}
+
+// Quote names the message that an inbound one answers.
+type Quote struct {
+	From string `json:"from"`
+	ID   string `json:"id"`
 }
 
 // The statuses of a message.

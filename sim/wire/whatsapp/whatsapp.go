@@ -6,42 +6,54 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
+	"sync"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel/whatsapp"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
-	"cascade/sim/live"
 	"cascade/sim/wire"
 )
 
-type protocol struct{ server *wire.Server }
+// protocol is the API over all worlds.
+type protocol struct {
+	server *wire.Server
+
+	mu       sync.Mutex
+	accounts map[string]*account // by subaccount
+}
 
 // New is the API, for a server.
-func New(s *wire.Server) wire.Protocol { return &protocol{s} }
+func New(s *wire.Server) wire.Protocol { return &protocol{server: s, accounts: map[string]*account{}} }
 
 const name = "whatsapp"
 
 // Name is the wire's.
 func (p *protocol) Name() string { return name }
 
-var versioned = regexp.MustCompile(`^/v[0-9]+\.[0-9]+/([0-9]+)((?:/[a-z_]+)?)/?$`)
+// versioned is a path: the version, the id of a number or of its account, and what is asked of it.
+var versioned = regexp.MustCompile(`^/v([0-9]+)\.[0-9]+/([0-9]+)((?:/[a-z_]+)?)/?$`)
 
 // Claims takes paths of any version of the API.
 func (p *protocol) Claims(r *http.Request) (id string, ok bool) {
 	if parts := versioned.FindStringSubmatch(r.URL.Path); parts != nil {
-		return parts[1], true
+		return parts[2], true
 	}
 	return "", false
 }
 
-// IDs is the phone number's.
-func (p *protocol) IDs(s wire.Settings) []string { return []string{s.WhatsApp.PhoneNumberID} }
+// IDs are the phone number's and its account's.
+func (p *protocol) IDs(s wire.Settings) []string {
+	return []string{s.WhatsApp.PhoneNumberID, accountOf(s.WhatsApp.PhoneNumberID)}
+}
+
+// accountOf is the id of the account that a number is of.
+func accountOf(numberID string) string { return "1" + numberID }
 
 // Ignored names what has no effect.
 func (p *protocol) Ignored() []string {
@@ -77,6 +89,7 @@ func (p *protocol) refuse(w http.ResponseWriter, call *wire.Call, e *whatsapp.Er
 func answer(w http.ResponseWriter, call *wire.Call, e *whatsapp.Error) {
 	sum := sha256.Sum256([]byte(call.Subaccount + call.Path + e.Message))
 	e.TraceID = "A" + base64.RawURLEncoding.EncodeToString(sum[:15])
+	w.Header().Set("X-Fb-Trace-Id", e.TraceID)
 	sendapi.WriteJSON(w, e.HTTPStatus(), whatsapp.Envelope{Error: e})
 }
 
@@ -90,27 +103,61 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 		p.refuse(w, call, whatsapp.NewError(whatsapp.TokenInvalid, "The access token is none of this number's."))
 	case parts == nil:
 		p.refuse(w, call, whatsapp.UnknownObject(strings.Trim(call.Path, "/")))
-	case parts[2] == "/messages" && r.Method == http.MethodPost:
+	default:
+		w.Header().Set("Facebook-Api-Version", strings.Split(call.Path, "/")[1])
+		p.serve(w, r, call, parts[2], r.Method+" "+parts[3])
+	}
+}
+
+// serve answers a request for an object: a number or its account.
+func (p *protocol) serve(w http.ResponseWriter, r *http.Request, call *wire.Call, id, asked string) {
+	switch asked {
+	case "POST /messages", "POST /marketing_messages":
 		p.send(w, r, call)
-	case parts[2] == "" && r.Method == http.MethodGet:
+	case "GET ":
 		sendapi.WriteJSON(w, http.StatusOK, map[string]any{
-			"id": parts[1], "display_phone_number": displayNumber, "verified_name": "Cascade", "quality_rating": "GREEN",
+			"id": id, "display_phone_number": displayNumber, "verified_name": "Cascade", "quality_rating": "GREEN",
 			"throughput": map[string]string{"level": "STANDARD"},
 		})
-	case parts[2] == "/register" || parts[2] == "/subscribed_apps":
-		sendapi.WriteJSON(w, http.StatusOK, map[string]bool{"success": true})
+	case "POST /register", "POST /deregister":
+		succeed(w)
+	case "POST /media":
+		p.upload(w, r, call)
+	case "GET /message_history":
+		p.history(w, r, call)
+	case "GET /subscribed_apps", "POST /subscribed_apps", "DELETE /subscribed_apps":
+		p.subscribed(w, r, call)
+	case "GET /message_templates":
+		p.listTemplates(w, r, call)
+	case "POST /message_templates":
+		p.makeTemplate(w, r, call)
+	case "DELETE /message_templates":
+		p.dropTemplate(w, r, call)
 	default:
-		p.refuse(w, call, whatsapp.UnknownObject(parts[1]))
+		p.refuse(w, call, whatsapp.UnknownObject(id))
 	}
+}
+
+// succeed answers what has nothing else to tell.
+func succeed(w http.ResponseWriter) {
+	sendapi.WriteJSON(w, http.StatusOK, map[string]bool{"success": true})
 }
 
 const displayNumber = "15550783881"
 
-// send sends a message, or takes the read receipt of an inbound one.
-func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call) {
+// read is a request's body, which is refused where it cannot be read.
+func (p *protocol) read(w http.ResponseWriter, r *http.Request, call *wire.Call) (body []byte, ok bool) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		p.refuse(w, call, whatsapp.NewError(whatsapp.InvalidParameter, "The request body cannot be read: "+err.Error()))
+	}
+	return body, err == nil
+}
+
+// send sends a message, or takes the read receipt of an inbound one.
+func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call) {
+	body, ok := p.read(w, r, call)
+	if !ok {
 		return
 	}
 	request, refused := whatsapp.ParseRequest(body)
@@ -120,11 +167,16 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 		return
 	case request.IsReadReceipt():
 		call.Ignored(request.WithoutEffect()...)
-		sendapi.WriteJSON(w, http.StatusOK, map[string]bool{"success": true})
+		succeed(w)
+		return
+	}
+	m := request.Message()
+	if refused := p.fillTemplate(call, m); refused != nil {
+		p.refuse(w, call, refused)
 		return
 	}
 	call.Ignored(request.WithoutEffect()...)
-	m := request.Message()
+	fmt.Sscanf(call.Path, "/v%d.", &request.Version)
 	m.Plan = orchestrator.Plan{{Channel: orchestrator.WhatsApp}}
 	m.Wire = &orchestrator.Wire{Name: name, Ref: request.Ref}
 	placed, err := call.World.SendOver(r.Context(), p, m, request)
@@ -146,71 +198,4 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 // digitsOf is how WhatsApp knows its user: by the digits of their own number, or as the request has them.
 func digitsOf(own string, request *whatsapp.Request) string {
 	return cmp.Or(strings.TrimPrefix(own, "+"), request.Digits())
-}
-
-// Callback is the status webhook of a receipt. The answer to the request told that the message was accepted.
-func (p *protocol) Callback(r live.Receipt) live.Callback { return p.Together([]live.Receipt{r}) }
-
-// Together is the status webhook of several receipts. One of them that is to be signed wrongly spoils the signature.
-func (p *protocol) Together(receipts []live.Receipt) live.Callback {
-	settings, _ := p.server.Settings(receipts[0].Subaccount)
-	if settings.WhatsApp.Webhook == "" {
-		return live.Callback{}
-	}
-	value := whatsapp.Value{
-		Product: "whatsapp", Metadata: whatsapp.Metadata{DisplayNumber: displayNumber, NumberID: settings.WhatsApp.PhoneNumberID},
-	}
-	key := settings.WhatsApp.AppSecret
-	for _, r := range receipts {
-		if status := whatsapp.StatusOf(r.Status); status != "" {
-			value.Statuses = append(value.Statuses, updateOf(r, status))
-		}
-		if r.BadSignature {
-			key = wire.Key(r, settings.WhatsApp.AppSecret)
-		}
-	}
-	if len(value.Statuses) == 0 {
-		return live.Callback{}
-	}
-	body, err := whatsapp.NewWebhook("1"+settings.WhatsApp.PhoneNumberID, value).Marshal()
-	if err != nil {
-		return live.Callback{}
-	}
-	return live.Callback{URL: settings.WhatsApp.Webhook, Body: body, Header: http.Header{
-		"Content-Type":        {"application/json"},
-		"X-Hub-Signature-256": {whatsapp.Sign(key, body)},
-		"User-Agent":          {"facebookexternalua"},
-	}}
-}
-
-// updateOf is a receipt as one of a webhook's statuses.
-func updateOf(r live.Receipt, status string) whatsapp.StatusUpdate {
-	request := r.Request.(*whatsapp.Request)
-	own := digitsOf(r.Message.User.MSISDN, request)
-	update := whatsapp.StatusUpdate{
-		ID: whatsapp.ID(own, r.UMID), Status: status, Timestamp: whatsapp.Timestamp(r.At),
-		RecipientID: own, Ref: request.Ref,
-	}
-	switch {
-	case status == whatsapp.Failed:
-		update.Errors = []whatsapp.WebhookError{whatsapp.NewFailure(
-			wire.OwnCode(r.ProviderCode, whatsapp.CodeOf(r.Code)), r.Code.Name())}
-	case status != whatsapp.Read || !r.Delivered:
-		update.Pricing = &whatsapp.Pricing{Model: "PMP", Type: "free_customer_service", Category: "service"}
-		if r.Category != 0 {
-			update.Pricing = &whatsapp.Pricing{Billable: true, Model: "PMP", Type: "regular", Category: r.Category.String()}
-		}
-	}
-	return update
-}
-
-// Again grows from at once to days, and ends after seven of them: Meta publishes no more than that (an assumption).
-func (p *protocol) Again(_ string, attempt, _ int) (time.Duration, bool) {
-	waits := [...]time.Duration{
-		0, 10 * time.Second, time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, 48 * time.Hour, 72 * time.Hour,
-	}
-	if attempt < 1 || attempt > len(waits) {
-		return 0, false
-	}
-	return waits[attempt-1], true
 }

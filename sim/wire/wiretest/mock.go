@@ -118,7 +118,8 @@ type Told struct {
 
 // Application hears callbacks, one at a time.
 type Application struct {
-	Answer func(Told) int // the HTTP status; nil: always 200
+	Answer func(Told) int    // the HTTP status; nil: always 200
+	Body   func(Told) string // what stands in the answer; nil: nothing
 
 	mu    sync.Mutex
 	heard []Told
@@ -126,9 +127,12 @@ type Application struct {
 
 // RoundTrip takes a callback.
 func (a *Application) RoundTrip(r *http.Request) (*http.Response, error) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
 	}
 	told := Told{r.Header.Get(live.TimeHeader), r.URL.String(), r.Header, string(body)}
 	a.mu.Lock()
@@ -138,7 +142,11 @@ func (a *Application) RoundTrip(r *http.Request) (*http.Response, error) {
 	if a.Answer != nil {
 		status = a.Answer(told)
 	}
-	return &http.Response{StatusCode: status, Body: http.NoBody, Header: http.Header{}, Request: r}, nil
+	said := ""
+	if a.Body != nil {
+		said = a.Body(told)
+	}
+	return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(said)), Header: http.Header{}, Request: r}, nil
 }
 
 // Heard takes what was heard since the last time.
