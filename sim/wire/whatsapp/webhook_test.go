@@ -143,3 +143,25 @@ func TestWhatARecipientWritesIsTold(t *testing.T) {
 		}
 	}
 }
+
+// Statuses may come several in a request; what a recipient writes is never among them.
+func TestWhatARecipientWritesIsToldAlone(t *testing.T) {
+	c := serve(t, `providers: {WhatsApp: {callbacks: {batch: 9}, script: [{status: Sent, after: 1s}, {status: Delivered, after: 2s}]}}`)
+	status := 500
+	c.App.Answer = func(wiretest.Told) int { return status }
+	c.send(`,"text":{"body":"hi"}`)
+	c.Advance(5 * time.Second) // both wait, for the first is tried again
+	if _, err := c.World.Receive(context.Background(), live.Inbound{Channel: orchestrator.WhatsApp, From: "+6581234567", Text: "Yes"}); err != nil {
+		t.Error(err)
+	}
+	c.heard()
+	status = 200
+	c.Advance(time.Minute)
+	var got []string
+	for _, told := range c.App.Heard() {
+		got = append(got, fmt.Sprintf("%s %d %d", told.Time, strings.Count(told.Body, `"status":`), strings.Count(told.Body, `"type":"text"`)))
+	}
+	if diff := cmp.Diff([]string{"11 2 0", "15 0 1"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
