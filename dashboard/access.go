@@ -11,6 +11,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"cascade/orchestrator/sendapi"
+	"cascade/sim/live"
 )
 
 // guard decides which addresses the server may be asked under, and which pages of other origins may ask it.
@@ -92,6 +93,7 @@ func (g *guard) allow(w http.ResponseWriter, r *http.Request) (done bool) {
 		return false
 	}
 	h.Set("Access-Control-Allow-Origin", origin)
+	h.Set("Access-Control-Expose-Headers", live.TimeHeader)
 	if r.Method != http.MethodOptions || r.Header.Get("Access-Control-Request-Method") == "" {
 		return false
 	}

@@ -54,6 +54,9 @@ func TestOnlyAnAllowedPageOfAnotherOriginMayAsk(t *testing.T) {
 	for origin, allowed := range map[string]bool{page: true, other: false} {
 		a := c.do("POST", c.sim("/clock"), `{}`, "Origin", origin, "Sec-Fetch-Site", "same-site")
 		told := a.header.Get("Access-Control-Allow-Origin")
+		if allowed && a.header.Get("Access-Control-Expose-Headers") != "X-Cascade-Time" {
+			t.Errorf("%s cannot read the world's time: %v", origin, a.header)
+		}
 		if allowed && (a.status != 200 || told != page) || !allowed && (a.status != 403 || told != "") || a.header.Get("Vary") != "Origin" {
 			t.Errorf("%s: %d, %v", origin, a.status, a.header)
 		}

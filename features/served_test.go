@@ -3,15 +3,10 @@ package features_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,127 +14,8 @@ import (
 	"cascade/dashboard"
 	"cascade/features"
 	"cascade/features/suite"
+	"cascade/sim/live"
 )
-
-// shop is an application that falls back by itself: WhatsApp, and an SMS where that is not delivered within a minute.
-type shop struct {
-	t       testing.TB
-	cascade string // where the scenario's world is served
-	own     string
-	ask     func(*http.Request) (*http.Response, error)
-	careful bool          // it cancels its window at the very end of it, too
-	window  time.Duration // of its own clock; 0: the world's timers tell it
-
-	mu     sync.Mutex
-	orders map[string]*order
-}
-
-type order struct {
-	to, timer string
-	ends      float64
-}
-
-const world = "/sim/v1/subaccounts/default"
-
-func (s *shop) call(method, path, kind, body string, into any) {
-	request, err := http.NewRequest(method, s.cascade+path, strings.NewReader(body))
-	if err != nil {
-		s.t.Error(err)
-		return
-	}
-	request.Header.Set("Content-Type", kind)
-	answer, err := s.ask(request)
-	if err != nil {
-		s.t.Error(err)
-		return
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode >= 300 {
-		err = fmt.Errorf("%s", answer.Status)
-	}
-	if err == nil && into != nil {
-		err = json.Unmarshal(text, into)
-	}
-	if err != nil {
-		s.t.Errorf("%s %s: %v: %s", method, path, err, text)
-	}
-}
-
-func (s *shop) text(to, ref string) {
-	form := url.Values{"To": {to}, "From": {"+15005550006"}, "Body": {"hi"}, "StatusCallback": {s.own + "/sms?ref=" + ref}}
-	s.call("POST", "/wire/default/twilio/2010-04-01/Accounts/AC1/Messages.json", "application/x-www-form-urlencoded", form.Encode(), nil)
-}
-
-func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		s.t.Error(err)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch r.URL.Path {
-	case "/orders":
-		var o struct{ Order, To string }
-		if err := json.Unmarshal(body, &o); err != nil {
-			http.Error(w, "an order is JSON: "+err.Error(), http.StatusBadRequest)
-			return
-		}
-		s.call("POST", "/wire/default/whatsapp/v23.0/1/messages", "application/json", fmt.Sprintf(
-			`{"messaging_product":"whatsapp","to":%q,"type":"text","text":{"body":"hi"},"biz_opaque_callback_data":%q}`, o.To, o.Order), nil)
-		if s.window > 0 {
-			time.AfterFunc(s.window, func() { s.text(o.To, o.Order) })
-			return
-		}
-		var timer struct {
-			ID string
-			At float64
-		}
-		s.call("POST", world+"/timers", "application/json", fmt.Sprintf(`{"by":"60s","url":"%s/window","body":{"order":%q}}`, s.own, o.Order), &timer)
-		s.orders[o.Order] = &order{o.To, timer.ID, timer.At}
-	case "/whatsapp":
-		var now float64
-		fmt.Sscan(r.Header.Get("X-Cascade-Time"), &now)
-		for ref, o := range s.orders {
-			if bytes.Contains(body, []byte(`"delivered"`)) && bytes.Contains(body, []byte(ref)) && (now < o.ends || s.careful && now == o.ends) {
-				s.call("DELETE", world+"/timers/"+o.timer, "", "", nil)
-			}
-		}
-	case "/window":
-		var o struct{ Order string }
-		if err := json.Unmarshal(body, &o); err != nil {
-			s.t.Error(err)
-		}
-		s.text(s.orders[o.Order].to, o.Order)
-	}
-}
-
-// open lets a shop trade with what is served, and gives its scenario file.
-func (s *shop) open(t testing.TB) (served *features.Served, scenario string) {
-	server := dashboard.New(dashboard.Options{})
-	cascade, app := httptest.NewServer(server), httptest.NewServer(s)
-	t.Cleanup(func() { app.Close(); server.Close(); cascade.Close(); http.DefaultClient.CloseIdleConnections() })
-	s.t, s.cascade, s.own, s.ask, s.orders = t, cascade.URL, app.URL, http.DefaultClient.Do, map[string]*order{}
-	return &features.Served{Worlds: server.Worlds(), At: cascade.URL}, "wires: {whatsapp: {webhook: " + app.URL + "/whatsapp}}\n"
-}
-
-// trade runs a feature whose steps call the shop as http://shop.
-func trade(t testing.TB, s *shop, served *features.Served, scenario, steps string) (code int, out string) {
-	t.Helper()
-	folder := t.TempDir()
-	write(t, folder+"/shop.yaml", scenario)
-	write(t, folder+"/a.feature", "Feature: f\n  Scenario: s\n    Given the scenario \"shop.yaml\"\n"+strings.ReplaceAll(steps, "http://shop", s.own))
-	var stdout, stderr bytes.Buffer
-	code = suite.Run(t.Context(), suite.Options{Paths: []string{folder + "/a.feature"}, Served: served, Concurrency: 4}, &stdout, &stderr)
-	return code, stdout.String() + stderr.String()
-}
-
-const orders = `
-    When "POST http://shop/orders" is called with:
-      """
-      {"order": "order-17", "to": "+6598765432"}
-      """
-`
 
 func TestAnApplicationThatFallsBackByItselfIsJudged(t *testing.T) {
 	s := &shop{}
@@ -172,6 +48,68 @@ func TestAnApplicationThatFallsBackByItselfIsJudged(t *testing.T) {
 	code, out := trade(t, s, served, scenario, "    Given WhatsApp reports Delivered after 60s\n"+orders+"    Then only WhatsApp fires\n    And the recipient receives 1 copy\n")
 	if code != 0 {
 		t.Errorf("repaired, exit %d:\n%s", code, out)
+	}
+}
+
+// No Then over a journey still holds when one number, one channel or one row of it is changed.
+func TestAThenOverAJourneyThatIsChangedInOnePlaceFails(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	table := func(rows ...string) string {
+		return "the channels fire:\n      | channel | at |\n      | " + strings.Join(rows, " |\n      | ") + " |"
+	}
+	for holds, others := range map[string][]string{
+		table("WhatsApp | 0s", "SMS | 1m"): {
+			table("WhatsApp | 0s"), table("WhatsApp | 0s", "SMS | 1m", "SMS | 1m"), table("SMS | 1m", "WhatsApp | 0s"),
+			table("WhatsApp | 1ns", "SMS | 1m"), table("WhatsApp | 0s", "Viber | 1m"),
+			table("WhatsApp | 0s", "SMS | 1m2s give or take 1s"),
+		},
+		"SMS fires at 1m":                                       {"SMS fires at 1m0.000000001s", "Viber fires at 1m"},
+		"SMS fires at 58s give or take 2s":                      {"SMS fires at 58s give or take 1999ms", "SMS fires at 57s give or take 2s"},
+		"SMS fires within 1m":                                   {"SMS fires within 59s", "Viber fires within 1m"},
+		"Viber does not fire":                                   {"SMS does not fire", "WhatsApp never fires", "only SMS fires"},
+		"the recipient receives 2 copies":                       {"the recipient receives 1 copy", "the recipient receives 3 copies"},
+		"the recipient receives 2 copies in all":                {"the recipient receives 1 copy in all"},
+		"the message succeeds on SMS at 1m3s":                   {"the message succeeds on SMS at 1m", "the message succeeds on Viber", "the message fails", "the message is still open"},
+		"the SMS says \"hi\"":                                   {"the SMS says \"ho\""},
+		"the SMS has 1 segment":                                 {"the SMS has 2 segments"},
+		"the customer is told \"delivered\" for WhatsApp at 1m": {"the customer is told \"delivered\" for SMS at 1m", "the customer is told \"read\" for WhatsApp at 1m"},
+		"for the message to \"+6598765432\", SMS fires at 1m":   {"for the message to \"+6598765432\", SMS fires at 2m", "for the message to \"+6598765433\", SMS fires at 1m"},
+		"SMS fires for 1 messages":                              {"SMS fires for 2 messages"},
+		"at least 100% of messages succeed within 1m":           {"at least 100% of messages succeed within 59s"},
+	} {
+		const before = "    Given WhatsApp reports Delivered after 60s\n" + orders
+		if code, out := trade(t, s, served, scenario, before+"    Then "+holds+"\n"); code != 0 {
+			t.Errorf("%s: exit %d:\n%s", holds, code, out)
+		}
+		for _, other := range others {
+			if code, _ := trade(t, s, served, scenario, before+"    Then "+other+"\n"); code != 1 {
+				t.Errorf("%s holds, and so does %s: exit %d", holds, other, code)
+			}
+		}
+	}
+}
+
+// The same calls at the same instants leave the same bytes.
+func TestAServedScenarioIsTheSameInEachRun(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	var first string
+	for run := range 5 {
+		if code, out := trade(t, s, served, scenario, "    Given WhatsApp reports Delivered after 60s\n"+orders+"    Then the recipient receives 2 copies\n"); code != 0 {
+			t.Fatalf("exit %d:\n%s", code, out)
+		}
+		place, ok := served.Worlds.Find(features.Subaccount)
+		if !ok {
+			t.Fatal("the world is gone before the next scenario")
+		}
+		var lines live.Lines
+		place.Read(&lines, 0, 1000)
+		if timers := fmt.Sprint(place.Timers(0, 10)[0].ID); run == 0 {
+			first = timers + string(lines.Text)
+		} else if again := timers + string(lines.Text); again != first {
+			t.Errorf("%s\n%s", first, again)
+		}
 	}
 }
 
@@ -270,13 +208,6 @@ func TestACallThatFailsSaysWhatToDo(t *testing.T) {
 	}
 }
 
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return value
-}
-
 func TestAWorldThatIsResetUnderItsScenarioIsMissed(t *testing.T) {
 	s := &shop{}
 	served, scenario := s.open(t)
@@ -286,15 +217,6 @@ func TestAWorldThatIsResetUnderItsScenarioIsMissed(t *testing.T) {
 	if code != 1 || !strings.Contains(out, "subaccount default was reset or removed meanwhile\n    hint: let the application leave subaccount default as it is") {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
-}
-
-// inMemory carries requests to handlers without a network, so that a bubble's clock goes on while they wait.
-type inMemory struct{ http.Handler }
-
-func (m inMemory) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := httptest.NewRecorder()
-	m.ServeHTTP(w, r)
-	return w.Result(), nil
 }
 
 // An application keeps its window on a clock of its own, which goes sixty times as fast; the world's runs at that speed.
@@ -334,12 +256,5 @@ func TestAServedSuiteStopsWhenItIsAskedTo(t *testing.T) {
 	code := suite.Run(ctx, suite.Options{Paths: []string{folder + "/a.feature"}, Served: served}, &stdout, &stderr)
 	if code != 1 || !strings.Contains(stderr.String(), "stopped after 0 of 1 scenarios") {
 		t.Errorf("exit %d:\n%s%s", code, stdout.String(), stderr.String())
-	}
-}
-
-func write(t testing.TB, path, text string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
 	}
 }

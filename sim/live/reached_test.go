@@ -68,8 +68,8 @@ func TestAnInstantHasComeWhenAllOfItIsTold(t *testing.T) {
 		synctest.Wait()
 		advanceTo(t, w, time.Minute)
 		synctest.Wait()
-		if !early.over.Load() || len(a.heard) != 1 {
-			t.Errorf("%v, %v", early.over.Load(), a.heard)
+		if !early.over.Load() || len(a.calls()) != 1 {
+			t.Errorf("%v, %v", early.over.Load(), a.calls())
 		}
 	})
 }
@@ -137,8 +137,8 @@ func TestTimersOfAClockThatRunsAreCalledInTime(t *testing.T) {
 			set(t, w, NewTimer{By: 2 * time.Minute, URL: "http://app/two"})
 			time.Sleep(time.Minute)
 			synctest.Wait()
-			if got := w.Timers(0, 9); len(a.heard) != 1 || got[0].State != TimerCalled || got[1].State != TimerPending {
-				t.Errorf("real %v: %v, %+v", real, a.heard, got)
+			if got := w.Timers(0, 9); len(a.calls()) != 1 || got[0].State != TimerCalled || got[1].State != TimerPending {
+				t.Errorf("real %v: %v, %+v", real, a.calls(), got)
 			}
 			time.Sleep(time.Minute)
 			synctest.Wait()

@@ -35,6 +35,13 @@ func (a *app) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: answer, Body: http.NoBody, Request: r}, nil
 }
 
+// calls are what it was told so far.
+func (a *app) calls() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.heard)
+}
+
 func set(t testing.TB, w *World, n NewTimer) Timer {
 	t.Helper()
 	timer, err := w.SetTimer(context.Background(), n)
@@ -59,7 +66,7 @@ func TestATimerIsCalledAtItsInstantAndAnAdvanceWaitsForTheAnswer(t *testing.T) {
 	}
 	advanceTo(t, w, 62*time.Second)
 	c := must(w.AdvanceUntilIdle(context.Background()))
-	if diff := cmp.Diff([]string{"30 /at", "63 /by"}, a.heard); diff != "" || c.T != 63*time.Second || c.Pending != 0 {
+	if diff := cmp.Diff([]string{"30 /at", "63 /by"}, a.calls()); diff != "" || c.T != 63*time.Second || c.Pending != 0 {
 		t.Errorf("%+v: %s", c, diff)
 	}
 	want := first
@@ -86,7 +93,7 @@ func TestReceiptsOfAnInstantAreToldBeforeItsTimers(t *testing.T) {
 	}
 	send(t, w, toldAt("http://app/receipts"))
 	advanceTo(t, w, time.Hour)
-	if diff := cmp.Diff([]string{"60 /receipts"}, a.heard); diff != "" {
+	if diff := cmp.Diff([]string{"60 /receipts"}, a.calls()); diff != "" {
 		t.Error(diff)
 	}
 	if got := w.Timers(0, 9)[0]; got.State != TimerCancelled || got.Over != time.Minute {
@@ -115,7 +122,7 @@ providers: {WhatsApp: {script: []}, SMS: {script: [{status: Accepted, after: 0s}
 	set(t, w, NewTimer{At: at(70 * time.Second), URL: "http://app/after"})
 	advanceTo(t, w, 70*time.Second)
 	want := []string{"70 /before", "70 /receipts", "70 /same", "70 /after"}
-	if diff := cmp.Diff(want, a.heard); diff != "" || sent != 2 {
+	if diff := cmp.Diff(want, a.calls()); diff != "" || sent != 2 {
 		t.Errorf("%d sent: %s", sent, diff)
 	}
 	if got := lines(w, "fired"); strings.Count(got, "\n") != 3 || !strings.HasSuffix(got, "{\"channel\":\"WhatsApp\",\"step\":1,\"t\":70}\n") {
@@ -148,7 +155,7 @@ func TestWhoIsCalledMayCallBack(t *testing.T) {
 		return http.StatusTeapot
 	}
 	c := advanceTo(t, w, time.Minute)
-	if diff := cmp.Diff([]string{"60 /other", "60 /now"}, a.heard); diff != "" || !c.Settled || c.Pending != 3 {
+	if diff := cmp.Diff([]string{"60 /other", "60 /now"}, a.calls()); diff != "" || !c.Settled || c.Pending != 3 {
 		t.Errorf("%+v: %s", c, diff)
 	}
 	if got := w.Timers(0, 1)[0]; got.Answer != http.StatusTeapot || got.State != TimerCalled {
@@ -160,11 +167,11 @@ func TestATimerThatIsDueAtOnceIsCalledAfterItsAnswer(t *testing.T) {
 	a := &app{}
 	w := open(t, newRegistry(t, Options{Transport: a}), "shop")
 	set(t, w, NewTimer{URL: "http://app/now"})
-	if len(a.heard) != 0 || w.Clock().Settled {
-		t.Errorf("%v, %+v", a.heard, w.Clock())
+	if len(a.calls()) != 0 || w.Clock().Settled {
+		t.Errorf("%v, %+v", a.calls(), w.Clock())
 	}
-	if err := w.Settle(context.Background()); err != nil || !slices.Equal(a.heard, []string{"0 /now"}) || !w.Clock().Settled {
-		t.Errorf("%v, %v", a.heard, err)
+	if err := w.Settle(context.Background()); err != nil || !slices.Equal(a.calls(), []string{"0 /now"}) || !w.Clock().Settled {
+		t.Errorf("%v, %v", a.calls(), err)
 	}
 }
 
@@ -219,8 +226,8 @@ func TestAHundredThousandTimersOfOneInstant(t *testing.T) {
 		set(t, w, NewTimer{By: time.Minute, URL: fmt.Sprintf("http://app/%d", i%7)})
 	}
 	advanceTo(t, w, time.Minute)
-	if len(a.heard) != n || a.heard[8] != "60 /1" || a.heard[n-1] != fmt.Sprintf("60 /%d", (n-1)%7) {
-		t.Errorf("%d calls, the last %s", len(a.heard), a.heard[len(a.heard)-1])
+	if len(a.calls()) != n || a.calls()[8] != "60 /1" || a.calls()[n-1] != fmt.Sprintf("60 /%d", (n-1)%7) {
+		t.Errorf("%d calls, the last %s", len(a.calls()), a.calls()[len(a.calls())-1])
 	}
 }
 
@@ -244,7 +251,7 @@ func TestAClientThatGoesLosesNoTimer(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	advanceTo(t, w, time.Hour)
-	if diff := cmp.Diff([]string{"60 /0", "60 /1", "60 /2", "60 /3", "60 /4"}, a.heard); diff != "" {
+	if diff := cmp.Diff([]string{"60 /0", "60 /1", "60 /2", "60 /3", "60 /4"}, a.calls()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -296,7 +303,7 @@ func TestTimersAreCalledInTheirOrder(t *testing.T) {
 		for _, d := range want {
 			order = append(order, fmt.Sprintf("%v %s", d.at.Seconds(), d.name))
 		}
-		if diff := cmp.Diff(order, a.heard); diff != "" {
+		if diff := cmp.Diff(order, a.calls()); diff != "" {
 			rt.Fatal(diff)
 		}
 	})
