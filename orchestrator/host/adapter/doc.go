@@ -14,6 +14,9 @@
 // Over SMPP the same is said by a submit's command_status. A submit that a broken link had not carried goes over the next
 // one; of the others ErrUnknown is told.
 //
+// Where receipts go, WhatsApp is told by hand, Twilio and Vonage by each send's Callback, and Viber by Run, where
+// ViberOptions.Webhook says so; over SMPP they come on the bind that Run holds.
+//
 // An adapter keeps nothing that a crash may not lose: the host remembers which provider's id belongs to which step, and
 // what was sent. It retries only what cannot have been taken, and obeys the rates that its provider sets.
 package adapter
