@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -97,5 +98,28 @@ func TestASlashAtTheEndOfAPathIsAllowed(t *testing.T) {
 	}
 	if r := c.do("POST", "/"+c.api("/messages"), ordinary).refusal(t); !strings.Contains(r.Message, `(ask for "/api/v1/subaccounts/shop/messages")`) {
 		t.Errorf("a doubled slash: %+v", r)
+	}
+}
+
+func TestThePageIsAskedForOnce(t *testing.T) {
+	c := serve(t, Options{})
+	index := c.do("GET", "/", "")
+	modules := regexp.MustCompile(`<link rel="modulepreload" href="([^"]+)">`).FindAllStringSubmatch(string(index.body), -1)
+	if len(modules) < 40 {
+		t.Fatalf("the page names %d modules", len(modules))
+	}
+	for _, m := range append(modules, []string{"", ""}, []string{"", "style/base.css"}) {
+		first := c.do("GET", "/"+m[1], "")
+		tag := first.header.Get("ETag")
+		if first.status != 200 || tag == "" {
+			t.Fatalf("%s: %d, ETag %q", m[1], first.status, tag)
+		}
+		if strings.HasPrefix(m[1], "vendor/") != strings.Contains(first.header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: Cache-Control %q", m[1], first.header.Get("Cache-Control"))
+		}
+		again := c.do("GET", "/"+m[1], "", "If-None-Match", tag)
+		if again.status != 304 || len(again.body) > 0 {
+			t.Errorf("%s: %d, %d bytes, to who has it", m[1], again.status, len(again.body))
+		}
 	}
 }

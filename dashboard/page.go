@@ -2,10 +2,13 @@ package dashboard
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"net/http"
+	"strings"
 	"time"
 
 	"cascade/orchestrator"
@@ -39,15 +42,55 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, methodRefused(r))
 		return
 	}
+	text, err := pageFile(files, name)
+	if err != nil {
+		panic("dashboard: an asset cannot be read: " + err.Error())
+	}
 	h := w.Header()
-	h.Set("Cache-Control", "no-cache")
+	h.Set("Cache-Control", cacheControl(name))
+	h.Set("ETag", fmt.Sprintf(`"%.16x"`, sha256.Sum256(text)))
 	h.Set("Content-Security-Policy", contentPolicy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	if name == "vocabulary.js" {
-		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(vocabularyModule()))
-		return
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(text))
+}
+
+// cacheControl is how long a browser may keep a file without asking: for ever where the name of its folder has its
+// version, else not at all; it then asks whether it has changed.
+func cacheControl(name string) string {
+	if strings.HasPrefix(name, "vendor/") {
+		return "public, max-age=31536000, immutable"
 	}
-	http.ServeFileFS(w, r, files, name)
+	return "no-cache"
+}
+
+// pageFile is a file of the page. Some are made.
+func pageFile(files fs.FS, name string) ([]byte, error) {
+	switch name {
+	case "vocabulary.js":
+		return vocabularyModule(), nil
+	case "index.html":
+		return indexPage(files)
+	}
+	return fs.ReadFile(files, name)
+}
+
+// indexPage names every module of the page, so that the browser asks for all at once: each imports others, and it would
+// find them one after another.
+func indexPage(files fs.FS) ([]byte, error) {
+	text, err := fs.ReadFile(files, "index.html")
+	if err != nil {
+		return nil, err
+	}
+	var preload bytes.Buffer
+	name := func(module string) { fmt.Fprintf(&preload, "  <link rel=\"modulepreload\" href=%q>\n", module) }
+	name("vocabulary.js")
+	err = fs.WalkDir(files, ".", func(path string, _ fs.DirEntry, err error) error {
+		if strings.HasSuffix(path, ".js") || strings.HasSuffix(path, ".mjs") {
+			name(path)
+		}
+		return err
+	})
+	return bytes.Replace(text, []byte("  <script type"), append(preload.Bytes(), "  <script type"...), 1), err
 }
 
 func methodRefused(r *http.Request) error {
