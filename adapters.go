@@ -8,8 +8,8 @@ import (
 	"cascade/scenarios"
 )
 
-// newAdapter makes the adapter of a channel. Its settings have been checked.
-func newAdapter(c scenarios.ServiceChannel) adapter.Adapter {
+// newAdapter makes the adapter of a channel, whose receipts arrive at the URL. Its settings have been checked.
+func newAdapter(c scenarios.ServiceChannel, callback string) adapter.Adapter {
 	s := c.Settings
 	over := adapter.HTTP{Patience: c.Timeout, Parallel: c.Parallel}
 	switch c.Adapter {
@@ -22,6 +22,16 @@ func newAdapter(c scenarios.ServiceChannel) adapter.Adapter {
 		return adapter.NewTwilio(adapter.TwilioOptions{
 			URL: s["url"], AccountSID: s["accountSid"], AuthToken: s["authToken"], From: s["from"], Service: s["service"],
 			Validity: span(s["validity"]), HTTP: over,
+		})
+	case "vonage":
+		return adapter.NewVonage(adapter.VonageOptions{
+			URL: s["url"], APIKey: s["apiKey"], APISecret: s["apiSecret"], SignatureSecret: s["signatureSecret"],
+			From: s["from"], TTL: span(s["ttl"]), HTTP: over,
+		})
+	case "viber":
+		return adapter.NewViber(adapter.ViberOptions{
+			URL: s["url"], AuthToken: s["authToken"], Sender: s["sender"], UserIDs: s["userIds"] == "true", Webhook: callback,
+			HTTP: over,
 		})
 	case "smpp":
 		ids, _ := smpp.ParseIDForm(s["ids"])

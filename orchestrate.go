@@ -1,18 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,13 +17,12 @@ import (
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
-	"cascade/sim/wire"
 )
 
 // orchestrate is what `cascade orchestrate` is told.
 type orchestrate struct {
 	config, addr, store, providers, keep, level string
-	recipients                                  bool
+	recipients, check                           bool
 	out                                         io.Writer
 	log                                         *slog.Logger
 }
@@ -57,12 +51,13 @@ func orchestrateCommand(code *int, out, errs io.Writer) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.config, "config", "", "who sends, over which providers: a YAML `FILE`; left out: subaccount demo, over the wires of a cascade serve")
+	f.StringVar(&o.config, "config", "", "who sends, over which providers: a YAML `FILE`; left out: demo, over a cascade serve")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8090", "listen on `HOST:PORT`; port 0 takes a free one")
 	f.StringVar(&o.store, "store", "cascade.db", "keep messages in the SQLite `FILE`, which is made if it is not there")
-	f.StringVar(&o.providers, "providers", "http://127.0.0.1:8080", "without --config: the `URL` of the cascade serve whose wires the providers are")
+	f.StringVar(&o.providers, "providers", "http://127.0.0.1:8080", "without --config: the `URL` of the cascade serve that demo sends over")
 	f.StringVar(&o.keep, "keep", "30d", "keep messages for a `DURATION` after they ended")
 	f.StringVar(&o.level, "log-level", "info", "the least `LEVEL` that is logged: error, warn, info or debug")
+	f.BoolVar(&o.check, "check", false, "only read the configuration, and tell whether it is right")
 	f.BoolVar(&o.recipients, "log-recipients", false, "name recipients in the log")
 	return cmd
 }
@@ -73,12 +68,17 @@ func (o *orchestrate) run(ctx context.Context) error {
 		return fmt.Errorf("--keep %w", err)
 	}
 	if strings.Contains(o.store, "://") {
-		return problem.Problem{What: "--store " + problem.Quote(sendapi.MaskURL(o.store)) + " is no file, and PostgreSQL is not carried out yet",
-			Hint: "name a file, such as --store cascade.db"}
+		return problem.Problem{
+			What: "--store " + problem.Quote(sendapi.MaskURL(o.store)) + " is no file, and PostgreSQL is not carried out yet",
+			Hint: "name a file, such as --store cascade.db",
+		}
 	}
 	configured, err := o.read()
 	if err != nil {
 		return err
+	}
+	if o.check {
+		return o.describe(configured)
 	}
 	l, err := listen("--addr", o.addr, 8090, !hasKeys(configured), o.log)
 	if err != nil {
@@ -102,7 +102,7 @@ func (o *orchestrate) run(ctx context.Context) error {
 		return err
 	}
 	for _, s := range configured.Subaccounts {
-		options.Subaccounts = append(options.Subaccounts, subaccount(s))
+		options.Subaccounts = append(options.Subaccounts, subaccount(s, options.Callback))
 		if len(s.Keys) > 0 {
 			served.Own[s.Name] = keys(s.Keys)
 		}
@@ -130,6 +130,18 @@ func (o *orchestrate) read() (*scenarios.Service, error) {
 	return scenarios.ParseService(o.config, text, os.LookupEnv)
 }
 
+// describe tells what a configuration that is right comes to.
+func (o *orchestrate) describe(s *scenarios.Service) error {
+	for _, one := range s.Subaccounts {
+		for _, c := range one.Channels {
+			if _, err := fmt.Fprintf(o.out, "%s: %s over %s\n", one.Name, c.Channel, c.Adapter); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func hasKeys(s *scenarios.Service) bool {
 	has := len(s.Keys) > 0
 	for _, one := range s.Subaccounts {
@@ -145,92 +157,20 @@ func keys(texts []string) (list []sendapi.Key) {
 	return list
 }
 
-func subaccount(s scenarios.ServiceSubaccount) host.Subaccount {
+func subaccount(s scenarios.ServiceSubaccount, callback string) host.Subaccount {
 	of := host.Subaccount{Name: s.Name, Plan: s.Plan}
 	for _, w := range s.Webhooks {
 		of.Webhooks = append(of.Webhooks, host.Receiver{URL: w.URL, Authorization: w.Authorization})
 	}
 	for _, c := range s.Channels {
-		one := host.Channel{Of: c.Channel, Kind: c.Adapter, Adapter: newAdapter(c), Timeout: c.Timeout, Abreast: c.Parallel}
+		one := host.Channel{
+			Of: c.Channel, Kind: c.Adapter, Timeout: c.Timeout, Abreast: c.Parallel,
+			Adapter: newAdapter(c, callback+"/receipts/"+s.Name+"/"+c.Adapter),
+		}
 		if c.Resend {
 			one.OnUnknown = host.Resend
 		}
 		of.Channels = append(of.Channels, one)
 	}
 	return of
-}
-
-// demoName is the subaccount that there is without a configuration.
-const demoName = "demo"
-
-// demoSeed is that of the scenario of a cascade serve that is told of none.
-const demoSeed = 1
-
-// demo is the configuration of one who gives none: over the wires of a cascade serve.
-func demo(providers string) (*scenarios.Service, error) {
-	secret := func(wireName, key string) string {
-		return strconv.Quote(wire.Make(demoSeed, demoName, wireName, key))
-	}
-	base := strings.TrimSuffix(providers, "/") + wire.Prefix + demoName
-	text := fmt.Sprintf(`subaccounts:
-  demo:
-    plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]
-    channels:
-      WhatsApp: {adapter: whatsapp, url: %q, phoneNumberId: %s, token: %s, appSecret: %s, verifyToken: %s}
-      SMS: {adapter: twilio, url: %q, accountSid: %s, authToken: %s, from: Cascade}
-`, base+"/whatsapp", secret("whatsapp", "phoneNumberId"), secret("whatsapp", "token"), secret("whatsapp", "appSecret"),
-		secret("whatsapp", "verifyToken"), base+"/twilio", secret("twilio", "accountSid"), secret("twilio", "authToken"))
-	s, err := scenarios.ParseService("", []byte(text), os.LookupEnv)
-	if err != nil {
-		return nil, problem.Problem{What: "--providers " + problem.Quote(providers) + " is no address", Hint: "write one such as http://127.0.0.1:8080"}
-	}
-	return s, nil
-}
-
-// introduce tells the mock providers where statuses go, as one does on the pages of real ones, as soon as they are there,
-// and lets their clock run.
-func (o *orchestrate) introduce(ctx context.Context, callback string) {
-	var settings scenarios.Wires
-	settings.WhatsApp.Webhook = callback + "/receipts/" + demoName + "/whatsapp"
-	body, err := json.Marshal(settings)
-	if err != nil {
-		return
-	}
-	told := false
-	for ctx.Err() == nil {
-		if err = o.tell(ctx, http.MethodPut, "wires", body); err == nil {
-			err = o.tell(ctx, http.MethodPost, "clock", []byte(`{"mode":"running"}`))
-		}
-		if err == nil {
-			o.log.Info("the providers are the wires of a cascade serve", "url", o.providers, "subaccount", demoName)
-			return
-		}
-		if !told {
-			o.log.Warn("no cascade serve answers: start one", "url", o.providers)
-		}
-		told = true
-		select {
-		case <-time.After(time.Second):
-		case <-ctx.Done():
-		}
-	}
-}
-
-// tell makes a control call of the demo's world.
-func (o *orchestrate) tell(ctx context.Context, method, call string, body []byte) error {
-	address := strings.TrimSuffix(o.providers, "/") + "/sim/v1/subaccounts/" + demoName + "/" + call
-	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	request.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s answers %s", address, answer.Status)
-	}
-	return nil
 }

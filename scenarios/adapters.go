@@ -46,22 +46,32 @@ func AdapterSettings() []AdapterSetting {
 		{"whatsapp", "phoneNumberId", SettingID, true, "the number that sends", nil},
 		{"whatsapp", "token", SettingSecret, true, "the access token", nil},
 		{"whatsapp", "appSecret", SettingSecret, true, "what webhooks are signed with", nil},
-		{"whatsapp", "verifyToken", SettingSecret, false, "what the verification of the webhook bears; left out: none is answered", nil},
+		{"whatsapp", "verifyToken", SettingSecret, false, "what the verification of the webhook bears; left out: none is", nil},
 		{"twilio", "url", SettingURL, false, "what stands before the version; left out: Twilio's own", nil},
 		{"twilio", "accountSid", SettingID, true, "the account", nil},
 		{"twilio", "authToken", SettingSecret, true, "the password, and what callbacks are signed with", nil},
 		{"twilio", "from", SettingText, false, "the sender, where the message names none", nil},
 		{"twilio", "service", SettingID, false, "a messaging service's SID, which may choose the sender", nil},
 		{"twilio", "validity", SettingSpan, false, kept, nil},
+		{"vonage", "url", SettingURL, false, "what stands before the version; left out: Vonage's own", nil},
+		{"vonage", "apiKey", SettingID, true, "the account", nil},
+		{"vonage", "apiSecret", SettingSecret, true, "its password", nil},
+		{"vonage", "signatureSecret", SettingSecret, true, "what webhooks are signed with", nil},
+		{"vonage", "from", SettingText, false, "the sender, where the message names none", nil},
+		{"vonage", "ttl", SettingSpan, false, kept, nil},
+		{"viber", "url", SettingURL, false, "what stands before the API's own paths; left out: Viber's own", nil},
+		{"viber", "authToken", SettingSecret, true, "the bot's token, and what events are signed with", nil},
+		{"viber", "sender", SettingText, false, "the name that recipients see; left out: Cascade", nil},
+		{"viber", "userIds", SettingSwitch, false, "whether recipients are named by channelUserId, not by number; left out: false", nil},
 		{"smpp", "address", SettingAddress, true, "where the SMSC listens", nil},
 		{"smpp", "tls", SettingSwitch, false, "whether the link is encrypted; left out: false", nil},
 		{"smpp", "systemId", SettingText, true, "who binds", nil},
 		{"smpp", "password", SettingSecret, false, "the password of the bind; left out: none", nil},
 		{"smpp", "systemType", SettingText, false, "the system type of the bind; left out: none", nil},
 		{"smpp", "source", SettingText, false, "the sender, where the message names none", nil},
-		{"smpp", "whole", SettingSwitch, false, "whether a long text goes whole, in message_payload; left out: in parts", nil},
+		{"smpp", "whole", SettingSwitch, false, "whether a long text goes whole, in message_payload; left out: false", nil},
 		{"smpp", "validity", SettingSpan, false, kept, nil},
-		{"smpp", "enquireLink", SettingSpan, false, "how often a silent SMSC is asked whether it is there; left out: 30s", nil},
+		{"smpp", "enquireLink", SettingSpan, false, "how often a silent SMSC is asked for a sign; left out: 30s", nil},
 		{"smpp", "ids", SettingWord, false, "how receipts spell the ids of messages; left out: same", smpp.IDForms()},
 	}
 }
@@ -73,6 +83,12 @@ func carried(adapter string) []orchestrator.Channel {
 		return []orchestrator.Channel{orchestrator.WhatsApp}
 	case "twilio":
 		return []orchestrator.Channel{orchestrator.SMS, orchestrator.WhatsApp, orchestrator.RCS}
+	case "vonage":
+		return []orchestrator.Channel{
+			orchestrator.SMS, orchestrator.WhatsApp, orchestrator.Viber, orchestrator.RCS, orchestrator.Facebook,
+		}
+	case "viber":
+		return []orchestrator.Channel{orchestrator.Viber}
 	case "smpp":
 		return []orchestrator.Channel{orchestrator.SMS}
 	}

@@ -159,6 +159,9 @@ func (s *shell) run(line string) string {
 	if options, ok := strings.CutPrefix(line, "cascade serve"); ok {
 		return s.serve(strings.Fields(options)...)
 	}
+	if options, ok := strings.CutPrefix(line, "cascade orchestrate"); ok && !strings.Contains(options, "--check") {
+		return s.orchestrate(strings.Fields(options)...)
+	}
 	line = strings.Replace(line, "go run . ", "cascade ", 1)
 	if s.server != "" {
 		line = strings.ReplaceAll(line, shownAddress, s.server)
@@ -216,10 +219,27 @@ func (s *shell) copyExamples() {
 	}
 }
 
+// orchestrate starts an orchestrator over the server, and gives what it prints first.
+func (s *shell) orchestrate(options ...string) string {
+	s.t.Helper()
+	const shown = "127.0.0.1:8090"
+	first, address := s.start(append([]string{"orchestrate", "--addr", "127.0.0.1:0", "--providers", "http://" + s.server}, options...)...)
+	s.ports = append(s.ports, [2]string{shown, address})
+	return strings.ReplaceAll(first, address, shown)
+}
+
 // serve starts the server and gives what it prints first.
 func (s *shell) serve(options ...string) string {
 	s.t.Helper()
-	cmd := exec.Command(binary, append([]string{"serve", "--addr", "127.0.0.1:0"}, options...)...)
+	first, address := s.start(append([]string{"serve", "--addr", "127.0.0.1:0"}, options...)...)
+	s.server = address
+	return strings.ReplaceAll(first, address, shownAddress)
+}
+
+// start starts a command that serves, and gives what it prints first, and the address in it.
+func (s *shell) start(args ...string) (first, address string) {
+	s.t.Helper()
+	cmd := exec.Command(binary, args...)
 	cmd.Dir = s.dir
 	out, err := cmd.StdoutPipe()
 	if err == nil {
@@ -232,12 +252,12 @@ func (s *shell) serve(options ...string) string {
 		_ = cmd.Process.Signal(os.Interrupt)
 		_ = cmd.Wait()
 	})
-	first, err := bufio.NewReader(out).ReadString('\n')
+	first, err = bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, s.server, _ = strings.Cut(strings.TrimSpace(first), "http://")
-	return strings.ReplaceAll(first, s.server, shownAddress)
+	_, address, _ = strings.Cut(strings.TrimSpace(first), "http://")
+	return first, address
 }
 
 // elapsed is how long godog took, which is never the same.

@@ -200,19 +200,6 @@ func (h *Host) lines(ctx context.Context, number uint64) ([]record.Read, error) 
 	return record.ReadLines(text)
 }
 
-// Record is what happened to a message: the lines of its timeline, as JSON, each with a line feed after it.
-func (h *Host) Record(ctx context.Context, subaccount string, umid uuid.UUID) ([]byte, error) {
-	a, ok := h.subaccounts[subaccount]
-	if !ok {
-		return nil, sendapi.NotThere("there is no subaccount %s", subaccount)
-	}
-	m, err := a.find(ctx, umid)
-	if err != nil {
-		return nil, err
-	}
-	return h.store.Record(ctx, m.number)
-}
-
 // Cancel takes a scheduled message back.
 func (a *account) Cancel(ctx context.Context, umid uuid.UUID) error {
 	m, err := a.find(ctx, umid)

@@ -104,6 +104,7 @@ type Host struct {
 	handles     handles
 	registered  registrations
 	depth       atomic.Int64 // of the outbox
+	grown       signal       // a group was written
 	ended       atomic.Bool
 	pause       time.Duration         // after a group that was not written
 	broken      atomic.Pointer[error] // why nothing can be written; nil: it can

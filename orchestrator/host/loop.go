@@ -124,6 +124,7 @@ func (h *Host) step(ctx context.Context, now time.Duration) bool {
 	h.broken.Store(nil)
 	h.depth.Add(int64(t.next.Send-h.head.Send) - int64(len(t.group.Over)))
 	t.committed()
+	h.grown.give()
 	for _, a := range answers {
 		a.to <- a.err
 	}

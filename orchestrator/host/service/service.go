@@ -14,6 +14,7 @@ import (
 
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/adapter"
+	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 )
 
@@ -96,7 +97,10 @@ func (s *Service) allow(w http.ResponseWriter, r *http.Request) error {
 	return sendapi.BearsOneOf(keys, w, r)
 }
 
-// timeline answers with what happened to a message.
+// mostWait is how long a request for a timeline may wait for the message's end.
+const mostWait = 50 * time.Second
+
+// timeline answers with what happened to a message: at once, or with ?wait=30s as soon as it has ended.
 func (s *Service) timeline(w http.ResponseWriter, r *http.Request) error {
 	if err := s.allow(w, r); err != nil {
 		return err
@@ -105,7 +109,13 @@ func (s *Service) timeline(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	text, err := s.Host.Record(r.Context(), r.PathValue("subAccountId"), umid)
+	wait := time.Duration(0)
+	if given := r.URL.Query().Get("wait"); given != "" {
+		if wait, err = time.ParseDuration(given); err != nil || wait < 0 || wait > mostWait {
+			return sendapi.Invalid("wait %s is not a duration from 0s to %s", problem.Quote(given), mostWait)
+		}
+	}
+	text, err := s.Host.Ended(r.Context(), r.PathValue("subAccountId"), umid, wait)
 	if err != nil {
 		return err
 	}
