@@ -78,7 +78,7 @@ func (w *World) receive(in Inbound) (umid string, err error) {
 	for _, to := range w.outbox.inbound.of(&w.registry.registrations, w.name) {
 		w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
 	}
-	for _, wire := range w.registry.hearers {
+	for _, wire := range w.registry.hearing() {
 		if c := wire.Heard(w.written(n)); c.URL != "" {
 			to := addressOf(receiver{url: c.URL, wire: wire, hears: true})
 			w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
@@ -107,8 +107,18 @@ type Written struct {
 	At         time.Time
 }
 
-// Hear lets a wire tell what recipients write. It is called before there are worlds.
-func (r *Registry) Hear(h Hearer) { r.hearers = append(r.hearers, h) }
+// Hear lets a wire tell what recipients write from now on.
+func (r *Registry) Hear(h Hearer) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.hearers = append(slices.Clip(r.hearers), h) // whoever has the list keeps it as it was
+}
+
+func (r *Registry) hearing() []Hearer {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.hearers
+}
 
 // written is an inbound message as wires tell it.
 func (w *World) written(n int) Written {

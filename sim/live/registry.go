@@ -53,11 +53,10 @@ type Registry struct {
 	registrations registrations
 	tokens        tokens
 
+	mu      sync.Mutex
+	worlds  map[string]*World
 	hearers []Hearer // wires over which inbound messages are told
-
-	mu     sync.Mutex
-	worlds map[string]*World
-	made   int // worlds that were ever made
+	made    int      // worlds that were ever made
 }
 
 // NewRegistry makes a registry without worlds. Close ends it.

@@ -22,6 +22,8 @@
 // A session's own timers (to bind, to ask after a silent peer, to wait for a response) are real time: a world that
 // stands still keeps its links.
 //
+// What a recipient writes is a deliver_sm as well, where a bind receives.
+//
 // # Order
 //
 // Each link has a goroutine that reads and one that does what was asked, one request after another, so that the same

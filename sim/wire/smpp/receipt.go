@@ -25,7 +25,7 @@ func (s *Server) Callback(r live.Receipt) live.Callback {
 		texts[i] = receipts[i].String()
 	}
 	return live.Callback{
-		URL: "smpp://" + r.Subaccount, Body: []byte(strings.Join(texts, "\n")),
+		URL: address(r.Subaccount), Body: []byte(strings.Join(texts, "\n")),
 		Send: func(ctx context.Context) (int, string, error) { return s.tell(ctx, r.Subaccount, q, receipts) },
 	}
 }

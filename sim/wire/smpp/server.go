@@ -72,6 +72,7 @@ func New(o Options) *Server {
 		drafts: map[string]*drafts{},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.options.Worlds.Hear(s)
 	return s
 }
 
