@@ -16,6 +16,9 @@ const patience = 2 * time.Minute
 // program is where a program is installed. Where it is not the test is skipped, but on a CI.
 func program(t *testing.T, name, from string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a program that others have written takes a while: it is left out with -short")
+	}
 	path, err := exec.LookPath(name)
 	switch {
 	case err == nil:

@@ -26,6 +26,9 @@ type Programs struct{ folder, node string }
 // a CI.
 func Install(t *testing.T, from string) Programs {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a client that others have written takes a while: it is left out with -short")
+	}
 	missing := t.Skipf
 	if os.Getenv("CI") != "" {
 		missing = t.Fatalf
