@@ -172,5 +172,8 @@ func (w *World) checkIdle() error {
 			w.broken = &Violation{Invariant: broken, Message: uint32(n)}
 		}
 	}
+	if broken, first := w.auditJourneys(); broken != "" && w.broken == nil {
+		w.broken = &Violation{Invariant: broken, Message: first}
+	}
 	return w.broken
 }

@@ -181,3 +181,36 @@ func (j *journeys) of(n uint32) (*journey, bool) {
 	}
 	return j.list.At(int(j.links[n].journey - 1)), true
 }
+
+// auditJourneys tells what does not hold of a journey, and its first message: each message that came over a wire is a send
+// of one journey, in order, and a journey has the copies of its sends.
+func (w *World) auditJourneys() (broken string, first uint32) {
+	sends := map[uint32]bool{}
+	for _, chunk := range w.journeys.list.Chunks() {
+		for _, j := range chunk {
+			copies, before := uint32(0), uint32(0)
+			for n, left := j.first, j.sends; left > 0; left-- {
+				switch {
+				case sends[n]:
+					return "a send is of one journey", j.first
+				case n < before:
+					return "the sends of a journey stand in order", j.first
+				}
+				sends[n], before = true, n
+				copies += uint32(w.message(n).copies)
+				if left > 1 {
+					n = w.journeys.links[n].next - 1
+				}
+			}
+			if copies != j.copies {
+				return "a journey has the copies of its sends", j.first
+			}
+		}
+	}
+	for n, link := range w.journeys.links {
+		if link.journey != 0 && !sends[uint32(n)] {
+			return "a message that came over a wire is a send of a journey", uint32(n)
+		}
+	}
+	return "", 0
+}
