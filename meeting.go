@@ -25,10 +25,10 @@ type meeting struct {
 
 func (m *meeting) flags(f *pflag.FlagSet) {
 	f.StringVar(&m.addr, "listen", "",
-		"serve each scenario's world on `HOST:PORT` while its steps run, as subaccount default: to applications that they call")
+		"serve each scenario's world on `HOST:PORT` while its steps run, as subaccount default, to applications that they call")
 	f.StringVar(&m.smpp, "smpp", "", "with --listen: take SMPP clients on `HOST:PORT`")
 	f.Float64Var(&m.speed, "speed", 0,
-		"with --listen: let clocks run, in times real time, for applications with clocks of their own; 0: only steps move them")
+		"with --listen: let clocks run `N` times as fast as real time, for applications with clocks of their own; 0: only steps move them")
 }
 
 // during runs the suite, and serves meanwhile where that is asked for.

@@ -57,7 +57,10 @@ func (w *World) advance(ctx context.Context, aim func(now time.Duration) (goal, 
 		return Clock{}, err
 	}
 	defer w.mu.Unlock()
-	err := w.drive(ctx, goal{to: w.paced()})
+	var err error
+	if w.pace.running { // one that stands still may stand between two events of an instant: each counts
+		err = w.drive(ctx, goal{to: w.paced()})
+	}
 	var g goal
 	if err == nil {
 		g, err = aim(w.sim.Now())

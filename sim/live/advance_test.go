@@ -40,6 +40,9 @@ func TestAnAdvanceByEventsStopsBetweenTwoOfTheSameInstant(t *testing.T) {
 	if c.T != 50*time.Millisecond || c.Pending != 5 || c.Settled {
 		t.Errorf("after one event %+v", c)
 	}
+	if c = must(w.AdvanceEvents(context.Background(), 1)); c.T != 50*time.Millisecond || c.Pending != 4 || !c.Settled {
+		t.Errorf("after the other %+v", c)
+	}
 	c = must(w.AdvanceEvents(context.Background(), 100))
 	if c.T != 3*time.Second || c.Pending != 0 || !c.Settled {
 		t.Errorf("at the end %+v", c)

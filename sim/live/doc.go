@@ -24,11 +24,12 @@
 // # Ordering
 //
 // What happens follows from the requests and their order alone. Of one instant, events come before webhooks that are
-// tried again. Webhooks follow the rules of webhook.Delivery: one receiver is told one thing after another, in the
-// order of cause, so that it sees the same order in each run; several receivers are told side by side, in no order
-// among them. Lines of attempts stand in the order of cause whoever answered first. Real time enters in three places:
-// a receiver has ten seconds to answer, a token is fetched anew when its time is over, and a world that runs keeps
-// pace with the clock on the wall.
+// tried again. An application's timers are called among the windows of their instant, one after another, and what
+// came before one was told before it is called. Webhooks follow the rules of webhook.Delivery: one receiver is told
+// one thing after another, in the order of cause, so that it sees the same order in each run; several receivers are
+// told side by side, in no order among them. Lines of attempts stand in the order of cause whoever answered first.
+// Real time enters in three places: a receiver has ten seconds to answer, a token is fetched anew when its time is
+// over, and a world that runs keeps pace with the clock on the wall.
 //
 // With a real clock nobody waits: up to 32 webhooks of different messages are out to one receiver, begun in the order
 // of cause, and each line is written when its answer comes.

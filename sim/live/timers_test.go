@@ -217,6 +217,24 @@ func TestATimerThatIsSetAgainForEverIsFoundOut(t *testing.T) {
 	}
 }
 
+// Who goes on by events meets timers as such.
+func TestATimersCallIsOneEvent(t *testing.T) {
+	a := &app{}
+	w := open(t, newRegistry(t, Options{Transport: a, Scenario: scenario(t, "plan: [{channel: SMS}]")}), "shop")
+	send(t, w, text("+6598765432"))
+	for range 2 {
+		set(t, w, NewTimer{By: 50 * time.Millisecond, URL: "http://app/"})
+	}
+	for i, want := range []int{4, 3, 2, 1, 0} { // Accepted at 50 ms, two calls, Sent, Delivered
+		if c := must(w.AdvanceEvents(context.Background(), 1)); c.Pending != want {
+			t.Errorf("after %d events %d are pending, not %d", i+1, c.Pending, want)
+		}
+	}
+	if diff := cmp.Diff([]string{"0.05 /", "0.05 /"}, a.calls()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A great many timers of one instant are called one after another, in the order in which they were set.
 func TestAHundredThousandTimersOfOneInstant(t *testing.T) {
 	const n = 100_000
