@@ -207,6 +207,9 @@ func appendNames(line []byte, n live.Named) []byte {
 	if n.ClientMessageID != "" {
 		line = appendText(append(line, `,"clientMessageId":`...), n.ClientMessageID)
 	}
+	if n.Ref != "" {
+		line = appendText(append(line, `,"ref":`...), n.Ref)
+	}
 	return append(line, '}')
 }
 

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,6 +140,56 @@ func TestWhatNoJourneyCanBeChosenByIsRefused(t *testing.T) {
 		}
 	}
 	if a := c.do("GET", "/sim/v1/subaccounts/nobody/journeys", ""); a.status != 404 {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+}
+
+// From a message that came over a wire lead ways to its journey, and to the request that sent it.
+func TestAMessageOverAWireLeadsToItsJourneyAndItsRequest(t *testing.T) {
+	c := serve(t, Options{})
+	c.do("POST", whatsappMessages, `{"messaging_product":"whatsapp","to":"+6581234567","text":{"body":"hi"},"biz_opaque_callback_data":"17"}`)
+	c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006", "Body", "hi",
+		"StatusCallback", "http://127.0.0.1:1/?ref=17")
+	c.do("POST", "/wire/shop/viber/pa/broadcast_message",
+		`{"broadcast_list":["+6581234561","+6581234562"],"type":"text","text":"hi","sender":{"name":"Shop"}}`)
+	umids := c.umids()
+	var list struct {
+		Journeys []struct{ Ref string }
+	}
+	c.ok("GET", c.sim("/journeys?ref=17"), "", &list)
+	for _, umid := range umids[2:] {
+		var story struct {
+			Journey struct {
+				Ref   string
+				Sends []struct{ UMID, Wire string }
+			}
+		}
+		c.ok("GET", c.sim("/messages/"+umid), "", &story)
+		if j := story.Journey; j.Ref != "17" || len(j.Sends) != 2 || j.Sends[0].UMID != umids[3] || j.Sends[1].Wire != "twilio" {
+			t.Errorf("%s: %+v", umid, j)
+		}
+	}
+	for i, path := range []string{"viber/pa/broadcast_message", "viber/pa/broadcast_message", "twilio" + twilioMessages, "whatsapp/v23.0/106/messages"} {
+		var by struct {
+			Requests []struct {
+				Path, Wire string
+				UMIDs      []string
+			}
+		}
+		c.ok("GET", c.sim("/requests?umid="+umids[i]), "", &by)
+		if len(by.Requests) != 1 || by.Requests[0].Path != "/wire/shop/"+path ||
+			!strings.HasPrefix(path, by.Requests[0].Wire+"/") || !slices.Contains(by.Requests[0].UMIDs, umids[i]) {
+			t.Errorf("%s: %+v", umids[i], by)
+		}
+		if other := c.do("GET", "/sim/v1/subaccounts/other/requests?umid="+umids[i], ""); !strings.Contains(other.body, `"requests":[]`) {
+			t.Errorf("%s is shown in another's: %s", umids[i], other.body)
+		}
+	}
+	c.send("")
+	if sent := c.do("GET", c.sim("/messages/"+c.umids()[0]), ""); strings.Contains(sent.body, `"journey"`) {
+		t.Errorf("it came over no wire: %s", sent.body)
+	}
+	if a := c.do("GET", c.sim("/requests?umid=17"), ""); a.status != 400 {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 }

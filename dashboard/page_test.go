@@ -216,13 +216,13 @@ func TestMessagesAreSearchedAndFiltered(t *testing.T) {
 		return n
 	}
 	b.sees("300 messages")
-	b.press("duplicates")
+	b.twoCopies()
 	b.sees("of 300 messages")
 	if n := count(); n == 0 || n == 300 {
 		t.Errorf("%d of 300 messages are duplicates", n)
 	}
 	b.wait(`[...document.querySelectorAll(".row")].every((r) => /copies/.test(r.innerText))`)
-	b.press("duplicates")
+	b.twoCopies()
 	b.press("fell back")
 	b.wait(`location.search.includes("show=fellback")`)
 	b.fill(`[aria-label="Channel"]`, "SMS")

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/gofrs/uuid/v5"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
@@ -66,15 +67,21 @@ func keep(kept, more []byte) []byte {
 // witness keeps a request, if it is meant for the API under test or is a call of a mock provider's (nil: it is none):
 // what goes to their paths, and what goes nowhere and wants to change something. What it returns is called when the
 // request was answered.
-func (s *Server) witness(w http.ResponseWriter, r *http.Request, call *wire.Call) (http.ResponseWriter, func()) {
+func (s *Server) witness(
+	w http.ResponseWriter, r *http.Request, call *wire.Call,
+) (http.ResponseWriter, *http.Request, func()) {
 	asks := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
 	if call == nil && !strings.HasPrefix(r.URL.Path, "/api/") && (asks || strings.HasPrefix(r.URL.Path, base)) {
-		return w, func() {}
+		return w, r, func() {}
 	}
 	kept := &live.Request{Method: r.Method, Target: r.URL.RequestURI(), Header: r.Header}
+	if call != nil {
+		kept.Wire = call.Protocol.Name()
+		r = r.WithContext(live.Keeping(r.Context(), kept))
+	}
 	body := &heard{ReadCloser: r.Body, kept: kept}
 	r.Body = body
-	return &witness{w, kept}, func() {
+	return &witness{w, kept}, r, func() {
 		if r.ContentLength > 0 && r.ContentLength <= live.MostKept {
 			io.Copy(io.Discard, body) // what was refused unread is shown too; an error ends it
 		}
@@ -119,6 +126,16 @@ type requestRow struct {
 	Answer  jsontext.Value       `json:"answer,omitempty"`
 	Fault   string               `json:"fault,omitempty"` // what befell it on purpose
 	Near    string               `json:"near,omitempty"`
+	Wire    string               `json:"wire,omitempty"`  // the mock provider that it called
+	UMIDs   []uuid.UUID          `json:"umids,omitempty"` // of what it sent over a wire
+}
+
+// requestList is requests as they are listed.
+type requestList struct {
+	Requests []requestRow `json:"requests"`
+	Cursor   string       `json:"cursor"`
+	Dropped  bool         `json:"dropped,omitempty"` // some that were asked for are kept no longer
+	Reset    bool         `json:"reset,omitempty"`   // the cursor is of another server
 }
 
 // requests lists the requests of the API under test as they came. It needs no world: the first request may have been
@@ -139,12 +156,10 @@ func (s *Server) requests(w http.ResponseWriter, r *http.Request) error {
 	if limit == 0 {
 		limit = maxRows
 	}
-	var answer struct {
-		Requests []requestRow `json:"requests"`
-		Cursor   string       `json:"cursor"`
-		Dropped  bool         `json:"dropped,omitempty"` // some that were asked for are kept no longer
-		Reset    bool         `json:"reset,omitempty"`   // the cursor is of another server
+	if text := query.Get("umid"); text != "" {
+		return s.requestBy(w, r, text)
 	}
+	var answer requestList
 	journal, subaccount := &s.worlds.Journal, r.PathValue("subAccountId")
 	if from > journal.Next() {
 		from, answer.Reset = 0, true
@@ -166,10 +181,26 @@ func (s *Server) requests(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// requestBy lists the request that sent a message over a wire, if it is still kept.
+func (s *Server) requestBy(w http.ResponseWriter, r *http.Request, text string) error {
+	umid, err := sendapi.ParseUMID(text)
+	if err != nil {
+		return err
+	}
+	journal := &s.worlds.Journal
+	answer := requestList{Requests: []requestRow{}, Cursor: live.Cursor{Index: journal.Next()}.String()}
+	if by, ok := journal.By(umid); ok && by.Subaccount == r.PathValue("subAccountId") {
+		answer.Requests = append(answer.Requests, requestRowOf(by))
+	}
+	sendapi.WriteJSON(w, http.StatusOK, answer)
+	return nil
+}
+
 func requestRowOf(r *live.Request) requestRow {
 	row := requestRow{
 		T: orchestrator.Seconds(r.At), Method: r.Method, Path: maskedTarget(r.Target), Headers: map[string]string{},
 		Body: shown(r.Body), Bytes: r.BodySize, Status: r.Status, Answer: shown(r.Answer), Fault: r.Fault, Near: r.Near,
+		Wire: r.Wire, UMIDs: r.Sends,
 	}
 	for name, values := range r.Header {
 		row.Headers[name] = masked(name, strings.Join(values, ", "))

@@ -111,7 +111,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer linger(w, r)() // of the body as it comes: what is thrown away counts for nobody
 	defer s.bodies.take(r)()
 	call, isWire := s.wires.Find(r)
-	w, answered := s.witness(s.timed(w, r, call), r, call)
+	w, r, answered := s.witness(s.timed(w, r, call), r, call)
 	defer answered()
 	defer s.recover(w, r)
 	h := w.Header()

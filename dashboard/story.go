@@ -24,6 +24,7 @@ type story struct {
 	Encoding       string               `json:"encoding"`
 	Payload        payload              `json:"payload"`
 	Events         []json.RawMessage    `json:"events"`
+	Journey        *journeyRow          `json:"journey,omitempty"` // that it is a send of, if it came over a wire
 }
 
 // routeStep is a step with everything left out filled in. Skip is why it cannot be handed over.
@@ -57,6 +58,9 @@ func storyOf(told *live.Story, world *live.World) story {
 		Encoding: orchestrator.Segments(text, encoding).Encoding.String(), Payload: payloadOf(m, told.Recipient),
 		ScheduledAfter: orchestrator.Seconds(told.ScheduledAfter), ExpiresAfter: orchestrator.Seconds(told.ExpiresAfter),
 		Events: []json.RawMessage{},
+	}
+	if told.Journey != nil {
+		out.Journey = new(journeyRowOf(*told.Journey))
 	}
 	for i, step := range told.Route {
 		out.Plan = append(out.Plan, routeStep{

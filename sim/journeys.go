@@ -158,14 +158,22 @@ func (w *World) openJourney(of *journey) Journey {
 	return j
 }
 
+// JourneyOf is the journey of message n, where it came over a wire.
+func (w *World) JourneyOf(n uint32) (Journey, bool) {
+	of, ok := w.journeys.of(n)
+	if !ok {
+		return Journey{}, false
+	}
+	return w.openJourney(of), true
+}
+
 // SendsWith are the sends of the journey of message n, in order, the first thousand at most. A message that came over no
 // wire is alone.
 func (w *World) SendsWith(n uint32) []uint32 {
-	of, ok := w.journeys.of(n)
-	if !ok {
-		return []uint32{n}
+	if j, ok := w.JourneyOf(n); ok {
+		return j.Sends
 	}
-	return w.openJourney(of).Sends
+	return []uint32{n}
 }
 
 // BeginsJourney tells whether no send before message n belongs to its journey.

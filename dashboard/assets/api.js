@@ -9,9 +9,10 @@ export class Refusal extends Error {
   }
 }
 
-async function call(method, path, body, type = "application/json", signal = undefined) {
+async function call(method, path, body, type = "application/json", signal = undefined, others = {}) {
   const headers = { Authorization: `Bearer ${get().key || "dashboard"}` };
   if (body !== undefined) headers["Content-Type"] = type;
+  Object.assign(headers, others);
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
   let answer;
   try {
@@ -20,6 +21,7 @@ async function call(method, path, body, type = "application/json", signal = unde
     throw new Refusal(0, { message: "the server cannot be reached" });
   }
   const content = await answer.text();
+  if (answer.ok && (answer.headers.get("Content-Type") || "").startsWith("text/")) return content;
   let value = null;
   try {
     value = content ? JSON.parse(content) : null;
@@ -35,6 +37,7 @@ const query = (fields) => {
 };
 const sub = (world) => `/sim/v1/subaccounts/${encodeURIComponent(world)}`;
 const receivers = "/api/v1/accounts/00000000-0000-4000-8000-000000000000/webhooks"; // accounts are not modelled
+export const advancePath = (world) => `${sub(world)}/clock/advance`;
 export const sendPath = (world) => `/api/v1/subaccounts/${encodeURIComponent(world)}/messages`;
 
 export const api = {
@@ -45,7 +48,7 @@ export const api = {
   remove: (w) => call("DELETE", sub(w)),
   clock: (w) => call("GET", `${sub(w)}/clock?why`),
   setClock: (w, change) => call("POST", `${sub(w)}/clock?why`, change),
-  advance: (w, by) => call("POST", `${sub(w)}/clock/advance?why`, by),
+  advance: (w, by) => call("POST", `${advancePath(w)}?why`, by),
   summary: (w) => call("GET", `${sub(w)}/summary`),
   messages: (w, fields) => call("GET", `${sub(w)}/messages${query(fields)}`),
   story: (w, umid) => call("GET", `${sub(w)}/messages/${umid}`),
@@ -57,7 +60,9 @@ export const api = {
   lint: (w, payload, scenario) => call("POST", `${sub(w)}/lint${query({ scenario })}`, payload),
   explore: (w, payload, scenario, provider) => call("POST", `${sub(w)}/explore${query({ scenario, provider })}`, payload),
   requests: (w, fields, signal) => call("GET", `${sub(w)}/requests${query(fields)}`, undefined, undefined, signal),
-  again: (method, path, body) => call(method, path, body),
+  wires: (w) => call("GET", `${sub(w)}/wires`),
+  exports: (w) => call("GET", `${sub(w)}/wires?as=env`),
+  again: (method, path, body, headers) => call(method, path, body, undefined, undefined, headers),
   scenarios: () => call("GET", "/sim/v1/scenarios"),
   send: (w, payload) => call("POST", sendPath(w), payload),
   cancel: (w, umid) => call("DELETE", `${sendPath(w)}/${umid}`),

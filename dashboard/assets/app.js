@@ -13,11 +13,12 @@ import { Providers } from "./views/providers.js";
 import { Crowd } from "./views/crowd.js";
 import { Webhooks } from "./views/webhooks.js";
 import { Requests } from "./views/requests.js";
+import { Wires } from "./views/wires.js";
 import { Sheets } from "./views/sheets.js";
 import { Boundary } from "./views/boundary.js";
 import { AskKey } from "./views/key.js";
 
-const views = { watch: Watch, providers: Providers, crowd: Crowd, webhooks: Webhooks, requests: Requests };
+const views = { watch: Watch, providers: Providers, crowd: Crowd, webhooks: Webhooks, requests: Requests, wires: Wires };
 
 function Page() {
   const worlds = useStore((s) => s.worlds);

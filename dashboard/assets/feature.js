@@ -32,7 +32,7 @@ export function feature(story, payload, now) {
   ];
   if (story.scheduledAfter) lines.push(`    And the message is scheduled for ${goDuration(story.scheduledAfter)}`);
   if (story.expiresAfter) lines.push(`    And the message expires after ${goDuration(story.expiresAfter)}`);
-  for (const step of fired) lines.push(...behaviour(step));
+  for (const step of fired) lines.push(...phrases("And", behaviour(step)));
   lines.push("    When the message is sent");
   if (story.outcome === "cancelled") lines.push(...wait(story.ended, story), "    And the message is cancelled");
   else if (story.outcome === "open") lines.push(...wait(now, story));
@@ -43,7 +43,7 @@ export function feature(story, payload, now) {
   }
   then.push(...outcome(story, at));
   then.push(`the recipient receives ${story.copies} ${story.copies === 1 ? "copy" : "copies"}`);
-  then.forEach((line, i) => lines.push(line.startsWith(" ") ? line : `    ${i === 0 ? "Then" : "And"} ${line}`));
+  lines.push(...phrases("Then", then));
   return `${lines.join("\n")}\n`;
 }
 
@@ -68,21 +68,26 @@ function outcome(story, at) {
   }
 }
 
-function behaviour(step) {
+// behaviour is what a step's provider did, as a step of a feature file.
+export function behaviour(step) {
   const script = scriptOf(step);
-  if (!script.length) return [`    And ${step.channel} stays silent`];
+  if (!script.length) return [`${step.channel} stays silent`];
   const codes = script.some((r) => r.code);
   const rows = script.map((r) => [r.status, r.after, ...(codes ? [r.code || ""] : [])]);
-  return [`    And ${step.channel} reports:`, ...table([["status", "after", ...(codes ? ["code"] : [])], ...rows])];
+  return [`${step.channel} reports:`, ...table([["status", "after", ...(codes ? ["code"] : [])], ...rows])];
 }
 
-function table(rows) {
+// phrases are steps of a feature file: the first begins with a word, the others go on. What is set in belongs to the
+// step before it.
+export const phrases = (word, lines) => lines.map((line, i) => (line.startsWith(" ") ? line : `    ${i === 0 ? word : "And"} ${line}`));
+
+export function table(rows) {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((r) => String(r[i]).length)));
   return rows.map((r) => `      | ${r.map((cell, i) => String(cell).padEnd(widths[i])).join(" | ")} |`);
 }
 
 // docString quotes a text. In one between quotes a run of three escaped ones would be read as its end.
-function docString(text) {
+export function docString(text) {
   const fence = text.includes('\\"\\"\\"') ? "```" : '"""';
   return [fence, ...text.split("\n"), fence].map((line) => `      ${line}`);
 }

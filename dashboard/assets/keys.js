@@ -3,7 +3,7 @@
 import { get, set } from "./store.js";
 import { advance, setClock, select } from "./world.js";
 import { go } from "./address.js";
-import { table, pick } from "./table.js";
+import { table, pick, rowOf, leadOf } from "./table.js";
 
 const view = (name) => () => go({ view: name });
 
@@ -21,6 +21,7 @@ export const shortcuts = [
   { keys: ["c"], what: "crowd", group: "Go to", do: view("crowd") },
   { keys: ["h"], what: "webhooks", group: "Go to", do: view("webhooks") },
   { keys: ["q"], what: "requests", group: "Go to", do: view("requests") },
+  { keys: ["v"], what: "wires", group: "Go to", do: view("wires") },
   { keys: ["/"], what: "search the messages", group: "Messages", do: search },
   { keys: ["j"], what: "next message in the list", group: "Messages", do: () => step(1) },
   { keys: ["k"], what: "message before it", group: "Messages", do: () => step(-1) },
@@ -46,9 +47,9 @@ function search() {
 function step(by) {
   const { q, outcome, channel, trait, umid } = get();
   const rows = pick({ q, outcome, channel, trait }) || table.rows.slice(-5000).reverse();
-  const at = rows.findIndex((r) => r.umid === umid);
+  const at = rows.indexOf(rowOf(umid));
   const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
-  if (next) select(next.umid, false);
+  if (next) select(leadOf(next), false);
 }
 
 const zoom = (key) => window.dispatchEvent(new CustomEvent("cascade-zoom", { detail: key }));

@@ -47,10 +47,18 @@ export function scenarioFile(story, payload) {
   return `${lines.join("\n")}\n`;
 }
 
-// curl is a request for a shell, with the key of this tab left out.
-export function curl({ method, path, body }, key) {
-  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-  const lines = [`curl -X ${method} ${quoted(location.origin + path)}`, `-H 'Authorization: Bearer ${key ? "YOUR_KEY" : "any"}'`];
-  if (body !== undefined) lines.push("-H 'Content-Type: application/json'", `-d ${quoted(typeof body === "string" ? body : pretty(body))}`);
+// shellQuoted writes a text for a shell.
+export const shellQuoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+// authorization is the header that bears a key, for curl.
+export const authorization = (key) => [`-H ${shellQuoted(`Authorization: Bearer ${key || "any"}`)}`];
+
+// curl is a request for a shell, with what it is authorized by.
+export function curl({ method, path, body, headers = {} }, credentials) {
+  const lines = [`curl -X ${method} ${shellQuoted(location.origin + path)}`, ...credentials];
+  if (body !== undefined) {
+    lines.push(`-H ${shellQuoted(`Content-Type: ${headers["Content-Type"] || "application/json"}`)}`);
+    lines.push(`-d ${shellQuoted(typeof body === "string" ? body : pretty(body))}`);
+  }
   return `${lines.join(" \\\n  ")}\n`;
 }

@@ -1,80 +1,172 @@
-// The messages of the world, as compact rows in the order of their submission: filled from the API's list and
-// kept up by the timeline's lines. A hundred thousand take about thirty megabytes.
+// The business messages of the world, as compact rows in the order of their first send: filled from the API's list and
+// kept up by the timeline's lines. A message of the Send API is a row; sends over wires that belong together are one.
+// A hundred thousand rows take about thirty megabytes.
+import { mostSends } from "./journey.js";
+
 const most = 200_000;
+const mostRefused = 20;
 
-export const table = { rows: [], byUMID: new Map(), forgotten: 0, added: 0 }; // added: rows that came after the first
+const empty = () => ({
+  rows: [], byUMID: new Map(), journeys: new Map(), forgotten: 0,
+  added: 0,        // rows that came after the first
+  twice: 0,        // rows with two copies or more
+  latest: "",      // what was sent last
+  over: new Map(), // by wire, how many sends came over it, and the latest lines that tell of a refused request
+});
 
-export function clear() {
-  table.rows = [];
-  table.byUMID = new Map();
-  table.forgotten = 0;
-  table.added = 0;
+export const table = empty();
+
+export const clear = () => Object.assign(table, empty());
+
+// rowOf is the row of a message, or undefined. A send over a wire leads to the row of all that belong together.
+export function rowOf(umid) {
+  const known = table.byUMID.get(umid);
+  return known && (known.row || known);
 }
+
+// leadOf is the message by which a row is selected: of many sends the latest, as a story tells those before it.
+export const leadOf = (row) => (row.sends && row.sends.length > mostSends
+  ? row.sends.reduce((a, b) => (b.submitted >= a.submitted ? b : a)).umid : row.umid);
 
 // fillOlder puts in a page of messages older than all that are there, the newest first.
 export function fillOlder(page) {
   const older = [];
+  const moved = new Set(); // rows of which an earlier send was found
   for (const m of page) {
     if (table.byUMID.has(m.umid)) continue;
-    const row = fromAPI(m);
-    table.byUMID.set(row.umid, row);
+    if (!table.latest) table.latest = m.umid;
+    const send = sendFromAPI(m);
+    const row = take(send, m, true);
+    if (row.sends && row.sends.length > 1 && !moved.has(row)) moved.add(row);
     older.push(row);
   }
-  return older.reverse();
+  if (moved.size) table.rows = table.rows.filter((r) => !moved.has(r));
+  const last = new Map(older.map((row, i) => [row, i])); // a row stands where its first send does
+  table.rows = older.filter((row, i) => last.get(row) === i).reverse().concat(table.rows);
 }
 
-function fromAPI(m) {
-  return {
-    umid: m.umid, client: m.clientMessageId || "", to: m.recipient || "", submitted: m.submitted,
-    outcome: m.outcome, channel: m.channel || "", at: m.at === undefined ? null : m.at,
-    copies: m.copies || 0, fired: m.fired || 0,
-  };
+const sendFromAPI = (m) => ({
+  umid: m.umid, client: m.clientMessageId || "", to: m.recipient || "", submitted: m.submitted,
+  outcome: m.outcome, channel: m.channel || "", at: m.at === undefined ? null : m.at,
+  copies: m.copies || 0, fired: m.fired || 0,
+});
+
+const sendFromLine = (line) => ({
+  umid: line.umid, client: line.clientMessageId || "", to: line.recipient || "", submitted: line.t,
+  outcome: "open", channel: "", at: null, copies: 0, fired: 0,
+});
+
+// take puts in a message and gives its row: its own, or that of the sends over wires that it belongs to, which are told
+// together by their ref, or without one by their recipient.
+function take(send, { wire, ref = "" }, first) {
+  if (!wire) {
+    table.byUMID.set(send.umid, send);
+    if (send.copies > 1) table.twice++;
+    return send;
+  }
+  const key = ref ? `ref ${ref}` : `to ${send.to}`;
+  let row = table.journeys.get(key);
+  if (!row) {
+    row = {
+      umid: send.umid, key, client: ref, to: send.to, submitted: send.submitted, outcome: "open", channel: "", at: null,
+      copies: 0, fired: 0, sends: [], open: 0, won: null,
+    };
+    table.journeys.set(key, row);
+  }
+  over(wire).sends++;
+  send.row = row;
+  table.byUMID.set(send.umid, send);
+  row.sends.push(send); // as they were heard of: the older ones of a list come last
+  if (first) Object.assign(row, { umid: send.umid, to: send.to, submitted: send.submitted });
+  row.fired += send.fired;
+  gotCopies(row, row.copies + send.copies);
+  if (send.outcome === "open") row.open++;
+  regard(row, send);
+  return row;
 }
 
-function add(row) {
-  table.byUMID.set(row.umid, row);
+function over(wire) {
+  if (!table.over.has(wire)) table.over.set(wire, { sends: 0, refused: [] });
+  return table.over.get(wire);
+}
+
+function gotCopies(row, copies) {
+  if (row.copies < 2 && copies > 1) table.twice++;
+  row.copies = copies;
+}
+
+// regard brings a row up to date with one of its sends: the first that succeeded tells how it stands, or else one that
+// is open, or else the last.
+function regard(row, send) {
+  if (send.outcome === "succeeded" && (!row.won || send.at < row.won.at)) row.won = send;
+  if (row.won) Object.assign(row, { outcome: "succeeded", channel: row.won.channel, at: row.won.at });
+  else Object.assign(row, { outcome: row.open ? "open" : send.outcome, channel: send.channel, at: row.open ? null : send.at });
+}
+
+function add(line) {
+  const send = sendFromLine(line);
+  const known = line.wire && table.journeys.get(line.ref ? `ref ${line.ref}` : `to ${send.to}`);
+  const row = take(send, line, false);
+  table.latest = send.umid;
+  if (known) return;
   table.rows.push(row);
   table.added++;
   if (table.rows.length > most + most / 10) {
-    for (const old of table.rows.splice(0, most / 10)) table.byUMID.delete(old.umid);
+    for (const old of table.rows.splice(0, most / 10)) forget(old);
     table.forgotten += most / 10;
   }
 }
 
+function forget(row) {
+  if (row.copies > 1) table.twice--;
+  if (row.sends) table.journeys.delete(row.key);
+  for (const { umid } of row.sends || [row]) table.byUMID.delete(umid);
+}
+
 // apply takes one line of the timeline.
 export function apply(line) {
-  let row = table.byUMID.get(line.umid);
-  if (!row) {
-    if (line.kind !== "submitted") return;
-    row = {
-      umid: line.umid, client: line.clientMessageId || "", to: line.recipient || "", submitted: line.t,
-      outcome: "open", channel: "", at: null, copies: 0, fired: 0,
-    };
-    add(row);
+  const send = table.byUMID.get(line.umid);
+  if (!send) {
+    if (line.kind === "submitted") add(line);
+    else if (line.kind === "refused") over(line.wire).refused = [...over(line.wire).refused.slice(1 - mostRefused), line];
     return;
   }
+  const { row, fired, copies, outcome, channel } = send;
+  change(send, line);
+  if (!row) {
+    if (send.copies > 1 && copies < 2) table.twice++;
+    return;
+  }
+  row.fired += send.fired - fired;
+  if (send.copies > copies) gotCopies(row, row.copies + send.copies - copies);
+  if (outcome === "open" && send.outcome !== "open") row.open--;
+  if (send.outcome !== outcome || send.channel !== channel) regard(row, send);
+}
+
+// change brings a message up to date with a line of its own.
+function change(send, line) {
   switch (line.kind) {
     case "fired":
-      row.fired = Math.max(row.fired + (line.step > (row.step || row.fired) ? 1 : 0), 1);
-      row.step = line.step;
-      if (row.outcome !== "succeeded") row.channel = line.channel;
+      send.fired = Math.max(send.fired + (line.step > (send.step || send.fired) ? 1 : 0), 1);
+      send.step = line.step;
+      if (send.outcome !== "succeeded") send.channel = line.channel;
       break;
     case "skipped":
-      row.step = line.step;
+      send.step = line.step;
       break;
     case "receipt":
-      if (line.copy > row.copies) row.copies = line.copy;
+      if (line.copy > send.copies) send.copies = line.copy;
       break;
     case "succeeded":
-      row.outcome = "succeeded";
-      row.channel = line.channel;
-      row.at = line.t;
+      send.outcome = "succeeded";
+      send.channel = line.channel;
+      send.at = line.t;
       break;
     case "failed":
     case "expired":
     case "cancelled":
-      row.outcome = line.kind;
-      row.at = line.t;
+      send.outcome = line.kind;
+      send.at = line.t;
       break;
     default:
   }
@@ -88,10 +180,11 @@ export function pick({ q, outcome, channel, trait }) {
   for (let i = table.rows.length - 1; i >= 0; i--) {
     const r = table.rows[i];
     if (outcome && r.outcome !== outcome) continue;
-    if (channel && r.channel !== channel) continue;
+    if (channel && r.channel !== channel && !(r.sends && r.sends.some((s) => s.channel === channel))) continue;
     if (trait === "duplicates" && r.copies < 2) continue;
     if (trait === "fellback" && r.fired < 2) continue;
-    if (wanted && !r.umid.includes(wanted) && !r.to.includes(wanted) && !r.client.toLowerCase().includes(wanted)) continue;
+    if (wanted && !r.umid.includes(wanted) && !r.to.includes(wanted) && !r.client.toLowerCase().includes(wanted) &&
+        !(r.sends && r.sends.some((s) => s.umid.includes(wanted) || s.to.includes(wanted)))) continue;
     picked.push(r);
   }
   return picked;

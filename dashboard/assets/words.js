@@ -79,8 +79,8 @@ export const missed = (step) => `not ${step.success} within ${span(step.window)}
 export function happening(line, story) {
   const step = story && line.step ? story.steps[line.step - 1] : null;
   switch (line.kind) {
-    case "submitted": return "The message is submitted";
-    case "fired": return `${line.channel} fires`;
+    case "submitted": return line.wire ? `A send over ${line.wire} is accepted` : "The message is submitted";
+    case "fired": return line.wire ? `${line.channel} is sent over ${line.wire}` : `${line.channel} fires`;
     case "skipped": return `${line.channel} is skipped: ${codeWords(line.code)}`;
     case "lapsed": return `${line.channel} lapses: ${step ? missed(step) : "its window ends"}`;
     case "succeeded": return `Succeeded on ${line.channel}`;
@@ -107,6 +107,7 @@ export function marks(line) {
 // because says why a step fired, where something made it: "as WhatsApp was not Read within 60 s".
 export function because(line, story) {
   if (line.kind !== "fired" || line.step < 2) return "";
+  if (story.journey) return story.steps[line.step - 1].sent.long;
   const before = story.steps[line.step - 2];
   switch (before.end) {
     case "lapsed": return `as ${before.channel} was ${missed(before)}`;
@@ -131,6 +132,7 @@ const ends = { Accepted: "accepted it", Sent: "sent it", Delivered: "reached the
 
 // summary is the story in one sentence. Idle says that nothing is pending in its world.
 export function summary(story, idle = false) {
+  if (story.journey) return journeySummary(story, idle);
   const fired = story.steps.filter((s) => s.fired !== null);
   const had = story.steps.filter((s) => s.copy > 0).map((s) => s.channel);
   const copies = story.copies > 1 ? `: they have it ${story.copies === 2 ? "twice" : `${story.copies} times`}` : "";
@@ -156,4 +158,27 @@ export function summary(story, idle = false) {
   if (!turn) return "Waiting";
   if (idle) return `${turn.channel} has not reported ${turn.success}${passed(turn.n)}, and nothing is pending`;
   return `Waiting for ${turn.channel}${passed(turn.n)}`;
+}
+
+// journeySummary is the same of what came over wires: whether they have it, on what, and when.
+function journeySummary(story, idle) {
+  const arrived = story.events.filter((l) => l.kind === "receipt" && l.copy);
+  const at = (line) => span(line.t - story.submitted);
+  if (story.copies > 1) {
+    const often = story.copies === 2 ? "twice" : `${story.copies} times`;
+    return `They have it ${often}: ${list(arrived.map((l) => `on ${l.channel} after ${at(l)}`))}`;
+  }
+  const [had] = arrived;
+  if (had) {
+    const others = story.steps.filter((s) => s.n < had.step).map((s) => s.channel);
+    return `${had.channel} reached them ${at(had)} after the first send${others.length ? `, after ${list(others)}` : ""}`;
+  }
+  const waiting = story.steps.filter((s) => !s.end).map((s) => s.channel);
+  if (waiting.length && idle) return `Nothing has reached them over ${list(waiting)}, and nothing is pending`;
+  if (waiting.length) return `Waiting for ${list(waiting)}`;
+  if (story.outcome === "succeeded") {
+    const { channel, success } = story.steps[story.winner - 1];
+    return `${channel} ${ends[success]} ${span(story.ended - story.submitted)} after the first send`;
+  }
+  return `Nothing has reached them: ${list(story.steps.map((s) => `${s.channel} ${s.end}`))}`;
 }

@@ -2,8 +2,8 @@
 import { api, Refusal } from "./api.js";
 import { get, set, say } from "./store.js";
 import { open } from "./stream.js";
-import { table, clear, fillOlder, apply } from "./table.js";
-import { tell } from "./story.js";
+import { table, clear, fillOlder, apply, rowOf } from "./table.js";
+import { begin, goOn, readAccounts } from "./telling.js";
 import { go } from "./address.js";
 
 const page = 1000;        // messages asked for at once
@@ -19,6 +19,8 @@ let beating = 0;
 let shownAt = 0;          // when the views were last brought up to date
 let askedClock = 0;
 let askedStory = 0;
+let following = 0;        // the timer of a look at the newest that has to wait
+let reading = null;       // what is asked of a story: {umid, umids, lines}, with what was heard of it meanwhile
 let askedWorlds = 0;
 
 // enter shows a world: its messages, and all that happens from then on.
@@ -27,6 +29,7 @@ export async function enter(world) {
   if (stream) stream.close();
   stream = null;
   queue = [];
+  reading = null;
   clear();
   set({ world, setup: null, story: null, clock: null, rows: get().rows + 1, live: world ? "connecting" : "live" });
   if (!world) return;
@@ -53,7 +56,6 @@ export async function enter(world) {
 // load fetches the messages that there are already, the newest first, a page at a time.
 async function load(mine, world) {
   let cursor = "";
-  let older = [];
   do {
     let answer;
     try {
@@ -62,8 +64,7 @@ async function load(mine, world) {
       return;
     }
     if (mine !== visit) return;
-    older = fillOlder(answer.messages);
-    table.rows = older.concat(table.rows);
+    fillOlder(answer.messages);
     touch();
     cursor = answer.cursor || "";
   } while (cursor && table.rows.length < 200_000);
@@ -95,6 +96,7 @@ async function lookForWorld(tries) {
 async function startOver() {
   const mine = visit;
   queue = [];
+  reading = null;
   clear();
   set({ story: null, rows: get().rows + 1, event: "" });
   try {
@@ -119,7 +121,7 @@ function onBeat() {
   const told = take();
   const now = performance.now();
   if (queue.length) beating = setTimeout(onBeat, 0);
-  if (told.length) set({ story: retell(get().story, get().story.events.concat(told)) });
+  if (told.length) set({ story: goOn(get().story, told) });
   if (queue.length && now - shownAt < beat) return;
   shownAt = now;
   set({ rows: get().rows + 1 });
@@ -136,7 +138,8 @@ function take() {
   while (queue.length) {
     for (const line of queue.shift()) {
       apply(line);
-      if (story && line.umid === story.umid && !story.cursors.has(line.cursor)) {
+      if (reading && reading.umids.has(line.umid)) reading.lines.push(line);
+      if (story && story.umids.has(line.umid) && !story.cursors.has(line.cursor)) {
         story.cursors.add(line.cursor);
         told.push(line);
       }
@@ -146,34 +149,40 @@ function take() {
   return told;
 }
 
-const retell = (account, events) => {
-  const story = tell({ ...account, events });
-  story.cursors = account.cursors || new Set(events.map((e) => e.cursor));
-  return story;
-};
-
-// follow keeps the story on what is selected, or else on the newest message.
+// follow keeps the story on what is selected, or else on what was sent last. A journey that has grown is read anew.
 export function follow() {
   const { umid, story } = get();
-  const newest = table.rows.length ? table.rows[table.rows.length - 1].umid : "";
-  const wanted = umid || newest;
-  if (!wanted || (story && story.umid === wanted)) return;
-  if (umid || !story || performance.now() - askedStory > 1500) readStory(wanted);
+  const wanted = umid || table.latest;
+  if (!wanted || (reading && reading.umid === wanted)) return;
+  const row = rowOf(wanted);
+  if (story && story.umids.has(wanted) && !(row && row.sends && row.sends.length > story.known)) return;
+  const patience = !story || (umid && !story.umids.has(umid)) ? 0 : umid ? 300 : 1500;
+  const wait = patience - (performance.now() - askedStory);
+  if (wait <= 0) readStory(wanted);
+  else if (!following) following = setTimeout(() => { following = 0; follow(); }, wait);
 }
 
 async function readStory(umid) {
   const mine = visit;
+  const row = rowOf(umid);
+  const asked = { umid, umids: new Set([umid, ...((row && row.sends) || []).map((s) => s.umid)]), lines: [] };
+  reading = asked;
   askedStory = performance.now();
   try {
-    const account = await api.story(get().world, umid);
-    if (mine !== visit) return;
+    const [journey, accounts] = await readAccounts(get().world, umid);
+    if (mine !== visit || reading !== asked) return;
     if (get().umid && get().umid !== umid) return;
-    set({ story: retell(account, account.events) });
+    const story = begin(journey, accounts);
+    const meanwhile = asked.lines.filter((l) => story.umids.has(l.umid) && !story.cursors.has(l.cursor));
+    meanwhile.forEach((l) => story.cursors.add(l.cursor));
+    set({ story: meanwhile.length ? goOn(story, meanwhile) : story });
   } catch (err) {
     if (mine === visit && err.status === 404 && get().umid === umid) {
       say("This message is not in this world: it may have been reset since the link was made.");
       go({ umid: "", event: "" }, false);
     }
+  } finally {
+    if (reading === asked) reading = null;
   }
 }
 

@@ -3,8 +3,11 @@ package live
 import (
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
+
+	"github.com/gofrs/uuid/v5"
 )
 
 // Request is one request of the API under test as it came, and its answer. Header, Body and Answer are as they were:
@@ -18,9 +21,11 @@ type Request struct {
 	Body       []byte // what of it was read, at most MostKept bytes
 	BodySize   int64  // the whole body's, as far as it is known
 	Status     int
-	Answer     []byte // at most MostKept bytes
-	Fault      string // what befell it on purpose, such as "dropped"; "": nothing
-	Near       string // of a request that nothing answers: the nearest that something does; "": there is none
+	Answer     []byte      // at most MostKept bytes
+	Fault      string      // what befell it on purpose, such as "dropped"; "": nothing
+	Near       string      // of a request that nothing answers: the nearest that something does; "": there is none
+	Wire       string      // the mock provider that it called; "": none
+	Sends      []uuid.UUID // the messages that it sent over a wire
 
 	place int
 }
@@ -63,7 +68,25 @@ func (j *Journal) Add(r *Request) {
 	j.grown.give()
 }
 
-func (r *Request) size() int { return len(r.Body) + len(r.Answer) + requestBytes }
+func (r *Request) size() int {
+	return len(r.Body) + len(r.Answer) + len(r.Sends)*len(uuid.UUID{}) + requestBytes
+}
+
+type keeping struct{}
+
+// Keeping is ctx of a request over a wire that is kept: what World.SendAllOver sends by it is noted there.
+func Keeping(ctx context.Context, r *Request) context.Context {
+	return context.WithValue(ctx, keeping{}, r)
+}
+
+// note notes what a request sent, if it is kept.
+func note(ctx context.Context, placed []Placed) {
+	if r, ok := ctx.Value(keeping{}).(*Request); ok {
+		for _, p := range placed {
+			r.Sends = append(r.Sends, p.UMID)
+		}
+	}
+}
 
 // Forget drops what was asked of a subaccount.
 func (j *Journal) Forget(subaccount string) {
@@ -94,6 +117,18 @@ func (j *Journal) Read(subaccount string, from, most int) (list []*Request, next
 		}
 	}
 	return list, j.next, from < j.dropped
+}
+
+// By is the request that sent a message over a wire, if it is still kept.
+func (j *Journal) By(umid uuid.UUID) (r *Request, ok bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, r := range slices.Backward(j.list) {
+		if slices.Contains(r.Sends, umid) {
+			return r, true
+		}
+	}
+	return nil, false
 }
 
 // Next is the place of the request that comes next.

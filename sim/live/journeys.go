@@ -36,13 +36,17 @@ func (w *World) Journeys(f sim.JourneyFilter, before, most int) (list []Journey,
 	defer w.mu.Unlock()
 	chosen, rest := w.sim.Journeys(f, before, most)
 	for _, c := range chosen {
-		j := Journey{Ref: c.Ref, Recipient: c.Recipient, More: c.More, Copies: c.Copies, Cost: c.Cost}
-		for _, n := range c.Sends {
-			j.Sends = append(j.Sends, w.sent(n))
-		}
-		list = append(list, j)
+		list = append(list, w.journey(c))
 	}
 	return list, rest
+}
+
+func (w *World) journey(c sim.Journey) Journey {
+	j := Journey{Ref: c.Ref, Recipient: c.Recipient, More: c.More, Copies: c.Copies, Cost: c.Cost}
+	for _, n := range c.Sends {
+		j.Sends = append(j.Sends, w.sent(n))
+	}
+	return j
 }
 
 func (w *World) sent(n uint32) Sent {

@@ -31,10 +31,11 @@ type Lines struct {
 	Named []Named // what the lines of submissions leave out; only ReadNamed fills it in
 }
 
-// Named is to whom a message goes and the customer's own id of it, beside the line of its submission.
+// Named is to whom a message goes and what the customer knows it by, beside the line of its submission.
 type Named struct {
 	Line                       int // of the piece, from 0
 	Recipient, ClientMessageID string
+	Ref                        string // of a message that came over a wire
 }
 
 // Len is how many lines there are.
@@ -67,7 +68,11 @@ func (w *World) ReadNamed(into *Lines, from, most int) {
 	defer w.mu.Unlock()
 	for i := range into.Len() {
 		if l := w.sim.Timeline().At(from + i); l.Kind() == sim.Submitted {
-			into.Named = append(into.Named, Named{i, w.sim.Recipient(l.Message), w.sim.ClientMessageID(l.Message)})
+			named := Named{Line: i, Recipient: w.sim.Recipient(l.Message), ClientMessageID: w.sim.ClientMessageID(l.Message)}
+			if _, over := w.over[l.Message]; over {
+				named.Ref = w.sim.Message(l.Message).Wire.Ref
+			}
+			into.Named = append(into.Named, named)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type Story struct {
 	// ScheduledAfter and ExpiresAfter count from the submission; 0: not given.
 	ScheduledAfter, ExpiresAfter time.Duration
 	Lines                        []StoryLine
+	Journey                      *Journey // that it is a send of; nil: it came over no wire
 }
 
 // StoryLine is a line of a story as JSON, and its index in the timeline.
@@ -41,6 +42,9 @@ func (w *World) Story(umid uuid.UUID) (Story, error) {
 		s.Lines = append(s.Lines, StoryLine{i, w.sim.AppendLine(nil, l)})
 	}
 	slices.Reverse(s.Lines)
+	if j, ok := w.sim.JourneyOf(n); ok {
+		s.Journey = new(w.journey(j))
+	}
 	return s, nil
 }
 

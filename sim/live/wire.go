@@ -123,6 +123,7 @@ func (w *World) SendAllOver(
 	for _, n := range numbers {
 		placed = append(placed, w.placed(n))
 	}
+	note(ctx, placed)
 	w.tellEarly(numbers, drives)
 	for i := range placed {
 		placed[i].Untold = len(w.outbox.ready) > 0

@@ -81,7 +81,7 @@ function Next({ clock, t }) {
 
 // reason says what comes next, and why.
 export function reason(next, story) {
-  const mine = story && story.umid === next.umid;
+  const mine = story && story.umids.has(next.umid);
   const open = mine ? turn(story) : null;
   const after = open && story.steps.slice(open.n).find((s) => !s.skip);
   switch (next.kind) {

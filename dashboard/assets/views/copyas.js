@@ -1,10 +1,11 @@
 // What was watched, as a text to take along.
-import { html, useRef, useState } from "../ui.js";
+import { html, useEffect, useRef, useState } from "../ui.js";
 import { get, say } from "../store.js";
-import { now } from "../world.js";
+import { now, attempt } from "../world.js";
 import { feature } from "../feature.js";
-import { sendPath } from "../api.js";
-import { scenarioFile, curl } from "../scenariofile.js";
+import { api, sendPath, advancePath } from "../api.js";
+import { scenarioFile, curl, authorization } from "../scenariofile.js";
+import { journeyCurl, journeyFeature, journeyScenario, told } from "../journeycopy.js";
 import { Dialog } from "./dialog.js";
 
 // copyText copies a text that an element shows, and reports whether it could. Browsers give the clipboard only to
@@ -27,11 +28,27 @@ const forms = {
   curl: { label: "curl", file: "send.sh", how: "Sends the same payload from a shell.", run: "" },
 };
 
+const journeyForms = {
+  feature: {
+    label: "Feature file", file: "journey.feature", run: "cascade test journey.feature --listen 127.0.0.1:8080",
+    how: "Put in the request that makes your service send, and run it beside your service with",
+  },
+  scenario: {
+    label: "Scenario file", file: "journey.yaml", run: "",
+    how: "The feature file needs it beside it: where your service is told of statuses.",
+  },
+  curl: { label: "curl", file: "sends.sh", how: "Makes the same sends from a shell, each in its protocol.", run: "" },
+};
+
 export function CopyAs({ story, payload, form, onClose }) {
   const [shown, setShown] = useState(form);
   const [copied, setCopied] = useState(false);
-  const text = textOf(shown, story, payload);
-  const { label, file, how, run } = forms[shown];
+  const over = useOver(story);
+  const all = story.journey ? journeyForms : forms;
+  const { label, file, how, run } = all[shown];
+  const needed = (name) => name !== "scenario" || !story.journey || (over && told(over.wires).length > 0);
+  const offered = Object.entries(all).filter(([name]) => needed(name));
+  const text = story.journey ? journeyText(shown, story, over) : textOf(shown, story, payload);
   const pre = useRef();
   const copy = async () => setCopied(await copyText(text, pre.current));
   const download = () => {
@@ -41,7 +58,7 @@ export function CopyAs({ story, payload, form, onClose }) {
     link.click();
   };
   return html`<${Dialog} title="Copy as" wide onClose=${onClose}>
-    <div class="split" role="group" aria-label="Form">${Object.entries(forms).map(([name, f]) => html`<button key=${name}
+    <div class="split" role="group" aria-label="Form">${offered.map(([name, f]) => html`<button key=${name}
       aria-pressed=${name === shown} class=${name === shown ? "primary" : ""} onClick=${() => { setShown(name); setCopied(false); }}>${f.label}</button>`)}</div>
     <p>${how} ${run && html`<code>${run}</code>`}</p>
     <pre ref=${pre} class="json copy-text" tabindex="0" aria-label=${label}>${text}</pre>
@@ -51,6 +68,33 @@ export function CopyAs({ story, payload, form, onClose }) {
 }
 
 function textOf(form, story, payload) {
-  if (form === "curl") return curl({ method: "POST", path: sendPath(get().world), body: payload }, get().key);
+  if (form === "curl") return curl({ method: "POST", path: sendPath(get().world), body: payload }, authorization(get().key && "YOUR_KEY"));
   return form === "feature" ? feature(story, payload, now()) : scenarioFile(story, payload);
+}
+
+// useOver asks for the requests that made a journey's sends, and for the wires that they came over.
+function useOver(story) {
+  const [over, setOver] = useState(null);
+  useEffect(() => {
+    if (!story.journey) return undefined;
+    let stale = false;
+    attempt(async () => {
+      const { world } = get();
+      const [{ wires }, ...requests] = await Promise.all([api.wires(world),
+        ...story.sends.map((s) => api.requests(world, { umid: s.umid }))]);
+      if (stale) return;
+      setOver({
+        wires: new Map(wires.map((w) => [w.wire, w])),
+        requests: new Map(story.sends.map((s, i) => [s.umid, requests[i].requests[0]])),
+      });
+    });
+    return () => { stale = true; };
+  }, [story.umid, story.sends && story.sends.length]);
+  return over;
+}
+
+function journeyText(form, story, over) {
+  if (!over) return "";
+  if (form === "curl") return journeyCurl(story, over.requests, over.wires, advancePath(get().world), get().key);
+  return form === "feature" ? journeyFeature(story, over.wires) : journeyScenario(over.wires);
 }

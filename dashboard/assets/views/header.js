@@ -7,7 +7,7 @@ import { catalogue } from "../catalogue.js";
 import { Dialog } from "./dialog.js";
 import { Sure } from "./sure.js";
 
-const tabs = [["watch", "Watch"], ["playground", "Playground"], ["providers", "Providers"], ["crowd", "Crowd"], ["webhooks", "Webhooks"], ["requests", "Requests"]];
+const tabs = [["watch", "Watch"], ["playground", "Playground"], ["providers", "Providers"], ["crowd", "Crowd"], ["webhooks", "Webhooks"], ["requests", "Requests"], ["wires", "Wires"]];
 
 export function Header() {
   const view = useStore((s) => s.view);

@@ -1,6 +1,7 @@
 // A channel's lane on the timeline.
 import { html } from "../ui.js";
 import { dodge } from "../scale.js";
+import { toldLines } from "../journey.js";
 import { span, happening, marks, cause, codeWords } from "../words.js";
 import { Glyph } from "./glyph.js";
 
@@ -8,7 +9,8 @@ export const laneHeight = 96;
 const bar = { y: 48, height: 20 };
 
 export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
-  const lines = story.events.filter((l) => l.step === step.n && l.kind !== "webhook" && l.kind !== "failed");
+  const lines = (story.journey ? toldLines(story) : story.events)
+    .filter((l) => l.step === step.n && !["webhook", "failed", "submitted"].includes(l.kind));
   const inside = lines.filter((l) => axis.x(l.t) >= axis.left - 12 && axis.x(l.t) <= axis.right + 12);
   const places = dodge(inside.map((l) => axis.x(l.t)), 23, axis.right - 2);
   return html`<g class="lane ch-${step.channel} end-${step.end || "none"} ${step.won === undefined ? "" : "won"}" transform=${`translate(0 ${y})`}>
@@ -26,7 +28,7 @@ function Label({ step, story, t, narrow }) {
   return html`<g class="lane-label">
     <rect class="lane-dot" x="12" y="19" width="4" height="52" rx="2" />
     <text class="lane-name" x="24" y="32">${step.channel}</text>
-    <text class="lane-want" x="24" y="49">${narrow || !step.window ? step.success : `${step.success} in ${span(step.window)}`}</text>
+    <text class="lane-want" x="24" y="49">${step.wire ? `over ${step.wire}` : narrow || !step.window ? step.success : `${step.success} in ${span(step.window)}`}</text>
     <text class="lane-state" x="24" y="66">${stateOf(step, story, t, last)}</text>
   </g>`;
 }
@@ -43,7 +45,7 @@ function stateOf(step, story, t, last) {
     default:
   }
   if (step.fired !== null) {
-    return step.window ? `${span(Math.max(Math.ceil(step.fired + step.window - t), 0))} left` : last ? "waiting" : "no window";
+    return step.window ? `${span(Math.max(Math.ceil(step.fired + step.window - t), 0))} left` : last || step.wire ? "waiting" : "no window";
   }
   if (step.skip) return "will be skipped";
   return { open: "in reserve", succeeded: "not needed" }[story.outcome] || "never fired";
@@ -88,17 +90,17 @@ function Mark({ line, x, at, story, show, pin, pressed, tell }) {
 
 // Fall is the moment of a fallback: a step's turn ends, and the next one fires.
 export function Fall({ step, next, y, axis }) {
-  const why = cause(step);
-  if (!why || (next.fired === null && next.skipped === null)) return null;
-  const at = step.end === "skipped" ? step.skipped : step.ended;
+  const why = next.sent ? next.sent.short : cause(step);
+  if (!why || (!next.sent && next.fired === null && next.skipped === null)) return null;
+  const at = next.sent ? next.sent.line.t : step.end === "skipped" ? step.skipped : step.ended;
   const x = axis.x(at);
   const down = y + laneHeight + bar.y;
   const wide = why.length * 6.6 + 20;
   const right = x + wide + 14 < axis.right;
   const box = Math.max(right ? x + 10 : x - wide - 10, axis.left - 10);
-  return html`<g class="fall-line"><path d=${`M${x} ${y + bar.y + bar.height}V${down}`} />
+  return html`<g class="fall-line ${next.sent && next.sent.kind === "despite" ? "despite" : ""}"><path d=${`M${x} ${y + bar.y + bar.height}V${down}`} />
     <path class="fall-head" d=${`M${x - 5} ${down - 9}h10l-5 8z`} />
     <rect class="fall-chip" x=${box} y=${y + laneHeight - 21} width=${wide} height="20" rx="10" />
     <text class="fall-words" x=${box + wide / 2} y=${y + laneHeight - 7} text-anchor="middle">${why}</text>
-    <title>${step.end === "skipped" ? `${step.channel}: ${codeWords(step.cause.code)}` : why}</title></g>`;
+    <title>${next.sent ? `${next.channel} was sent ${next.sent.long}` : step.end === "skipped" ? `${step.channel}: ${codeWords(step.cause.code)}` : why}</title></g>`;
 }

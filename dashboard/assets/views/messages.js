@@ -3,7 +3,7 @@ import { html, useState, useEffect, useLayoutEffect, useRef } from "../ui.js";
 import { useStore } from "../store.js";
 import { go } from "../address.js";
 import { select, follow } from "../world.js";
-import { table, pick } from "../table.js";
+import { table, pick, rowOf, leadOf } from "../table.js";
 import { span, channels, outcomes, plural, thousands } from "../words.js";
 import { Outcome } from "./outcome.js";
 
@@ -66,21 +66,22 @@ function useHeld(picked) {
 }
 
 function Filters() {
+  useStore((s) => s.rows);
   const q = useStore((s) => s.q);
   const outcome = useStore((s) => s.outcome);
   const channel = useStore((s) => s.channel);
   const trait = useStore((s) => s.trait);
   const set = (change) => go(change, false);
-  const trigger = (name, label) => html`<button class="filter" aria-pressed=${trait === name}
-    onClick=${() => set({ trait: trait === name ? "" : name })}>${label}</button>`;
+  const trigger = (name, label, count) => html`<button class="filter" aria-pressed=${trait === name}
+    onClick=${() => set({ trait: trait === name ? "" : name })}>${label}${count > 0 && html` <span class="chip chip-twice">${thousands(count)}</span>`}</button>`;
   return html`<div class="filters" role="search">
-    <input id="search" type="search" placeholder="umid, number or client id" aria-label="Search by umid, number or client id"
+    <input id="search" type="search" placeholder="umid, number, ref or client id" aria-label="Search by umid, number, ref or client id"
       value=${q} onInput=${(e) => set({ q: e.target.value })} />
     <select aria-label="Outcome" value=${outcome} onChange=${(e) => set({ outcome: e.target.value })}>
       <option value="">any outcome</option>${outcomes.map((o) => html`<option key=${o} value=${o}>${o}</option>`)}</select>
     <select aria-label="Channel" value=${channel} onChange=${(e) => set({ channel: e.target.value })}>
       <option value="">any channel</option>${channels.map((c) => html`<option key=${c} value=${c}>${c}</option>`)}</select>
-    ${trigger("fellback", "fell back")}${trigger("duplicates", "duplicates")}
+    <span class="traits">${trigger("fellback", "fell back")}${trigger("duplicates", "two copies or more", table.twice)}</span>
   </div>`;
 }
 
@@ -111,23 +112,24 @@ function Rows({ length, at, shown, hold }) {
     if (!by) return;
     e.preventDefault();
     const from = current < 0 ? 0 : current;
-    moved.current = at(Math.min(Math.max(from + by, 0), length - 1)).umid;
+    moved.current = leadOf(at(Math.min(Math.max(from + by, 0), length - 1)));
     go({ umid: moved.current, event: "" }, false);
     follow();
   };
   let current = -1;
-  for (let i = 0; i < length && current < 0; i++) if (at(i).umid === shown) current = i;
+  const row = rowOf(shown);
+  for (let i = 0; row && i < length && current < 0; i++) if (at(i) === row) current = i;
   // The row that a key moved to: it is focused once it is the one shown, and not where the list is drawn anew before.
   const moved = useRef("");
   useEffect(() => {
-    if (!moved.current || moved.current !== shown || current < 0) return;
+    if (!moved.current || rowOf(moved.current) !== row || current < 0) return;
     const { scrollTop, clientHeight } = box.current;
     const y = current * rowHeight;
     if (y < scrollTop) box.current.scrollTop = y;
     else if (y + rowHeight > scrollTop + clientHeight) box.current.scrollTop = y + rowHeight - clientHeight;
-    const row = box.current.querySelector("[aria-current]");
-    if (row) row.focus({ preventScroll: true });
-    if (row) moved.current = "";
+    const element = box.current.querySelector("[aria-current]");
+    if (element) element.focus({ preventScroll: true });
+    if (element) moved.current = "";
   });
   const first = Math.max(Math.floor(view.top / rowHeight) - spare, 0);
   const last = Math.min(Math.ceil((view.top + view.height) / rowHeight) + spare, length);
@@ -144,13 +146,23 @@ function pickRow(umid) {
 }
 
 function Row({ row, i, of, shown, stop }) {
-  const fell = row.fired > 1 ? `${row.fired} channels fired` : "";
+  const fell = row.fired > 1 && !row.sends ? `${row.fired} channels fired` : "";
   return html`<li style=${{ transform: `translateY(${i * rowHeight}px)` }} aria-setsize=${of} aria-posinset=${i + 1}>
-    <button class="row" tabindex=${stop ? 0 : -1} aria-current=${shown ? "true" : undefined} onClick=${() => pickRow(row.umid)}>
+    <button class="row" tabindex=${stop ? 0 : -1} aria-current=${shown ? "true" : undefined} onClick=${() => pickRow(leadOf(row))}>
       <span class="row-top"><${Outcome} outcome=${row.outcome} />
-        <span class="row-channel ch-${row.channel}">${row.channel && html`<i class="dot"></i>${row.channel}`}</span>
+        ${row.sends && row.sends.length > 1 ? html`<${Sends} sends=${row.sends} />`
+          : html`<span class="row-channel ch-${row.channel}">${row.channel && html`<i class="dot"></i>${row.channel}`}</span>`}
         <span class="row-time">${row.at !== null && row.outcome === "succeeded" ? span(row.at - row.submitted, 1) : ""}</span></span>
       <span class="row-sub"><span class="row-to">${row.to || " "}</span><span class="row-id mono">${row.client || row.umid.slice(0, 8)}</span>
         ${row.copies > 1 ? html`<span class="chip chip-twice">${row.copies} copies</span>` : fell && html`<span class="quiet-text fell" title=${fell}>↓${row.fired}</span>`}</span>
     </button></li>`;
+}
+
+const marked = 6; // sends of a journey that have a mark of their own
+
+// Sends marks the channels that a journey's sends went over.
+function Sends({ sends }) {
+  const list = (sends.length > marked ? sends.slice(-marked) : [...sends]).sort((a, b) => a.submitted - b.submitted);
+  return html`<span class="row-channel sends" title=${list.map((s) => s.channel).join(", ")}>${list.map((s) => html`<i key=${s.umid} class="dot ch-${s.channel}"></i>`)}
+    <span>${plural(sends.length, "send")}</span><span class="hidden">: ${list.map((s) => s.channel).join(", ")}</span></span>`;
 }

@@ -30,7 +30,7 @@ export function Providers() {
   });
   return html`<div class="page">
     <div class="playground-head"><h1>Providers</h1>
-      <p class="quiet-text">${story ? html`Receipts go to the message to <b>${story.recipient}</b>, <span class="mono">${story.umid.slice(0, 8)}</span>.` : "Select a message to hand in receipts for it."}</p>
+      <p class="quiet-text">${story ? html`Receipts go to the message to <b>${story.recipient}</b>, ${story.ref ? html`ref <b>${story.ref}</b>` : html`<span class="mono">${story.umid.slice(0, 8)}</span>`}.` : "Select a message to hand in receipts for it."}</p>
       <span class="buttons"><label class="check"><input type="checkbox" checked=${all} onChange=${(e) => setAll(e.target.checked)} /> all channels</label></span></div>
     <div class="grid">${(all ? setup.channels : used).map((c) => html`<${Provider} key=${c} channel=${c} provider=${providers[c] || {}} put=${put} story=${story} />`)}</div>
   </div>`;
@@ -118,9 +118,9 @@ function describe(channel, p, acting) {
 
 function Receipts({ channel, story }) {
   const world = useStore((s) => s.world);
-  const step = story && story.steps.find((s) => s.channel === channel);
+  const step = story && story.steps.findLast((s) => s.channel === channel);
   const send = (status) => attempt(async () => {
-    await api.receipt(world, story.umid, { channel, status });
+    await api.receipt(world, story.sends ? story.sends[step.n - 1].umid : story.umid, { channel, status });
     say(`${channel} reported ${status}.`, "good");
   });
   if (!step) return null;

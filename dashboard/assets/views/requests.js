@@ -3,10 +3,11 @@
 import { html, useState, useEffect } from "../ui.js";
 import { get, useStore, startOf, say } from "../store.js";
 import { api } from "../api.js";
-import { attempt } from "../world.js";
+import { attempt, select } from "../world.js";
 import { begin } from "../draft.js";
 import { go } from "../address.js";
-import { curl } from "../scenariofile.js";
+import { curl, authorization } from "../scenariofile.js";
+import { wireCurl, wireAgain } from "../journeycopy.js";
 import { span, clockTime, plural } from "../words.js";
 import { pretty } from "../pretty.js";
 import { copyText } from "./copyas.js";
@@ -14,7 +15,7 @@ import { copyText } from "./copyas.js";
 const shown = 200; // requests that are listed at most
 
 // useRequests follows the requests: each question waits at the server until there is something to tell.
-function useRequests(world) {
+export function useRequests(world) {
   const [list, setList] = useState(null);
   useEffect(() => {
     const gone = new AbortController();
@@ -46,11 +47,11 @@ export function Requests() {
   const start = useStore(startOf);
   const timeAs = useStore((s) => s.timeAs);
   const tell = (t) => (timeAs === "clock" && start ? clockTime(start, t) : span(t));
-  const picked = (list || []).filter((r) => !refused || r.status >= 400);
+  const picked = (list || []).filter((r) => !refused || r.status >= 400 || refusal(r));
   const rows = picked.slice(-shown).reverse();
   return html`<div class="page">
     <div class="playground-head"><h1>Requests</h1>
-      <p class="quiet-text">What came to ${location.origin}/api/v1/subaccounts/${world}</p>
+      <p class="quiet-text">What came to ${location.origin}/api/v1/subaccounts/${world}, and to its wires</p>
       <span class="buttons"><label class="check"><input type="checkbox" checked=${refused} onChange=${(e) => setRefused(e.target.checked)} /> only refused ones</label></span></div>
     ${list === null ? html`<p class="empty">Asking what came…</p>`
       : rows.length === 0 ? html`<section class="card pad"><p>${refused ? "None was refused." : "No request came yet. Point your code's base URL here: each request is listed as it comes, refused or not."}</p></section>`
@@ -60,33 +61,60 @@ export function Requests() {
   </div>`;
 }
 
-function Request({ r, when, open, onOpen }) {
-  const good = r.status < 400;
-  const reason = !good && r.answer && r.answer.message;
+export function Request({ r, when, open, onOpen }) {
+  const reason = refusal(r);
+  const good = r.status < 400 && !reason;
   return html`<li>
     <button class="request" aria-expanded=${open} onClick=${onOpen}><span class="when">${when}</span>
       <span class=${good ? "state-good" : "state-bad"}>${good ? "✓" : "✕"} ${r.status}</span>
       <span class="mono request-path">${r.method} ${r.path}</span>
-      ${reason && html`<span class="reason">${reason}${r.answer.code ? ` (code ${r.answer.code})` : ""}</span>`}</button>
+      ${reason && html`<span class="reason">${reason}</span>`}</button>
     ${open && html`<${Details} r=${r} />`}
   </li>`;
 }
+
+// refusal is why a request was refused, as each API has it, or "".
+export function refusal({ status, answer, wire }) {
+  if (!answer || typeof answer !== "object") return "";
+  const coded = (words, code) => `${words || ""}${code ? ` (code ${code})` : ""}`;
+  if (wire === "viber") return answer.status ? coded(answer.status_message, answer.status) : ""; // all of it is answered 200
+  if (status < 400) return "";
+  const joined = (...parts) => parts.filter(Boolean).join(": ");
+  const { error, title, detail, invalid_parameters: wrong = [] } = answer;
+  if (error) return joined(coded(error.message, error.code), error.error_data?.details);
+  if (title) return joined(title, detail, ...wrong.map((p) => `${p.name} ${p.reason}`));
+  return coded(answer.message, answer.code);
+}
+
+// settingsOf are those of a wire in a request's world.
+async function settingsOf(wire) {
+  const { wires } = await api.wires(get().world);
+  return wires.find((w) => w.wire === wire)?.settings || {};
+}
+
+const asCurl = async (r) => (r.wire ? wireCurl(r, await settingsOf(r.wire)) : curl(r, authorization(get().key && "YOUR_KEY")));
 
 const text = (value) => (typeof value === "string" ? value : pretty(value));
 
 function Details({ r }) {
   const whole = r.bytes <= 64 * 1024 && (r.body !== undefined || r.bytes === 0); // of others a part is kept, or nothing was read
-  const isMessage = r.method === "POST" && /\/messages\/?$/.test(r.path) && r.body && typeof r.body === "object" && !Array.isArray(r.body);
+  const isMessage = !r.wire && r.method === "POST" && /\/messages\/?$/.test(r.path) && r.body && typeof r.body === "object" && !Array.isArray(r.body);
   const again = () => attempt(async () => {
-    await api.again(r.method, r.path, r.body);
+    const { body, headers } = r.wire ? wireAgain(r, await settingsOf(r.wire)) : r;
+    await api.again(r.method, r.path, body, r.wire ? headers : {});
     say("Sent again, and taken.", "good");
   });
+  const copy = (e) => {
+    const pre = e.target.closest("li").querySelector("pre");
+    return attempt(async () => { if (await copyText(await asCurl(r), pre)) say("Copied as curl.", "good"); });
+  };
   return html`<div class="request-details">
     ${r.fault && html`<p>On purpose, as the faults of this world say: ${r.fault}.</p>`}
     ${r.near && html`<p>Nothing answers this. Did you mean <code>${r.near}</code>?</p>`}
     <p class="buttons">
-      <button onClick=${async (e) => { if (await copyText(curl(r, get().key), e.target.closest("li").querySelector("pre"))) say("Copied as curl.", "good"); }}>Copy as curl</button>
+      <button onClick=${copy}>Copy as curl</button>
       <button disabled=${!whole} onClick=${again}>Send again</button>
+      ${r.umids && html`<button onClick=${() => { go({ view: "watch" }); select(r.umids[0]); }}>Watch what came of it</button>`}
       ${isMessage && html`<button onClick=${() => { begin(r.body); go({ view: "playground" }); }}>Edit in the playground</button>`}</p>
     <div class="request-texts"><section><h2>Body</h2><pre class="json" tabindex="0">${r.body === undefined ? "none" : text(r.body)}</pre></section>
       <section><h2>Answer</h2><pre class="json" tabindex="0">${r.answer === undefined ? "none" : text(r.answer)}</pre></section></div>

@@ -4,7 +4,8 @@ import { useStore, say, startOf } from "../store.js";
 import { go } from "../address.js";
 import { attempt } from "../world.js";
 import { api } from "../api.js";
-import { span, clockTime, happening, marks, because, summary } from "../words.js";
+import { span, clockTime, happening, marks, because, summary, plural } from "../words.js";
+import { toldLines } from "../journey.js";
 import { payloadOf } from "../payloads.js";
 import { begin } from "../draft.js";
 import { Sign } from "./glyph.js";
@@ -15,7 +16,7 @@ export function Heading({ story }) {
   const world = useStore((s) => s.world);
   const idle = useStore((s) => s.clock !== null && s.clock.pending === 0);
   const [copying, setCopying] = useState("");
-  const cancellable = story.outcome === "open" && story.steps.every((s) => s.fired === null && s.skipped === null);
+  const cancellable = !story.journey && story.outcome === "open" && story.steps.every((s) => s.fired === null && s.skipped === null);
   const again = () => {
     begin(payloadOf(story));
     go({ view: "playground" });
@@ -23,31 +24,47 @@ export function Heading({ story }) {
   return html`<div class="heading">
     <div class="heading-words">
       <h1>${summary(story, idle)}</h1>
-      <p class="quiet-text"><span class="nowrap">to ${story.recipient || "–"}</span> · <span class="mono nowrap">${story.umid}</span>
-        ${story.clientMessageId && html` · <span>${story.clientMessageId}</span>`}</p>
+      <p class="quiet-text"><span class="nowrap">to ${story.recipient || "–"}</span> · ${story.journey ? html`<${Together} story=${story} />`
+        : html`<span class="mono nowrap">${story.umid}</span>${story.clientMessageId && html` · <span>${story.clientMessageId}</span>`}`}</p>
     </div>
     <div class="heading-end">
       <${Outcome} outcome=${story.outcome} copies=${story.copies} />
       <span class="split" role="group" aria-label="Copy as">
         <button onClick=${() => setCopying("feature")}>Copy as feature file</button>
-        <button onClick=${() => setCopying("scenario")}>scenario</button>
+        ${!story.journey && html`<button onClick=${() => setCopying("scenario")}>scenario</button>`}
         <button onClick=${() => setCopying("curl")}>curl</button>
       </span>
-      <button onClick=${again} title="Edit it in the playground and send it again">Edit</button>
+      ${!story.journey && html`<button onClick=${again} title="Edit it in the playground and send it again">Edit</button>`}
       ${cancellable && html`<button onClick=${() => attempt(async () => { await api.cancel(world, story.umid); say("Cancelled.", "good"); })}>Cancel it</button>`}
     </div>
     ${copying && html`<${CopyAs} story=${story} payload=${payloadOf(story)} form=${copying} onClose=${() => setCopying("")} />`}
   </div>`;
 }
 
+// Together is what makes the sends of a journey one business message.
+function Together({ story }) {
+  const { ref, cost } = story.journey;
+  return html`<span>${ref ? html`ref <b>${ref}</b>` : "without a ref: all sends to this number"}</span> ·
+    ${" "}<span class="nowrap">${plural(story.known, "send")}</span>
+    ${story.untold > 0 && html` · <span>${story.sends.length} of them are shown</span>`}
+    ${cost > 0 && html` · <span class="nowrap">cost ${cost}</span>`}`;
+}
+
+// SecondCopy is why they have it twice.
+export function SecondCopy({ story }) {
+  if (!story.extra) return null;
+  return html`<section class="second-copy" aria-label="Why there is a second copy"><${Sign} line=${story.extra.line} />
+    <p><b>Why twice?</b> ${story.extra.cause}</p></section>`;
+}
+
 export function Story({ story }) {
   const timeAs = useStore((s) => s.timeAs);
   const start = useStore(startOf);
   const pinned = useStore((s) => s.event);
-  const [webhooks, setWebhooks] = useState(false);
+  const [webhooks, setWebhooks] = useState(Boolean(story.journey)); // of a journey they tell what its sender knew
   const tell = (t) => (timeAs === "clock" && start ? clockTime(start, t) : span(t));
   const some = story.events.some((l) => l.kind === "webhook");
-  const shown = story.events.filter((l) => webhooks || l.kind !== "webhook");
+  const shown = (story.journey ? toldLines(story) : story.events).filter((l) => webhooks || l.kind !== "webhook");
   return html`<section class="card story" aria-label="What happened">
     <div class="card-head"><h2>What happened</h2>
       ${some && html`<label class="check"><input type="checkbox" checked=${webhooks} onChange=${(e) => setWebhooks(e.target.checked)} /> webhooks too</label>`}</div>

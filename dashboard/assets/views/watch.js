@@ -5,11 +5,11 @@ import { Messages } from "./messages.js";
 import { Timeline } from "./timeline.js";
 import { Phone } from "./phone.js";
 import { Guide } from "./guide.js";
-import { Story, Heading } from "./storyview.js";
+import { Story, Heading, SecondCopy } from "./storyview.js";
 import { table } from "../table.js";
 import { attempt } from "../world.js";
 import { api } from "../api.js";
-import { sendExample, sendHere } from "./welcome.js";
+import { sendExample, sendHere, PointHere } from "./welcome.js";
 
 export function Watch() {
   const story = useStore((s) => s.story);
@@ -20,8 +20,9 @@ export function Watch() {
     <div class="watch-main">
       <${Guide} />
       ${story && html`<${Heading} story=${story} />
+        <${SecondCopy} story=${story} />
         <${Timeline} story=${story} />
-        <${Story} story=${story} />`}
+        <${Story} key=${story.journey ? "journey" : "message"} story=${story} />`}
     </div>
     ${story && html`<${Phone} story=${story} />`}
   </div>`;
@@ -39,5 +40,6 @@ function NoMessages() {
       <button class="big" onClick=${() => attempt(() => api.traffic(world, undefined))}>Start its traffic</button></p>
     <p class="quiet-text">The example makes the world anew, with a WhatsApp that nobody reads and a Viber that stays silent. Your own
       code sends with <code>POST ${location.origin}/api/v1/subaccounts/${world}/messages</code></p>
+    <${PointHere} world=${world} />
   </section>`;
 }

@@ -16,7 +16,7 @@ export function Webhooks() {
   const timeAs = useStore((s) => s.timeAs);
   const [state, setState] = useState({ attempts: [], cursor: "" });
   const [onlyThis, setOnlyThis] = useState(false);
-  const umid = useStore((s) => s.story && s.story.umid);
+  const story = useStore((s) => s.story);
   const [version, setVersion] = useState(0);
   useEffect(() => {
     let stale = false;
@@ -33,7 +33,7 @@ export function Webhooks() {
     };
   }, [world, rows, version]);
   const tell = (t) => (timeAs === "clock" && start ? clockTime(start, t) : span(t));
-  const list = (onlyThis ? state.attempts.filter((a) => a.umid === umid) : state.attempts).slice(-shown).reverse();
+  const list = (onlyThis ? state.attempts.filter((a) => story && story.umids.has(a.umid)) : state.attempts).slice(-shown).reverse();
   return html`<div class="page">
     <div class="playground-head"><h1>Webhooks</h1>
       <label class="check"><input type="checkbox" checked=${onlyThis} onChange=${(e) => setOnlyThis(e.target.checked)} /> only the selected message</label></div>
@@ -47,12 +47,27 @@ export function Webhooks() {
   </div>`;
 }
 
+// toldOf is what a receiver was told, in the webhook's words or in those of a wire's protocol.
+function toldOf({ wire, body }) {
+  if (!wire) {
+    const { channel, status } = (body && body.payload) || {};
+    return { channel, state: status ? status.state : "an inbound message", detail: status && status.detail };
+  }
+  const channel = `over ${wire}`;
+  if (typeof body === "string") {
+    return { channel, state: new URLSearchParams(body).get("MessageStatus") || (/\bstat:(\w+)/.exec(body) || ["", "a callback"])[1] };
+  }
+  const value = body?.entry?.[0]?.changes?.[0]?.value;
+  const states = value?.statuses ? value.statuses.map((s) => s.status) : [body?.status || body?.event || "a callback"];
+  return { channel, state: states.join(", ") };
+}
+
 function Attempt({ a, when }) {
-  const { payload } = a.body;
+  const { channel, state, detail } = toldOf(a);
   const good = a.status >= 200 && a.status < 300;
   return html`<tr><td>${when}</td>
     <td><button class="link mono" onClick=${() => { go({ view: "watch" }); select(a.umid); }}>${a.umid.slice(0, 8)}</button></td>
-    <td>${payload.channel}</td><td>${payload.status.state}${payload.status.detail ? html` <span class="quiet-text">${payload.status.detail}</span>` : ""}</td>
+    <td>${channel}</td><td>${state}${detail ? html` <span class="quiet-text">${detail}</span>` : ""}</td>
     <td>${a.attempt}</td>
     <td class=${good ? "state-good" : "state-bad"}>${good ? "✓" : "✕"} ${a.status || a.error || "no answer"}${a.lost ? ", lost" : ""}</td>
     <td><details><summary>JSON</summary><pre class="json" tabindex="0">${pretty(a.body)}</pre><p class="quiet-text">to ${a.url}</p></details></td></tr>`;

@@ -37,6 +37,17 @@ export function Welcome() {
       <button class="big" onClick=${() => go({ view: "playground" })}>Write a message of your own</button></p>
     <p class="quiet-text">Or point your own code at <code>${location.origin}</code> instead of the real API: each
       subaccount is a world, made on first use.</p>
+    <${PointHere} world="default" />
+  </section>`;
+}
+
+// PointHere says how a service that falls back by itself is brought here.
+export function PointHere({ world }) {
+  return html`<section class="card pad point-here"><h2>A service that falls back by itself?</h2>
+    <p>Let it send to the providers here instead of the real ones: what it sends over WhatsApp, Viber and SMS for one business message is
+      shown as one, and a second copy with its cause.</p>
+    <pre class="json" tabindex="0" aria-label="Base URLs">${["whatsapp", "twilio"].map((wire) => `${wire.toUpperCase()}_BASE_URL=${location.origin}/wire/${world}/${wire}`).join("\n")}</pre>
+    <p><a href="?view=wires" onClick=${(e) => { e.preventDefault(); go({ view: "wires" }); }}>All wires, with their ids and secrets</a></p>
   </section>`;
 }
 
