@@ -14,12 +14,18 @@ func TestWhatAWireDoesNotKnowIsRefusedInItsOwnFormAndKept(t *testing.T) {
 		"/wire/shop/twilio/2010-04-01/Accounts/AC1/Calls.json": 404, "/wire/shop/twilio/": 404,
 		"/wire/shop/twilio/2010-04-01/Accounts/AC1/Messages/SM1.json": 404, "/wire/no!name/twilio" + twilioMessages: 404,
 	} {
-		if a := c.form(path, "To", "+6581234567"); a.status != want || !strings.Contains(a.body, `"code":20404`) {
+		if a := c.form(path, "Status", "canceled"); a.status != want || !strings.Contains(a.body, `"code":20404`) {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
 		}
 	}
-	if a := c.form("/wire/shop/twilio"+twilioMessages, "Too", "+6581234567"); !strings.Contains(a.body, "Unknown parameter: Too") {
-		t.Error(a.body)
+	for _, a := range []answer{
+		c.form("/wire/shop/twilio"+twilioMessages, "Too", "+6581234567"),
+		c.do("GET", "/wire/shop/twilio"+twilioMessages+"?Too=1&PageSize=1", ""),
+		c.form("/wire/shop/twilio/2010-04-01/Accounts/AC1/Messages/SM1.json", "Too", "1"),
+	} {
+		if a.status != 400 || !strings.Contains(a.body, "Unknown parameter: Too") {
+			t.Errorf("%d %s", a.status, a.body)
+		}
 	}
 	if got := c.do("GET", c.sim("/requests"), "").body; !strings.Contains(got, "Calls.json") || !strings.Contains(got, "Unknown parameter") {
 		t.Error(got)

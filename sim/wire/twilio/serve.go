@@ -6,10 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,6 +54,9 @@ func (p *protocol) messages(w http.ResponseWriter, r *http.Request, call *wire.C
 		return twilio.NewError(twilio.InvalidParameter, "The form cannot be read: "+err.Error())
 	}
 	route := r.Method + " " + strconv.Itoa(len(of))
+	if e := checkFields(route, r.Form); e != nil {
+		return e
+	}
 	switch {
 	case route == "POST 0":
 		return p.create(w, r, call, account)
@@ -78,10 +78,6 @@ func (p *protocol) messages(w http.ResponseWriter, r *http.Request, call *wire.C
 
 // create sends a message.
 func (p *protocol) create(w http.ResponseWriter, r *http.Request, call *wire.Call, account string) *twilio.Error {
-	ignored, e := checkFields(r.PostForm)
-	if e != nil {
-		return e
-	}
 	request, e := twilio.ParseRequest(r.PostForm)
 	if e == nil {
 		e = twilio.Test(&request)
@@ -93,7 +89,7 @@ func (p *protocol) create(w http.ResponseWriter, r *http.Request, call *wire.Cal
 	if e != nil {
 		return e
 	}
-	call.Ignored(ignored...)
+	call.Ignored(without(r.PostForm)...)
 	kept := &sent{Request: request, account: account}
 	message := messageOf(&request)
 	segments := orchestrator.Segments(message.SMSText(), message.Content.SMS.Encoding).Segments
@@ -114,27 +110,6 @@ func (p *protocol) create(w http.ResponseWriter, r *http.Request, call *wire.Cal
 	sendapi.WriteJSON(w, http.StatusCreated, twilio.NewResource(account, sid, &request, segments, placed.At))
 	wire.Answered(w, r, call.World, placed)
 	return nil
-}
-
-// checkFields refuses a parameter that the API does not know, and gives those that have no effect.
-func checkFields(form url.Values) (without []string, e *twilio.Error) {
-	for _, field := range slices.Sorted(maps.Keys(form)) {
-		switch {
-		case slices.Contains(ignored(), field):
-			without = append(without, field)
-		case !slices.Contains(honoured(), field):
-			return nil, twilio.NewError(twilio.InvalidParameter, fmt.Sprintf("Unknown parameter: %.60s", field))
-		}
-	}
-	return without, nil
-}
-
-// honoured are the parameters of a new message that have an effect.
-func honoured() []string {
-	return []string{
-		"To", "From", "MessagingServiceSid", "Body", "MediaUrl", "ContentSid", "StatusCallback", "ValidityPeriod",
-		"ScheduleType", "SendAt",
-	}
 }
 
 // messageOf is the request as a message. The text of an SMS is its body, whatever comes with it.

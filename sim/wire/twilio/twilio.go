@@ -52,14 +52,6 @@ func (p *protocol) IDs(s wire.Settings) []string { return []string{s.Twilio.Acco
 // Ignored names the parameters that have no effect.
 func (p *protocol) Ignored() []string { return ignored() }
 
-func ignored() []string {
-	return []string{
-		"ProvideFeedback", "Attempt", "SmartEncoded", "PersistentAction", "ApplicationSid", "MaxPrice", "ForceDelivery",
-		"ContentRetention", "AddressRetention", "RiskCheck", "SendAsMms", "ShortenUrls", "TrafficType", "FallbackFrom",
-		"ContentVariables",
-	}
-}
-
 // Refuse answers with an error of the API.
 func (p *protocol) Refuse(w http.ResponseWriter, call *wire.Call, status int, why string) {
 	e := twilio.NewError(20500, why)

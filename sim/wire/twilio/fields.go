@@ -1,0 +1,59 @@
+package twilio
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+
+	"cascade/orchestrator/channel/twilio"
+)
+
+func ignored() []string {
+	return []string{
+		"ProvideFeedback", "Attempt", "SmartEncoded", "PersistentAction", "ApplicationSid", "MaxPrice", "ForceDelivery",
+		"ContentRetention", "AddressRetention", "RiskCheck", "SendAsMms", "ShortenUrls", "TrafficType", "FallbackFrom",
+		"ContentVariables",
+	}
+}
+
+// known are the parameters that a request can have, by its method and how much of a path follows Messages; nil: there is
+// no saying. Those without effect can stand in a new message too.
+func known(route string) []string {
+	switch route {
+	case "POST 0":
+		return append(ignored(), "To", "From", "MessagingServiceSid", "Body", "MediaUrl", "ContentSid", "StatusCallback",
+			"ValidityPeriod", "ScheduleType", "SendAt")
+	case "GET 0":
+		return []string{"To", "From", "DateSent", "DateSent>", "DateSent<", "PageSize", "Page", "PageToken"}
+	case "POST 1":
+		return []string{"Body", "Status"}
+	case "POST 2":
+		return []string{"Outcome"}
+	}
+	return nil
+}
+
+// checkFields refuses a parameter that the API does not know.
+func checkFields(route string, form url.Values) *twilio.Error {
+	of := known(route)
+	if of == nil {
+		return nil
+	}
+	for _, field := range slices.Sorted(maps.Keys(form)) {
+		if !slices.Contains(of, field) {
+			return twilio.NewError(twilio.InvalidParameter, fmt.Sprintf("Unknown parameter: %.60s", field))
+		}
+	}
+	return nil
+}
+
+// without are the parameters of a new message that have no effect.
+func without(form url.Values) (fields []string) {
+	for _, field := range ignored() {
+		if form.Has(field) {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
