@@ -51,10 +51,12 @@ func orchestrateCommand(code *int, out, errs io.Writer) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.config, "config", "", "who sends, over which providers: a YAML `FILE`; left out: demo, over a cascade serve")
+	f.StringVar(&o.config, "config", "",
+		"who sends, over which providers: a YAML `FILE`; left out: demo, over a cascade serve")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8090", "listen on `HOST:PORT`; port 0 takes a free one")
 	f.StringVar(&o.store, "store", "cascade.db", "keep messages in the SQLite `FILE`, which is made if it is not there")
-	f.StringVar(&o.providers, "providers", "http://127.0.0.1:8080", "without --config: the `URL` of the cascade serve that demo sends over")
+	f.StringVar(&o.providers, "providers", "http://127.0.0.1:8080",
+		"without --config: the `URL` of the cascade serve that demo sends over")
 	f.StringVar(&o.keep, "keep", "30d", "keep messages for a `DURATION` after they ended")
 	f.StringVar(&o.level, "log-level", "info", "the least `LEVEL` that is logged: error, warn, info or debug")
 	f.BoolVar(&o.check, "check", false, "only read the configuration, and tell whether it is right")

@@ -62,7 +62,7 @@ func AdapterSettings() []AdapterSetting {
 		{"viber", "url", SettingURL, false, "what stands before the API's own paths; left out: Viber's own", nil},
 		{"viber", "authToken", SettingSecret, true, "the bot's token, and what events are signed with", nil},
 		{"viber", "sender", SettingText, false, "the name that recipients see; left out: Cascade", nil},
-		{"viber", "userIds", SettingSwitch, false, "whether recipients are named by channelUserId, not by number; left out: false", nil},
+		{"viber", "userIds", SettingSwitch, false, "whether recipients are named by channelUserId; left out: false", nil},
 		{"smpp", "address", SettingAddress, true, "where the SMSC listens", nil},
 		{"smpp", "tls", SettingSwitch, false, "whether the link is encrypted; left out: false", nil},
 		{"smpp", "systemId", SettingText, true, "who binds", nil},

@@ -76,7 +76,8 @@ func (r serviceReader) service(v value) *Service {
 	}
 	for _, one := range list {
 		if sendapi.CheckSubaccount(one.key) != nil {
-			one.fail("write 3 to 50 letters, digits and - . _ &", "%s cannot be the name of a subaccount", problem.Quote(one.key))
+			one.fail("write 3 to 50 letters, digits and - . _ &",
+				"%s cannot be the name of a subaccount", problem.Quote(one.key))
 		}
 		s.Subaccounts = append(s.Subaccounts, r.subaccount(one))
 	}
@@ -154,7 +155,8 @@ func (r serviceReader) text(v value) (string, bool) {
 		held, known := r.environment(name)
 		if !known || held == "" {
 			ok = false
-			v.fail("set it in the environment that cascade orchestrate is started in", "%s: the variable %s is not set", v.name, problem.Quote(name))
+			v.fail("set it in the environment that cascade orchestrate is started in",
+				"%s: the variable %s is not set", v.name, problem.Quote(name))
 		}
 		return held
 	}), ok

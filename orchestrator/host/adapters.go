@@ -15,7 +15,9 @@ var ErrNoAdapter = errors.New("no such adapter")
 // of the kind make of it is kept when Callback returns without an error; reply, where it is not nil, is the body that
 // the provider expects. Errors wrap ErrNoAdapter, adapter.ErrSignature, ErrStore, ErrBusy or ErrClosing; another means
 // that the callback cannot be read.
-func (h *Host) Callback(ctx context.Context, subaccount, kind string, r *http.Request, body []byte) (reply []byte, err error) {
+func (h *Host) Callback(
+	ctx context.Context, subaccount, kind string, r *http.Request, body []byte,
+) (reply []byte, err error) {
 	err = ErrNoAdapter
 	for _, l := range h.configured {
 		if l.filed != subaccount+"/"+kind {

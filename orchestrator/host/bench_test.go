@@ -3,7 +3,6 @@ package host_test
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"net/http"
 	"path/filepath"
 	"runtime"
@@ -12,8 +11,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/gofrs/uuid/v5"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/host"
@@ -51,27 +48,8 @@ func (*counter) Stray()             {}
 func BenchmarkAccept(b *testing.B) {
 	const clients = 512
 	path := filepath.Join(b.TempDir(), "cascade.db")
-	store, err := sqlite.Open(b.Context(), path)
-	if err != nil {
-		b.Fatal(err)
-	}
 	count := &counter{}
-	h, err := host.Open(b.Context(), host.Options{Store: store, Observer: count, Subaccounts: []host.Subaccount{{
-		Name: "shop",
-		Plan: orchestrator.Plan{{Channel: orchestrator.WhatsApp, FallbackAfter: time.Minute}, {Channel: orchestrator.SMS}},
-		Channels: []host.Channel{
-			{Of: orchestrator.WhatsApp, Kind: "test", Adapter: taker{}, Abreast: 512}, {Of: orchestrator.SMS, Kind: "test", Adapter: taker{}},
-		},
-	}}})
-	if err != nil {
-		b.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(b.Context())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		h.Run(ctx)
-	}()
+	h, end := benched(b, path, host.Options{Observer: count}, time.Minute)
 	shop, _ := h.API().Open("shop")
 	left := atomic.Int64{}
 	left.Store(int64(b.N))
@@ -80,7 +58,7 @@ func BenchmarkAccept(b *testing.B) {
 	for range clients {
 		all.Go(func() {
 			for left.Add(-1) >= 0 {
-				_, err := shop.Send(ctx, &orchestrator.Message{
+				_, err := shop.Send(b.Context(), &orchestrator.Message{
 					Type: orchestrator.Text, User: orchestrator.User{MSISDN: "+6598765432"}, ClientMessageID: "order-4711",
 					Content: orchestrator.Content{Text: "Your order has been shipped and arrives on Friday.", SMS: orchestrator.SMSOptions{Source: "SHOP"}},
 				})
@@ -97,9 +75,7 @@ func BenchmarkAccept(b *testing.B) {
 	}
 	took := b.Elapsed()
 	b.StopTimer()
-	cancel()
-	<-ended
-	store.Close()
+	end()
 	plain := insertPlainly(b, path)
 	n := float64(b.N)
 	b.ReportMetric(n/accepted.Seconds(), "accepted/s")
@@ -184,29 +160,8 @@ func rowsOf(b *testing.B, db *sql.DB, table string) (all [][]any) {
 
 // BenchmarkStart is how long a host takes to go on with a million open messages, and what it holds in memory then.
 func BenchmarkStart(b *testing.B) {
-	const messages, atOnce = 1_000_000, 2000
 	path := filepath.Join(b.TempDir(), "cascade.db")
-	store, err := sqlite.Open(b.Context(), path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := store.Head(b.Context(), time.Now()); err != nil {
-		b.Fatal(err)
-	}
-	body := []byte(`{"user":{"msisdn":"+6598765432"},"type":1,"content":{"text":"Hello World!"},"plan":[{"channel":"WhatsApp","fallbackAfter":86400000000000},{"channel":"SMS"}]}`)
-	for first := 1; first <= messages; first += atOnce {
-		g := &host.Group{Number: uint64(first)}
-		for n := first; n < first+atOnce; n++ {
-			umid, _ := uuid.NewV7()
-			g.Messages = append(g.Messages, host.Message{Number: uint64(n), UMID: umid, Subaccount: "shop", Body: body, State: orchestrator.State{Submitted: true, Turn: 1}})
-			g.Timers = append(g.Timers, host.Timer{Due: 24*time.Hour + time.Duration(n), Class: 2, Number: uint64(n), Step: 1, Kind: orchestrator.WindowEnd})
-		}
-		if err := store.Commit(b.Context(), g); err != nil {
-			b.Fatal(err)
-		}
-	}
-	store.Close()
-	b.ResetTimer()
+	openMessages(b, path, 1_000_000, 2000)
 	for b.Loop() {
 		store, err := sqlite.Open(b.Context(), path)
 		if err != nil {
@@ -221,7 +176,7 @@ func BenchmarkStart(b *testing.B) {
 		runtime.GC()
 		runtime.ReadMemStats(&m)
 		b.ReportMetric(float64(m.HeapInuse)/(1<<20), "MiB")
-		_ = fmt.Sprint(h.Depth())
+		runtime.KeepAlive(h)
 		store.Close()
 		b.StartTimer()
 	}

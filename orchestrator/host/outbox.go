@@ -101,8 +101,8 @@ func (h *Host) send(c claim) {
 	answer, err := adapter.Answer{}, errNoAdapter
 	if c.lane.Adapter != nil {
 		answer, err = c.lane.Adapter.Send(ctx, adapter.Send{
-			Key: fmt.Sprintf("%s-%d", c.of.umid, c.send.Step), Channel: c.send.Channel, Message: c.of.body, Content: c.of.body.Given,
-			Reference: c.of.umid.String(), Callback: h.callbackOf(c.of.subaccount, c.lane.Kind),
+			Key: fmt.Sprintf("%s-%d", c.of.umid, c.send.Step), Channel: c.send.Channel, Message: c.of.body,
+			Content: c.of.body.Given, Reference: c.of.umid.String(), Callback: h.callbackOf(c.of.subaccount, c.lane.Kind),
 		})
 	}
 	h.queue.add(true, &task{needs: []uint64{c.send.Number}, do: func(t *turn) error {

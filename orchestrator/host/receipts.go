@@ -11,8 +11,8 @@ import (
 	"cascade/orchestrator/host/adapter"
 )
 
-// Receive takes the receipts of one callback to a subaccount's adapters of a kind. It returns when they are kept, or an error, and
-// then none of them is: the provider is to tell them again. One that was told before changes nothing.
+// Receive takes the receipts of one callback to a subaccount's adapters of a kind. It returns when they are kept, or an
+// error, and then none of them is: the provider is to tell them again. One that was told before changes nothing.
 func (h *Host) Receive(ctx context.Context, subaccount, kind string, list []adapter.Receipt) error {
 	if len(list) == 0 {
 		return nil

@@ -81,7 +81,8 @@ func (h *Host) Register(account string, list []sendapi.Webhook) error {
 			if err != nil {
 				return err
 			}
-			t.group.Registrations = append(t.group.Registrations, Registration{account, w.SubAccountID, w.Type, string(body)})
+			one := Registration{account, w.SubAccountID, w.Type, string(body)}
+			t.group.Registrations = append(t.group.Registrations, one)
 			t.then = append(t.then, func() { r.put(account, w) })
 		}
 		return nil
@@ -105,7 +106,8 @@ func (h *Host) Unregister(account string, list []sendapi.Webhook) error {
 	return h.refusal(h.do(context.Background(), false, &task{do: func(t *turn) error {
 		r := &t.registered
 		for _, w := range list {
-			t.group.Unregistered = append(t.group.Unregistered, Registration{Account: account, Subaccount: w.SubAccountID, Type: w.Type})
+			one := Registration{Account: account, Subaccount: w.SubAccountID, Type: w.Type}
+			t.group.Unregistered = append(t.group.Unregistered, one)
 			t.then = append(t.then, func() { r.remove(account, w) })
 		}
 		return nil

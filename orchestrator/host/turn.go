@@ -55,7 +55,8 @@ type turn struct {
 
 func (h *Host) newTurn(ctx context.Context, now time.Duration) *turn {
 	t := &turn{
-		Host: h, ctx: ctx, now: now, next: h.head, touched: map[uint64]*draft{}, handles: map[Handle]Handle{}, onces: map[onceKey]string{},
+		Host: h, ctx: ctx, now: now, next: h.head,
+		touched: map[uint64]*draft{}, handles: map[Handle]Handle{}, onces: map[onceKey]string{},
 		fired: map[*lane][]int{}, freed: map[*lane]int{}, begun: map[*lane]int{},
 	}
 	t.next.Group++
@@ -127,7 +128,8 @@ func (t *turn) apply(d *draft, e orchestrator.Event) (refused bool) {
 		switch effect.Kind {
 		case orchestrator.TimerSet:
 			t.group.Timers = append(t.group.Timers, Timer{
-				Due: effect.At, Class: uint8(effect.Timer.Class()), Since: t.now, Number: d.number, Step: effect.Step, Kind: effect.Timer,
+				Due: effect.At, Class: uint8(effect.Timer.Class()), Since: t.now, Number: d.number, Step: effect.Step,
+				Kind: effect.Timer,
 			})
 		case orchestrator.Refused, orchestrator.RefusedReceipt:
 			refused = true

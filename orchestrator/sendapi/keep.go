@@ -18,7 +18,8 @@ func keep(c *checker, m *orchestrator.Message, b *value, own, template []byte) {
 	m.Given = mergeContent(own, template)
 	if unique := b.get("unique"); unique.str() == "true" {
 		if m.ClientMessageID == "" {
-			c.refuse(unique, InvalidParameter, "unique", "is true, and there is no clientMessageId", "give one, or leave unique out")
+			c.refuse(unique, InvalidParameter, "unique",
+				"is true, and there is no clientMessageId", "give one, or leave unique out")
 		}
 		m.Once = "message:" + m.ClientMessageID
 	}

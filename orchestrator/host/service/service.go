@@ -146,13 +146,15 @@ func (s *Service) receipts(w http.ResponseWriter, r *http.Request) {
 		status = http.StatusNotFound
 	case errors.Is(err, adapter.ErrSignature):
 		status = http.StatusForbidden
-	case errors.Is(err, host.ErrStore), errors.Is(err, host.ErrClosing), errors.Is(err, host.ErrBusy), r.Context().Err() != nil:
+	case errors.Is(err, host.ErrStore), errors.Is(err, host.ErrClosing), errors.Is(err, host.ErrBusy),
+		r.Context().Err() != nil:
 		status = http.StatusServiceUnavailable
 	case err != nil:
 		status = http.StatusBadRequest
 	}
 	if err != nil {
-		s.Log.Warn("a callback was refused", "subaccount", r.PathValue("subAccountId"), "adapter", r.PathValue("adapter"), "error", err)
+		s.Log.Warn("a callback was refused",
+			"subaccount", r.PathValue("subAccountId"), "adapter", r.PathValue("adapter"), "error", err)
 		http.Error(w, err.Error(), status)
 		return
 	}

@@ -109,7 +109,8 @@ func (w *writer) state(text string, g *host.Group, number uint64, s *orchestrato
 
 func (w *writer) sends(g *host.Group) {
 	for _, s := range g.Sends {
-		w.do(`INSERT INTO send VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET attempt = excluded.attempt, claimed = excluded.claimed`,
+		w.do(`INSERT INTO send VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET attempt = excluded.attempt, claimed = excluded.claimed`,
 			int64(s.Seq), int64(s.Number), int64(s.Step), s.Channel.String(), int64(s.Attempt), s.Claimed)
 	}
 	for _, seq := range g.Over {
@@ -128,7 +129,8 @@ func (w *writer) sends(g *host.Group) {
 
 func (w *writer) webhooks(g *host.Group) {
 	for _, h := range g.Webhooks {
-		w.do(`INSERT INTO webhook VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET attempt = excluded.attempt, due = excluded.due`,
+		w.do(`INSERT INTO webhook VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET attempt = excluded.attempt, due = excluded.due`,
 			int64(h.Place), int64(h.Number), h.Receiver.URL, h.Receiver.Authorization, int64(h.Step), int64(h.Status),
 			int64(h.Code), h.Delivered, int64(h.At), int64(h.Attempt), int64(h.Due))
 	}

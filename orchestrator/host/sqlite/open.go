@@ -57,7 +57,8 @@ func (s *Store) open(ctx context.Context, path string) (err error) {
 	if _, err = s.lock.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
 		if isCode(err, sqlite3.SQLITE_BUSY) {
 			return problem.Problem{
-				What: path + " is open in another process", Hint: "one process has it at a time: stop that one, or name another file",
+				What: path + " is open in another process",
+				Hint: "one process has it at a time: stop that one, or name another file",
 			}
 		}
 		return err

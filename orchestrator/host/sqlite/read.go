@@ -27,7 +27,9 @@ func (s *Store) Head(ctx context.Context, wall time.Time) (h host.Head, err erro
 }
 
 // list reads rows, each by scan.
-func list[T any](ctx context.Context, s *Store, scan func(*sql.Rows, *T) error, text string, args ...any) (all []T, err error) {
+func list[T any](
+	ctx context.Context, s *Store, scan func(*sql.Rows, *T) error, text string, args ...any,
+) (all []T, err error) {
 	rows, err := s.read.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err
@@ -59,7 +61,8 @@ func (s *Store) Timers(ctx context.Context, after host.Timer, most int) ([]host.
 	}, `SELECT due, class, since, number, step, kind FROM timer
 		WHERE (due, class, since, number, step, kind) > (?, ?, ?, ?, ?, ?)
 		ORDER BY due, class, since, number, step, kind LIMIT ?`,
-		int64(after.Due), int64(after.Class), int64(after.Since), int64(after.Number), int64(after.Step), int64(after.Kind), most)
+		int64(after.Due), int64(after.Class), int64(after.Since), int64(after.Number), int64(after.Step), int64(after.Kind),
+		most)
 }
 
 // Outbox reads the sends that are not over.
@@ -107,8 +110,8 @@ func (s *Store) Messages(ctx context.Context, numbers []uint64) (all []host.Mess
 		for i, n := range some {
 			args[i] = int64(n)
 		}
-		found, err := list(ctx, s, scanMessage, `SELECT number, umid, subaccount, submitted, body, state FROM message JOIN state USING (number)
-			WHERE number IN (?`+strings.Repeat(", ?", len(some)-1)+")", args...)
+		found, err := list(ctx, s, scanMessage, `SELECT number, umid, subaccount, submitted, body, state
+			FROM message JOIN state USING (number) WHERE number IN (?`+strings.Repeat(", ?", len(some)-1)+")", args...)
 		if err != nil {
 			return nil, err
 		}
