@@ -31,7 +31,7 @@ func (c *checker) contentType(b *value) orchestrator.ContentType {
 func (c *checker) content(b *value, t orchestrator.ContentType) orchestrator.Content {
 	in := b.get("content")
 	if in == nil {
-		c.missing(b, MissedContent, "content", `give the content, such as {"text": "Hello Terms!"}`)
+		c.missing(b, MissedContent, "content", `give the content, such as {"text": "Hello World!"}`)
 	}
 	sms, template := in.get("sms"), in.get("template")
 	c.length(in.get("text"), "content.text", maxText, TooLongText)

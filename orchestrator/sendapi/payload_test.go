@@ -14,7 +14,7 @@ func payload(changes ...string) string {
 	fields := []string{
 		"user", `{"msisdn":"+6598765432"}`,
 		"type", `"text"`,
-		"content", `{"text":"Hello Terms!"}`,
+		"content", `{"text":"Hello World!"}`,
 		"channels", `[{"channel":"WhatsApp","fallbackAfter":60},{"channel":"SMS"}]`,
 	}
 	for ; len(changes) > 0; changes = changes[2:] {
