@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -131,15 +132,22 @@ const (
 	mostStrays = 10_000
 )
 
-// stray keeps a receipt until its send is known.
+// stray keeps a receipt until its send is known, or for an hour.
 func (t *turn) stray(s Stray) {
 	t.observer.Stray()
 	if len(t.strays) >= mostStrays {
+		t.group.Astray = t.now - strayFor
+		t.then = append(t.then, func() { t.forgetStrays(t.now - strayFor) })
 		return
 	}
 	t.group.Strays = append(t.group.Strays, s)
 	at := Handle{Adapter: s.Adapter, ID: s.ID}
 	t.then = append(t.then, func() { t.strays[at] = append(t.strays[at], s) })
+}
+
+// forgetStrays forgets those from before an instant.
+func (h *Host) forgetStrays(before time.Duration) {
+	maps.DeleteFunc(h.strays, func(_ Handle, list []Stray) bool { return list[len(list)-1].At < before })
 }
 
 // handles are the sends that providers told of last.

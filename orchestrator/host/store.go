@@ -78,7 +78,8 @@ type Group struct {
 	Over     []uint64
 	Handles  []Handle
 	Strays   []Stray
-	Homed    []Handle // whose strays were applied
+	Homed    []Handle      // whose strays were applied
+	Astray   time.Duration // strays from before it are removed
 	Webhooks []Webhook
 	Told     []uint64 // places of webhooks that were taken or lost
 

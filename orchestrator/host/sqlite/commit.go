@@ -119,6 +119,9 @@ func (w *writer) sends(g *host.Group) {
 	for _, h := range g.Handles {
 		w.do("INSERT OR IGNORE INTO handle VALUES (?, ?, ?, ?)", h.Adapter, h.ID, int64(h.Number), int64(h.Step))
 	}
+	if g.Astray > 0 {
+		w.do("DELETE FROM stray WHERE at < ?", int64(g.Astray))
+	}
 	for _, r := range g.Strays {
 		w.do("INSERT INTO stray VALUES (?, ?, ?, ?, ?)", r.Adapter, r.ID, int64(r.At), int64(r.Status), int64(r.Code))
 	}

@@ -220,7 +220,7 @@ func (s *Store) Sweep(ctx context.Context, before time.Duration, from uint64, mo
 	for _, table := range []string{"refused", "once"} {
 		w.do("DELETE FROM "+table+" WHERE at < ?", int64(before))
 	}
-	w.do("DELETE FROM stray WHERE at < ?", int64(before))
+	w.do("DELETE FROM batch WHERE past <= (SELECT min(number) FROM message)")
 	w.do("COMMIT")
 	if w.err != nil {
 		return 0, 0, errors.Join(w.err, s.rollback(ctx))
