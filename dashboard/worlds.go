@@ -60,17 +60,17 @@ func planStepOf(step orchestrator.Step) planStep {
 	return planStep{step.Channel, int(step.FallbackAfter / time.Second), step.SuccessStatus}
 }
 
-func stateOf(w *live.World) worldState {
+func stateOf(w *live.World, stands live.Glance) worldState {
 	return worldState{
 		ID: w.Name(), Scenario: w.Scenario().Name, Seed: w.Seed(), Start: w.Scenario().Start.UTC(),
-		Clock: w.Clock(), Messages: w.Count(),
+		Clock: stands.Clock, Messages: stands.Messages,
 	}
 }
 
 func detailsOf(w *live.World) worldDetails {
 	s := w.Scenario()
 	d := worldDetails{
-		worldState: stateOf(w), About: s.About, Plan: []planStep{}, Text: string(s.Text),
+		worldState: stateOf(w, live.Glance{Clock: w.Clock(), Messages: w.Count()}), About: s.About, Plan: []planStep{}, Text: string(s.Text),
 		Traffic: s.Traffic != nil, Providers: w.Behaviour(), Cursor: w.Behind(w.Len()).String(),
 	}
 	for _, step := range s.Plan {
@@ -82,10 +82,11 @@ func detailsOf(w *live.World) worldDetails {
 	return d
 }
 
+// listWorlds waits for no world that is busy.
 func (s *Server) listWorlds(w http.ResponseWriter, _ *http.Request) error {
 	list := []worldState{}
 	for _, world := range s.worlds.Worlds() {
-		list = append(list, stateOf(world))
+		list = append(list, stateOf(world, world.Glance()))
 	}
 	sendapi.WriteJSON(w, http.StatusOK, struct {
 		Subaccounts []worldState `json:"subaccounts"`

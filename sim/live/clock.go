@@ -90,7 +90,7 @@ func (w *World) Clock() Clock {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.catchUp()
-	return w.clock()
+	return w.show()
 }
 
 func (w *World) clock() Clock {

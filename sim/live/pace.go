@@ -57,7 +57,7 @@ func (w *World) SetClock(ctx context.Context, running *bool, speed *float64) (Cl
 		w.pace.halt()
 	}
 	w.moved.give()
-	return w.clock(), nil
+	return w.show(), nil
 }
 
 // run starts to keep pace.

@@ -69,6 +69,7 @@ func (w *World) act(ctx context.Context, do func() error) error {
 	}
 	defer w.mu.Unlock()
 	if !drives {
+		defer w.show()
 		err := do()
 		w.collect()
 		return err
@@ -94,6 +95,7 @@ func (w *World) begin(ctx context.Context, do func() error) error {
 		return err
 	}
 	defer w.mu.Unlock()
+	defer w.show()
 	if drives {
 		defer w.leave()
 		defer w.hurry()
@@ -106,7 +108,7 @@ func (w *World) begin(ctx context.Context, do func() error) error {
 
 // observe tells the observer what has happened since the last time.
 func (w *World) observe() {
-	w.instant.Store(int64(w.sim.Now()))
+	w.show()
 	w.moved.give()
 	if n := w.sim.Events() - w.observed; n > 0 {
 		w.observed += n

@@ -97,6 +97,7 @@ func (w *World) SendAllOver(
 		return nil, err
 	}
 	defer w.mu.Unlock()
+	defer w.show()
 	if drives {
 		defer w.leave()
 		defer w.hurry()

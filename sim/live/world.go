@@ -31,11 +31,11 @@ type World struct {
 	size      size
 	promised  int // messages submitted, and those that traffic is yet to submit
 	refused   refusals
-	grown     signal          // there are more lines, or more attempts
-	moved     signal          // time may have moved, or moves otherwise from now on
-	observed  int             // events that the observer was told of
-	instant   atomic.Int64    // the current one, as it was when somebody last let others look
-	over      map[uint32]over // the messages that came over wires, by number
+	grown     signal                 // there are more lines, or more attempts
+	moved     signal                 // time may have moved, or moves otherwise from now on
+	observed  int                    // events that the observer was told of
+	glance    atomic.Pointer[Glance] // how it stood when somebody last let others look
+	over      map[uint32]over        // the messages that came over wires, by number
 	ignored   map[ignoredField]Ignored
 	faults    faults
 	behaviour map[string]string // by channel: the text of what its provider does instead of the scenario's
@@ -50,6 +50,7 @@ func newWorld(r *Registry, name string, incarnation int, s Setup) *World {
 	w.outbox.init(w.sim.Scenario(), w.sim.Seed(), r.options.Real)
 	w.faults.set(w.sim.Scenario().Faults)
 	w.pace.speed = r.options.Speed
+	w.show()
 	if r.options.Real {
 		w.run()
 	}
@@ -73,17 +74,6 @@ func (w *World) Summary() sim.Summary {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.sim.Summary()
-}
-
-// Instant is the current instant, since virtual zero. It waits for nobody: in a world that is busy it is one of a moment
-// before.
-func (w *World) Instant() time.Duration {
-	if w.mu.TryLock() {
-		defer w.mu.Unlock()
-		w.catchUp()
-		return w.sim.Now()
-	}
-	return time.Duration(w.instant.Load())
 }
 
 // Now is the current instant on the calendar.

@@ -198,12 +198,32 @@ func TestTheKeyPicksTheWorldAtTheRoot(t *testing.T) {
 	var set scenarios.Wires
 	set.Vonage.APIKey = "own" // the scenario's is that of every world
 	m.Wires.Put("shop", set)
-	for header, want := range map[string]int{"Basic b3duOnM=": 1, "Basic eDpz": 0, "": 0} {
+	for _, of := range []struct {
+		header string
+		want   int
+	}{{"", 0}, {"Basic eDpz", 0}, {"Basic b3duOnM=", 1}} { // the default world is there before the key is asked for
 		before := m.World.Summary().Messages
-		m.Post(m.URL+"/v1/messages", text("sms", "6581234567", ""), "Authorization", header)
-		if got := m.World.Summary().Messages - before; got != want {
-			t.Errorf("%q: %d messages came to the world of the key", header, got)
+		m.Post(m.URL+"/v1/messages", text("sms", "6581234567", ""), "Authorization", of.header)
+		if got := m.World.Summary().Messages - before; got != of.want {
+			t.Errorf("%q: %d messages came to the world of the key", of.header, got)
 		}
+	}
+}
+
+// A key that a scenario gives to every world leads to the first of them by name: whichever was made first, each time.
+func TestAKeyThatAllWorldsHaveLeadsToTheFirstByName(t *testing.T) {
+	m := serve(t, "")
+	key := func() { m.Post(m.URL+"/v1/messages", text("sms", "6581234567", ""), "Authorization", "Basic a2V5OnM=") }
+	key()
+	if got := m.World.Summary().Messages; got != 1 {
+		t.Errorf("%d messages came to the only world", got)
+	}
+	m.Post(m.URL+"/wire/other/vonage/v1/messages", text("sms", "6581234567", ""))
+	for range 10 {
+		key()
+	}
+	if got := m.World.Summary().Messages; got != 1 {
+		t.Errorf("%d messages came to the world that was made first", got)
 	}
 }
 
