@@ -13,6 +13,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/scenarios"
+	"cascade/scenarios/scenariotest"
 )
 
 // overWire is a text on one channel that came over a wire.
@@ -178,7 +179,7 @@ func TestJourneysAreWhatTheTimelineTells(t *testing.T) {
 				m.Wire, m.Plan = nil, nil
 			}
 			submit(t, w, m)
-			if err := w.AdvanceTo(w.Now() + shortTimes.Draw(t, "later")); err != nil {
+			if err := w.AdvanceTo(w.Now() + scenariotest.Times.Draw(t, "later")); err != nil {
 				t.Fatal(err)
 			}
 		}

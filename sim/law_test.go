@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,170 +12,12 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/scenarios"
+	"cascade/scenarios/scenariotest"
 )
 
-// The laws hold for random scenarios. Times are drawn from few values, so that much falls onto the same
-// instants, where the order of events is put to the test.
-
-var (
-	shortTimes = rapid.SampledFrom([]time.Duration{0, 1, 1e9, 5e9, 10e9, 20e9, 30e9}) // nanoseconds
-	someTypes  = rapid.SampledFrom([]orchestrator.ContentType{orchestrator.Text, orchestrator.Image, orchestrator.Template})
-	anyShare   = rapid.SampledFrom([]float64{0, 0, 0.2, 0.5, 1})
-)
-
-// randomScenario draws a world with all its faults. Its messages are independent of each other unless it limits
-// a provider.
+// randomScenario draws a world whose phones are those of the run's own people.
 func randomScenario(t *rapid.T, limits bool) *scenarios.Scenario {
-	s := scenarios.Default()
-	s.Name, s.Seed = "random", rapid.Uint64().Draw(t, "seed")
-	s.Plan = randomPlan(t)
-	s.Providers = map[orchestrator.Channel]*scenarios.Provider{}
-	for _, step := range s.Plan {
-		if rapid.IntRange(0, 4).Draw(t, "told") > 0 {
-			s.Providers[step.Channel] = randomProvider(t, step.Channel, limits)
-		}
-	}
-	if rapid.Bool().Draw(t, "body") {
-		s.Message = randomMessage(t)
-	}
-	s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(1, 30).Draw(t, "messages")}
-	switch rapid.IntRange(0, 2).Draw(t, "arrivals") {
-	case 0:
-		s.Traffic.Every = rapid.SampledFrom([]time.Duration{0, 1, 5 * time.Second, time.Hour}).Draw(t, "every")
-	case 1:
-		s.Traffic.Every = 10 * time.Second
-	case 2:
-		s.Traffic.Poisson = scenarios.Rate{Count: 1, Per: time.Second}
-	}
-	if rapid.Bool().Draw(t, "phones are off") {
-		people := newPeople(s.Seed)
-		for n := range uint32(5) {
-			from := shortTimes.Draw(t, "off")
-			s.Recipients = append(s.Recipients, scenarios.Recipient{
-				MSISDN: people.msisdn(n), Offline: []scenarios.Offline{{From: from, To: from + 1 + shortTimes.Draw(t, "for")}},
-			})
-		}
-		if rapid.Bool().Draw(t, "to them") {
-			s.Traffic.To = scenarios.ToRecipients
-		}
-	}
-	for range rapid.IntRange(0, 2).Draw(t, "shares") {
-		from := shortTimes.Draw(t, "off")
-		s.Recipients = append(s.Recipients, scenarios.Recipient{
-			Share:   rapid.SampledFrom([]float64{0.2, 0.5}).Draw(t, "share"),
-			Offline: []scenarios.Offline{{From: from, To: from + 1 + shortTimes.Draw(t, "for")}},
-		})
-	}
-	return s
-}
-
-func randomPlan(t *rapid.T) orchestrator.Plan {
-	channels := rapid.Permutation(orchestrator.Channels()).Draw(t, "channels")
-	var plan orchestrator.Plan
-	for _, c := range channels[:rapid.IntRange(1, 4).Draw(t, "steps")] {
-		plan = append(plan, orchestrator.Step{
-			Channel:       c,
-			FallbackAfter: rapid.SampledFrom([]time.Duration{0, 10e9, 20e9}).Draw(t, "window"),
-			SuccessStatus: orchestrator.Status(rapid.IntRange(0, int(c.Highest())).Draw(t, "success")),
-		})
-	}
-	if len(plan) == 1 && plan[0].Channel == orchestrator.Line {
-		plan[0].Channel = orchestrator.RCS // nobody has an address for Line alone, and such traffic is refused
-	}
-	return plan
-}
-
-func randomMessage(t *rapid.T) *orchestrator.Message {
-	m := &orchestrator.Message{
-		Type:    someTypes.Draw(t, "type"),
-		Content: orchestrator.Content{Text: rapid.SampledFrom([]string{"hi", strings.Repeat("long ", 100)}).Draw(t, "text")},
-	}
-	if m.Type != orchestrator.Text && len(m.Content.Text) > 10 {
-		m.Content.FallbackText = m.Content.Text
-	}
-	if rapid.Bool().Draw(t, "line") {
-		m.User.LineUserID = "U1"
-	}
-	if rapid.Bool().Draw(t, "expires") {
-		m.Expiry.After = rapid.SampledFrom([]time.Duration{10e9, 20e9, 30e9}).Draw(t, "expiry")
-	}
-	if rapid.Bool().Draw(t, "waits") {
-		m.Scheduled.After = rapid.SampledFrom([]time.Duration{1, 10e9, 30e9}).Draw(t, "scheduled")
-	}
-	return m
-}
-
-func randomProvider(t *rapid.T, c orchestrator.Channel, limits bool) *scenarios.Provider {
-	p := &scenarios.Provider{
-		TTL: 1 + shortTimes.Draw(t, "ttl"), OnExpiry: scenarios.OnExpiry(rapid.IntRange(0, 1).Draw(t, "onExpiry")),
-		Price: scenarios.Price{Millionths: 7, Per: scenarios.PricePer(rapid.IntRange(0, 3).Draw(t, "price"))},
-	}
-	if rapid.Bool().Draw(t, "script or model") {
-		p.Script, p.HasScript = randomScript(t, c), true
-	} else {
-		p.Model = randomModel(t, c)
-	}
-	for from := shortTimes.Draw(t, "outage"); len(p.Outages) < rapid.IntRange(0, 2).Draw(t, "outages"); {
-		o := scenarios.Outage{
-			From: from, To: from + 1 + shortTimes.Draw(t, "lasts"),
-			Effect: scenarios.OutageEffect(rapid.IntRange(1, 3).Draw(t, "effect")),
-		}
-		p.Outages = append(p.Outages, o)
-		from = o.To
-	}
-	switch rapid.IntRange(0, 3).Draw(t, "repeats") {
-	case 0:
-		p.Outages = append(p.Outages, scenarios.Outage{
-			From: time.Hour, To: time.Hour + 1 + shortTimes.Draw(t, "lasts again"), Every: time.Minute,
-			Effect: scenarios.OutageEffect(rapid.IntRange(1, 3).Draw(t, "effect again")),
-		})
-	case 1:
-		p.Outages = append(p.Outages, scenarios.Outage{From: 22 * time.Hour, To: 8 * time.Hour, Zone: time.UTC, Effect: scenarios.Hold})
-	}
-	p.PerSegment = c == orchestrator.SMS && rapid.Bool().Draw(t, "by segment")
-	if limits && rapid.Bool().Draw(t, "limited") {
-		p.Throughput = scenarios.Rate{Count: rapid.SampledFrom([]float64{0.2, 1, 3}).Draw(t, "rate"), Per: time.Second}
-		p.Overflow = scenarios.Overflow(rapid.IntRange(0, 1).Draw(t, "overflow"))
-	}
-	if limits && rapid.Bool().Draw(t, "limited by pair") {
-		p.PairRate = scenarios.Rate{Count: 1, Per: shortTimes.Draw(t, "pair") + 1}
-	}
-	return p
-}
-
-func randomScript(t *rapid.T, c orchestrator.Channel) []scenarios.Receipt {
-	var script []scenarios.Receipt
-	for range rapid.IntRange(0, 5).Draw(t, "receipts") {
-		status := orchestrator.Status(rapid.IntRange(1, int(orchestrator.Undelivered)).Draw(t, "status"))
-		if !c.Reports(status) {
-			continue
-		}
-		script = append(script, scenarios.Receipt{
-			Status: status, After: shortTimes.Draw(t, "after"), Code: scenarios.DefaultCode(status),
-			Segment: rapid.IntRange(0, 3).Draw(t, "segment"),
-		})
-	}
-	return script
-}
-
-func randomModel(t *rapid.T, c orchestrator.Channel) *scenarios.Model {
-	m := scenarios.DefaultModel()
-	m.Accepted, m.Delivered = randomLatency(t), randomLatency(t)
-	if c.Reports(orchestrator.Read) && rapid.Bool().Draw(t, "reads") {
-		read := randomLatency(t)
-		m.Read = &read
-	}
-	m.Reach, m.Readers = 1-anyShare.Draw(t, "unreached"), 1-anyShare.Draw(t, "unread")
-	m.Stall, m.Repeat, m.Reorder = anyShare.Draw(t, "stall"), anyShare.Draw(t, "repeat"), anyShare.Draw(t, "reorder")
-	m.Reject.Share, m.Reject.After = anyShare.Draw(t, "reject"), shortTimes.Draw(t, "reject after")
-	return &m
-}
-
-func randomLatency(t *rapid.T) scenarios.Latency {
-	if rapid.Bool().Draw(t, "fixed") {
-		return scenarios.Latency{Kind: scenarios.Fixed, A: shortTimes.Draw(t, "latency")}
-	}
-	return scenarios.Latency{Kind: scenarios.Exponential, A: 10 * time.Second}
+	return scenariotest.Scenario(t, limits, func(seed uint64, n uint32) string { return newPeople(seed).msisdn(n) })
 }
 
 // outcome runs a scenario. A broken invariant is an error.

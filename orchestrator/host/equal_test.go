@@ -8,9 +8,11 @@ import (
 
 	"github.com/gofrs/uuid/v5"
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"cascade/orchestrator/host"
 	"cascade/scenarios"
+	"cascade/scenarios/scenariotest"
 	"cascade/sim"
 )
 
@@ -35,17 +37,39 @@ func TestTheRecordIsTheSimulators(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := map[uint32]string{}
-			for i := range r.Timeline.Len() {
-				l := r.Timeline.At(i)
-				want[l.Message] += string(r.AppendLine(nil, l)) + "\n"
-			}
-			for n, got := range onAHost(t, s, r) {
-				if diff := cmp.Diff(want[uint32(n)], got); diff != "" {
-					t.Errorf("message %d (simulator -, host +):\n%s", n, diff)
-				}
-			}
+			alike(t, s, r)
 		})
+	}
+}
+
+// In drawn scenarios too: plans of up to four steps, scripts and models, messages that expire or wait, and much that
+// falls onto one instant.
+func TestTheRecordOfADrawnScenarioIsTheSimulators(t *testing.T) {
+	most := 6 // messages of a scenario
+	rapid.Check(t, func(rt *rapid.T) {
+		s := scenariotest.Scenario(rt, true, nil)
+		r, err := sim.Run(context.Background(), s, sim.RunOptions{Timeline: true, Messages: min(s.Traffic.Messages, most)})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if !t.Run("drawn", func(t *testing.T) { alike(t, s, r) }) {
+			rt.FailNow()
+		}
+	})
+}
+
+// alike compares a run, message by message, with what a host makes of its events.
+func alike(t *testing.T, s *scenarios.Scenario, r *sim.Result) {
+	t.Helper()
+	want := map[uint32]string{}
+	for i := range r.Timeline.Len() {
+		l := r.Timeline.At(i)
+		want[l.Message] += string(r.AppendLine(nil, l)) + "\n"
+	}
+	for n, got := range onAHost(t, s, r) {
+		if diff := cmp.Diff(want[uint32(n)], got); diff != "" {
+			t.Errorf("message %d (simulator -, host +):\n%s", n, diff)
+		}
 	}
 }
 
