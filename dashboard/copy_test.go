@@ -24,13 +24,13 @@ type copies struct {
 func (b *tab) copied(world string) (list []copies) {
 	b.Helper()
 	b.value(`(async () => {
-		const [{api}, {tell}, {feature}, {scenarioFile}] = await Promise.all(["/api.js", "/story.js", "/feature.js", "/scenariofile.js"].map((m) => import(m)));
+		const [{api}, {tell}, {feature}] = await Promise.all(["/api.js", "/story.js", "/feature.js"].map((m) => import(m)));
 		const {t} = await api.clock(`+quote(world)+`);
 		const list = [];
 		for (const {umid} of (await api.messages(`+quote(world)+`, {})).messages.reverse()) {
 			const story = tell(await api.story(`+quote(world)+`, umid));
 			const lines = story.events.map(({umid, cursor, t, ...line}) => JSON.stringify({after: Number((t - story.submitted).toFixed(9)), ...line}));
-			list.push({UMID: umid, Feature: feature(story, story.payload, t), Scenario: scenarioFile(story, story.payload), Story: lines.join("\n")});
+			list.push({UMID: umid, Feature: feature(story, story.payload, t), Scenario: await api.scenario(`+quote(world)+`, umid), Story: lines.join("\n")});
 		}
 		return list;
 	})()`, &list)

@@ -31,6 +31,7 @@ func (s *Server) routes() {
 	s.control(of+"/summary", sendapi.Methods{"GET": s.on(s.summary)})
 	s.control(of+"/messages", sendapi.Methods{"GET": s.on(s.listMessages)})
 	s.control(of+"/messages/{umid}", sendapi.Methods{"GET": s.on(s.showMessage)})
+	s.control(of+"/messages/{umid}/scenario", sendapi.Methods{"GET": s.on(s.retell)})
 	s.control(of+"/messages/{umid}/receipts", sendapi.Methods{"POST": s.on(s.report)})
 	s.control(of+"/providers", sendapi.Methods{"GET": s.on(s.listProviders)})
 	s.control(of+"/providers/{channel}", sendapi.Methods{"PUT": s.on(s.putProvider)})

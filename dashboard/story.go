@@ -49,6 +49,22 @@ func (s *Server) showMessage(w http.ResponseWriter, r *http.Request, world *live
 	return nil
 }
 
+// retell writes one message as a scenario file, in which the same happens again.
+func (s *Server) retell(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	umid, err := sendapi.ParseUMID(r.PathValue("umid"))
+	if err != nil {
+		return err
+	}
+	told, err := world.Retold(umid)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/yaml")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write(told.Write()) // an error means that the client is gone, and is nobody's to hear
+	return nil
+}
+
 func storyOf(told *live.Story, world *live.World) story {
 	m := &told.Message
 	text, encoding := m.SMSText(), m.Content.SMS.Encoding

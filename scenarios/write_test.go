@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -41,6 +42,21 @@ func TestTheCatalogueIsReadBackAsItWasWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		readBack(t, s)
+	}
+}
+
+func TestATextIsReadBackWhateverIsInIt(t *testing.T) {
+	s, err := scenarios.Load("three-channels")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Message = &orchestrator.Message{
+		User: orchestrator.User{MSISDN: scenarios.DefaultRecipient}, Type: orchestrator.Text,
+		Content: orchestrator.Content{Text: "\"\"\" {a: b} # <b>&\\ \t\n\x7f\u0080\u0085\u009f\u2028\ufeff\ufffe\uffff 😀"},
+	}
+	readBack(t, s)
+	if text := string(s.Write()); !strings.Contains(text, "<b>&") {
+		t.Errorf("what a page may have to escape is escaped in a file:\n%s", text)
 	}
 }
 

@@ -1,4 +1,4 @@
-// The HTTP calls. All answers are JSON; an error is thrown with the API's own code and words.
+// The HTTP calls. Answers are JSON, or texts as they are; an error is thrown with the API's own code and words.
 import { get, set } from "./store.js";
 
 export class Refusal extends Error {
@@ -21,7 +21,7 @@ async function call(method, path, body, type = "application/json", signal = unde
     throw new Refusal(0, { message: "the server cannot be reached" });
   }
   const content = await answer.text();
-  if (answer.ok && (answer.headers.get("Content-Type") || "").startsWith("text/")) return content;
+  if (answer.ok && /^(text\/|application\/yaml)/.test(answer.headers.get("Content-Type") || "")) return content;
   let value = null;
   try {
     value = content ? JSON.parse(content) : null;
@@ -52,6 +52,7 @@ export const api = {
   summary: (w) => call("GET", `${sub(w)}/summary`),
   messages: (w, fields) => call("GET", `${sub(w)}/messages${query(fields)}`),
   story: (w, umid) => call("GET", `${sub(w)}/messages/${umid}`),
+  scenario: (w, umid) => call("GET", `${sub(w)}/messages/${umid}/scenario`),
   receipt: (w, umid, receipt) => call("POST", `${sub(w)}/messages/${umid}/receipts?why`, receipt),
   providers: (w) => call("GET", `${sub(w)}/providers`),
   setProvider: (w, channel, provider) => call("PUT", `${sub(w)}/providers/${channel}?why`, provider),

@@ -97,7 +97,8 @@ export async function send() {
   refreshClock();
 }
 
-// rehearse plays the draft to its end in a world of its own, which is removed again: what would happen, as a story.
+// rehearse plays the draft to its end in a world of its own, which is removed again: what would happen, as a story
+// and as a scenario file.
 export async function rehearse() {
   const d = draft(get());
   const payload = JSON.parse(d.text);
@@ -110,7 +111,8 @@ export async function rehearse() {
     await prepare(scratch, d, channelsOf(payload).length ? channelsOf(payload) : Object.keys(d.behaviours));
     const sent = await api.send(scratch, payload);
     await api.advance(scratch, { until: "idle" });
-    return { story: tell(await api.story(scratch, sent.umid)), payload };
+    const [story, scenario] = await Promise.all([api.story(scratch, sent.umid), api.scenario(scratch, sent.umid)]);
+    return { story: tell(story), payload, scenario };
   } finally {
     await api.remove(scratch).catch(() => {});
   }

@@ -8,7 +8,7 @@ const plainNumber = "+6500000100";
 const isMagic = (msisdn) => /^\+6500000\d{3}$/.test(msisdn || "");
 
 // testPayload is a payload without what a test says in other words.
-export function testPayload(payload, story) {
+function testPayload(payload, story) {
   const { scheduled, expiry, dlrCallbackUrl, ...rest } = structuredClone(payload);
   if (!rest.channels && story.payload) rest.channels = story.payload.channels;
   if (rest.user && isMagic(rest.user.msisdn)) rest.user.msisdn = plainNumber;
@@ -16,7 +16,7 @@ export function testPayload(payload, story) {
 }
 
 // scriptOf is what a step's provider reported, counted from the firing.
-export const scriptOf = (step) => step.receipts.filter((r) => !r.refused)
+const scriptOf = (step) => step.receipts.filter((r) => !r.refused)
   .map((r) => ({ status: r.status, after: goDuration(r.t - step.fired), ...(r.code ? { code: r.code } : {}) }));
 
 export function feature(story, payload, now) {

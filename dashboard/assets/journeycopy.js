@@ -2,7 +2,7 @@
 // made them.
 import { goDuration, summary } from "./words.js";
 import { behaviour, phrases, table, docString } from "./feature.js";
-import { curl, shellQuoted, authorization } from "./scenariofile.js";
+import { curl, shellQuoted, authorization } from "./curl.js";
 
 // withoutToken is a request's body without a bot's token, which the page is told masked.
 function withoutToken(body) {

@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"strings"
 	"time"
 
 	"cascade/orchestrator"
@@ -40,19 +39,13 @@ func holds(s *scenarios.Scenario, m *orchestrator.Prepared, c orchestrator.Chann
 
 // Scenario is the story as a scenario: each provider's script is what it reports there.
 func (s *Story) Scenario(world *scenarios.Scenario, m *orchestrator.Message, name, about string) *scenarios.Scenario {
-	told, message := *world, *m
-	if message.User == (orchestrator.User{}) || strings.HasPrefix(message.User.MSISDN, "+6500000") {
-		message.User.MSISDN = scenarios.DefaultRecipient // others of these numbers have ways of their own
+	scripts := make([][]scenarios.Receipt, len(m.PlanIn(world.Plan)))
+	for i := range scripts {
+		scripts[i] = s.script(i + 1)
 	}
-	told.Plan, message.Plan = message.PlanIn(world.Plan), nil
-	told.Name, told.About, told.Message = name, about, &message
-	told.Seed, told.Traffic, told.Recipients, told.Expect, told.Tolerances = 1, nil, nil, nil, nil
-	told.File, told.Text = "", nil
-	told.Providers = map[orchestrator.Channel]*scenarios.Provider{}
-	for i, step := range told.Plan {
-		told.Providers[step.Channel] = &scenarios.Provider{HasScript: true, Script: s.script(i + 1)}
-	}
-	return &told
+	told := world.Alone(m, 0, scripts)
+	told.Name, told.About = name, about
+	return told
 }
 
 // script is what the provider of step n reports in the story, each receipt counted from the firing.

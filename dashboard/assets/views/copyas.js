@@ -4,7 +4,7 @@ import { get, say } from "../store.js";
 import { now, attempt } from "../world.js";
 import { feature } from "../feature.js";
 import { api, sendPath, advancePath } from "../api.js";
-import { scenarioFile, curl, authorization } from "../scenariofile.js";
+import { curl, authorization } from "../curl.js";
 import { journeyCurl, journeyFeature, journeyScenario, told } from "../journeycopy.js";
 import { Dialog } from "./dialog.js";
 
@@ -40,7 +40,8 @@ const journeyForms = {
   curl: { label: "curl", file: "sends.sh", how: "Makes the same sends from a shell, each in its protocol.", run: "" },
 };
 
-export function CopyAs({ story, payload, form, onClose }) {
+// CopyAs shows a message in a form. Its scenario is asked of its world, unless it is given: the world may be gone.
+export function CopyAs({ story, payload, scenario = "", form, onClose }) {
   const [shown, setShown] = useState(form);
   const [copied, setCopied] = useState(false);
   const over = useOver(story);
@@ -48,7 +49,8 @@ export function CopyAs({ story, payload, form, onClose }) {
   const { label, file, how, run } = all[shown];
   const needed = (name) => name !== "scenario" || !story.journey || (over && told(over.wires).length > 0);
   const offered = Object.entries(all).filter(([name]) => needed(name));
-  const text = story.journey ? journeyText(shown, story, over) : textOf(shown, story, payload);
+  const asked = useScenario(story, shown === "scenario" && !story.journey && !scenario);
+  const text = story.journey ? journeyText(shown, story, over) : textOf(shown, story, payload, scenario || asked);
   const pre = useRef();
   const copy = async () => setCopied(await copyText(text, pre.current));
   const download = () => {
@@ -67,9 +69,26 @@ export function CopyAs({ story, payload, form, onClose }) {
   <//>`;
 }
 
-function textOf(form, story, payload) {
+// useScenario asks the server for a message's scenario file, anew whenever something has happened to it.
+function useScenario(story, wanted) {
+  const [text, setText] = useState("");
+  const happened = story.events.length;
+  useEffect(() => {
+    let stale = false;
+    if (wanted) {
+      attempt(async () => {
+        const told = await api.scenario(get().world, story.umid);
+        if (!stale) setText(told);
+      });
+    }
+    return () => { stale = true; };
+  }, [wanted, story.umid, happened]);
+  return text;
+}
+
+function textOf(form, story, payload, scenario) {
   if (form === "curl") return curl({ method: "POST", path: sendPath(get().world), body: payload }, authorization(get().key && "YOUR_KEY"));
-  return form === "feature" ? feature(story, payload, now()) : scenarioFile(story, payload);
+  return form === "feature" ? feature(story, payload, now()) : scenario;
 }
 
 // useOver asks for the requests that made a journey's sends, and for the wires that they came over.

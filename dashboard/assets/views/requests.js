@@ -6,7 +6,7 @@ import { api } from "../api.js";
 import { attempt, select } from "../world.js";
 import { begin } from "../draft.js";
 import { go } from "../address.js";
-import { curl, authorization } from "../scenariofile.js";
+import { curl, authorization } from "../curl.js";
 import { wireCurl, wireAgain } from "../journeycopy.js";
 import { span, clockTime, plural } from "../words.js";
 import { pretty } from "../pretty.js";
