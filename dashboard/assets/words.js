@@ -166,6 +166,7 @@ function journeySummary(story, idle) {
   const at = (line) => span(line.t - story.submitted);
   if (story.copies > 1) {
     const often = story.copies === 2 ? "twice" : `${story.copies} times`;
+    if (arrived.length > 4) return `They have it ${often}, at last on ${arrived.at(-1).channel} after ${at(arrived.at(-1))}`;
     return `They have it ${often}: ${list(arrived.map((l) => `on ${l.channel} after ${at(l)}`))}`;
   }
   const [had] = arrived;

@@ -83,9 +83,16 @@ function Mark({ line, x, at, story, show, pin, pressed, tell }) {
     <path class="tie" d=${`M${x} 34 ${at} ${bar.y}`} />
     <line class="tick" x1=${at} x2=${at} y1=${bar.y} y2=${bar.y + bar.height} />
     <g transform=${`translate(${x} 23)`}><circle class="target" r="14" /><${Glyph} line=${line} />
-      ${line.late && html`<text class="late-word" y="-13" text-anchor="middle">late</text>`}
-      ${line.copy > 1 && html`<text class="badge" x="12" y="-8">${line.copy}×</text>`}</g>
+      <${Words} late=${line.late} copy=${line.copy} /></g>
   </g>`;
+}
+
+// Words stand above a sign: that it came late, and which copy it is where there is more than one.
+function Words({ late, copy }) {
+  const twice = copy > 1;
+  return html`<g>
+    ${late && html`<text class="late-word" x=${twice ? -2 : 0} y="-15" text-anchor=${twice ? "end" : "middle"}>late</text>`}
+    ${twice && html`<text class="badge" x=${late ? 2 : 0} y="-15" text-anchor=${late ? "start" : "middle"}>${copy}×</text>`}</g>`;
 }
 
 // Fall is the moment of a fallback: a step's turn ends, and the next one fires.

@@ -12,7 +12,7 @@ export function Phone({ story }) {
       <div class="phone-screen" aria-live="polite" tabindex="0" role="group" aria-label="What arrived">
         ${arrived.length === 0 && html`<p class="phone-empty">${story.outcome === "open" ? "Nothing has arrived yet." : "Nothing ever arrived."}</p>`}
         ${arrived.map((l) => html`<${Bubble} key=${l.cursor} line=${l} story=${story} when=${start ? clockTime(start, l.t).slice(0, 8) : ""} />`)}
-        ${arrived.length > 1 && html`<p class="phone-twice"><b>The same message, ${arrived.length === 2 ? "twice" : `${arrived.length} times`}.</b> ${story.journey ? "What is sent cannot be recalled." : "A step already fired cannot be recalled."}</p>`}
+        ${arrived.length > 1 && html`<p class="phone-twice"><b>The same message, ${story.copies === 2 ? "twice" : `${story.copies} times`}.</b> ${story.journey ? "What is sent cannot be recalled." : "A step already fired cannot be recalled."}</p>`}
       </div>
     </div>
   </aside>`;
