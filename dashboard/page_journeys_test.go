@@ -111,19 +111,21 @@ func TestTheListHasTheJourneysLiveAndAnew(t *testing.T) {
 // Without a ref all sends to a number are one journey: of many those are told that were before the one selected.
 func TestAJourneyOfManySendsIsToldInPart(t *testing.T) {
 	at := serve(t, dashboard.Options{})
+	ask(t, "PUT", at+ordersWorld, "application/yaml", "providers:\n  SMS: {price: {amount: 0.005, per: delivery}}\n")
 	for range 25 {
 		sendSMS(t, at, "+6598765432", "")
 		ask(t, "POST", at+ordersWorld+"/clock/advance", "application/json", `{"by":"10s"}`)
 	}
 	b := browse(t, at+"/?world=default")
 	b.sees("They have it 25 times")
-	b.sees("without a ref: all sends to this number · 25 sends · 10 of them are shown")
+	b.sees("without a ref: all sends to this number · 25 sends · 10 of them are shown · cost 0.125")
 	b.wait(`document.querySelectorAll(".lane").length === 10`)
 	b.sees("copy 25: a duplicate")
 	sendSMS(t, at, "+6598765432", "")
 	b.sees("26 sends")
 	ask(t, "POST", at+ordersWorld+"/clock/advance", "application/json", `{"by":"10s"}`)
 	b.sees("copy 26: a duplicate")
+	b.sees("cost 0.13")
 	b.do(`document.querySelector(".row").click()`)
 	b.sees("They have it 26 times")
 }

@@ -346,7 +346,7 @@ func TestWebhooksAreRegisteredAndShownWithTheirAttempts(t *testing.T) {
 	b.fill(`input[type=url]`, receiver.URL+"/other")
 	b.press("Replace its receiver")
 	b.press("Remove " + receiver.URL + "/other")
-	b.sees("None is registered: nobody is told.")
+	b.sees("None is registered: nobody is told of what the Send API sent.")
 }
 
 func TestReducedMotionIsRespected(t *testing.T) {

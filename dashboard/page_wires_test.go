@@ -3,6 +3,7 @@ package dashboard_test
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -312,4 +313,62 @@ func TestJourneysAndWiresAreForEverybody(t *testing.T) {
 	b.do(`document.querySelector(".row").focus()`)
 	b.key(kb.ArrowDown)
 	b.wait(`document.activeElement.classList.contains("row") && location.search.includes("message=")`)
+}
+
+// What the page copies of a request bears what the wire demands, in each protocol, and so does what it sends again.
+func TestWhatIsCopiedOfARequestIsTakenByEachWire(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	ask(t, "PUT", url+ordersWorld+"/wires", "application/json", `{"whatsapp":{"token":"it's-a-token"},"twilio":{"accountSid":"AC7","authToken":"t0ken"},
+		"vonage":{"apiKey":"key","apiSecret":"s3cret"},"viber":{"authToken":"v1ber-token"}}`)
+	send := func(path, kind, header, value, body string) {
+		t.Helper()
+		r, err := http.NewRequest("POST", url+"/wire/default/"+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", kind)
+		r.Header.Set(header, value)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode/100 != 2 {
+			t.Fatalf("%s: %d", path, answer.StatusCode)
+		}
+	}
+	const json = "application/json"
+	send("whatsapp/v23.0/1/messages", json, "Authorization", "Bearer it's-a-token", `{"messaging_product":"whatsapp","to":"+6598765432","text":{"body":"it's on"}}`)
+	send("twilio/2010-04-01/Accounts/AC7/Messages.json", "application/x-www-form-urlencoded", "Authorization", "Basic QUM3OnQwa2Vu", "To=%2B6598765432&From=%2B15005550006&Body=it's+on")
+	send("vonage/v1/messages", json, "Authorization", "Basic a2V5OnMzY3JldA==", `{"channel":"sms","message_type":"text","to":"6598765432","from":"Shop","text":"hi"}`)
+	send("viber/pa/send_message", json, "X-Other", "", `{"auth_token":"v1ber-token","receiver":"+6598765432","type":"text","text":"hi","sender":{"name":"Shop"}}`)
+	b := browse(t, url+"/?world=default")
+	b.sees("4 sends")
+	b.press("curl")
+	b.wait(`document.querySelector(".copy-text")?.textContent.includes("send_message")`)
+	script := strings.ReplaceAll(b.rawText(".copy-text"), "curl -X", "curl -s -X")
+	sh := exec.Command("sh", "-e")
+	sh.Stdin = strings.NewReader(script)
+	out, err := sh.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s\n%s", err, out, script)
+	}
+	b.press("Close")
+	b.sees("8 sends")
+	b.press("Requests")
+	for n := range 4 {
+		b.wait(fmt.Sprintf(`document.querySelectorAll(".request").length === %d`, 8+n))
+		b.do(`document.querySelectorAll(".request")[3].click()`) // the newest stand first: each wire has its turn
+		b.press("Send again")
+	}
+	b.press("Watch")
+	b.sees("12 sends")
+	var words string
+	b.value(`import("/journeycopy.js").then(({journeyCurl}) => journeyCurl({submitted: 0, sends: [
+		{umid: "", wire: "smpp", submitted: 0, recipient: "+6598765432", smsText: "hi", ref: "17", plan: [{channel: "SMS"}]}]}, new Map(),
+		new Map([["smpp", {baseUrl: "smpp://127.0.0.1:2775", settings: {systemId: "default", password: "p"}}]]), "", ""))`, &words)
+	if want := "# Over SMPP: bind_transceiver at 127.0.0.1:2775, system_id default, password p;\n" +
+		`# submit_sm, registered_delivery 1, destination_addr 6598765432, short_message "hi", user_message_reference 17` + "\n"; words != want {
+		t.Errorf("%q", words)
+	}
 }

@@ -33,5 +33,6 @@ export function goOn(story, lines) {
     return more.length ? { ...account, events: account.events.concat(more) } : account;
   });
   const told = story.journey ? tellJourney(story.journey, accounts) : tell(accounts[0]);
-  return Object.assign(told, { umids: story.umids, cursors: story.cursors });
+  const stale = story.stale || Boolean(story.journey && lines.some((l) => l.kind === "receipt")); // its cost may be another
+  return Object.assign(told, { umids: story.umids, cursors: story.cursors, stale });
 }

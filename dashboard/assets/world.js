@@ -149,14 +149,16 @@ function take() {
   return told;
 }
 
-// follow keeps the story on what is selected, or else on what was sent last. A journey that has grown is read anew.
+// follow keeps the story on what is selected, or else on what was sent last. A journey that has grown is read anew, and so
+// is what it has cost.
 export function follow() {
   const { umid, story } = get();
   const wanted = umid || table.latest;
   if (!wanted || (reading && reading.umid === wanted)) return;
   const row = rowOf(wanted);
-  if (story && story.umids.has(wanted) && !(row && row.sends && row.sends.length > story.known)) return;
-  const patience = !story || (umid && !story.umids.has(umid)) ? 0 : umid ? 300 : 1500;
+  const grown = story && row && row.sends && row.sends.length > story.known;
+  if (story && story.umids.has(wanted) && !grown && !story.stale) return;
+  const patience = !story || (umid && !story.umids.has(umid)) ? 0 : umid && grown ? 300 : 1500;
   const wait = patience - (performance.now() - askedStory);
   if (wait <= 0) readStory(wanted);
   else if (!following) following = setTimeout(() => { following = 0; follow(); }, wait);

@@ -95,7 +95,7 @@ function Receivers({ world, onChange }) {
   };
   const taken = list.find((r) => r.subAccountId === world && nameOf(r).type === "CADR");
   return html`<section class="card pad form"><h2>Receivers</h2>
-    ${list.length === 0 ? html`<p class="quiet-text">None is registered: nobody is told.</p>`
+    ${list.length === 0 ? html`<p class="quiet-text">None is registered: nobody is told of what the Send API sent.</p>`
       : html`<ul class="receivers">${list.map((r) => html`<li key=${`${r.subAccountId} ${r.type}`}><b>${r.subAccountId === "*" ? "all subaccounts" : r.subAccountId}</b>
         <span class="quiet-text">${r.type === "MSG" ? "inbound messages" : "receipts"}</span> → <span class="mono">${r.url}</span>${r.enabled === false ? " (switched off)" : ""}
         <button aria-label=${`Remove ${r.url}`} onClick=${() => change(() => api.unregister([nameOf(r)]))}>Remove</button></li>`)}</ul>`}
