@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"net/http"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -81,6 +82,9 @@ func BenchmarkAccept(b *testing.B) {
 	b.ReportMetric(n/accepted.Seconds(), "accepted/s")
 	b.ReportMetric(float64(count.steps.Load())/took.Seconds(), "steps/s")
 	b.ReportMetric(n/plain.Seconds(), "plain/s")
+	if file, err := os.Stat(path); err == nil {
+		b.ReportMetric(float64(file.Size())/n, "B/message")
+	}
 	b.ReportMetric(100*plain.Seconds()/took.Seconds(), "%ofplain")
 	b.ReportMetric(float64(count.steps.Load())/float64(count.groups.Load()), "steps/group")
 }
