@@ -157,7 +157,7 @@ func (s *scenario) cucumber(f *cucumberFeature) cucumberElement {
 	e := cucumberElement{
 		ID:      fmt.Sprintf("%s;%s;%d", f.ID, slug(s.pickle.Name), at), // names may repeat, lines do not
 		Keyword: s.node.Keyword, Type: "scenario", Name: s.pickle.Name, Description: s.node.Description, Line: at,
-		Steps: []cucumberStep{},
+		Tags: []cucumberTag{}, Steps: []cucumberStep{},
 	}
 	e.Tags = append(e.Tags, f.Tags...)
 	if s.rule != nil {

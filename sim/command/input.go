@@ -105,7 +105,20 @@ func (in *input) findings(messages int) []orchestrator.Finding {
 	}
 	findings := orchestrator.Lint(m, s.Plan, world)
 	if in.payload {
-		return append(findings, in.request.Findings()...)
+		return append(append(findings, in.request.Findings()...), passedOver(s.Lint(messages))...)
 	}
 	return append(findings, s.Lint(messages)...)
+}
+
+// passedOver picks, of what a payload's world has to say, that the payload's user is sent nothing: the rest is about
+// the world, which may serve other payloads.
+func passedOver(findings []orchestrator.Finding) []orchestrator.Finding {
+	for _, f := range findings {
+		if f.Rule == orchestrator.RuleRecipientUnused && f.Field == "message.user.msisdn" {
+			f.Field = "user.msisdn"
+			f.Mend = "leave out --messages, or make it the message of a scenario whose traffic goes {…, to: recipients}"
+			return []orchestrator.Finding{f}
+		}
+	}
+	return nil
 }
