@@ -249,6 +249,13 @@ func TestTheWiresAreShownWithWhatCameOverThem(t *testing.T) {
 	b.sees("s3cret")
 	b.press("Hide the authToken of twilio")
 	b.wait(`!document.querySelector("main").innerText.includes("s3cret")`)
+	// Where the browser gives no clipboard, what is copied is what is shown: it is shown for that.
+	b.do(`Object.defineProperty(navigator, "clipboard", {value: undefined});
+		document.execCommand = () => { window.copied = getSelection().toString(); return true; }`)
+	b.press("Copy the authToken of twilio")
+	b.wait(`window.copied === "s3cret"`)
+	b.press("Copy all as exports")
+	b.wait(`window.copied.includes("export TWILIO_AUTH_TOKEN='s3cret'")`)
 	ask(t, "POST", url+"/wire/default/whatsapp/v23.0/1/messages", "application/json", `{"messaging_product":"whatsapp","to":"+6598765432","text":{"body":"hi"},"context":{"message_id":"wamid.x"}}`)
 	b.sees("context 1 time, last after 0 s")
 	refused(t, url+"/wire/default/whatsapp/v23.0/1/messages", `{"messaging_product":"whatsapp","to":"+6598765432","text":{"body":"hi","size":12}}`)
@@ -286,6 +293,7 @@ func TestJourneysAndWiresAreForEverybody(t *testing.T) {
 			b.open(url + "/?world=default")
 			b.sees("They have it twice")
 			b.wait(`document.documentElement.scrollWidth <= innerWidth`)
+			b.wait(`[...document.querySelectorAll(".fall-chip")].every((c) => c.getBoundingClientRect().right <= innerWidth - 10)`)
 			b.passesAxe("a journey, " + scheme)
 			b.open(url + "/?world=default&view=wires")
 			b.sees("1 refused")

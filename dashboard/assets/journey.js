@@ -60,11 +60,11 @@ function knownAt(story, step) {
   const failed = before.findLast((l) => l.step === last.n && ["Rejected", "Undelivered"].includes(l.status));
   if (failed) {
     const words = `${failed.status.toLowerCase()}${failed.code ? `, code ${failed.code}` : ""}`;
-    return { kind: "failed", line, short: words, long: `as ${last.channel} was ${words}` };
+    return { kind: "failed", line, short: words, brief: failed.status.toLowerCase(), long: `as ${last.channel} was ${words}` };
   }
   const waited = span(line.t - (last.fired === null ? last.skipped || line.t : last.fired));
   const words = `not ${last.success.toLowerCase()} after ${waited}`;
-  return { kind: "waited", line, short: words, long: `when ${last.channel} was ${words}` };
+  return { kind: "waited", line, short: words, brief: `after ${waited}`, long: `when ${last.channel} was ${words}` };
 }
 
 // afterCopy is what was known when something was sent though the recipient had it, and whether its sender was told.
@@ -79,7 +79,7 @@ function afterCopy(line, had, before) {
   else if (refused && refused.lost) words = "what was to tell its sender was lost on purpose";
   else if (refused) words = `its sender was told of that ${refused.answer ? `and answered ${refused.answer}` : "and did not answer"}`;
   return {
-    kind: "despite", line, had, told: Boolean(taken), short: `delivered ${when}`,
+    kind: "despite", line, short: `delivered ${when}`, brief: "they had it",
     long: `though ${had.channel} had been delivered ${when}: ${words}`,
   };
 }

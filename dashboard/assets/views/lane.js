@@ -95,14 +95,18 @@ function Words({ late, copy }) {
     ${twice && html`<text class="badge" x=${late ? 2 : 0} y="-15" text-anchor=${late ? "start" : "middle"}>${copy}×</text>`}</g>`;
 }
 
+// widthOf is about how wide the words on a fall are, with what is around them.
+const widthOf = (words) => words.length * 6.6 + 20;
+
 // Fall is the moment of a fallback: a step's turn ends, and the next one fires.
 export function Fall({ step, next, y, axis }) {
-  const why = next.sent ? next.sent.short : cause(step);
+  const room = axis.right - axis.left;
+  const why = next.sent ? next.sent[widthOf(next.sent.short) > room ? "brief" : "short"] : cause(step);
   if (!why || (!next.sent && next.fired === null && next.skipped === null)) return null;
   const at = next.sent ? next.sent.line.t : step.end === "skipped" ? step.skipped : step.ended;
   const x = axis.x(at);
   const down = y + laneHeight + bar.y;
-  const wide = why.length * 6.6 + 20;
+  const wide = widthOf(why);
   const right = x + wide + 14 < axis.right;
   const box = Math.max(right ? x + 10 : x - wide - 10, axis.left - 10);
   return html`<g class="fall-line ${next.sent && next.sent.kind === "despite" ? "despite" : ""}"><path d=${`M${x} ${y + bar.y + bar.height}V${down}`} />

@@ -47,6 +47,7 @@ export function Wires() {
   const pre = useRef();
   if (!wires) return html`<div class="page"><h1>Wires</h1><p class="empty">Asking where the wires are…</p></div>`;
   const copy = async () => {
+    if (!navigator.clipboard) await seen(() => { pre.current.parentElement.open = true; });
     if (await copyText(wires.exports, pre.current)) say("Copied. Paste it into the shell that starts your service.", "good");
   };
   return html`<div class="page">
@@ -74,14 +75,19 @@ function Wire({ wire, requests }) {
   </section>`;
 }
 
+// seen shows something and waits until it is drawn: where the page may not copy by itself, what is shown is copied.
+function seen(show) {
+  show();
+  return new Promise((done) => { setTimeout(done, 0); });
+}
+
 // Setting is an id to copy, or a secret that is masked until it is to be seen.
 function Setting({ wire, name, value, secret }) {
   const [shown, setShown] = useState(!secret);
   const text = useRef();
   const copy = async () => {
-    setShown(true); // a browser that does not let the page copy shows what to copy by hand
+    if (!navigator.clipboard) await seen(() => setShown(true));
     if (await copyText(value, text.current)) say(`${wire}: the ${name} is copied.`, "good");
-    if (secret) setShown(false);
   };
   return html`<div><dt>${name}</dt><dd><span ref=${text} class="mono">${shown ? value : "••••••••"}</span>
     <span class="buttons">
