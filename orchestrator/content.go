@@ -39,6 +39,16 @@ func (t ContentType) String() string {
 	return "ContentType(?)"
 }
 
+// IsWhole tells whether a Content holds all that such a message shows, as far as any channel shows it. Of the others the
+// rules keep nothing but what they depend on: not the parameters of a template, nor the buttons of an interactive message.
+func (t ContentType) IsWhole() bool {
+	switch t {
+	case Text, Image, Video, Audio, File:
+		return true
+	}
+	return false
+}
+
 // Carries tells whether the channel can carry the type. Facebook, Instagram and WeChat are in no table
 // that 8x8 publishes: they are taken to carry everything (an assumption). Buttons are a text with a picture or a
 // button below it, which Viber alone has.

@@ -20,9 +20,11 @@ type Message struct {
 	Expiry          When        `json:"expiry,omitzero"`         // when an open message expires; zero: never
 	Wire            *Wire       `json:"wire,omitempty"`          // of one that came over a provider's own protocol; nil: it came over none
 
-	// Where the world of a payload keeps them, see sendapi.Terms:
-	Given json.RawMessage `json:"given,omitempty"` // the content object as it was given; nil: there was none, or it is not kept
-	Once  string          `json:"once,omitzero"`   // a request of the subaccount with the same is the same request; "": none is
+	// Given is the content object as it was given: of every message where the world of a payload keeps it, see
+	// sendapi.Terms, and else of those whose type is not whole. Nil: there was none, or it is not kept.
+	Given json.RawMessage `json:"given,omitempty"`
+	// Once is kept where sendapi.Terms say so.
+	Once string `json:"once,omitzero"` // a request of the subaccount with the same is the same request; "": none is
 }
 
 // Wire is what a send over a provider's own protocol says beside its content. The plan of such a message is one

@@ -14,8 +14,7 @@ import (
 )
 
 // Write is the scenario as a file: what Parse reads back as the same world. What the file that it came from says in
-// comments, in another order or in more words is not in it; neither is what the rules keep nothing of, such as the
-// buttons of an interactive message.
+// comments, in another order or in more words is not in it.
 func (s *Scenario) Write() []byte {
 	var b bytes.Buffer
 	line := func(key, value string) {
@@ -88,6 +87,11 @@ func word(text string) string {
 	if text == "" {
 		return ""
 	}
+	return quoted(text)
+}
+
+// quoted is a text in quotes, also an empty one.
+func quoted(text string) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-	"time"
 
 	"cascade/orchestrator"
 )
@@ -210,73 +209,4 @@ func percentText(share float64) string {
 			return text
 		}
 	}
-}
-
-// messageFlow is the body of every message.
-func messageFlow(m *orchestrator.Message) flow {
-	var f, user, content, sms, template, direct flow
-	user.add("msisdn", word(m.User.MSISDN))
-	user.add("country", word(m.User.Country))
-	user.add("channelUserId", word(m.User.ChannelUserID))
-	user.add("lineUserId", word(m.User.LineUserID))
-	if user != nil {
-		f.add("user", user.String())
-	}
-	f.add("clientMessageId", word(m.ClientMessageID))
-	f.add("type", m.Type.String())
-	content.add("text", word(m.Content.Text))
-	content.add("fallbackText", word(m.Content.FallbackText))
-	content.add("url", word(m.Content.URL))
-	if m.Content.SMS.Encoding != orchestrator.AutoEncoding {
-		sms.add("encoding", m.Content.SMS.Encoding.String())
-	}
-	sms.add("source", word(m.Content.SMS.Source))
-	if sms != nil {
-		content.add("sms", sms.String())
-	}
-	template.add("name", word(m.Content.Template))
-	template.add("language", word(m.Content.Language))
-	if template != nil {
-		content.add("template", template.String())
-	}
-	if d := m.Content.DirectSend; d != nil {
-		direct.add("category", d.Category.String())
-		direct.add("ttlSeconds", numberText(d.TTL.Seconds()))
-		content.add("whatsApp", "{directSend: "+direct.String()+"}")
-	}
-	// Of these the rules keep nothing, and the API wants something.
-	switch m.Type {
-	case orchestrator.Location:
-		content.add("location", "{latitude: 0, longitude: 0}")
-	case orchestrator.Interactive, orchestrator.RichCard, orchestrator.Carousel:
-		content.add(m.Type.String(), "{text: stand-in}")
-	}
-	f.add("content", content.String())
-	f.add("scheduled", whenText(m.Scheduled))
-	f.add("expiry", whenText(m.Expiry))
-	f.add("dlrCallbackUrl", word(m.DLRCallbackURL))
-	if m.Plan != nil {
-		f.add("channels", "["+joined(planItems(m.Plan), func(s string) string { return s })+"]")
-	}
-	return f
-}
-
-// MessageJSON is the message as a body of the Send API, but for its instants: those may be spans, as scenarios have
-// them. What the rules keep nothing of is not in it.
-func MessageJSON(m *orchestrator.Message) []byte {
-	var b bytes.Buffer
-	if problems := read([]byte(messageFlow(m).String()), func(top value) { top.json(&b) }); len(problems) > 0 {
-		panic("scenarios: a message that was written cannot be read: " + problems.Error())
-	}
-	return b.Bytes()
-}
-
-func whenText(w orchestrator.When) string {
-	switch {
-	case w.IsZero():
-		return ""
-	case w.At.IsZero():
-		return w.After.String()
-	}
-	return word(w.At.Format(time.RFC3339Nano))
 }

@@ -130,9 +130,7 @@ func (br *batchReader) message(i int, raw *value) BatchMessage {
 	b.under(&br.template)
 	c := checker{terms: br.terms, findings: r.findings, prefix: prefix}
 	m := c.message(&b)
-	if br.terms.Keep {
-		keep(&c, m, &b, own, contentText(br.data, &br.template))
-	}
+	keep(&c, m, &b, own, contentText(br.data, &br.template))
 	if problems := c.refused(r, false); problems != nil {
 		return BatchMessage{Problems: problems, User: writtenUser(b.get("user")), ClientMessageID: b.get("clientMessageId").str()}
 	}

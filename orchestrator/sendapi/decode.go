@@ -35,9 +35,7 @@ func Decode(data []byte, t Terms) (*Request, error) {
 	}
 	c := checker{terms: &t, findings: r.findings, ofSMSAPI: r.hasUnknown("source", "destination", "text")}
 	m := c.message(&body)
-	if t.Keep {
-		keep(&c, m, &body, contentText(data, &body), nil)
-	}
+	keep(&c, m, &body, contentText(data, &body), nil)
 	if problems := c.refused(&r, false); problems != nil {
 		return nil, problems
 	}

@@ -9,13 +9,17 @@ import (
 	"cascade/orchestrator/problem"
 )
 
-// keep notes what a host that sends for real needs of a message beside what the rules do: own and template are the
-// content objects of the message and of its batch's template, as they were given.
+// keep notes of a message what the rules do not look at: its content, where they hold only a part of it, and for a host
+// that sends for real all of that and what makes a repeated request the same. Own and template are the content objects
+// of the message and of its batch's template, as they were given.
 func keep(c *checker, m *orchestrator.Message, b *value, own, template []byte) {
-	if m == nil {
+	if m == nil || !c.terms.Keep && m.Type.IsWhole() {
 		return
 	}
 	m.Given = mergeContent(own, template)
+	if !c.terms.Keep {
+		return
+	}
 	if unique := b.get("unique"); unique.str() == "true" {
 		if m.ClientMessageID == "" {
 			c.refuse(unique, InvalidParameter, "unique",

@@ -47,3 +47,10 @@ func TestAUniqueMessageHasAnIDToBeKnownBy(t *testing.T) {
 		t.Error("a text is taken for true")
 	}
 }
+
+func TestWhatTheRulesHoldOnlyAPartOfIsKeptAsItWasGiven(t *testing.T) {
+	const buttons = `{"interactive":{"type":"button","body":{"text":"Here?"}}}`
+	if m := accepted(t, payload("type", `"interactive"`, "content", buttons, "unique", "false"), newYear()); string(m.Given) != buttons || m.Once != "" {
+		t.Errorf("of buttons are kept %s and %q", m.Given, m.Once)
+	}
+}
