@@ -51,6 +51,9 @@ func misfit(wrong *json.SemanticError, call reflect.Type) string {
 	field := fieldOf(wrong.JSONPointer)
 	switch {
 	case errors.Is(wrong, json.ErrUnknownName):
+		if wrong.GoType != nil && wrong.GoType.Kind() == reflect.Struct {
+			call = wrong.GoType
+		}
 		return fmt.Sprintf("%s: is no field of this call (fields: %s)", field, strings.Join(fieldsOf(call), ", "))
 	case field == "":
 		return fmt.Sprintf("the body is %s (give an object)", sendapi.KindName(wrong.JSONKind))
@@ -94,10 +97,11 @@ func fieldOf(p jsontext.Pointer) string {
 	return name
 }
 
-// fieldsOf lists the fields of a call.
+// fieldsOf lists the fields of a call, or of an object in it.
 func fieldsOf(call reflect.Type) (names []string) {
 	for i := range call.NumField() {
-		names = append(names, call.Field(i).Tag.Get("json"))
+		name, _, _ := strings.Cut(call.Field(i).Tag.Get("json"), ",")
+		names = append(names, name)
 	}
 	return names
 }

@@ -20,6 +20,8 @@ func TestARefusalOfAControlCallSpeaksOfItsFields(t *testing.T) {
 		{"POST", "/clock", `{"speed":1e400}`, "speed: is 1e400 (give a number below 1.8e308)"},
 		{"PUT", "", "plan: []", "not JSON: invalid character 'p' at start of value at byte 1; a scenario's YAML wants Content-Type: application/yaml"},
 		{"PUT", "", `{"seed":true}`, "seed: is a boolean (give a whole number, 0 to 18446744073709551615)"},
+		{"PUT", "/wires", `{"whatsap":{}}`, "whatsap: is no field of this call (fields: whatsapp, twilio, vonage, viber, smpp)"},
+		{"PUT", "/wires", `{"smpp":{"pasword":"x"}}`, "smpp/pasword: is no field of this call (fields: password, ids)"},
 		{"PUT", "", `{"name":"x"}`, "name: is no field of this call (fields: scenario, seed, start)"},
 	} {
 		a := c.do(test.method, c.sim(test.path), test.body)

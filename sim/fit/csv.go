@@ -53,7 +53,9 @@ func (l *Log) readCSV(file string, in *bufio.Reader) error {
 			}
 			return ""
 		}
-		l.add(file, line, fields{value("umid"), value("channel"), value("status"), value("at"), value("code")})
+		l.add(file, line, fields{
+			message: value("umid"), channel: value("channel"), status: value("status"), at: value("at"), code: value("code"),
+		})
 	}
 }
 

@@ -26,8 +26,8 @@ type Channel struct {
 	Accepted, Sent, Delivered Latency // since the handing over
 	Read                      Latency // since the delivery
 
-	FromAccepted bool // no handing over was logged: waits count from the first receipt
-	ReadOnly     int  // were read without a delivery reported: taken as delivered then
+	From     orchestrator.Status // what waits count from: 0 the handing over, else the first receipt that any send has
+	ReadOnly int                 // were read without a delivery reported: taken as delivered then
 }
 
 // Share is a part of something, with its standard error.
@@ -39,7 +39,7 @@ type Share struct {
 
 // send is what was heard of one message on one channel.
 type send struct {
-	start   time.Time // the handing over, or the first receipt; zero: unknown
+	start   time.Time // the handing over, or the receipt that waits count from; zero: unknown
 	handed  bool
 	first   [orchestrator.Undelivered + 1]time.Time // when each status was first reported; zero: never
 	code    orchestrator.Code
@@ -132,12 +132,10 @@ func newChannel(c orchestrator.Channel, sends []*send, end time.Time) Channel {
 	var waits [orchestrator.Read + 1][]Observation
 	var failures []time.Duration
 	codes := map[orchestrator.Code]int{}
-	unreached, rejects, rows, repeats, handed := 0, 0, 0, 0, 0
+	f.From = countFrom(sends)
+	unreached, rejects, rows, repeats, arrived := 0, 0, 0, 0, 0
 	for _, s := range sends {
 		rows, repeats = rows+s.rows, repeats+s.repeats
-		if s.handed {
-			handed++
-		}
 		if at, failed := s.failed(); failed {
 			if s.code == orchestrator.AbsentSubscriber {
 				unreached++
@@ -150,9 +148,11 @@ func newChannel(c orchestrator.Channel, sends []*send, end time.Time) Channel {
 			}
 			continue
 		}
+		if s.delivered() {
+			arrived++
+		}
 		f.observe(s, &waits, end)
 	}
-	f.FromAccepted = handed == 0
 	f.Reach = share(len(sends)-unreached, len(sends))
 	f.Reject = share(rejects, len(sends)-unreached)
 	f.Code = commonest(codes)
@@ -163,8 +163,31 @@ func newChannel(c orchestrator.Channel, sends []*send, end time.Time) Channel {
 	f.Delivered = newLatency(waits[orchestrator.Delivered])
 	f.Read = newLatency(waits[orchestrator.Read])
 	f.Arrives = plateau(f.Delivered)
+	if f.Arrives.Of == 0 { // of no send is it known how long it took
+		f.Arrives = share(arrived, len(sends)-unreached-rejects)
+	}
 	f.Readers = plateau(f.Read)
 	return f
+}
+
+// countFrom is what the waits of a channel's sends count from. Where neither a handing over nor an Accepted was logged of
+// any, that is Sent: WhatsApp and Twilio tell of nothing earlier.
+func countFrom(sends []*send) orchestrator.Status {
+	from := orchestrator.Sent
+	for _, s := range sends {
+		switch {
+		case s.handed:
+			return 0
+		case !s.start.IsZero():
+			from = orchestrator.Accepted
+		}
+	}
+	if from == orchestrator.Sent {
+		for _, s := range sends {
+			s.start = s.first[orchestrator.Sent]
+		}
+	}
+	return from
 }
 
 // observe adds what is known of how long a send's statuses took.
@@ -177,7 +200,7 @@ func (f *Channel) observe(s *send, waits *[orchestrator.Read + 1][]Observation, 
 			if !ok {
 				at = end
 			}
-			if ok || status == orchestrator.Delivered {
+			if status > f.From && (ok || status == orchestrator.Delivered) {
 				waits[status] = append(waits[status], Observation{max(0, at.Sub(s.start)), ok})
 			}
 		}
@@ -205,12 +228,12 @@ func (f *Channel) Model() *scenarios.Model {
 		from *Latency
 		to   *scenarios.Latency
 	}{{&f.Accepted, &m.Accepted}, {&f.Sent, &m.Sent}, {&f.Delivered, &m.Delivered}} {
-		if l, ok := part.from.Scenario(); ok && !(f.FromAccepted && part.from == &f.Accepted) {
+		if l, ok := part.from.Scenario(); ok {
 			*part.to = l
 		}
 	}
 	m.Reach, m.Repeat = digits(f.Reach.Value), digits(f.Repeats.Value)
-	if f.Channel.Reports(orchestrator.Delivered) {
+	if f.Channel.Reports(orchestrator.Delivered) && f.Arrives.Of > 0 {
 		m.Stall = digits(1 - f.Arrives.Value)
 	}
 	if f.Reject.Value > 0 {

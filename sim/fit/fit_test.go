@@ -3,6 +3,7 @@ package fit
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -179,9 +180,10 @@ func TestCallbacksAreReadAsTheyAre(t *testing.T) {
 	for name, text := range map[string]string{
 		"a receipt of the Messaging Apps API": `{"version":9,"eventType":"outbound_message_status_changed","payload":{"umid":"u","channel":"whatsapp","status":{"state":"queued","timestamp":"2026-01-01T00:00:00.00Z"}}}
 {"version":9,"eventType":"outbound_message_status_changed","payload":{"umid":"u","channel":"whatsapp","status":{"state":"delivered","detail":"delivered_to_recipient","timestamp":"2026-01-01T00:00:02.00Z"}}}`,
-		"WhatsApp": `{"object":"whatsapp_business_account","entry":[{"changes":[{"value":{"statuses":[{"id":"w","status":"accepted","timestamp":"1764099600"},{"id":"w","status":"delivered","timestamp":"1764099602"}]}}]}]}`,
-		"Twilio":   `[{"MessageSid":"SM1","MessageStatus":"queued","To":"whatsapp:+65","at":"1764099600"},{"MessageSid":"SM1","MessageStatus":"delivered","To":"whatsapp:+65","at":1764099602}]`,
-		"Vonage":   `{"message_uuid":"v","status":"submitted","timestamp":"2026-01-01T00:00:00Z","channel":"whatsapp"} {"message_uuid":"v","status":"delivered","timestamp":"2026-01-01T00:00:02Z","channel":"whatsapp"}`,
+		"WhatsApp":                             `{"object":"whatsapp_business_account","entry":[{"changes":[{"value":{"statuses":[{"id":"w","status":"accepted","timestamp":"1764099600"},{"id":"w","status":"delivered","timestamp":"1764099602"}]}}]}]}`,
+		"Twilio":                               `[{"MessageSid":"SM1","MessageStatus":"queued","To":"whatsapp:+65","at":"1764099600"},{"MessageSid":"SM1","MessageStatus":"delivered","To":"whatsapp:+65","at":1764099602}]`,
+		"a server's list of Twilio's webhooks": `{"attempts":[{"t":0.2,"status":200,"body":"MessageSid=SM1&MessageStatus=sent&To=whatsapp%3A%2B65"},{"t":2.2,"status":200,"body":"MessageSid=SM1&MessageStatus=delivered&To=whatsapp%3A%2B65"}]}`,
+		"Vonage":                               `{"message_uuid":"v","status":"submitted","timestamp":"2026-01-01T00:00:00Z","channel":"whatsapp"} {"message_uuid":"v","status":"delivered","timestamp":"2026-01-01T00:00:02Z","channel":"whatsapp"}`,
 	} {
 		l := NewLog(Columns{})
 		if err := l.Read(name, strings.NewReader(text)); err != nil {
@@ -194,6 +196,61 @@ func TestCallbacksAreReadAsTheyAre(t *testing.T) {
 		if c := l.Fit()[0]; c.Channel != orchestrator.WhatsApp || len(c.Delivered.Curve.Steps) != 1 || c.Delivered.Curve.Steps[0].At != 2*time.Second {
 			t.Errorf("%s: %+v", name, c.Delivered)
 		}
+	}
+}
+
+func TestWaitsCountFromSentWhereNothingEarlierIsTold(t *testing.T) {
+	var log strings.Builder
+	log.WriteString("umid,channel,status,at,code\n")
+	for i := range 40 {
+		fmt.Fprintf(&log, "%d,WhatsApp,sent,2026-01-01T00:00:01Z,\n", i)
+		if i%2 == 0 {
+			fmt.Fprintf(&log, "%d,WhatsApp,delivered,2026-01-01T00:00:03Z,\n", i)
+		} else {
+			fmt.Fprintf(&log, "%d,WhatsApp,failed,2026-01-01T00:00:05Z,46\n", i)
+		}
+	}
+	l := NewLog(Columns{})
+	if err := l.Read("r.csv", strings.NewReader(log.String())); err != nil {
+		t.Fatal(err)
+	}
+	c := l.Fit()[0]
+	m := c.Model()
+	if c.NoStart != 0 || c.From != orchestrator.Sent || m.Stall != 0 || m.Delivered.A != 2*time.Second {
+		t.Errorf("%d without a start, from %s, stall %v, delivered %+v", c.NoStart, c.From, m.Stall, m.Delivered)
+	}
+	if want := (scenarios.Reject{Share: 0.5, After: 4 * time.Second, Code: 46}); m.Reject != want {
+		t.Errorf("reject %+v, want %+v", m.Reject, want)
+	}
+	if d := scenarios.DefaultModel(); m.Accepted.A != d.Accepted.A || m.Sent.A != d.Sent.A {
+		t.Errorf("accepted %+v, sent %+v", m.Accepted, m.Sent)
+	}
+}
+
+func TestAProvidersOwnCodeCountsAsOneOfOurs(t *testing.T) {
+	for name, text := range map[string]string{
+		"WhatsApp": `{"entry":[{"changes":[{"value":{"statuses":[{"id":"w","status":"failed","timestamp":"1764099600","errors":[{"code":131026}]}]}}]}]}`,
+		"Twilio":   `{"MessageSid":"SM1","MessageStatus":"undelivered","To":"whatsapp:+65","at":"1764099600","ErrorCode":"63024"}`,
+		"Vonage":   `{"message_uuid":"v","status":"rejected","timestamp":"2026-01-01T00:00:00Z","channel":"whatsapp","error":{"type":"https://developer.vonage.com/api-errors/messages#1250","title":1250}}`,
+	} {
+		l := NewLog(Columns{})
+		if err := l.Read(name, strings.NewReader(text)); err != nil {
+			t.Fatal(err)
+		}
+		own := l.rows[0].code
+		if own == orchestrator.RejectedByChannel {
+			t.Errorf("%s: counts as a failure that nothing is known of", name)
+		}
+	}
+}
+
+func TestDeliveriesWithoutAStartAreDeliveries(t *testing.T) {
+	l := NewLog(Columns{})
+	if err := l.Read("r.csv", strings.NewReader("umid,channel,status,at\na,WhatsApp,delivered,1\nb,WhatsApp,delivered,2\n")); err != nil {
+		t.Fatal(err)
+	}
+	if c := l.Fit()[0]; c.NoStart != 2 || c.Arrives.Value != 1 || c.Model().Stall != 0 {
+		t.Errorf("%d without a start, %+v arrive, stall %v", c.NoStart, c.Arrives, c.Model().Stall)
 	}
 }
 

@@ -73,8 +73,8 @@ func (l *Log) Read(file string, in io.Reader) error {
 	return l.readCSV(file, text)
 }
 
-// fields are a row's texts.
-type fields struct{ message, channel, status, at, code string }
+// fields are a row's texts. Own is the provider's number of a failure, where the row has that instead of a code.
+type fields struct{ message, channel, status, at, code, own string }
 
 // add takes in a row, or names what is wrong with it.
 func (l *Log) add(file string, line int, f fields) {
@@ -102,7 +102,7 @@ func (l *Log) add(file string, line int, f fields) {
 		return
 	}
 	if r.status.IsFailure() {
-		r.code = codeOf(f.code)
+		r.code = codeOf(r.channel, f)
 	}
 	if handed {
 		r.status = 0

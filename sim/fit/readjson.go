@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"cascade/orchestrator/channel/twilio"
 	"cascade/orchestrator/problem"
 )
 
@@ -118,7 +119,7 @@ func (l *Log) take(file string, line int, value any) {
 	case o.has("attempts"):
 		l.take(file, line, o["attempts"])
 	case o.has("body"):
-		l.take(file, line, o["body"])
+		l.takeAttempt(file, line, o)
 	case o.has("payload", "eventType"):
 		l.takeReceipt(file, line, o.object("payload"))
 	case o.has("entry"):
@@ -126,10 +127,31 @@ func (l *Log) take(file string, line int, value any) {
 	case o.has("MessageSid", "MessageStatus"):
 		l.takeTwilio(file, line, o)
 	case o.has("message_token", "event"):
-		l.add(file, line, fields{o.text("message_token"), "Viber", o.text("event"), o.text("timestamp"), ""})
+		l.add(file, line, fields{o.text("message_token"), "Viber", o.text("event"), o.text("timestamp"), "", ""})
 	default:
 		l.takeRow(file, line, o)
 	}
+}
+
+// takeAttempt reads a callback as the list of a server's webhooks has it. Twilio's body is a form without a time of its
+// own: it counts as said when it was told.
+func (l *Log) takeAttempt(file string, line int, attempt object) {
+	text, isText := attempt["body"].(string)
+	if !isText {
+		l.take(file, line, attempt["body"])
+		return
+	}
+	told, ok := twilio.Fields(text)
+	if !ok {
+		l.Rows++
+		l.bad(file, line, "the body is neither JSON nor a form of Twilio's")
+		return
+	}
+	o := object{"at": attempt["t"]}
+	for name, value := range told {
+		o[name] = value
+	}
+	l.takeTwilio(file, line, o)
 }
 
 func (l *Log) takeTimeline(file string, line int, o object) {
@@ -140,7 +162,7 @@ func (l *Log) takeTimeline(file string, line int, o object) {
 	case kind != "receipt" || o.has("refused"):
 		return
 	}
-	l.add(file, line, fields{o.text("scenario") + o.text("umid"), o.text("channel"), status, o.text("t"), o.text("code")})
+	l.add(file, line, fields{o.text("scenario") + o.text("umid"), o.text("channel"), status, o.text("t"), o.text("code"), ""})
 }
 
 func (l *Log) takeReceipt(file string, line int, o object) {
@@ -149,7 +171,7 @@ func (l *Log) takeReceipt(file string, line int, o object) {
 	if detail := status.text("detail"); state == "undelivered" && detail != "" {
 		state = detail
 	}
-	l.add(file, line, fields{o.text("umid"), o.text("channel"), state, status.text("timestamp"), status.text("errorCode")})
+	l.add(file, line, fields{o.text("umid"), o.text("channel"), state, status.text("timestamp"), status.text("errorCode"), ""})
 }
 
 func (l *Log) takeWhatsApp(file string, line int, o object) {
@@ -160,10 +182,19 @@ func (l *Log) takeWhatsApp(file string, line int, o object) {
 			for _, each := range object(inner).object("value").list("statuses") {
 				inner, _ := each.(map[string]any)
 				s := object(inner)
-				l.add(file, line, fields{s.text("id"), "WhatsApp", s.text("status"), s.text("timestamp"), ""})
+				l.add(file, line, fields{s.text("id"), "WhatsApp", s.text("status"), s.text("timestamp"), "", firstError(s)})
 			}
 		}
 	}
+}
+
+// firstError is the number of the first of a status's errors.
+func firstError(status object) string {
+	for _, each := range status.list("errors") {
+		inner, _ := each.(map[string]any)
+		return object(inner).text("code")
+	}
+	return ""
 }
 
 // takeTwilio reads a callback that was logged with its time: Twilio's own have none.
@@ -173,7 +204,7 @@ func (l *Log) takeTwilio(file string, line int, o object) {
 		channel = "WhatsApp"
 	}
 	l.add(file, line, fields{
-		o.text("MessageSid"), channel, o.text("MessageStatus"), o.text("at", "timestamp", "time", "DateUpdated"), "",
+		o.text("MessageSid"), channel, o.text("MessageStatus"), o.text("at", "timestamp", "time", "DateUpdated"), "", o.text("ErrorCode"),
 	})
 }
 
@@ -185,7 +216,8 @@ func (l *Log) takeRow(file string, line int, o object) {
 		return o.text(usual()[name]...)
 	}
 	c := l.columns
+	_, own, _ := strings.Cut(o.object("error").text("type"), "#") // Vonage's
 	l.add(file, line, fields{
-		value("umid", c.UMID), value("channel", c.Channel), value("status", c.Status), value("at", c.At), value("code", c.Code),
+		value("umid", c.UMID), value("channel", c.Channel), value("status", c.Status), value("at", c.At), value("code", c.Code), own,
 	})
 }

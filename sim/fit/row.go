@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel"
 )
 
 // row is one receipt as it was logged.
@@ -79,9 +80,15 @@ func timeOf(text string) (time.Time, bool) {
 	return time.Unix(0, int64(d)), ok
 }
 
-// codeOf reads a delivery error code; a failure without one that scenarios know counts as rejected by the channel.
-func codeOf(text string) orchestrator.Code {
-	n, ok := orchestrator.ParseDecimal(strings.TrimSpace(text), 0)
+// codeOf reads a failure's delivery error code, or what the provider's own number counts as; a failure without one that
+// is known counts as rejected by the channel.
+func codeOf(c orchestrator.Channel, f fields) orchestrator.Code {
+	if n, ok := orchestrator.ParseDecimal(f.own, 0); ok && n > 0 && n <= orchestrator.MaxOwnCode {
+		if code, known := channel.Code(c, orchestrator.NewOwnCode(int(n))); known {
+			return code
+		}
+	}
+	n, ok := orchestrator.ParseDecimal(strings.TrimSpace(f.code), 0)
 	if !ok || n < 1 || n > int64(orchestrator.MaxCode) {
 		return orchestrator.RejectedByChannel
 	}

@@ -35,8 +35,11 @@ func Fitted(out io.Writer, c fit.Channel) {
 			fmt.Fprintf(out, "#   %-10s %s\n", part.name, latencyWords(part.l))
 		}
 	}
-	if c.FromAccepted {
+	switch c.From {
+	case orchestrator.Accepted:
 		fmt.Fprintln(out, "#   no handing over was logged: times count from the first receipt, accepted is assumed")
+	case orchestrator.Sent:
+		fmt.Fprintln(out, "#   nothing before Sent was logged: times count from it, accepted and sent are assumed")
 	}
 	if c.NoStart > 0 {
 		fmt.Fprintf(out, "#   %s without a start: only their shares count\n", Plural(c.NoStart, "send"))

@@ -46,6 +46,19 @@ func Callback(r *Resource, channel orchestrator.Channel, status string, code int
 	return form
 }
 
+// Fields are those of a status callback's body; ok is false where it is the form of none.
+func Fields(body string) (fields map[string]string, ok bool) {
+	form, err := url.ParseQuery(body)
+	if err != nil || !form.Has("MessageSid") || !form.Has("MessageStatus") {
+		return nil, false
+	}
+	fields = make(map[string]string, len(form))
+	for name := range form {
+		fields[name] = form.Get(name)
+	}
+	return fields, true
+}
+
 // Sign is the signature of a callback: of the URL, exactly as it was given but for its fragment, and of the form's
 // fields in the order of their names, with the key that is the account's auth token.
 func Sign(token, address string, form url.Values) string {
