@@ -77,7 +77,19 @@ func story(ctx context.Context, c *client.Client) error {
 	}, client.StartTrafficParams{SubAccountId: shop}))
 	is[*client.Clock](c.Advance(ctx, client.NewAdvanceUntilAdvance(client.AdvanceUntil{Until: "idle"}),
 		client.AdvanceParams{SubAccountId: shop}))
-	if got := is[*client.Summary](c.Summary(ctx, client.SummaryParams{SubAccountId: shop})); got.Messages != 6 {
+	batch := is[*client.BatchAnswer](c.SendBatch(ctx, &client.BatchRequest{
+		Template: client.NewOptBatchMessage(client.BatchMessage{
+			Type: client.NewOptString("text"), Content: client.NewOptMessageContent(client.MessageContent{Text: client.NewOptString("Hi")}),
+		}),
+		Messages: []client.BatchMessage{
+			{User: client.NewOptUser(client.User{Msisdn: client.NewOptString("+6598765433")})},
+			{User: client.NewOptUser(client.User{Msisdn: client.NewOptString("+6598765434")})},
+		},
+	}, client.SendBatchParams{SubAccountId: shop}))
+	if batch.AcceptedCount != 2 {
+		return fmt.Errorf("%d of the batch are accepted", batch.AcceptedCount)
+	}
+	if got := is[*client.Summary](c.Summary(ctx, client.SummaryParams{SubAccountId: shop})); got.Messages != 8 {
 		return fmt.Errorf("the summary counts %d messages", got.Messages)
 	}
 	return nil

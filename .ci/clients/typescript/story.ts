@@ -37,7 +37,14 @@ async function story() {
   is("the outcome", `${told.outcome} on ${told.channel}, ${told.copies} copies`, "succeeded on SMS, 2 copies");
   ok(await cascade.POST(`${world}/traffic`, { params, body: { messages: 5, arrivals: { every: "1s" } } }));
   ok(await cascade.POST(`${world}/clock/advance`, { params, body: { until: "idle" } }));
-  is("the number of messages", ok(await cascade.GET(`${world}/summary`, { params })).messages, 6);
+  const batch = ok(await cascade.POST("/api/v1/subaccounts/{subAccountId}/messages/batch", {
+    params, body: {
+      template: { type: "text", content: { text: "Hi" } },
+      messages: [{ user: { msisdn: "+6598765433" } }, { user: { msisdn: "+6598765434" } }],
+    },
+  }));
+  is("what is accepted of the batch", batch.acceptedCount, 2);
+  is("the number of messages", ok(await cascade.GET(`${world}/summary`, { params })).messages, 8);
 }
 
 story().catch((err) => {
