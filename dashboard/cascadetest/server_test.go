@@ -2,6 +2,7 @@ package cascadetest_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,5 +52,30 @@ func TestAnApplicationFallsBackWithinItsTest(t *testing.T) {
 				t.Errorf("requests: %+v", sent)
 			}
 		})
+	}
+}
+
+func TestAnApplicationMeetsTheFaultsThatItsTestAsksFor(t *testing.T) {
+	server := cascadetest.Start(t)
+	send(t, server.URL)
+	shop := server.Subaccount("shop")
+	shop.Faults(
+		cascadetest.Fault{Next: 1, Status: http.StatusServiceUnavailable, RetryAfter: 3 * time.Second},
+		cascadetest.Fault{To: time.Minute, Status: http.StatusTooManyRequests},
+	)
+	send(t, server.URL)
+	send(t, server.URL)
+	shop.Advance(time.Minute)
+	send(t, server.URL)
+	shop.Faults(cascadetest.Fault{Share: 1, Status: http.StatusBadGateway})
+	send(t, server.URL)
+	shop.Faults()
+	send(t, server.URL)
+	var answers []int
+	for _, r := range shop.Requests() {
+		answers = append(answers, r.Status)
+	}
+	if want := []int{200, 503, 429, 200, 502, 200}; !slices.Equal(answers, want) {
+		t.Errorf("answers %v, want %v", answers, want)
 	}
 }
