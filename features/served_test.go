@@ -165,7 +165,6 @@ func TestAServedWorldKnowsItsOwnFallbackToo(t *testing.T) {
 func TestACallThatFailsSaysWhatToDo(t *testing.T) {
 	s := &shop{}
 	served, scenario := s.open(t)
-	served.Patience = 50 * time.Millisecond
 	held := make(chan struct{})
 	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
@@ -197,6 +196,10 @@ func TestACallThatFailsSaysWhatToDo(t *testing.T) {
 		"POST 127.0.0.1:3000/": `the URL: "127.0.0.1:3000/" is not an http or https URL`,
 		"POST":                 "the URL: is empty",
 	} {
+		served.Patience = time.Minute
+		if strings.HasSuffix(call, "/hangs") {
+			served.Patience = 50 * time.Millisecond
+		}
 		code, out := trade(t, s, served, scenario, "    When \""+call+"\" is called\n    Then SMS fires\n")
 		if code != 1 || !strings.Contains(out, want) {
 			t.Errorf("%s: exit %d, and not %q:\n%s", call, code, want, out)
