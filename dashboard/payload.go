@@ -4,17 +4,18 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
 )
 
 // payload is a message as it could be sent again, on the plan that held for it: what the rules depend on of the
 // one that was sent. Its instants are left out, as they would have passed.
 type payload struct {
-	User            payloadUser    `json:"user"`
-	ClientMessageID string         `json:"clientMessageId,omitempty"`
-	Type            string         `json:"type"`
-	Content         payloadContent `json:"content"`
-	DLRCallbackURL  string         `json:"dlrCallbackUrl,omitempty"`
-	Channels        []planStep     `json:"channels,omitempty"`
+	User            payloadUser        `json:"user"`
+	ClientMessageID string             `json:"clientMessageId,omitempty"`
+	Type            string             `json:"type"`
+	Content         payloadContent     `json:"content"`
+	DLRCallbackURL  string             `json:"dlrCallbackUrl,omitempty"`
+	Channels        []sendapi.StepJSON `json:"channels,omitempty"`
 }
 
 type payloadUser struct {

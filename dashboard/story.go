@@ -3,7 +3,6 @@ package dashboard
 import (
 	"encoding/json"
 	"net/http"
-	"time"
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
@@ -13,26 +12,18 @@ import (
 // story is one message with its plan, what its recipient sees, and its lines of the timeline.
 type story struct {
 	messageRow
-	ScheduledAfter orchestrator.Seconds `json:"scheduledAfter,omitempty"` // from the submission
-	ExpiresAfter   orchestrator.Seconds `json:"expiresAfter,omitempty"`
-	Plan           []routeStep          `json:"plan"`
-	Type           string               `json:"type"`
-	Template       string               `json:"template,omitempty"`
-	Text           string               `json:"text"`
-	SMSText        string               `json:"smsText"`
-	Segments       []string             `json:"segments"`
-	Encoding       string               `json:"encoding"`
-	Payload        payload              `json:"payload"`
-	Events         []json.RawMessage    `json:"events"`
-	Journey        *journeyRow          `json:"journey,omitempty"` // that it is a send of, if it came over a wire
-}
-
-// routeStep is a step with everything left out filled in. Skip is why it cannot be handed over.
-type routeStep struct {
-	Channel       orchestrator.Channel `json:"channel"`
-	FallbackAfter int                  `json:"fallbackAfter,omitempty"`
-	SuccessStatus orchestrator.Status  `json:"successStatus"`
-	Skip          orchestrator.Code    `json:"skip,omitempty"`
+	ScheduledAfter orchestrator.Seconds    `json:"scheduledAfter,omitempty"` // from the submission
+	ExpiresAfter   orchestrator.Seconds    `json:"expiresAfter,omitempty"`
+	Plan           []sendapi.RouteStepJSON `json:"plan"`
+	Type           string                  `json:"type"`
+	Template       string                  `json:"template,omitempty"`
+	Text           string                  `json:"text"`
+	SMSText        string                  `json:"smsText"`
+	Segments       []string                `json:"segments"`
+	Encoding       string                  `json:"encoding"`
+	Payload        payload                 `json:"payload"`
+	Events         []json.RawMessage       `json:"events"`
+	Journey        *journeyRow             `json:"journey,omitempty"` // that it is a send of, if it came over a wire
 }
 
 // showMessage tells all of one message.
@@ -78,15 +69,10 @@ func storyOf(told *live.Story, world *live.World) story {
 	if told.Journey != nil {
 		out.Journey = new(journeyRowOf(*told.Journey))
 	}
-	for i, step := range told.Route {
-		out.Plan = append(out.Plan, routeStep{
-			Channel: step.Channel, SuccessStatus: step.Success, Skip: step.Skip,
-			FallbackAfter: int(step.Window / time.Second),
-		})
-		if i < len(told.Plan) {
-			out.Payload.Channels = append(out.Payload.Channels, planStepOf(told.Plan[i]))
-		}
+	for _, step := range told.Route {
+		out.Plan = append(out.Plan, sendapi.NewRouteStepJSON(step))
 	}
+	out.Payload.Channels = sendapi.PlanJSON(told.Plan)
 	for _, l := range told.Lines {
 		out.Events = append(out.Events, appendWithCursor(nil, l.Text, world.After(l.Index+1, l.Text)))
 	}

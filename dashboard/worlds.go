@@ -41,23 +41,12 @@ type worldState struct {
 type worldDetails struct {
 	worldState
 	About     string                 `json:"about,omitempty"`
-	Plan      []planStep             `json:"plan"`
+	Plan      []sendapi.StepJSON     `json:"plan"`
 	Channels  []orchestrator.Channel `json:"channels"`
 	Traffic   bool                   `json:"traffic"` // the scenario has some to start
 	Text      string                 `json:"text,omitempty"`
 	Providers map[string]string      `json:"providers,omitempty"`
 	Cursor    string                 `json:"cursor"`
-}
-
-// planStep is a step as the Send API has it.
-type planStep struct {
-	Channel       orchestrator.Channel `json:"channel"`
-	FallbackAfter int                  `json:"fallbackAfter,omitempty"`
-	SuccessStatus orchestrator.Status  `json:"successStatus,omitempty"`
-}
-
-func planStepOf(step orchestrator.Step) planStep {
-	return planStep{step.Channel, int(step.FallbackAfter / time.Second), step.SuccessStatus}
 }
 
 func stateOf(w *live.World, stands live.Glance) worldState {
@@ -70,11 +59,9 @@ func stateOf(w *live.World, stands live.Glance) worldState {
 func detailsOf(w *live.World) worldDetails {
 	s := w.Scenario()
 	d := worldDetails{
-		worldState: stateOf(w, live.Glance{Clock: w.Clock(), Messages: w.Count()}), About: s.About, Plan: []planStep{}, Text: string(s.Text),
+		worldState: stateOf(w, live.Glance{Clock: w.Clock(), Messages: w.Count()}), About: s.About,
+		Plan: append([]sendapi.StepJSON{}, sendapi.PlanJSON(s.Plan)...), Text: string(s.Text),
 		Traffic: s.Traffic != nil, Providers: w.Behaviour(), Cursor: w.Behind(w.Len()).String(),
-	}
-	for _, step := range s.Plan {
-		d.Plan = append(d.Plan, planStepOf(step))
 	}
 	if d.Channels = s.Channels; d.Channels == nil {
 		d.Channels = orchestrator.Channels()

@@ -2,9 +2,9 @@ package explore
 
 import (
 	"encoding/json"
-	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
 )
 
 // accountJSON is an account as machines read it.
@@ -21,14 +21,11 @@ type accountJSON struct {
 	Answers     []toldJSON `json:"answers"`
 }
 
-// stepJSON is a step with everything left out filled in. Skip is why it cannot be handed over.
+// stepJSON is a step, and when it can fire.
 type stepJSON struct {
-	Channel       orchestrator.Channel `json:"channel"`
-	FallbackAfter int                  `json:"fallbackAfter,omitempty"`
-	SuccessStatus orchestrator.Status  `json:"successStatus"`
-	Skip          orchestrator.Code    `json:"skip,omitempty"`
-	Fires         *spanJSON            `json:"fires,omitempty"` // left out: never
-	Lapses        bool                 `json:"lapses"`
+	sendapi.RouteStepJSON
+	Fires  *spanJSON `json:"fires,omitempty"` // left out: never
+	Lapses bool      `json:"lapses"`
 }
 
 // spanJSON is from when to when something can happen; without latest there is no limit.
@@ -54,11 +51,7 @@ func (a *Account) MarshalJSON() ([]byte, error) {
 		Complete: f.Complete, Depth: f.Depth, Copies: f.MostCopies,
 	}
 	for i, s := range f.Steps {
-		planned := a.Question.Route[i]
-		step := stepJSON{
-			Channel: s.Channel, Lapses: s.Lapses, SuccessStatus: planned.Success, Skip: planned.Skip,
-			FallbackAfter: int(planned.Window / time.Second),
-		}
+		step := stepJSON{RouteStepJSON: sendapi.NewRouteStepJSON(a.Question.Route[i]), Lapses: s.Lapses}
 		if s.Fires {
 			step.Fires = newSpanJSON(s.When)
 		}

@@ -2,29 +2,16 @@ package tune
 
 import (
 	"encoding/json"
-	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/sendapi"
 )
 
-// step is an entry of a Send API body's channels.
-type step struct {
-	Channel       orchestrator.Channel `json:"channel"`
-	FallbackAfter int                  `json:"fallbackAfter,omitempty"`
-	SuccessStatus string               `json:"successStatus,omitempty"`
-}
-
-// channelsOf is the plan as a Send API body has it.
-func channelsOf(plan orchestrator.Plan) (steps []step) {
-	for i, s := range plan {
-		one := step{Channel: s.Channel}
-		if i < len(plan)-1 {
-			one.FallbackAfter = int(s.FallbackAfter / time.Second)
-		}
-		if s.SuccessStatus != 0 {
-			one.SuccessStatus = s.SuccessStatus.String()
-		}
-		steps = append(steps, one)
+// channelsOf is the plan as a Send API body has it. The last step has no window.
+func channelsOf(plan orchestrator.Plan) []sendapi.StepJSON {
+	steps := sendapi.PlanJSON(plan)
+	if len(steps) > 0 {
+		steps[len(steps)-1].FallbackAfter = 0
 	}
 	return steps
 }
@@ -32,9 +19,9 @@ func channelsOf(plan orchestrator.Plan) (steps []step) {
 // MarshalJSON writes the plan as a Send API body has it, with its figures.
 func (c Candidate) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
-		Channels []step  `json:"channels"`
-		Figures  Figures `json:"figures"`
-		Beaten   int     `json:"beaten"`
+		Channels []sendapi.StepJSON `json:"channels"`
+		Figures  Figures            `json:"figures"`
+		Beaten   int                `json:"beaten"`
 	}{channelsOf(c.Plan), c.Figures, c.Beaten})
 }
 
