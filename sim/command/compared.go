@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"cascade/orchestrator"
@@ -112,13 +113,25 @@ func pair(a, b compared) ([][2]*golden.Timings, error) {
 }
 
 // readPlan reads a plan: a file or text with the list that scenarios have under plan, or, shorter, steps of a
-// channel, its window in seconds and its status, such as "WhatsApp 45 Read, Viber 60, SMS".
+// channel, its window in seconds and its status, such as "WhatsApp 45 Read, Viber 60, SMS". A file may be a payload or a
+// scenario, too.
 func readPlan(text string) (orchestrator.Plan, error) {
 	name := "--plan"
 	if file, err := os.ReadFile(text); err == nil && len(file) <= scenarios.MaxSize {
 		name, text = text, string(file)
 	}
 	body := strings.TrimSpace(text)
+	if ext := filepath.Ext(name); (ext == ".yaml" || ext == ".yml") && !strings.HasPrefix(body, "[") && !strings.HasPrefix(body, "-") {
+		s, err := scenarios.Parse(name, []byte(text))
+		if err != nil {
+			return nil, err
+		}
+		plan := s.Message.PlanIn(s.Plan)
+		if len(plan) == 0 {
+			return nil, failure(name+": the scenario has no plan", "give it one, or name a file that has")
+		}
+		return plan, nil
+	}
 	if strings.HasPrefix(body, "{") { // a payload
 		var payload struct{ Channels json.RawMessage }
 		if err := json.Unmarshal([]byte(body), &payload); err != nil || payload.Channels == nil {
