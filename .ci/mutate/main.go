@@ -1,7 +1,8 @@
 // Mutate tells what the tests do not see: it changes one thing of a package's code after the other, and runs the package's
 // tests on each. A change that no test notices is printed; it is a test that is missing, or a line that says nothing.
 //
-//	go run -C .ci/mutate . [-every N] [-from N] [-for 30m] [-tests ./sim,./features] ./orchestrator ./sim/provider
+//	go run -C .ci/mutate . [-every N] [-from N] [-for 30m] ./orchestrator
+//	go run -C .ci/mutate . -tests ./sim,./sim/live ./sim/provider
 //
 // Nothing of the working tree is written: the compiler is handed the changed file in place of the other. It exits with 1
 // where a change was not noticed.
@@ -59,8 +60,11 @@ func run(packages []string, tests string, every, from int, span, patience time.D
 			return survived, fmt.Errorf("%s has nothing to change", p)
 		}
 		run := append([]string{p}, strings.FieldsFunc(tests, func(r rune) bool { return r == ',' })...)
-		if how, out := try(work, nil, run, patience); how != unnoticed {
+		switch how, out := try(work, nil, run, patience); {
+		case how != unnoticed:
 			return survived, fmt.Errorf("the tests fail without a change, too:\n%s", out)
+		case !strings.Contains(out, "ok  "):
+			return survived, fmt.Errorf("%s has no tests of its own: name with -tests the packages that test it", p)
 		}
 		tried, counts := 0, map[verdict]int{}
 		for i := from; i < len(list) && time.Now().Before(end); i += every {
@@ -115,12 +119,8 @@ func try(work string, m *mutant, packages []string, patience time.Duration) (ver
 
 // overlay writes the changed file, and the note by which the compiler finds it.
 func (m *mutant) overlay(work string) (string, error) {
-	source, err := os.ReadFile(m.file)
-	if err != nil {
-		return "", err
-	}
 	changed := filepath.Join(work, "changed.go")
-	if err := os.WriteFile(changed, m.apply(source), 0o600); err != nil {
+	if err := os.WriteFile(changed, m.apply(), 0o600); err != nil {
 		return "", err
 	}
 	file, err := filepath.Abs(m.file)

@@ -14,15 +14,16 @@ import (
 // mutant is one change of one file: what stands between two places of it is replaced.
 type mutant struct {
 	file     string
-	from, to int // bytes
+	source   []byte // of the file, as it was when the changes were looked for
+	from, to int    // bytes
 	text     string
 	line     int
 	what     string // the change, for whoever reads of it
 }
 
 // apply is the file's text with the change.
-func (m *mutant) apply(source []byte) []byte {
-	return slices.Concat(source[:m.from], []byte(m.text), source[m.to:])
+func (m *mutant) apply() []byte {
+	return slices.Concat(m.source[:m.from], []byte(m.text), m.source[m.to:])
 }
 
 // others are the operators that one is replaced by.
@@ -70,7 +71,7 @@ type finder struct {
 
 func (f *finder) add(from, to token.Pos, text, what string) {
 	at := f.places.Position(from)
-	f.found = append(f.found, mutant{f.file, at.Offset, f.places.Position(to).Offset, text, at.Line, what})
+	f.found = append(f.found, mutant{f.file, f.source, at.Offset, f.places.Position(to).Offset, text, at.Line, what})
 }
 
 // text is what stands in the file.
