@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"math"
+	"os"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,7 +91,7 @@ func anyLine(t *rapid.T, w *sim.World) sim.Line {
 
 // hostile does one thing to a world.
 func hostile(t *rapid.T, w *sim.World) {
-	switch rapid.IntRange(0, 13).Draw(t, "call") {
+	switch rapid.IntRange(0, 15).Draw(t, "call") {
 	case 0, 1, 2:
 		w.Submit(anyMessage.Draw(t, "message"))
 	case 3:
@@ -125,6 +128,10 @@ func hostile(t *rapid.T, w *sim.World) {
 		w.AdvanceInstant(anySpan.Draw(t, "limit"))
 	case 13:
 		w.AdvanceEvents(rapid.IntRange(-1, 100).Draw(t, "events"))
+	case 14:
+		w.Write(anyChannel.Draw(t, "channel"), anyText.Draw(t, "msisdn"))
+	case 15:
+		w.Refuse(sim.Refusal{})
 	}
 }
 
@@ -141,8 +148,18 @@ func asked(t *rapid.T, w *sim.World) {
 	w.Number([16]byte{})
 	w.Next()
 	w.Pending()
+	w.Again(n)
+	w.Charge(n, anyChannel.Draw(t, "charged"))
+	w.BeginsJourney(n)
+	w.JourneyOf(n)
+	w.SendsWith(n)
+	w.Journeys(sim.JourneyFilter{Copies: anyInt.Draw(t, "copies")}, anyInt.Draw(t, "before"), anyInt.Draw(t, "most"))
+	w.Owner(anyText.Draw(t, "number"))
+	_, _, _, _, _, _ = w.Scenario(), w.Seed(), w.Start(), w.Now(), w.Len(), w.Events()
 	l := anyLine(t, w)
 	w.AppendLine(nil, l)
+	w.Open(l)
+	w.OwnCode(l)
 	_ = l.Kind().String()
 	_, _, _, _, _ = l.Status(), l.Copy(), l.Code(), l.Elsewhere(), l.Told()
 	for range w.Timeline().All(anyInt.Draw(t, "from")) {
@@ -154,6 +171,20 @@ func asked(t *rapid.T, w *sim.World) {
 	r := w.Result()
 	r.Message(n)
 	r.AppendLine(nil, l)
+}
+
+// A method that a world gains is tried by the law, too.
+func TestTheLawCallsAllThatAWorldCan(t *testing.T) {
+	text, err := os.ReadFile("hostile_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	world := reflect.TypeFor[*sim.World]()
+	for i := range world.NumMethod() {
+		if call := "w." + world.Method(i).Name + "("; !strings.Contains(string(text), call) {
+			t.Errorf("no law calls %s)", call)
+		}
+	}
 }
 
 func TestNoArgumentMakesAWorldPanic(t *testing.T) {

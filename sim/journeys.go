@@ -130,7 +130,7 @@ func (j *journeys) chosen(f JourneyFilter, before int) func(yield func(int) bool
 		case f.Ref != "":
 			return
 		case f.Recipient == "":
-			for i := min(before, j.list.Len()) - 1; i >= 0 && yield(i); i-- {
+			for i := max(0, min(before, j.list.Len())) - 1; i >= 0 && yield(i); i-- {
 			}
 			return
 		}

@@ -35,8 +35,12 @@ func (w *World) Number(umid [16]byte) (uint32, bool) {
 // the same as the messages' ids do.
 func (w *World) ID(of string, n uint32) string { return newUMIDs(w.ids.seed, of).of(n) }
 
-// Charge is what the firing of a message on a channel costs, and whether it costs that only once it is delivered.
+// Charge is what the firing of a message on a channel costs, and whether it costs that only once it is delivered. A
+// channel that there is none of costs nothing.
 func (w *World) Charge(n uint32, c orchestrator.Channel) (cost Millionths, onDelivery bool) {
+	if int(c) >= len(w.tally.prices) {
+		return 0, false
+	}
 	p := w.tally.prices[c]
 	if p.Per == scenarios.PerSegment {
 		return Millionths(p.Millionths * int64(w.message(n).prepared.Segments)), false
