@@ -113,15 +113,16 @@ func pair(a, b compared) ([][2]*golden.Timings, error) {
 }
 
 // readPlan reads a plan: a file or text with the list that scenarios have under plan, or, shorter, steps of a
-// channel, its window in seconds and its status, such as "WhatsApp 45 Read, Viber 60, SMS". A file may be a payload or a
-// scenario, too.
+// channel, its window in seconds and its status, such as "WhatsApp 45 Read, Viber 60, SMS". A file may be a payload or
+// a scenario, too.
 func readPlan(text string) (orchestrator.Plan, error) {
 	name := "--plan"
 	if file, err := os.ReadFile(text); err == nil && len(file) <= scenarios.MaxSize {
 		name, text = text, string(file)
 	}
 	body := strings.TrimSpace(text)
-	if ext := filepath.Ext(name); (ext == ".yaml" || ext == ".yml") && !strings.HasPrefix(body, "[") && !strings.HasPrefix(body, "-") {
+	isList := strings.HasPrefix(body, "[") || strings.HasPrefix(body, "-")
+	if ext := filepath.Ext(name); !isList && (ext == ".yaml" || ext == ".yml") {
 		s, err := scenarios.Parse(name, []byte(text))
 		if err != nil {
 			return nil, err
@@ -139,7 +140,7 @@ func readPlan(text string) (orchestrator.Plan, error) {
 		}
 		body = string(payload.Channels)
 	}
-	if !strings.HasPrefix(body, "[") && !strings.HasPrefix(body, "-") {
+	if !isList && !strings.HasPrefix(body, "[") {
 		body = shortPlan(body)
 	}
 	if strings.HasPrefix(body, "-") {
