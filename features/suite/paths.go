@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -100,13 +101,38 @@ func (l *lookup) add(path string, reruns bool) {
 		l.addFolder(file)
 	case !stat.Mode().IsRegular():
 		l.problem(file, "is no regular file", "name a feature file, or a folder of them")
-	case strings.HasSuffix(file, ".feature"):
+	case isFeature(file):
 		l.addFile(file, lines)
 	case reruns:
 		l.addRerun(file)
 	default:
 		l.problem(file, "is no feature file", "name files that end in .feature")
 	}
+}
+
+// featureLine begins a feature: its language, or a keyword of English.
+var featureLine = regexp.MustCompile(`^\s*(#\s*language\s*:|(Feature|Ability|Business Need):)`)
+
+// isFeature tells whether a file is a feature: by its name, or else by what it begins with, after comments and tags.
+func isFeature(path string) bool {
+	if strings.HasSuffix(path, ".feature") {
+		return true
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		line := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\uFEFF")))
+		if featureLine.Match(line) {
+			return true
+		}
+		if len(line) > 0 && line[0] != '#' && line[0] != '@' {
+			return false
+		}
+	}
+	return false
 }
 
 func (l *lookup) addEmbedded(name string, lines []int) {
@@ -185,7 +211,7 @@ func (l *lookup) addRerun(path string) {
 		}
 	}
 	for _, entry := range entries {
-		if file, _ := splitLines(entry); !strings.HasSuffix(file, ".feature") {
+		if file, _ := splitLines(entry); !isFeature(file) {
 			l.problem(path, "is neither a feature file nor a list of scenarios", hint)
 			return
 		}

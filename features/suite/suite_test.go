@@ -446,6 +446,21 @@ func TestWhenStoppedItReportsWhatRan(t *testing.T) {
 }
 
 // BenchmarkThousandScenarios is a thousand scenarios of one message each, on two cores.
+func TestAFeatureIsKnownByWhatItHolds(t *testing.T) {
+	fails := "Feature: f\n  Scenario: s\n    Given Viber stays silent\n    Then Viber fires\n"
+	rerun := filepath.Join(t.TempDir(), "again.txt")
+	for _, text := range []string{fails, "\uFEFF# of ours\n\n@tag\n" + fails, "# language: en\n" + fails} {
+		path := write(t, "of any name.txt", text)
+		for _, path := range []string{path, rerun} {
+			var out, errs bytes.Buffer
+			o := Options{Paths: []string{path}, Formats: []string{"progress"}, Rerun: rerun}
+			if code := Run(t.Context(), o, &out, &errs); code != 1 || !strings.Contains(out.String(), "1 scenario (1 failed)") {
+				t.Errorf("%q: exit %d\n%s%s", text, code, &out, &errs)
+			}
+		}
+	}
+}
+
 func BenchmarkThousandScenarios(b *testing.B) {
 	var text strings.Builder
 	text.WriteString("Feature: many\n")
