@@ -150,6 +150,18 @@ func (s *Server) forget(link *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.links, link)
+	s.withdraw(link)
+}
+
+// spare lets no further receipt go to a link.
+func (s *Server) spare(link *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.withdraw(link)
+}
+
+// withdraw takes a link from those that receive.
+func (s *Server) withdraw(link *session) {
 	list := slices.DeleteFunc(s.receivers[link.system], func(l *session) bool { return l == link })
 	if s.receivers[link.system] = list; len(list) == 0 {
 		delete(s.receivers, link.system)

@@ -123,6 +123,18 @@ func TestAPeerThatAnswersNoReceiptIsClosedAfterThree(t *testing.T) {
 	})
 }
 
+func TestNoReceiptGoesToALinkThatUnbinds(t *testing.T) {
+	s := serve(t, delivers, Options{})
+	for range 100 {
+		p := connect(s)
+		p.bind(t, smpp.BindTransceiver, "shop")
+		p.ask(t, smpp.Unbind, 2, nil)
+		if _, ok := s.receiver("shop"); ok {
+			t.Fatal("a link that has unbound would be told of a receipt")
+		}
+	}
+}
+
 // A receipt that is due at the instant of the submission comes after the answer, and before the next one.
 func TestTheAnswerComesBeforeTheReceipt(t *testing.T) {
 	s := serve(t, "providers: {SMS: {script: [{status: Accepted}, {status: Delivered}]}}", Options{})

@@ -30,6 +30,7 @@ func (l *session) do(pdu smpp.PDU) {
 	case smpp.BindTransmitter, smpp.BindReceiver, smpp.BindTransceiver:
 		err = l.bind(pdu)
 	case smpp.Unbind:
+		l.server.spare(l) // from here on a receipt goes to another bind: nobody reads on this link
 		l.answer(pdu, smpp.OK, nil)
 		l.flush()
 		l.close()
