@@ -35,7 +35,7 @@ func TestTheCountryFollowsFromTheNumber(t *testing.T) {
 		{"+6598765432", "", "SG"}, {"+6598765432", "us", "SG"}, {"+442079460018", "", "GB"},
 		{"+999123456789", "", ""}, {"+999123456789", "uk", "GB"}, {"", "sg", "SG"}, {"", "", ""},
 	} {
-		if got := countryOf(orchestrator.User{MSISDN: tt.msisdn, Country: tt.country}); got != tt.want {
+		if got := CountryOf(orchestrator.User{MSISDN: tt.msisdn, Country: tt.country}); got != tt.want {
 			t.Errorf("%q in %q is of %q, want %q", tt.msisdn, tt.country, got, tt.want)
 		}
 	}

@@ -163,8 +163,8 @@ func nationalNumber(s, region string) (string, bool) {
 	return phonenumbers.Format(number, phonenumbers.E164), true
 }
 
-// countryOf is the country of a user's number, or the one that was given with a number that tells none.
-func countryOf(u orchestrator.User) string {
+// CountryOf is the country of a user's number, or the one that was given with a number that tells none.
+func CountryOf(u orchestrator.User) string {
 	if number, err := phonenumbers.Parse(u.MSISDN, ""); err == nil {
 		if region := phonenumbers.GetRegionCodeForNumber(number); len(region) == 2 && region != "ZZ" {
 			return region

@@ -53,7 +53,7 @@ func newRecordObject(r *Record) recordObject {
 	user.MSISDN, user.Country = mask(user.MSISDN), ""
 	object := recordObject{
 		UMID: r.UMID, SubAccountID: r.SubAccountID, ChannelID: r.ChannelID, Direction: "outbound",
-		Country: countryOf(r.User), Status: r.Status, User: user, Content: "**MASKED**",
+		Country: CountryOf(r.User), Status: r.Status, User: user, Content: "**MASKED**",
 		CreatedAt: webhook.Timestamp(r.Created), ClientMessageID: r.ClientID,
 		ClientBatchID: r.ClientBatchID, BatchID: r.BatchID, Step: r.Step,
 	}

@@ -131,7 +131,11 @@ func (w *World) receipt(line int) webhook.Receipt {
 	c := w.sim.Route(l.Message)[l.Step()-1].Channel
 	p := webhook.Receipt{UMID: w.sim.UMID(l.Message), SubAccountID: w.name}
 	p.BatchID, p.ClientBatchID = w.batches.of(l.Message)
-	p.Tell(w.reportOf(line, l, &m, c))
+	report := w.reportOf(line, l, &m, c)
+	if c == orchestrator.WhatsApp && m.User.ChannelUserID == "" {
+		m.User.ChannelUserID = scopedID(m.User)
+	}
+	p.Tell(report)
 	return p
 }
 

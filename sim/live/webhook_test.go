@@ -110,6 +110,26 @@ func TestAReadAfterItsDeliveryDoesNotTellThePriceAgain(t *testing.T) {
 	}
 }
 
+// Of a send that named a number WhatsApp tells its own id of the user once it has the message: always the same one.
+func TestWhatsAppTellsItsIDOfAUserOnceItHasTheMessage(t *testing.T) {
+	var got []string
+	ids := handler(func(b *told) int {
+		got = append(got, b.Payload.Channel+" "+b.Payload.Status.State+" "+b.Payload.User.ChannelUserID)
+		return http.StatusOK
+	})
+	r := newRegistry(t, Options{Scenario: scenario(t, "plan: [{channel: WhatsApp, fallbackAfter: 60, successStatus: Read}, {channel: SMS}]"), Transport: ids})
+	w := open(t, r, "shop")
+	for range 2 {
+		got = nil
+		send(t, w, toldAt("http://app/receipts"))
+		must(w.AdvanceUntilIdle(t.Context()))
+		want := []string{"whatsapp queued ", "whatsapp sent ", "whatsapp delivered SG.8539922983301451", "sms queued ", "sms sent ", "sms delivered "}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 // The provider's own number of a failure is the script's, else the one that the code has, where it has one.
 func TestAFailureIsToldWithTheProvidersOwnNumber(t *testing.T) {
 	for line, want := range map[string]string{
