@@ -78,13 +78,33 @@ func (w *World) step(by time.Duration) bool {
 // AdvanceTo lets everything happen up to and at the instant, which is then the current one. Time never goes
 // back, and ends a hundred years after virtual zero: an instant that has passed is an error, and so is a later one.
 func (w *World) AdvanceTo(to time.Duration) error {
+	if err := w.reaches(to); err != nil {
+		return err
+	}
+	return w.advanceTo(to)
+}
+
+// AdvanceBefore is AdvanceTo, but what is due at the instant itself does not happen yet: a host has something of its own
+// that comes before.
+func (w *World) AdvanceBefore(to time.Duration) error {
+	if err := w.reaches(to); err != nil {
+		return err
+	}
+	for w.step(to - 1) {
+	}
+	w.now = to
+	return w.broken
+}
+
+// reaches tells why time cannot go on to an instant.
+func (w *World) reaches(to time.Duration) error {
 	switch {
 	case to < w.now:
 		return fmt.Errorf("time does not go back: it is %s, and %s has passed", w.now, to)
 	case to > scenarios.Horizon:
 		return fmt.Errorf("time goes no further than a hundred years, %s", scenarios.Horizon)
 	}
-	return w.advanceTo(to)
+	return nil
 }
 
 func (w *World) advanceTo(to time.Duration) error {

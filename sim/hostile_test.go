@@ -125,6 +125,7 @@ func hostile(t *rapid.T, w *sim.World) {
 		w.RecordWebhook(anyLine(t, w))
 	case 12:
 		w.AdvanceTo(anySpan.Draw(t, "to"))
+		w.AdvanceBefore(anySpan.Draw(t, "before"))
 		w.AdvanceInstant(anySpan.Draw(t, "limit"))
 	case 13:
 		w.AdvanceEvents(rapid.IntRange(-1, 100).Draw(t, "events"))

@@ -156,7 +156,7 @@ func (w *World) happen(at time.Duration, what happening, g goal) error {
 			w.outbox.step(event{Kind: webhook.Tick, At: w.sim.Now()})
 		}
 	case what == aTimer:
-		if err = w.sim.AdvanceTo(max(at, w.sim.Now())); err == nil {
+		if err = w.sim.AdvanceBefore(max(at, w.sim.Now())); err == nil {
 			w.ring()
 		}
 	case g.events > 0:

@@ -105,7 +105,13 @@ func TestReceiptsOfAnInstantAreToldBeforeItsTimers(t *testing.T) {
 func TestTimersTakeTheirPlaceAmongTheWindowsOfAnInstant(t *testing.T) {
 	var w *World
 	sent := 0
-	a := &app{react: func(string) int { sent = w.Count(); return http.StatusOK }}
+	a := &app{react: func(path string) int {
+		if lapsed := lines(w, "lapsed"); path == "/before" && lapsed != "" {
+			t.Errorf("the window has ended already: %s", lapsed)
+		}
+		sent = w.Count()
+		return http.StatusOK
+	}}
 	r := newRegistry(t, Options{Transport: a, Scenario: scenario(t, `
 plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]
 providers: {WhatsApp: {script: []}, SMS: {script: [{status: Accepted, after: 0s}]}}
