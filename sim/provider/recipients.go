@@ -2,7 +2,6 @@ package provider
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 
@@ -44,8 +43,8 @@ func (rs *Recipients) Set(r scenarios.Recipient) {
 		if rs.named == nil {
 			rs.named = map[string]*scenarios.Recipient{}
 		}
+		rs.own(rs.named[r.MSISDN], &r)
 		rs.named[r.MSISDN] = &r
-		rs.own(&r)
 		return
 	}
 	below := r.Share
@@ -55,9 +54,15 @@ func (rs *Recipients) Set(r scenarios.Recipient) {
 	rs.shares = append(rs.shares, share{below, &r})
 }
 
-// own notes by which other numbers a recipient is reached from now on.
-func (rs *Recipients) own(r *scenarios.Recipient) {
-	maps.DeleteFunc(rs.owners, func(_, msisdn string) bool { return msisdn == r.MSISDN })
+// own notes by which other numbers a recipient is reached from now on, instead of those before, if any.
+func (rs *Recipients) own(before, r *scenarios.Recipient) {
+	if before != nil {
+		for _, alias := range before.Aliases {
+			if rs.owners[alias] == r.MSISDN { // else it has become somebody else's meanwhile
+				delete(rs.owners, alias)
+			}
+		}
+	}
 	for _, alias := range r.Aliases {
 		if rs.owners == nil {
 			rs.owners = map[string]string{}
