@@ -25,6 +25,7 @@ import (
 	"cascade/features"
 	"cascade/features/pathless"
 	"cascade/features/suite"
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 	"cascade/sim/command"
@@ -189,12 +190,12 @@ func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
 				return err
 			}
 			for _, page := range o.Pages {
-				if err := dashboard.CheckOrigin(page); err != nil {
+				if err := door.CheckOrigin(page); err != nil {
 					return fmt.Errorf("--cors %q is no origin: give its scheme, host and port, such as http://localhost:5173", page)
 				}
 			}
 			var err error
-			if o.Reach, err = live.ParseReach(reach); err != nil {
+			if o.Reach, err = door.ParseReach(reach); err != nil {
 				return err
 			}
 			var log slog.Level

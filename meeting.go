@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,6 +12,7 @@ import (
 	"cascade/dashboard"
 	"cascade/features"
 	"cascade/features/suite"
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/problem"
 	"cascade/sim/live"
 )
@@ -56,9 +56,7 @@ func (m *meeting) during(cmd *cobra.Command, o *suite.Options, errs io.Writer, r
 		}
 		fmt.Fprintf(errs, "listening on smpp://%s\n", d.SMPP.Addr())
 	}
-	if at, ok := l.Addr().(*net.TCPAddr); ok && at.IP.IsLoopback() {
-		d.LocalOnly = true
-	}
+	d.LocalOnly = door.IsLoopback(l)
 	at := "http://" + l.Addr().String()
 	fmt.Fprintf(errs, "listening on %s\n", at)
 	server := dashboard.New(d)

@@ -12,16 +12,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"cascade/orchestrator/host"
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/host/service"
 	"cascade/orchestrator/host/sqlite"
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
+	"cascade/sim/command"
 )
 
 // orchestrate is what `cascade orchestrate` is told.
 type orchestrate struct {
 	config, addr, store, providers, keep, level string
+	hosts, reach                                []string
 	recipients, check                           bool
 	out                                         io.Writer
 	log                                         *slog.Logger
@@ -58,6 +61,11 @@ func orchestrateCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.StringVar(&o.providers, "providers", "http://127.0.0.1:8080",
 		"without --config: the `URL` of the cascade serve that demo sends over")
 	f.StringVar(&o.keep, "keep", "30d", "keep messages for a `DURATION` after they ended")
+	f.StringSliceVar(&o.hosts, "allow-host", nil,
+		"another `NAME` that a loopback address is asked under, beside localhost and the configuration's public")
+	f.StringSliceVar(&o.reach, "callbacks-to", nil,
+		"let callbacks go to these `ADDRESSES` only: loopback, private, public, an IP address or a range")
+	command.Complete(cmd, "callbacks-to", "loopback", "private", "public")
 	f.StringVar(&o.level, "log-level", "info", "the least `LEVEL` that is logged: error, warn, info or debug")
 	f.BoolVar(&o.check, "check", false, "only read the configuration, and tell whether it is right")
 	f.BoolVar(&o.recipients, "log-recipients", false, "name recipients in the log")
@@ -68,6 +76,10 @@ func (o *orchestrate) run(ctx context.Context) error {
 	keep, err := scenarios.ParseDuration(o.keep)
 	if err != nil {
 		return fmt.Errorf("--keep %w", err)
+	}
+	reach, err := door.ParseReach(o.reach)
+	if err != nil {
+		return err
 	}
 	if strings.Contains(o.store, "://") {
 		return problem.Problem{
@@ -95,11 +107,14 @@ func (o *orchestrate) run(ctx context.Context) error {
 	metrics := service.NewMetrics()
 	options := host.Options{
 		Store: store, Log: o.log, Recipients: o.recipients, Observer: metrics, Keep: keep, Callback: configured.Public,
+		Reach: reach,
 	}
 	if options.Callback == "" {
 		options.Callback = "http://" + l.Addr().String()
 	}
-	served := service.Options{Metrics: metrics, Log: o.log, Keys: keys(configured.Keys), Own: map[string][]sendapi.Key{}}
+	served := service.Options{
+		Metrics: metrics, Log: o.log, Keys: keys(configured.Keys), Own: map[string][]sendapi.Key{}, Hosts: o.hosts,
+	}
 	if served.Public, err = url.Parse(options.Callback); err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"cascade/sim/live"
+	"cascade/orchestrator/host/door"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -59,7 +59,7 @@ func TestCallbacksGoWhereTheServerAllows(t *testing.T) {
 	asked := false
 	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
 	t.Cleanup(receiver.Close)
-	public, err := live.ParseReach([]string{"public"})
+	public, err := door.ParseReach([]string{"public"})
 	if err != nil {
 		t.Fatal(err)
 	}

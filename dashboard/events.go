@@ -53,7 +53,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.Worl
 	defer s.follows.Add(-1)
 	upgrader := websocket.Upgrader{
 		Subprotocols: []string{Subprotocol, BatchSubprotocol}, WriteBufferSize: 1024, ReadBufferSize: 1024,
-		CheckOrigin: s.guard.known,
+		CheckOrigin: s.guard.Known,
 		Error: func(w http.ResponseWriter, r *http.Request, status int, reason error) {
 			if status == http.StatusForbidden {
 				err = sendapi.Refuse(status, sendapi.InvalidParameter,

@@ -2,11 +2,9 @@ package dashboard
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -46,26 +44,6 @@ func TestAllBodiesTogetherAreBounded(t *testing.T) {
 		if !strings.Contains(text, line) {
 			t.Errorf("the metrics do not tell %s", line)
 		}
-	}
-}
-
-// broke is a listener out of file descriptors.
-type broke struct{ net.Listener }
-
-func (broke) Accept() (net.Conn, error) { return nil, errors.New("too many open files") }
-
-func TestAConnectionThatCannotBeTakenIsTold(t *testing.T) {
-	var log bytes.Buffer
-	s := New(Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
-	t.Cleanup(s.Close)
-	l := newLimitedListener(broke{}, 1, s.log, s.metrics.connections)
-	for range 3 {
-		if _, err := l.Accept(); err == nil {
-			t.Fatal("a connection was taken")
-		}
-	}
-	if !strings.Contains(log.String(), "too many open files") {
-		t.Errorf("the log tells %q", &log)
 	}
 }
 

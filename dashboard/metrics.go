@@ -67,7 +67,7 @@ func newMetrics(s *Server) *metrics {
 	}, []string{"limit"})
 	held := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "cascade_body_bytes", Help: "Bytes of requests whose answer is not yet written.",
-	}, func() float64 { return float64(s.bodies.held.Load()) })
+	}, func() float64 { return float64(s.bodies.Held()) })
 	worlds := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "cascade_worlds", Help: "Subaccounts that have a world.",
 	}, func() float64 { return float64(len(s.worlds.Worlds())) })

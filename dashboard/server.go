@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 	"cascade/sim/live"
@@ -40,7 +41,7 @@ type Options struct {
 	Pages         []string          // origins of pages that may ask the server, beside its own
 	SlowReader    time.Duration     // how long a write to a websocket may take; 0: 5 s
 	Transport     http.RoundTripper // carries webhooks; nil: one that follows no proxies
-	Reach         live.Reach        // where webhooks may go
+	Reach         door.Reach        // where webhooks may go
 	SMPP          net.Listener      // Serve takes the connections of SMPP clients there; nil: nowhere
 }
 
@@ -54,8 +55,8 @@ type Server struct {
 	mux     *http.ServeMux
 	tested  map[string]sendapi.Methods // of the API under test
 	paths   map[string]sendapi.Methods // all but the page's
-	guard   *guard
-	bodies  bodies
+	guard   *door.Guard
+	bodies  *door.Bodies
 	wires   *wire.Server
 	log     *slog.Logger
 	sockets sync.WaitGroup
@@ -76,12 +77,15 @@ func New(o Options) *Server {
 		o.SlowReader = 5 * time.Second
 	}
 	s := &Server{
-		options: o, key: sendapi.Key(o.APIKey), mux: http.NewServeMux(), log: o.Log, guard: newGuard(o),
-		walking: make(chan struct{}, 1),
+		options: o, key: sendapi.Key(o.APIKey), mux: http.NewServeMux(), log: o.Log, walking: make(chan struct{}, 1),
+		guard: door.NewGuard(door.Entry{
+			Local: o.LocalOnly, Hosts: o.Hosts, Pages: o.Pages, Exposed: []string{live.TimeHeader},
+			Hint: "--cors allows one",
+		}),
 	}
 	s.errors.Broken = func(err error) { s.log.Error("a request failed", "error", err) }
 	s.metrics = newMetrics(s)
-	s.bodies.most, s.bodies.full = o.Bounds.Bodies, s.metrics.full.WithLabelValues("bodies").Inc
+	s.bodies = door.NewBodies(o.Bounds.Bodies, s.metrics.full.WithLabelValues("bodies").Inc)
 	s.worlds = live.NewRegistry(live.Options{
 		Scenario: o.Scenario, Start: o.Start, Real: o.RealClock, Speed: o.Speed, Secret: o.WebhookSecret,
 		Log: o.Log, Limits: o.Limits, Observer: s.metrics,
@@ -108,20 +112,17 @@ func (s *Server) Close() {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w, end := s.note(w, r)
 	defer end()
-	defer linger(w, r)() // of the body as it comes: what is thrown away counts for nobody
-	defer s.bodies.take(r)()
+	defer door.Linger(w, r)() // of the body as it comes: what is thrown away counts for nobody
+	defer s.bodies.Take(r)()
 	call, isWire := s.wires.Find(r)
 	w, r, answered := s.witness(s.timed(w, r, call), r, call)
 	defer answered()
 	defer s.recover(w, r)
-	h := w.Header()
-	h["X-Content-Type-Options"] = []string{"nosniff"}
-	h["Referrer-Policy"] = []string{"no-referrer"}
-	h["Cross-Origin-Resource-Policy"] = []string{"same-origin"}
-	if s.guard.allow(w, r) {
+	door.Private(w.Header())
+	if s.guard.Allow(w, r) {
 		return
 	}
-	if err := s.guard.check(r); err != nil {
+	if err := s.guard.Check(r); err != nil {
 		s.refuse(w, r, err)
 		return
 	}
@@ -172,9 +173,7 @@ const (
 // Serve answers requests on the listener until ctx is done, and then lets those under way end, for a few
 // seconds at most. It closes the listeners. On a loopback address it answers to names of this machine alone.
 func Serve(ctx context.Context, l net.Listener, o Options) error {
-	if at, ok := l.Addr().(*net.TCPAddr); ok && at.IP.IsLoopback() {
-		o.LocalOnly = true
-	}
+	o.LocalOnly = o.LocalOnly || door.IsLoopback(l)
 	return New(o).Serve(ctx, l)
 }
 
@@ -184,7 +183,7 @@ func (s *Server) Worlds() *live.Registry { return s.worlds }
 // Serve answers requests on the listener until ctx is done, as the package's Serve does. The server is closed then.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer s.serveSMPP(s.options.SMPP)()
-	l = newLimitedListener(l, s.options.Bounds.Connections, s.log, s.metrics.connections)
+	l = door.Limit(l, s.options.Bounds.Connections, s.log, s.metrics.connections)
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10,

@@ -62,7 +62,7 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 	}
 	h := &Host{
 		clock: newClock(head, o.Wall()), o: o, store: o.Store, log: o.Log, observer: o.Observer,
-		client: newClient(o.Transport), pause: time.Second, subaccounts: map[string]*account{}, head: head,
+		client: newClient(o.Transport, o.Reach), pause: time.Second, subaccounts: map[string]*account{}, head: head,
 		cache: newRecent[uint64, *message](o.Held), timers: timers{most: o.Held, last: Timer{Due: -1}},
 		lanes: map[string]*lane{}, strays: map[Handle][]Stray{},
 	}

@@ -9,6 +9,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/host/adapter"
+	"cascade/orchestrator/host/door"
 )
 
 // Options are what a host is opened with. Store and Subaccounts are needed.
@@ -22,6 +23,7 @@ type Options struct {
 	NewID       func() (uuid.UUID, error) // of messages and batches; nil: UUIDs of version 7, which rise with time
 	Callback    string                    // the URL under which providers reach /receipts/, without a slash at its end
 	Transport   http.RoundTripper         // carries webhooks; nil: one that follows no proxies
+	Reach       door.Reach                // where webhooks may go, by a transport of the host's own
 	Grace       time.Duration             // how long overdue timers wait after a start; 0: 5 s; below 0: not at all
 	Drain       time.Duration             // how long the end may take; 0: 4 s
 	Keep        time.Duration             // how long messages are kept after they ended; 0: for good

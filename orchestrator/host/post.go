@@ -10,16 +10,17 @@ import (
 	"net/url"
 	"time"
 
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 )
 
 // newClient is what webhooks are sent with: it follows no redirects, and no proxies unless it is given a transport that
-// does.
-func newClient(t http.RoundTripper) *http.Client {
+// does. It connects to what its reach allows.
+func newClient(t http.RoundTripper, reach door.Reach) *http.Client {
 	if t == nil {
 		t = &http.Transport{
-			DialContext:         (&net.Dialer{Timeout: webhook.Timeout}).DialContext,
+			DialContext:         (&net.Dialer{Timeout: webhook.Timeout, Control: reach.Check}).DialContext,
 			MaxIdleConnsPerHost: webhooksAbreast,
 			IdleConnTimeout:     2 * time.Second, // less than most servers keep them
 		}

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"cascade/orchestrator/host/door"
 )
 
 // fault is why a webhook was not taken.
@@ -38,7 +40,7 @@ func CauseOf(err error) string {
 	var name *net.DNSError
 	var certificate *tls.CertificateVerificationError
 	var noToken *tokenError
-	var forbidden *unreachable
+	var forbidden *door.Unreachable
 	switch {
 	case errors.As(err, &forbidden):
 		return forbidden.Error()

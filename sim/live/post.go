@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 )
@@ -27,10 +28,10 @@ const TimeHeader = "X-Cascade-Time"
 
 // newClient is what webhooks are sent with: it follows no redirects, and no proxies unless it is given a
 // transport that does. It connects to what its reach allows.
-func newClient(t http.RoundTripper, reach Reach) *http.Client {
+func newClient(t http.RoundTripper, reach door.Reach) *http.Client {
 	if t == nil {
 		t = &http.Transport{
-			DialContext:         (&net.Dialer{Timeout: webhook.Timeout, Control: reach.check}).DialContext,
+			DialContext:         (&net.Dialer{Timeout: webhook.Timeout, Control: reach.Check}).DialContext,
 			MaxIdleConnsPerHost: abreast,
 			IdleConnTimeout:     idleTime,
 		}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 )
@@ -24,7 +25,7 @@ type Options struct {
 	Limits   Limits
 	Observer Observer // nil: nobody
 
-	Reach Reach // where webhooks may go, by a transport of the registry's own
+	Reach door.Reach // where webhooks may go, by a transport of the registry's own
 
 	// Transport carries webhooks; nil: one that follows no proxies.
 	Transport http.RoundTripper

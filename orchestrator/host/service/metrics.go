@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"cascade/orchestrator/host"
+	"cascade/orchestrator/host/door"
 )
 
 // Metrics are what /metrics tells. It is the host's observer.
@@ -21,6 +22,9 @@ type Metrics struct {
 	late     prometheus.Histogram
 	unknown  prometheus.Counter
 	strays   prometheus.Counter
+
+	connections prometheus.Gauge
+	refused     *prometheus.CounterVec
 }
 
 var _ host.Observer = (*Metrics)(nil)
@@ -49,9 +53,15 @@ func NewMetrics() *Metrics {
 		strays: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "cascade_receipts_stray_total", Help: "Receipts of sends that are not known, or not yet.",
 		}),
+		connections: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "cascade_connections", Help: "Connections that are open.",
+		}),
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "cascade_refused_total", Help: "Requests that were refused as a limit was met, by the limit.",
+		}, []string{"limit"}),
 	}
 	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		m.steps, m.groups, m.commits, m.late, m.unknown, m.strays)
+		m.steps, m.groups, m.commits, m.late, m.unknown, m.strays, m.connections, m.refused)
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return m
 }
@@ -64,6 +74,13 @@ func (m *Metrics) Of(h *host.Host) {
 	}
 	gauge("cascade_outbox_depth", "Sends that are not over.", h.Depth)
 	gauge("cascade_requests_waiting", "Requests and receipts that wait to be written.", h.Waiting)
+}
+
+// hold tells of the bytes of requests, too.
+func (m *Metrics) hold(b *door.Bodies) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "cascade_body_bytes", Help: "Bytes of requests whose answer is not yet written.",
+	}, func() float64 { return float64(b.Held()) }))
 }
 
 // ServeHTTP answers /metrics.

@@ -14,6 +14,7 @@ import (
 
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/adapter"
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 )
@@ -24,8 +25,29 @@ type Options struct {
 	Keys    []sendapi.Key            // that requests of every subaccount, and of accounts, may bear
 	Own     map[string][]sendapi.Key // by subaccount: that requests of it may bear too
 	Public  *url.URL                 // under which providers reach the service; nil: as their requests say
-	Metrics *Metrics
-	Log     *slog.Logger // nil: nothing is logged
+	Metrics *Metrics                 // nil: none are told
+	Log     *slog.Logger             // nil: nothing is logged
+
+	LocalOnly   bool     // refuse Hosts that are neither of this machine nor Public's, unless Hosts has them
+	Hosts       []string // names that the service is asked under, beside those
+	Connections int      // that may be open at once, further ones wait; 0: 2,000
+	Bodies      int64    // bytes of requests whose answer is not yet written; 0: 512 MiB
+}
+
+func (o Options) orDefaults() Options {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Metrics == nil {
+		o.Metrics = NewMetrics()
+	}
+	if o.Connections == 0 {
+		o.Connections = 2000
+	}
+	if o.Bodies == 0 {
+		o.Bodies = 512 << 20
+	}
+	return o
 }
 
 // Service answers every request. It is an http.Handler.
@@ -33,21 +55,30 @@ type Service struct {
 	Options
 	errors sendapi.Errors
 	mux    *http.ServeMux
+	guard  *door.Guard
+	bodies *door.Bodies
 }
 
 // New makes a service.
 func New(o Options) *Service {
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
+	told := o.Metrics != nil
+	o = o.orDefaults()
+	hosts := o.Hosts
+	if o.Public != nil {
+		hosts = append(hosts[:len(hosts):len(hosts)], o.Public.Host)
 	}
-	s := &Service{Options: o, mux: http.NewServeMux()}
+	s := &Service{
+		Options: o, mux: http.NewServeMux(), guard: door.NewGuard(door.Entry{Local: o.LocalOnly, Hosts: hosts}),
+		bodies: door.NewBodies(o.Bodies, o.Metrics.refused.WithLabelValues("bodies").Inc),
+	}
+	o.Metrics.hold(s.bodies)
 	s.errors.Broken = func(err error) { s.Log.Error("a request failed", "error", err) }
 	api := &sendapi.API{Host: o.Host.API(), Errors: &s.errors, Allow: s.allow}
 	api.Routes(s.mux)
 	s.mux.HandleFunc("GET /api/v1/subaccounts/{subAccountId}/timelines/{umid}", s.answer(s.timeline))
 	s.mux.HandleFunc("/receipts/{subAccountId}/{adapter}", s.receipts)
 	s.mux.HandleFunc("GET /healthz", s.health)
-	if o.Metrics != nil {
+	if told {
 		s.mux.Handle("GET /metrics", o.Metrics)
 	}
 	s.mux.HandleFunc("/", s.answer(func(_ http.ResponseWriter, r *http.Request) error {
@@ -60,8 +91,20 @@ func New(o Options) *Service {
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-	s.mux.ServeHTTP(seen, r)
+	s.enter(seen, r)
 	s.Log.Debug("request", "method", r.Method, "pattern", r.Pattern, "status", seen.status, "took", time.Since(began))
+}
+
+// enter answers a request, where it may come in.
+func (s *Service) enter(w http.ResponseWriter, r *http.Request) {
+	defer door.Linger(w, r)()
+	defer s.bodies.Take(r)()
+	door.Private(w.Header())
+	if err := s.guard.Check(r); err != nil {
+		s.errors.Write(w, err, s.Host.Now())
+		return
+	}
+	s.mux.ServeHTTP(w, r)
 }
 
 // statusWriter remembers how a request was answered.
@@ -136,7 +179,7 @@ const mostCallback = 1 << 20
 func (s *Service) receipts(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostCallback))
 	if err != nil {
-		http.Error(w, "the body cannot be read", http.StatusBadRequest)
+		s.errors.Write(w, unread(err), s.Host.Now())
 		return
 	}
 	reply, err := s.Host.Callback(r.Context(), r.PathValue("subAccountId"), r.PathValue("adapter"), s.addressed(r), body)
@@ -159,6 +202,17 @@ func (s *Service) receipts(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Write(reply) // an error means that the provider is gone, and tells it again
+}
+
+// unread is what a body that could not be read is refused with.
+func unread(err error) error {
+	if refusal, ok := errors.AsType[*sendapi.Refusal](err); ok {
+		return refusal // there is no room: the provider is to tell it again
+	}
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return sendapi.Refuse(http.StatusRequestEntityTooLarge, sendapi.InvalidParameter, "the body is over 1 MiB")
+	}
+	return sendapi.Invalid("the body cannot be read")
 }
 
 // addressed is the request with the URL that the provider was told.
@@ -191,9 +245,12 @@ const (
 )
 
 // Serve runs the host and answers requests on the listener until ctx is done. Then requests under way are answered,
-// nothing more is taken, and the host ends. It closes the listener.
+// nothing more is taken, and the host ends. It closes the listener. On a loopback address it answers to names of this
+// machine, and of Public, alone.
 func Serve(ctx context.Context, l net.Listener, o Options) error {
+	o.LocalOnly = o.LocalOnly || door.IsLoopback(l)
 	s := New(o)
+	l = door.Limit(l, s.Connections, s.Log, s.Metrics.connections)
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),

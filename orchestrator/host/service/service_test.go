@@ -51,6 +51,14 @@ func (p *pigeon) Run(ctx context.Context, _ func(context.Context, []adapter.Rece
 // serve serves a subaccount shop over a pigeon, with the keys of all and of its own.
 func serve(t *testing.T, p *pigeon) func(method, path, key, body string) (int, string) {
 	t.Helper()
+	s := httptest.NewServer(service.New(options(t, p)))
+	t.Cleanup(s.Close)
+	return asking(t, s.URL)
+}
+
+// options are those of a service of a host that runs until the test ends.
+func options(t *testing.T, p *pigeon) service.Options {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "cascade.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -68,10 +76,6 @@ func serve(t *testing.T, p *pigeon) func(method, path, key, body string) (int, s
 	}
 	metrics.Of(h)
 	public, _ := url.Parse("https://send.example.com/deep")
-	s := httptest.NewServer(service.New(service.Options{
-		Host: h, Metrics: metrics, Public: public,
-		Keys: []sendapi.Key{"all"}, Own: map[string][]sendapi.Key{"shop": {"ours"}},
-	}))
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() {
@@ -79,13 +83,21 @@ func serve(t *testing.T, p *pigeon) func(method, path, key, body string) (int, s
 		h.Run(ctx)
 	}()
 	t.Cleanup(func() {
-		s.Close()
 		cancel()
 		<-ended
 		store.Close()
 	})
+	return service.Options{
+		Host: h, Metrics: metrics, Public: public,
+		Keys: []sendapi.Key{"all"}, Own: map[string][]sendapi.Key{"shop": {"ours"}},
+	}
+}
+
+// asking makes requests of the server at a URL.
+func asking(t *testing.T, url string) func(method, path, key, body string) (int, string) {
 	return func(method, path, key, body string) (int, string) {
-		r, err := http.NewRequest(method, s.URL+path, strings.NewReader(body))
+		t.Helper()
+		r, err := http.NewRequest(method, url+path, strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,7 +192,7 @@ func TestWhoMayAskAndWhatIsThere(t *testing.T) {
 		{"GET", "/receipts/shop/pigeon", "", "", 200, "challenge"},
 		{"POST", "/receipts/shop/hawk", "", "coo x Delivered", 404, "no such adapter"},
 		{"POST", "/receipts/nobody/pigeon", "", "coo x Delivered", 404, "no such adapter"},
-		{"POST", "/receipts/shop/pigeon", "", strings.Repeat("x", 1<<20+1), 400, "cannot be read"},
+		{"POST", "/receipts/shop/pigeon", "", strings.Repeat("x", 1<<20+1), 413, "over 1 MiB"},
 		{"GET", "/healthz", "", "", 200, `"ready"`},
 		{"GET", "/nothing", "", "", 404, `"code":1300`},
 	} {

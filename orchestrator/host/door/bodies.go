@@ -1,4 +1,4 @@
-package dashboard
+package door
 
 import (
 	"io"
@@ -9,22 +9,28 @@ import (
 	"cascade/orchestrator/sendapi"
 )
 
-// bodies counts the bytes of all bodies under way.
-type bodies struct {
+// Bodies counts the bytes of all requests whose answer is not yet written.
+type Bodies struct {
 	most int64
 	held atomic.Int64
-	full func() // is called when there is no room for one
+	full func()
 }
+
+// NewBodies counts up to so many bytes. Full is called when there is no room for a body.
+func NewBodies(most int64, full func()) *Bodies { return &Bodies{most: most, full: full} }
+
+// Held is how many bytes there are.
+func (b *Bodies) Held() int64 { return b.held.Load() }
 
 // counted is a body whose bytes count until it is let go.
 type counted struct {
 	io.ReadCloser
-	all  *bodies
+	all  *Bodies
 	mine int64
 }
 
-// take counts a request's body from now on. What it returns lets it go, when the request was answered.
-func (b *bodies) take(r *http.Request) (letGo func()) {
+// Take counts a request's body from now on. What it returns lets it go, when the request was answered.
+func (b *Bodies) Take(r *http.Request) (letGo func()) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return func() {}
 	}
@@ -54,8 +60,8 @@ const (
 	smallBody   = 256 << 10        // which the HTTP server itself reads to its end
 )
 
-// linger prepares for a body that may not be wanted. What it returns is called when the request was answered.
-func linger(w http.ResponseWriter, r *http.Request) (rest func()) {
+// Linger prepares for a body that may not be wanted. What it returns is called when the request was answered.
+func Linger(w http.ResponseWriter, r *http.Request) (rest func()) {
 	if r.ContentLength >= 0 && r.ContentLength <= smallBody {
 		return func() {}
 	}

@@ -1,4 +1,4 @@
-package live
+package door
 
 import (
 	"fmt"
@@ -66,15 +66,15 @@ func (r *Reach) allow(ranges ...string) {
 	}
 }
 
-// unreachable is a call that may not be made.
-type unreachable struct{ address string }
+// Unreachable is a call that may not be made.
+type Unreachable struct{ Address string }
 
-func (e *unreachable) Error() string {
-	return fmt.Sprintf("calls may not go to %s: --callbacks-to says where they may", e.address)
+func (e *Unreachable) Error() string {
+	return fmt.Sprintf("calls may not go to %s: --callbacks-to says where they may", e.Address)
 }
 
-// check is asked by a dialer for each address before it connects.
-func (r Reach) check(_, address string, _ syscall.RawConn) error {
+// Check is asked by a dialer for each address before it connects.
+func (r Reach) Check(_, address string, _ syscall.RawConn) error {
 	if !r.public && r.allowed == nil {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (r Reach) check(_, address string, _ syscall.RawConn) error {
 			return nil
 		}
 	}
-	return &unreachable{a.String()}
+	return &Unreachable{a.String()}
 }
 
 // isPublic tells whether an address is of no network that is reached only from within.

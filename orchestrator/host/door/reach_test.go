@@ -1,4 +1,4 @@
-package live
+package door
 
 import (
 	"testing"
@@ -24,12 +24,12 @@ func TestCallsGoWhereTheyMay(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, address := range test.may {
-			if err := r.check("tcp", address, nil); err != nil {
+			if err := r.Check("tcp", address, nil); err != nil {
 				t.Errorf("%v: %s: %v", test.words, address, err)
 			}
 		}
 		for _, address := range test.mayNot {
-			if err := r.check("tcp", address, nil); err == nil {
+			if err := r.Check("tcp", address, nil); err == nil {
 				t.Errorf("%v: calls may go to %s", test.words, address)
 			}
 		}
