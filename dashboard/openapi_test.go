@@ -293,6 +293,8 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	d.call("GET", "/sim/v1/scenarios", "", "", 200)
 	d.call("GET", sim+"/requests?limit=500", "", "", 200)
 	d.call("GET", sim+"/wires", "", "", 200)
+	d.call("GET", sim+"/wires?as=env", "", "", 200)
+	d.call("GET", sim+"/wires?as=scenario", "", "", 200)
 	d.call("GET", sim+"/journeys?copies=2", "", "", 200)
 	d.call("PUT", sim+"/wires", `{"twilio":{"accountSid":"AC1"},"whatsapp":{"webhook":"http://localhost:1/status"}}`, json, 200)
 	d.call("PUT", sim+"/wires", `{"twilio":{"accountSid":"A C"}}`, json, 400)

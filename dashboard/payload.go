@@ -13,7 +13,7 @@ type payload struct {
 	User            payloadUser        `json:"user"`
 	ClientMessageID string             `json:"clientMessageId,omitempty"`
 	Type            string             `json:"type"`
-	Content         payloadContent     `json:"content"`
+	Content         any                `json:"content"` // as it was given, or a payloadContent
 	DLRCallbackURL  string             `json:"dlrCallbackUrl,omitempty"`
 	Channels        []sendapi.StepJSON `json:"channels,omitempty"`
 }
@@ -57,19 +57,28 @@ func payloadOf(m *orchestrator.Message, recipient string) payload {
 	out := payload{
 		User: payloadUser{m.User.MSISDN, m.User.ChannelUserID, m.User.LineUserID, m.User.Country},
 		Type: m.Type.String(), ClientMessageID: m.ClientMessageID, DLRCallbackURL: m.DLRCallbackURL,
-		Content: payloadContent{Text: m.Content.Text, FallbackText: m.Content.FallbackText, URL: m.Content.URL},
+		Content: m.Given,
+	}
+	if m.Given == nil {
+		out.Content = contentOf(m)
 	}
 	if m.User == (orchestrator.User{}) {
 		out.User.MSISDN = recipient
 	}
+	return out
+}
+
+// contentOf is the content of a message of which the rules keep all.
+func contentOf(m *orchestrator.Message) payloadContent {
+	out := payloadContent{Text: m.Content.Text, FallbackText: m.Content.FallbackText, URL: m.Content.URL}
 	if m.Content.Template != "" {
-		out.Content.Template = &payloadTemplate{m.Content.Template, m.Content.Language}
+		out.Template = &payloadTemplate{m.Content.Template, m.Content.Language}
 	}
 	if sms := m.Content.SMS; sms != (orchestrator.SMSOptions{}) {
-		out.Content.SMS = &payloadSMS{Encoding: sms.Encoding.String(), Source: sms.Source}
+		out.SMS = &payloadSMS{Encoding: sms.Encoding.String(), Source: sms.Source}
 	}
 	if d := m.Content.DirectSend; d != nil {
-		out.Content.WhatsApp = &payloadWhatsApp{payloadDirectSend{d.Category.String(), int(d.TTL / time.Second)}}
+		out.WhatsApp = &payloadWhatsApp{payloadDirectSend{d.Category.String(), int(d.TTL / time.Second)}}
 	}
 	return out
 }

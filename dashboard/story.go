@@ -50,9 +50,7 @@ func (s *Server) retell(w http.ResponseWriter, r *http.Request, world *live.Worl
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/yaml")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Write(told.Write()) // an error means that the client is gone, and is nobody's to hear
+	writeScenario(w, told)
 	return nil
 }
 

@@ -8,7 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cascade/orchestrator/channel/twilio"
+	"cascade/scenarios"
 )
 
 // form makes a request of a form, as Twilio's clients do.
@@ -171,5 +174,20 @@ func TestEveryLineOfAWireNamesIt(t *testing.T) {
 		if m.Wire != "twilio" || len(list.Messages) != 3 {
 			t.Errorf("%+v", list)
 		}
+	}
+}
+
+func TestWhereStatusesAreToldIsWrittenAsAScenario(t *testing.T) {
+	c := serve(t, Options{Scenario: catalogue(t, "three-channels")})
+	c.ok("PUT", c.sim("/wires"), `{"whatsapp":{"webhook":"http://127.0.0.1:1/s","token":"x"},"vonage":{"statusUrl":"http://127.0.0.1:2/é\"s"}}`, nil)
+	told := c.do("GET", c.sim("/wires?as=scenario"), "")
+	read, err := scenarios.Parse("", []byte(told.body))
+	if err != nil || told.header.Get("Content-Type") != "application/yaml" {
+		t.Fatalf("%v\n%s", err, told.body)
+	}
+	var want scenarios.Wires
+	want.WhatsApp.Webhook, want.Vonage.StatusURL = "http://127.0.0.1:1/s", `http://127.0.0.1:2/é"s`
+	if diff := cmp.Diff(want, read.Wires); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -1,7 +1,9 @@
 // The page's address holds the selection, so that a link shows the same thing to another.
 import { get, set } from "./store.js";
 
-const fields = { world: "world", view: "view", umid: "message", event: "event", q: "q", outcome: "outcome", channel: "channel", trait: "show" };
+const fields = {
+  world: "world", view: "view", umid: "message", event: "event", q: "q", outcome: "outcome", channel: "channel", trait: "show",
+};
 const usual = { view: "watch" };
 
 export function read() {

@@ -62,6 +62,7 @@ export const api = {
   explore: (w, payload, scenario, provider) => call("POST", `${sub(w)}/explore${query({ scenario, provider })}`, payload),
   requests: (w, fields, signal) => call("GET", `${sub(w)}/requests${query(fields)}`, undefined, undefined, signal),
   wires: (w) => call("GET", `${sub(w)}/wires`),
+  wiresScenario: (w) => call("GET", `${sub(w)}/wires?as=scenario`),
   exports: (w) => call("GET", `${sub(w)}/wires?as=env`),
   again: (method, path, body, headers) => call(method, path, body, undefined, undefined, headers),
   scenarios: () => call("GET", "/sim/v1/scenarios"),

@@ -1,21 +1,24 @@
 // How a channel can be made to behave with a few clear choices, in the scenario's form.
 import { goDuration, statusesOf } from "./words.js";
 
-export const choices = [
+const choices = [
   { id: "world", label: "As in this world" },
   { id: "delivers", label: "Delivers" },
   { id: "reads", label: "Delivers, is read", needs: "Read" },
   { id: "stuck", label: "Sends, then nothing" },
   { id: "silent", label: "Stays silent" },
   { id: "rejects", label: "Rejects it" },
-  { id: "undelivered", label: "Gives up on it", },
+  { id: "undelivered", label: "Gives up on it" },
   { id: "unreachable", label: "Cannot be reached" },
   { id: "script", label: "A script of mine" },
 ];
 
 export const choicesOf = (channel) => choices.filter((c) => !c.needs || statusesOf(channel).includes(c.needs));
 
-export const usual = { choice: "world", latency: 3, reading: 20, code: 0, script: '[\n  {"status": "Accepted", "after": "50ms"},\n  {"status": "Rejected", "after": "5s", "code": 41}\n]' };
+export const usual = {
+  choice: "world", latency: 3, reading: 20, code: 0,
+  script: '[\n  {"status": "Accepted", "after": "50ms"},\n  {"status": "Rejected", "after": "5s", "code": 41}\n]',
+};
 
 // has tells which of the sliders a choice has.
 export const has = {

@@ -74,21 +74,17 @@ function inWords(send, { settings, baseUrl = "" }) {
   return `# Over SMPP: ${bind};\n# submit_sm, registered_delivery 1, destination_addr ${to}, short_message ${text}${ref}\n`;
 }
 
-// told are the settings of wires that say where an application is told of statuses.
-export const told = (wires) => [...wires.values()].flatMap(({ wire, settings }) => ["webhook", "statusUrl"]
-  .filter((key) => settings[key]).map((key) => ({ wire, key, url: settings[key] })));
-
-// journeyScenario is the world that a journey's feature needs, where the service is told of statuses by settings.
-export const journeyScenario = (wires) => `${['about: "Where the service is told of statuses."', "wires:",
-  ...told(wires).map(({ wire, key, url }) => `  ${wire}: {${key}: ${JSON.stringify(url)}}`)].join("\n")}\n`;
+// toldAt are the addresses at which settings of wires say that an application is told of statuses.
+export const toldAt = (wires) => [...wires.values()].flatMap(({ settings }) => [settings.webhook, settings.statusUrl])
+  .filter(Boolean);
 
 // journeyFeature is a test of the service that made the sends: the providers do as they did, and the recipient is to get
 // one copy. Which request made the service send nobody here knows.
 export function journeyFeature(story, wires) {
-  const settings = told(wires);
-  const service = settings.length ? new URL(settings[0].url).origin : "http://127.0.0.1:3000";
+  const addresses = toldAt(wires);
+  const service = addresses.length ? new URL(addresses[0]).origin : "http://127.0.0.1:3000";
   const [first] = story.sends;
-  const given = settings.length ? ['the scenario "journey.yaml"'] : [];
+  const given = addresses.length ? ['the scenario "journey.yaml"'] : [];
   const channels = new Set();
   for (const step of story.steps) {
     if (step.fired === null || channels.has(step.channel)) continue;

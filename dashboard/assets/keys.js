@@ -8,7 +8,7 @@ import { table, pick, rowOf, leadOf } from "./table.js";
 const view = (name) => () => go({ view: name });
 
 export const shortcuts = [
-  { keys: ["Space"], what: "play or pause the clock", group: "Clock", do: () => setClock({ mode: get().clock?.mode === "running" ? "paused" : "running" }) },
+  { keys: ["Space"], what: "play or pause the clock", group: "Clock", do: playOrPause },
   { keys: ["n"], what: "next event", group: "Clock", do: () => advance({ events: 1 }) },
   { keys: ["1"], what: "1 s on", group: "Clock", do: () => advance({ by: "1s" }) },
   { keys: ["6"], what: "60 s on", group: "Clock", do: () => advance({ by: "60s" }) },
@@ -29,6 +29,10 @@ export const shortcuts = [
   { keys: ["f"], what: "fit the timeline", group: "Timeline", do: (key) => zoom(key) },
   { keys: ["?"], what: "this sheet", group: "Help", do: () => set({ sheet: "keys" }) },
 ];
+
+function playOrPause() {
+  setClock({ mode: get().clock?.mode === "running" ? "paused" : "running" });
+}
 
 export const enabled = () => localStorage.getItem("cascade.keys") !== "off";
 export const enable = (on) => localStorage.setItem("cascade.keys", on ? "on" : "off");

@@ -5,7 +5,7 @@ const year = 8760 * 3600;
 
 // byHand is the outage that the switch makes: from t on, for longer than anyone watches.
 const byHand = (t) => ({ from: goDuration(t), to: goDuration(t + year), effect: "refuse" });
-export const isByHand = (o) => o.effect === "refuse" && !o.every && !o.zone && seconds(o.to) - seconds(o.from) === year;
+const isByHand = (o) => o.effect === "refuse" && !o.every && !o.zone && seconds(o.to) - seconds(o.from) === year;
 
 // isThere tells whether an outage is there at t seconds of a world that began at start.
 export function isThere(o, t, start) {

@@ -13,7 +13,10 @@ export function pretty(value, width = 76) {
 }
 
 function inline(v) {
-  if (Array.isArray(v)) return v.some((i) => i && typeof i === "object") && v.length > 1 ? "x".repeat(999) : `[${v.map(inline).join(", ")}]`;
+  if (Array.isArray(v)) {
+    const never = v.length > 1 && v.some((i) => i && typeof i === "object"); // fits on a line
+    return never ? "x".repeat(999) : `[${v.map(inline).join(", ")}]`;
+  }
   if (v && typeof v === "object") {
     const entries = Object.entries(v);
     return entries.length ? `{${entries.map(([k, i]) => `${JSON.stringify(k)}: ${inline(i)}`).join(", ")}}` : "{}";

@@ -2,12 +2,12 @@
 // them are text, never markup.
 import { h, render, Component } from "./vendor/preact-11.2.0/preact.mjs";
 import {
-  useState, useEffect, useLayoutEffect, useRef, useMemo, useCallback,
+  useState, useEffect, useLayoutEffect, useRef, useMemo,
 } from "./vendor/preact-11.2.0/hooks.mjs";
 import htm from "./vendor/htm-3.1.1/htm.mjs";
 
 export const html = htm.bind(h);
-export { h, render, Component, useState, useEffect, useLayoutEffect, useRef, useMemo, useCallback };
+export { render, Component, useState, useEffect, useLayoutEffect, useRef, useMemo };
 
 // useWidth measures an element's width in pixels, and again whenever it changes.
 export function useWidth(ref) {

@@ -87,7 +87,10 @@ export function happening(line, story) {
     case "failed": return `Failed on ${line.channel}: ${codeWords(line.code)}`;
     case "expired": return `Expired, code ${line.code}`;
     case "cancelled": return "Cancelled before its first step";
-    case "webhook": return `Webhook “${line.state}” for ${line.channel}, attempt ${line.attempt}: ${line.answer ? `answered ${line.answer}` : "no answer"}${line.lost ? ", lost" : ""}`;
+    case "webhook": {
+      const answer = `${line.answer ? `answered ${line.answer}` : "no answer"}${line.lost ? ", lost" : ""}`;
+      return `Webhook “${line.state}” for ${line.channel}, attempt ${line.attempt}: ${answer}`;
+    }
     case "refused": return `${line.wire} refuses ${line.request}, ${line.answer}: ${line.why}`;
     default: return `${line.channel} reports ${line.status}${line.code ? `: ${codeWords(line.code)}` : ""}`;
   }
@@ -143,7 +146,8 @@ export function summary(story, idle = false) {
   switch (story.outcome) {
     case "succeeded": {
       const winner = story.steps[story.winner - 1];
-      return `${winner.channel} ${ends[winner.success]} ${span(story.ended - fired[0].fired)} after the first firing${passed(story.winner)}${copies}`;
+      const took = span(story.ended - fired[0].fired);
+      return `${winner.channel} ${ends[winner.success]} ${took} after the first firing${passed(story.winner)}${copies}`;
     }
     case "failed": {
       const last = story.events.findLast((l) => l.kind === "failed");

@@ -2,9 +2,10 @@
 import { html } from "../ui.js";
 import { useStore } from "../store.js";
 import { behaviourOf, behave, stepsOf } from "../draft.js";
-import { choicesOf, has, toSlider, fromSlider } from "../behaviour.js";
-import { span, channels, statusesOf, codeList } from "../words.js";
+import { choicesOf, has } from "../behaviour.js";
+import { channels, statusesOf, codeList } from "../words.js";
 import { syntaxError } from "../places.js";
+import { Slider } from "./slider.js";
 
 export function Behaviours({ draft, payload }) {
   const setup = useStore((s) => s.setup);
@@ -20,19 +21,21 @@ export function Behaviours({ draft, payload }) {
 const reached = (channel) => (statusesOf(channel).includes("Delivered") ? "Delivered" : statusesOf(channel).at(-1));
 
 function Behaviour({ channel, b }) {
-  const slider = (name, label) => html`<label class="slider"><span>${label} <b>${span(b[name])}</b></span>
-    <input type="range" min="0" max="1000" value=${toSlider(b[name])} aria-valuetext=${span(b[name])}
-      onInput=${(e) => behave(channel, { [name]: fromSlider(Number(e.target.value)) })} /></label>`;
+  const slider = (name, label) => html`<${Slider} label=${label} value=${b[name]}
+    onValue=${(value) => behave(channel, { [name]: value })} />`;
   const wrong = b.choice === "script" && syntaxError(b.script);
   return html`<fieldset class="behaviour ch-${channel}"><legend><i class="dot"></i>${channel}</legend>
     <select aria-label=${`How ${channel} behaves`} value=${b.choice} onChange=${(e) => behave(channel, { choice: e.target.value })}>
       ${choicesOf(channel).map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
     ${has.latency(b.choice) && slider("latency", b.choice === "delivers" || b.choice === "reads" ? `${reached(channel)} after` : "after")}
     ${has.reading(b.choice) && slider("reading", "and read after another")}
-    ${has.code(b.choice) && html`<label class="slider"><span>with code</span><select value=${String(b.code || (b.choice === "rejects" ? 1 : 46))}
-      onChange=${(e) => behave(channel, { code: Number(e.target.value) })}>${codeList.map((c) => html`<option key=${c.code} value=${String(c.code)}>${c.code} ${c.text}</option>`)}</select></label>`}
+    ${has.code(b.choice) && html`<label class="slider"><span>with code</span>
+      <select value=${String(b.code || (b.choice === "rejects" ? 1 : 46))}
+      onChange=${(e) => behave(channel, { code: Number(e.target.value) })}>${codeList.map((c) => html`<option key=${c.code}
+        value=${String(c.code)}>${c.code} ${c.text}</option>`)}</select></label>`}
     ${b.choice === "script" && html`<label class="slider"><span>Receipts, each <code>after</code> counted from the firing</span>
-      <textarea class="mono" rows="5" spellcheck="false" aria-invalid=${!!wrong} value=${b.script} onInput=${(e) => behave(channel, { script: e.target.value })}></textarea>
+      <textarea class="mono" rows="5" spellcheck="false" aria-invalid=${!!wrong} value=${b.script}
+        onInput=${(e) => behave(channel, { script: e.target.value })}></textarea>
       ${wrong && html`<span class="wrong">${wrong.what}</span>`}</label>`}
   </fieldset>`;
 }

@@ -13,12 +13,14 @@ export function Chart({ title, words, data, series, x, y, height = 220, legend =
   const dark = useScheme();
   useEffect(() => {
     if (!width) return undefined;
-    const axis = { stroke: color("quiet"), grid: { stroke: color("line"), width: 1 }, ticks: { stroke: color("line"), width: 1 }, font: "12px sans-serif" };
+    const lines = { stroke: color("line"), width: 1 };
+    const axis = { stroke: color("quiet"), grid: lines, ticks: lines, font: "12px sans-serif" };
     plot.current = new uPlot({
       width, height, legend: { show: legend }, cursor: { y: false, drag: { x: false, y: false } }, scales: { x: { time: false } },
       axes: [{ ...axis, values: (_, vs) => vs.map(x || String) }, { ...axis, size: 56, values: (_, vs) => vs.map(y || String) }],
       series: [{ label: "at", value: (_, v) => (v === null ? "–" : (x || String)(v)) }, ...series.map((s) => ({
-        label: s.label, stroke: color(s.color), width: 2, fill: s.fill || s.bars ? `${color(s.color)}33` : undefined, points: { show: false },
+        label: s.label, stroke: color(s.color), width: 2, points: { show: false },
+        fill: s.fill || s.bars ? `${color(s.color)}33` : undefined,
         paths: s.bars ? uPlot.paths.bars({ size: [0.9, 60], align: 1 }) : undefined, dash: s.dash,
       }))],
     }, data, box.current);

@@ -30,12 +30,15 @@ export function Clock() {
   const [busy, setBusy] = useState(false);
   if (!clock) return null;
   const running = clock.mode === "running";
+  const day = clock.now.slice(0, 10);
   return html`<section class="clock" aria-label="Clock" aria-busy=${busy}>
     <button class="time" onClick=${toggleTime} title="Show times as ${timeAs === "span" ? "the clock" : "spans"} (t)">
       <span class="time-main">${timeAs === "span" || !start ? running ? rough(t) : span(t) : clockTime(start, t)}</span>
-      <span class="time-sub">${timeAs === "span" ? `${clock.now.slice(0, 10)} ${start && clockTime(start, t).slice(0, 8)}` : `${clock.now.slice(0, 10)} · ${span(Math.round(t))}`}</span>
+      <span class="time-sub">${timeAs === "span" ? `${day} ${start && clockTime(start, t).slice(0, 8)}`
+        : `${day} · ${span(Math.round(t))}`}</span>
     </button>
-    ${clock.real ? html`<p class="quiet-text">The real clock: it runs by itself.</p>` : html`<${Moves} clock=${clock} setBusy=${setBusy} />`}
+    ${clock.real ? html`<p class="quiet-text">The real clock: it runs by itself.</p>`
+      : html`<${Moves} clock=${clock} setBusy=${setBusy} />`}
     <${Next} clock=${clock} t=${t} />
   </section>`;
 }
@@ -54,7 +57,8 @@ function Moves({ clock, setBusy }) {
       title="Space">${running ? html`<${Icon} name="pause" /> Pause` : html`<${Icon} name="play" /> Play`}</button>
     <label class="speed"><span class="hidden">Speed</span>
       <select value=${String(clock.speed)} onChange=${(e) => setClock({ speed: Number(e.target.value) })}>
-        ${!speeds.includes(clock.speed) && html`<option value=${String(clock.speed)}>${clock.speed ? `${clock.speed}×` : "at once"}</option>`}
+        ${!speeds.includes(clock.speed) && html`<option value=${String(clock.speed)}>
+          ${clock.speed ? `${clock.speed}×` : "at once"}</option>`}
         ${speeds.map((s) => html`<option key=${s} value=${String(s)}>${s}×</option>`)}
       </select></label>
     <span class="split" role="group" aria-label="Move the clock">
@@ -80,7 +84,7 @@ function Next({ clock, t }) {
 }
 
 // reason says what comes next, and why.
-export function reason(next, story) {
+function reason(next, story) {
   const mine = story && story.umids.has(next.umid);
   const open = mine ? turn(story) : null;
   const after = open && story.steps.slice(open.n).find((s) => !s.skip);

@@ -5,7 +5,7 @@ import { now, attempt } from "../world.js";
 import { feature } from "../feature.js";
 import { api, sendPath, advancePath } from "../api.js";
 import { curl, authorization } from "../curl.js";
-import { journeyCurl, journeyFeature, journeyScenario, told } from "../journeycopy.js";
+import { journeyCurl, journeyFeature, toldAt } from "../journeycopy.js";
 import { Dialog } from "./dialog.js";
 
 // copyText copies a text that an element shows, and reports whether it could. Browsers give the clipboard only to
@@ -23,7 +23,10 @@ export async function copyText(text, element) {
 }
 
 const forms = {
-  feature: { label: "Feature file", file: "fallback.feature", how: "Save it in a folder and run it with", run: "cascade test fallback.feature" },
+  feature: {
+    label: "Feature file", file: "fallback.feature", run: "cascade test fallback.feature",
+    how: "Save it in a folder and run it with",
+  },
   scenario: { label: "Scenario file", file: "fallback.yaml", how: "Save it and run it with", run: "cascade run fallback.yaml" },
   curl: { label: "curl", file: "send.sh", how: "Sends the same payload from a shell.", run: "" },
 };
@@ -47,10 +50,10 @@ export function CopyAs({ story, payload, scenario = "", form, onClose }) {
   const over = useOver(story);
   const all = story.journey ? journeyForms : forms;
   const { label, file, how, run } = all[shown];
-  const needed = (name) => name !== "scenario" || !story.journey || (over && told(over.wires).length > 0);
+  const needed = (name) => name !== "scenario" || !story.journey || (over && toldAt(over.wires).length > 0);
   const offered = Object.entries(all).filter(([name]) => needed(name));
-  const asked = useScenario(story, shown === "scenario" && !story.journey && !scenario);
-  const text = story.journey ? journeyText(shown, story, over) : textOf(shown, story, payload, scenario || asked);
+  const asked = useScenario(story, shown === "scenario" && !scenario);
+  const text = story.journey ? journeyText(shown, story, over, asked) : textOf(shown, story, payload, scenario || asked);
   const pre = useRef();
   const copy = async () => setCopied(await copyText(text, pre.current));
   const download = () => {
@@ -61,7 +64,8 @@ export function CopyAs({ story, payload, scenario = "", form, onClose }) {
   };
   return html`<${Dialog} title="Copy as" wide onClose=${onClose}>
     <div class="split" role="group" aria-label="Form">${offered.map(([name, f]) => html`<button key=${name}
-      aria-pressed=${name === shown} class=${name === shown ? "primary" : ""} onClick=${() => { setShown(name); setCopied(false); }}>${f.label}</button>`)}</div>
+      aria-pressed=${name === shown} class=${name === shown ? "primary" : ""}
+      onClick=${() => { setShown(name); setCopied(false); }}>${f.label}</button>`)}</div>
     <p>${how} ${run && html`<code>${run}</code>`}</p>
     <pre ref=${pre} class="json copy-text" tabindex="0" aria-label=${label}>${text}</pre>
     <p class="buttons"><button class="primary" onClick=${copy}>${copied ? "Copied" : "Copy"}</button>
@@ -69,7 +73,8 @@ export function CopyAs({ story, payload, scenario = "", form, onClose }) {
   <//>`;
 }
 
-// useScenario asks the server for a message's scenario file, anew whenever something has happened to it.
+// useScenario asks the server for a scenario file, anew whenever something has happened: that of a message, or for a
+// journey the one that its feature needs.
 function useScenario(story, wanted) {
   const [text, setText] = useState("");
   const happened = story.events.length;
@@ -77,7 +82,8 @@ function useScenario(story, wanted) {
     let stale = false;
     if (wanted) {
       attempt(async () => {
-        const told = await api.scenario(get().world, story.umid);
+        const { world } = get();
+        const told = await (story.journey ? api.wiresScenario(world) : api.scenario(world, story.umid));
         if (!stale) setText(told);
       });
     }
@@ -112,8 +118,8 @@ function useOver(story) {
   return over;
 }
 
-function journeyText(form, story, over) {
+function journeyText(form, story, over, scenario) {
   if (!over) return "";
   if (form === "curl") return journeyCurl(story, over.requests, over.wires, advancePath(get().world), get().key);
-  return form === "feature" ? journeyFeature(story, over.wires) : journeyScenario(over.wires);
+  return form === "feature" ? journeyFeature(story, over.wires) : scenario;
 }

@@ -71,7 +71,9 @@ export function Crowd() {
   if (!s) return html`<p class="empty">Counting…</p>`;
   return html`<div class="page">
     <div class="playground-head"><h1>Crowd</h1><${Traffic} world=${world} /></div>
-    ${s.messages === 0 ? html`<section class="card pad"><p>Nothing was sent yet. Start traffic, then let the clock play or run until idle: the figures and charts follow.</p></section>` : html`
+    ${s.messages === 0 ? html`<section class="card pad">
+      <p>Nothing was sent yet. Start traffic, then let the clock play or run until idle: the figures and charts
+        follow.</p></section>` : html`
     <div class="figures">
       <${Figure} n=${thousands(s.messages)} what="messages" />
       <${Figure} n=${percent(s.succeeded, s.messages)} what="succeeded" />
@@ -85,7 +87,8 @@ export function Crowd() {
     <div class="charts">
       <section class="card pad scroll-x" tabindex="0" aria-label="By outcome"><h2>By outcome</h2><${Outcomes} s=${s} /></section>
       <section class="card pad scroll-x" tabindex="0" aria-label="By channel"><h2>By channel</h2><${Channels} s=${s} /></section>
-      <${Chart} title="Time to success" words=${`Half of the messages succeed within ${span(s.timeToSuccess.p50)}, 95% within ${span(s.timeToSuccess.p95)}.`}
+      <${Chart} title="Time to success"
+        words=${`Half of the messages succeed within ${span(s.timeToSuccess.p50)}, 95% within ${span(s.timeToSuccess.p95)}.`}
         data=${times} series=${[{ label: "messages", color: "accent", bars: true }]} x=${brief} y=${short} legend=${false} />
       <${Chart} title="As time goes by" words=${`${plural(s.messages, "message")} sent, of which ${thousands(s.succeeded)} succeeded.`}
         data=${course} x=${brief} y=${short}
@@ -95,20 +98,27 @@ export function Crowd() {
 }
 
 // brief tells an instant on an axis, where there is little room.
-const brief = (t) => (t < 120 ? span(t) : t < 7200 ? `${Math.floor(t / 60)}:${String(Math.round(t % 60)).padStart(2, "0")}` : `${Math.round(t / 360) / 10} h`);
+function brief(t) {
+  if (t < 120) return span(t);
+  return t < 7200 ? `${Math.floor(t / 60)}:${String(Math.round(t % 60)).padStart(2, "0")}` : `${Math.round(t / 360) / 10} h`;
+}
 
 const short = (n) => (n >= 10000 ? `${n / 1000}k` : String(n));
 
 const Figure = ({ n, what }) => html`<div class="card figure"><b>${n}</b><span>${what}</span></div>`;
 
-const Outcomes = ({ s }) => html`<table><thead><tr><th>outcome</th><th class="num">messages</th><th class="num">share</th><th><span class="hidden">bar</span></th></tr></thead>
-  <tbody>${outcomes.map((o) => html`<tr key=${o}><td><${Outcome} outcome=${o} /></td><td class="num">${thousands(s[o])}</td><td class="num">${percent(s[o], s.messages)}</td>
+const Outcomes = ({ s }) => html`<table><thead><tr><th>outcome</th><th class="num">messages</th><th class="num">share</th>
+    <th><span class="hidden">bar</span></th></tr></thead>
+  <tbody>${outcomes.map((o) => html`<tr key=${o}><td><${Outcome} outcome=${o} /></td><td class="num">${thousands(s[o])}</td>
+    <td class="num">${percent(s[o], s.messages)}</td>
     <td><${Share} n=${s[o]} of=${s.messages} /></td></tr>`)}</tbody></table>`;
 
 const columns = ["fired", "succeeded", "failed", "lapsed", "delivered", "read"];
 
-const Channels = ({ s }) => html`<table><thead><tr><th>channel</th>${columns.map((c) => html`<th key=${c} class="num">${c}</th>`)}</tr></thead>
-  <tbody>${Object.entries(s.channels).map(([name, c]) => html`<tr key=${name} class="ch-${name}"><td><i class="dot inline"></i> ${name}<${Share} n=${c.fired} of=${s.messages} /></td>
+const Channels = ({ s }) => html`<table><thead><tr><th>channel</th>${columns.map((c) => html`<th key=${c}
+    class="num">${c}</th>`)}</tr></thead>
+  <tbody>${Object.entries(s.channels).map(([name, c]) => html`<tr key=${name} class="ch-${name}"><td>
+    <i class="dot inline"></i> ${name}<${Share} n=${c.fired} of=${s.messages} /></td>
     ${columns.map((k) => html`<td key=${k} class="num">${thousands(c[k])}</td>`)}</tr>`)}</tbody></table>`;
 
 function Share({ n, of }) {
@@ -124,9 +134,11 @@ function Traffic({ world }) {
     attempt(() => api.traffic(world, { messages: Number(messages), arrivals: { every } }));
   };
   return html`<form class="inline-form" onSubmit=${start}>
-    <label>Messages<input inputmode="numeric" pattern="[0-9]+" required value=${messages} onInput=${(e) => setMessages(e.target.value)} /></label>
+    <label>Messages<input inputmode="numeric" pattern="[0-9]+" required value=${messages}
+      onInput=${(e) => setMessages(e.target.value)} /></label>
     <label>one every<input required value=${every} onInput=${(e) => setEvery(e.target.value)} /></label>
     <button class="primary" type="submit">Start traffic</button>
-    ${setup && setup.traffic && html`<button type="button" onClick=${() => attempt(() => api.traffic(world, undefined))}>Start the scenario's own</button>`}
+    ${setup && setup.traffic && html`<button type="button"
+      onClick=${() => attempt(() => api.traffic(world, undefined))}>Start the scenario's own</button>`}
   </form>`;
 }

@@ -15,7 +15,8 @@ export function Guide() {
   const at = place(story);
   const close = html`<button class="quiet" onClick=${() => set({ guide: false })} aria-label="Close the guide">✕</button>`;
   return html`<section class="guide" aria-label="Guide">
-    <ol class="guide-steps" aria-hidden="true">${[0, 1, 2, 3].map((n) => html`<li key=${n} class=${n < at.n ? "done" : n === at.n ? "here" : ""}></li>`)}</ol>
+    <ol class="guide-steps" aria-hidden="true">${[0, 1, 2, 3].map((n) => html`<li key=${n}
+      class=${n < at.n ? "done" : n === at.n ? "here" : ""}></li>`)}</ol>
     <p aria-live="polite"><b>${at.title}</b> ${at.text}</p>
     ${at.copy ? html`<button class="primary" onClick=${() => setCopying(true)}>Copy as feature file</button>`
       : html`<button class="primary" onClick=${() => advance(at.by)}>${at.label}</button>`}

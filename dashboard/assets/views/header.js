@@ -7,7 +7,10 @@ import { catalogue } from "../catalogue.js";
 import { Dialog } from "./dialog.js";
 import { Sure } from "./sure.js";
 
-const tabs = [["watch", "Watch"], ["playground", "Playground"], ["providers", "Providers"], ["crowd", "Crowd"], ["webhooks", "Webhooks"], ["requests", "Requests"], ["wires", "Wires"]];
+const tabs = [
+  ["watch", "Watch"], ["playground", "Playground"], ["providers", "Providers"], ["crowd", "Crowd"], ["webhooks", "Webhooks"],
+  ["requests", "Requests"], ["wires", "Wires"],
+];
 
 export function Header() {
   const view = useStore((s) => s.view);
@@ -99,7 +102,8 @@ function MakeWorld({ onClose }) {
         <input value=${seed} inputmode="numeric" pattern="[0-9]*" onInput=${(e) => setSeed(e.target.value)} /></label>
       <p class="buttons">
         ${!exists && html`<button class="primary" type="submit">${`Make ${id}`}</button>`}
-        ${exists && html`<${Sure} key=${`reset ${id}`} label=${`Reset ${id}`} what=${`reset ${id} to ${scenario}: its messages go`} onDo=${make} />
+        ${exists && html`<${Sure} key=${`reset ${id}`} label=${`Reset ${id}`} what=${`reset ${id} to ${scenario}: its messages go`}
+          onDo=${make} />
           <${Sure} key=${`remove ${id}`} label=${`Remove ${id}`} what=${`remove ${id} and its messages`} onDo=${remove} />`}
       </p>
     </form>

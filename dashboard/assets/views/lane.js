@@ -13,7 +13,8 @@ export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
     .filter((l) => l.step === step.n && !["webhook", "failed", "submitted"].includes(l.kind));
   const inside = lines.filter((l) => axis.x(l.t) >= axis.left - 12 && axis.x(l.t) <= axis.right + 12);
   const places = dodge(inside.map((l) => axis.x(l.t)), 23, axis.right - 2);
-  return html`<g class="lane ch-${step.channel} end-${step.end || "none"} ${step.won === undefined ? "" : "won"}" transform=${`translate(0 ${y})`}>
+  return html`<g class="lane ch-${step.channel} end-${step.end || "none"} ${step.won === undefined ? "" : "won"}"
+      transform=${`translate(0 ${y})`}>
     <${Label} step=${step} story=${story} t=${t} narrow=${axis.left < 120} />
     <g clip-path="url(#plot)">
       ${step.fired !== null && html`<${Bar} step=${step} story=${story} axis=${axis} t=${t} />`}
@@ -25,10 +26,11 @@ export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
 
 function Label({ step, story, t, narrow }) {
   const last = step.n === story.steps.length;
+  const want = narrow || !step.window ? step.success : `${step.success} in ${span(step.window)}`;
   return html`<g class="lane-label">
     <rect class="lane-dot" x="12" y="19" width="4" height="52" rx="2" />
     <text class="lane-name" x="24" y="32">${step.channel}</text>
-    <text class="lane-want" x="24" y="49">${step.wire ? `over ${step.wire}` : narrow || !step.window ? step.success : `${step.success} in ${span(step.window)}`}</text>
+    <text class="lane-want" x="24" y="49">${step.wire ? `over ${step.wire}` : want}</text>
     <text class="lane-state" x="24" y="66">${stateOf(step, story, t, last)}</text>
   </g>`;
 }
@@ -64,7 +66,8 @@ function Bar({ step, axis, t }) {
   return html`<g class="bar">
     ${whole && html`<rect class="bar-window" x=${from} y=${bar.y} width=${Math.max(wide, 3)} height=${bar.height} rx="6" />`}
     <rect class="bar-fill" x=${from} y=${bar.y} width=${filled} height=${bar.height} rx="6" />
-    ${step.end === "lapsed" && html`<rect class="bar-hatch" x=${from} y=${bar.y} width=${filled} height=${bar.height} rx="6" fill="url(#lapsed)" />`}
+    ${step.end === "lapsed" && html`<rect class="bar-hatch" x=${from}
+      y=${bar.y} width=${filled} height=${bar.height} rx="6" fill="url(#lapsed)" />`}
     ${words && wide > words.length * 7 + 24 && html`<text class="bar-words" x=${middle} y=${bar.y + 14}>${words}</text>`}
   </g>`;
 }
@@ -108,10 +111,14 @@ export function Fall({ step, next, y, axis }) {
   const down = y + laneHeight + bar.y;
   const wide = widthOf(why);
   const right = x + wide + 14 < axis.right;
+  let whole = why;
+  if (next.sent) whole = `${next.channel} was sent ${next.sent.long}`;
+  else if (step.end === "skipped") whole = `${step.channel}: ${codeWords(step.cause.code)}`;
   const box = Math.max(right ? x + 10 : x - wide - 10, axis.left - 10);
-  return html`<g class="fall-line ${next.sent && next.sent.kind === "despite" ? "despite" : ""}"><path d=${`M${x} ${y + bar.y + bar.height}V${down}`} />
+  return html`<g class="fall-line ${next.sent && next.sent.kind === "despite" ? "despite" : ""}">
+    <path d=${`M${x} ${y + bar.y + bar.height}V${down}`} />
     <path class="fall-head" d=${`M${x - 5} ${down - 9}h10l-5 8z`} />
     <rect class="fall-chip" x=${box} y=${y + laneHeight - 21} width=${wide} height="20" rx="10" />
     <text class="fall-words" x=${box + wide / 2} y=${y + laneHeight - 7} text-anchor="middle">${why}</text>
-    <title>${next.sent ? `${next.channel} was sent ${next.sent.long}` : step.end === "skipped" ? `${step.channel}: ${codeWords(step.cause.code)}` : why}</title></g>`;
+    <title>${whole}</title></g>`;
 }

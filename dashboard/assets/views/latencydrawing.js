@@ -29,7 +29,8 @@ function Script({ script }) {
     const at = x(seconds(r.after));
     const last = i === script.length - 1;
     return html`<g key=${i}><line class=${bad ? "spike spike-bad" : "spike"} x1=${at} x2=${at} y1=${ground} y2=${last ? 20 : 36} />
-      ${last && html`<text x=${Math.min(Math.max(at, 30), width - 34)} y="14" text-anchor="middle">${r.status} ${span(seconds(r.after))}</text>`}</g>`;
+      ${last && html`<text x=${Math.min(Math.max(at, 30), width - 34)} y="14" text-anchor="middle">
+        ${r.status} ${span(seconds(r.after))}</text>`}</g>`;
   });
 }
 
@@ -39,12 +40,14 @@ function Model({ model }) {
   return areas.map(([name, latency], i) => {
     if (typeof latency !== "object") {
       const at = x(seconds(latency));
-      return html`<g key=${name}><line class="spike" x1=${at} x2=${at} y1=${ground} y2="22" /><text x=${at} y="14" text-anchor="middle">${name}</text></g>`;
+      return html`<g key=${name}><line class="spike" x1=${at} x2=${at} y1=${ground} y2="22" />
+        <text x=${at} y="14" text-anchor="middle">${name}</text></g>`;
     }
     const bins = density(latency, least, most, 60);
     const points = bins.map((share, j) => `${8 + ((width - 16) * (j + 0.5)) / bins.length} ${ground - share * (i ? 30 : 42)}`);
     const peak = bins.indexOf(1);
     return html`<g key=${name}><path class="area" d=${`M8 ${ground}L${points.join("L")}L${width - 8} ${ground}z`} />
-      <text x=${Math.min(Math.max(8 + ((width - 16) * peak) / bins.length, 34), width - 48)} y=${i ? 29 : 15} text-anchor="middle">${name}</text></g>`;
+      <text x=${Math.min(Math.max(8 + ((width - 16) * peak) / bins.length, 34), width - 48)} y=${i ? 29 : 15} text-anchor="middle">
+        ${name}</text></g>`;
   });
 }

@@ -39,9 +39,12 @@ export function Messages() {
   const { length, at, newer, hold } = useHeld(picked);
   return html`<section class="card messages" aria-label="Messages">
     <${Filters} />
-    <p class="count" aria-live="polite">${picked ? `${thousands(length)} of ${plural(table.rows.length, "message")}` : plural(table.rows.length, "message")}
-      ${umid ? html` <button class="link" onClick=${() => select("")}>follow the newest</button>` : length > 1 && html` <span>· following the newest</span>`}
-      ${newer > 0 && html` <button class="link" onClick=${() => { document.querySelector(".rows").scrollTop = 0; hold(false); }}>${thousands(newer)} new</button>`}</p>
+    <p class="count" aria-live="polite">
+      ${picked ? `${thousands(length)} of ${plural(table.rows.length, "message")}` : plural(table.rows.length, "message")}
+      ${umid ? html` <button class="link" onClick=${() => select("")}>follow the newest</button>` : length > 1
+        && html` <span>· following the newest</span>`}
+      ${newer > 0 && html` <button class="link" onClick=${() => { document.querySelector(".rows").scrollTop = 0; hold(false); }}>
+        ${thousands(newer)} new</button>`}</p>
     ${length === 0 ? html`<p class="empty">No message passes the filters. <button class="link"
         onClick=${() => go({ q: "", outcome: "", channel: "", trait: "" })}>Show all</button></p>`
       : html`<${Rows} length=${length} at=${at} shown=${umid || shown} hold=${hold} />`}
@@ -73,7 +76,8 @@ function Filters() {
   const trait = useStore((s) => s.trait);
   const set = (change) => go(change, false);
   const trigger = (name, label, count) => html`<button class="filter" aria-pressed=${trait === name}
-    onClick=${() => set({ trait: trait === name ? "" : name })}>${label}${count > 0 && html` <span class="chip chip-twice">${thousands(count)}</span>`}</button>`;
+    onClick=${() => set({ trait: trait === name ? "" : name })}>${label}${count > 0 && html` <span class="chip chip-twice">
+      ${thousands(count)}</span>`}</button>`;
   return html`<div class="filters" role="search">
     <input id="search" type="search" placeholder="umid, number, ref or client id" aria-label="Search by umid, number, ref or client id"
       value=${q} onInput=${(e) => set({ q: e.target.value })} />
@@ -134,7 +138,8 @@ function Rows({ length, at, shown, hold }) {
   const first = Math.max(Math.floor(view.top / rowHeight) - spare, 0);
   const last = Math.min(Math.ceil((view.top + view.height) / rowHeight) + spare, length);
   const rows = [];
-  for (let i = first; i < last; i++) rows.push(html`<${Row} key=${at(i).umid} row=${at(i)} i=${i} of=${length} shown=${i === current} stop=${i === (current >= first && current < last ? current : first)} version=${at(i).fired + at(i).outcome + at(i).copies} />`);
+  for (let i = first; i < last; i++) rows.push(html`<${Row} key=${at(i).umid} row=${at(i)} i=${i} of=${length} shown=${i === current}
+    stop=${i === (current >= first && current < last ? current : first)} version=${at(i).fired + at(i).outcome + at(i).copies} />`);
   return html`<div class="rows" ref=${box} tabindex="-1" onKeyDown=${onKeyDown}
     onScroll=${look} onPointerEnter=${hover} onPointerLeave=${hover}><ul style=${{ height: `${length * rowHeight}px` }}>${rows}</ul></div>`;
 }
@@ -153,8 +158,10 @@ function Row({ row, i, of, shown, stop }) {
         ${row.sends && row.sends.length > 1 ? html`<${Sends} sends=${row.sends} />`
           : html`<span class="row-channel ch-${row.channel}">${row.channel && html`<i class="dot"></i>${row.channel}`}</span>`}
         <span class="row-time">${row.at !== null && row.outcome === "succeeded" ? span(row.at - row.submitted, 1) : ""}</span></span>
-      <span class="row-sub"><span class="row-to">${row.to || " "}</span><span class="row-id mono">${row.client || row.umid.slice(0, 8)}</span>
-        ${row.copies > 1 ? html`<span class="chip chip-twice">${row.copies} copies</span>` : fell && html`<span class="quiet-text fell" title=${fell}>↓${row.fired}</span>`}</span>
+      <span class="row-sub"><span class="row-to">${row.to || " "}</span><span class="row-id mono">
+        ${row.client || row.umid.slice(0, 8)}</span>
+        ${row.copies > 1 ? html`<span class="chip chip-twice">${row.copies} copies</span>` : fell
+          && html`<span class="quiet-text fell" title=${fell}>↓${row.fired}</span>`}</span>
     </button></li>`;
 }
 
@@ -163,6 +170,7 @@ const marked = 6; // sends of a journey that have a mark of their own
 // Sends marks the channels that a journey's sends went over.
 function Sends({ sends }) {
   const list = (sends.length > marked ? sends.slice(-marked) : [...sends]).sort((a, b) => a.submitted - b.submitted);
-  return html`<span class="row-channel sends" title=${list.map((s) => s.channel).join(", ")}>${list.map((s) => html`<i key=${s.umid} class="dot ch-${s.channel}"></i>`)}
+  return html`<span class="row-channel sends" title=${list.map((s) => s.channel).join(", ")}>${list.map((s) => html`<i key=${s.umid}
+    class="dot ch-${s.channel}"></i>`)}
     <span>${plural(sends.length, "send")}</span><span class="hidden">: ${list.map((s) => s.channel).join(", ")}</span></span>`;
 }

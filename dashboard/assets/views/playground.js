@@ -118,17 +118,20 @@ function refusals(err) {
 function Problems({ problems, text, editor }) {
   const live = useStore((s) => s.live === "live");
   const errors = problems.filter((p) => p.kind === "error").length;
+  const none = live ? "nothing found" : "not checked";
+  const count = errors ? plural(errors, "problem") : problems.length ? plural(problems.length, "finding") : none;
   const goto = (at) => {
     editor.current.focus();
     editor.current.setSelectionRange(at[0], at[1]);
   };
   return html`<section class="card pad" aria-label="What can go wrong">
     <div class="card-head flush"><h2>What can go wrong</h2>
-      <span class="quiet-text" role="status">${errors ? plural(errors, "problem") : problems.length ? plural(problems.length, "finding") : live ? "nothing found" : "not checked"}</span></div>
+      <span class="quiet-text" role="status">${count}</span></div>
     ${problems.length === 0 && !live && html`<p class="quiet-text">It is not checked: the world cannot be asked.</p>`}
     ${problems.length === 0 && live && html`<p class="quiet-text">The payload would be accepted, and the linter has nothing to say.</p>`}
     <ul class="problems">${problems.map((p, i) => html`<li key=${i} class=${`problem-${p.kind}`}>
-      <p><b>${p.rule || (p.syntax ? "not JSON" : "refused")}</b> <button class="link mono" onClick=${() => goto(p.at)}>${p.field || "line"} <span class="quiet-text">line ${lineAt(text, p.at[0])}</span></button></p>
+      <p><b>${p.rule || (p.syntax ? "not JSON" : "refused")}</b> <button class="link mono" onClick=${() => goto(p.at)}>
+        ${p.field || "line"} <span class="quiet-text">line ${lineAt(text, p.at[0])}</span></button></p>
       <p>${p.what}</p>${p.mend && html`<p class="mend">→ ${p.mend}</p>`}</li>`)}</ul>
   </section>`;
 }

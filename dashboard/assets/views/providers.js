@@ -5,11 +5,12 @@ import { go } from "../address.js";
 import { api } from "../api.js";
 import { attempt, now } from "../world.js";
 import { channels, statusesOf, seconds, span, percent } from "../words.js";
-import { choicesOf, providerOf, usual, has, toSlider, fromSlider } from "../behaviour.js";
+import { choicesOf, providerOf, usual, has } from "../behaviour.js";
 import { isThere, outageWords, actingWords, switched, behaving, asideOf, setAside } from "../outages.js";
 import { quantile } from "../latency.js";
 import { pretty } from "../pretty.js";
 import { LatencyDrawing } from "./latencydrawing.js";
+import { Slider } from "./slider.js";
 
 export function Providers() {
   const world = useStore((s) => s.world);
@@ -30,9 +31,13 @@ export function Providers() {
   });
   return html`<div class="page">
     <div class="playground-head"><h1>Providers</h1>
-      <p class="quiet-text">${story ? html`Receipts go to the message to <b>${story.recipient}</b>, ${story.ref ? html`ref <b>${story.ref}</b>` : html`<span class="mono">${story.umid.slice(0, 8)}</span>`}.` : "Select a message to hand in receipts for it."}</p>
-      <span class="buttons"><label class="check"><input type="checkbox" checked=${all} onChange=${(e) => setAll(e.target.checked)} /> all channels</label></span></div>
-    <div class="grid">${(all ? setup.channels : used).map((c) => html`<${Provider} key=${c} channel=${c} provider=${providers[c] || {}} put=${put} story=${story} />`)}</div>
+      <p class="quiet-text">${story ? html`Receipts go to the message to <b>${story.recipient}</b>,
+        ${" "}${story.ref ? html`ref <b>${story.ref}</b>` : html`<span class="mono">${story.umid.slice(0, 8)}</span>`}.`
+        : "Select a message to hand in receipts for it."}</p>
+      <span class="buttons"><label class="check">
+        <input type="checkbox" checked=${all} onChange=${(e) => setAll(e.target.checked)} /> all channels</label></span></div>
+    <div class="grid">${(all ? setup.channels : used).map((c) => html`<${Provider} key=${c} channel=${c}
+      provider=${providers[c] || {}} put=${put} story=${story} />`)}</div>
   </div>`;
 }
 
@@ -59,20 +64,24 @@ function Provider({ channel, provider, put, story }) {
     if (next.outages) setAside(world, channel, [...aside, ...outages]);
     return put(channel, behaving(provider, next));
   };
-  const slider = (name, label) => html`<label class="slider"><span>${label} <b>${span(b[name])}</b></span>
-    <input type="range" min="0" max="1000" value=${toSlider(b[name])} aria-valuetext=${span(b[name])} onInput=${(e) => change({ [name]: fromSlider(Number(e.target.value)) })} /></label>`;
+  const slider = (name, label) => html`<${Slider} label=${label} value=${b[name]} onValue=${(value) => change({ [name]: value })} />`;
   return html`<section class="card pad provider ch-${channel}" aria-label=${channel}>
     <h2>${channel}</h2>
     <p>${describe(channel, provider, acting)}</p>
     <${LatencyDrawing} provider=${provider} label=${`${channel}: ${describe(channel, provider)}`} />
-    <label class="switch"><input type="checkbox" role="switch" checked=${!!acting} onChange=${toggle} /> Outage now${acting ? `: ${actingWords[acting.effect][1]}` : ""}</label>
-    ${aside.length > 0 && html`<p class="quiet-text">Set aside: it ${aside.map(outageWords).join(", ")}. ${!acting && html`<button onClick=${() => replace([...outages, ...aside], [])}>Bring back</button>`}</p>`}
+    <label class="switch"><input type="checkbox" role="switch" checked=${!!acting}
+      onChange=${toggle} /> Outage now${acting ? `: ${actingWords[acting.effect][1]}` : ""}</label>
+    ${aside.length > 0 && html`<p class="quiet-text">Set aside: it ${aside.map(outageWords).join(", ")}. ${!acting
+      && html`<button onClick=${() => replace([...outages, ...aside], [])}>Bring back</button>`}</p>`}
     <${Receipts} channel=${channel} story=${story} />
     <details><summary>Change how it behaves</summary>
-      <div class="form"><select aria-label=${`How ${channel} behaves`} value=${b.choice} onChange=${(e) => change({ choice: e.target.value })}>
-        <option value="world">choose…</option>${choicesOf(channel).filter((c) => c.id !== "world").map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+      <div class="form"><select aria-label=${`How ${channel} behaves`} value=${b.choice}
+        onChange=${(e) => change({ choice: e.target.value })}>
+        <option value="world">choose…</option>${choicesOf(channel).filter((c) => c.id !== "world").map((c) => html`<option
+          key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
       ${has.latency(b.choice) && slider("latency", "after")}${has.reading(b.choice) && slider("reading", "and read after another")}
-      ${b.choice === "script" && html`<textarea class="mono" rows="5" aria-label="The script" value=${b.script} onInput=${(e) => change({ script: e.target.value })}></textarea>`}
+      ${b.choice === "script" && html`<textarea class="mono" rows="5" aria-label="The script" value=${b.script}
+        onInput=${(e) => change({ script: e.target.value })}></textarea>`}
       <button disabled=${b.choice === "world"} onClick=${() => {
         try {
           behave(providerOf(channel, b));
@@ -126,6 +135,7 @@ function Receipts({ channel, story }) {
   if (!step) return null;
   const able = step.fired !== null;
   return html`<div><h3>A receipt now</h3><p class="receipts" role="group" aria-label=${`Receipts of ${channel}`}>
-    ${[...statusesOf(channel), "Rejected", "Undelivered"].map((s) => html`<button key=${s} disabled=${!able} onClick=${() => send(s)}>${s}</button>`)}</p>
+    ${[...statusesOf(channel), "Rejected", "Undelivered"].map((s) => html`<button key=${s} disabled=${!able}
+      onClick=${() => send(s)}>${s}</button>`)}</p>
     ${!able && html`<p class="quiet-text">It has not fired for the selected message.</p>`}</div>`;
 }

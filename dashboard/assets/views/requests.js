@@ -52,12 +52,17 @@ export function Requests() {
   return html`<div class="page">
     <div class="playground-head"><h1>Requests</h1>
       <p class="quiet-text">What came to ${location.origin}/api/v1/subaccounts/${world}, and to its wires</p>
-      <span class="buttons"><label class="check"><input type="checkbox" checked=${refused} onChange=${(e) => setRefused(e.target.checked)} /> only refused ones</label></span></div>
+      <span class="buttons"><label class="check">
+        <input type="checkbox" checked=${refused} onChange=${(e) => setRefused(e.target.checked)} /> only refused ones</label></span></div>
     ${list === null ? html`<p class="empty">Asking what came…</p>`
-      : rows.length === 0 ? html`<section class="card pad"><p>${refused ? "None was refused." : "No request came yet. Point your code's base URL here: each request is listed as it comes, refused or not."}</p></section>`
+      : rows.length === 0 ? html`<section class="card pad">
+        <p>${refused ? "None was refused." : html`No request came yet. Point your code's base URL here: each request is
+          listed as it comes, refused or not.`}</p></section>`
       : html`<section class="card pad" aria-label="Requests">
-        <p class="quiet-text" role="status">${plural(picked.length, "request")}${picked.length > rows.length ? `, ${rows.length} shown` : ""}</p>
-        <ol class="requests">${rows.map((r, i) => html`<${Request} key=${picked.length - i} r=${r} when=${tell(r.t)} open=${open === r} onOpen=${() => setOpen(open === r ? null : r)} />`)}</ol></section>`}
+        <p class="quiet-text" role="status">
+          ${plural(picked.length, "request")}${picked.length > rows.length ? `, ${rows.length} shown` : ""}</p>
+        <ol class="requests">${rows.map((r, i) => html`<${Request} key=${picked.length - i} r=${r} when=${tell(r.t)}
+          open=${open === r} onOpen=${() => setOpen(open === r ? null : r)} />`)}</ol></section>`}
   </div>`;
 }
 
@@ -98,7 +103,8 @@ const text = (value) => (typeof value === "string" ? value : pretty(value));
 
 function Details({ r }) {
   const whole = r.bytes <= 64 * 1024 && (r.body !== undefined || r.bytes === 0); // of others a part is kept, or nothing was read
-  const isMessage = !r.wire && r.method === "POST" && /\/messages\/?$/.test(r.path) && r.body && typeof r.body === "object" && !Array.isArray(r.body);
+  const isObject = r.body && typeof r.body === "object" && !Array.isArray(r.body);
+  const isMessage = !r.wire && r.method === "POST" && /\/messages\/?$/.test(r.path) && isObject;
   const again = () => attempt(async () => {
     const { body, headers } = r.wire ? wireAgain(r, await settingsOf(r.wire)) : r;
     await api.again(r.method, r.path, body, r.wire ? headers : {});
@@ -116,8 +122,10 @@ function Details({ r }) {
       <button disabled=${!whole} onClick=${again}>Send again</button>
       ${r.umids && html`<button onClick=${() => { go({ view: "watch" }); select(r.umids[0]); }}>Watch what came of it</button>`}
       ${isMessage && html`<button onClick=${() => { begin(r.body); go({ view: "playground" }); }}>Edit in the playground</button>`}</p>
-    <div class="request-texts"><section><h2>Body</h2><pre class="json" tabindex="0">${r.body === undefined ? "none" : text(r.body)}</pre></section>
+    <div class="request-texts"><section><h2>Body</h2><pre class="json" tabindex="0">
+      ${r.body === undefined ? "none" : text(r.body)}</pre></section>
       <section><h2>Answer</h2><pre class="json" tabindex="0">${r.answer === undefined ? "none" : text(r.answer)}</pre></section></div>
-    <details><summary>Headers</summary><pre class="json" tabindex="0">${Object.entries(r.headers).sort().map(([k, v]) => `${k}: ${v}`).join("\n")}</pre></details>
+    <details><summary>Headers</summary><pre class="json" tabindex="0">
+      ${Object.entries(r.headers).sort().map(([k, v]) => `${k}: ${v}`).join("\n")}</pre></details>
   </div>`;
 }

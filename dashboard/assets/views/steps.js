@@ -28,13 +28,17 @@ export function Steps({ payload, onChange }) {
       <select aria-label=${`Step ${i + 1}: channel`} value=${s.channel} onChange=${(e) => edit(i, "channel", e.target.value)}>
         ${!channels.includes(s.channel) && html`<option value=${s.channel}>${String(s.channel ?? "")}</option>`}
         ${channels.map((c) => html`<option key=${c} value=${c} disabled=${c !== s.channel && !free.includes(c)}>${c}</option>`)}</select>
-      <label>until <select aria-label=${`Step ${i + 1}: successStatus`} value=${s.successStatus || ""} onChange=${(e) => edit(i, "successStatus", e.target.value)}>
-        <option value="">left out</option>${statusesOf(s.channel).map((st) => html`<option key=${st} value=${st}>${st}</option>`)}</select></label>
+      <label>until <select aria-label=${`Step ${i + 1}: successStatus`} value=${s.successStatus || ""}
+        onChange=${(e) => edit(i, "successStatus", e.target.value)}>
+        <option value="">left out</option>${statusesOf(s.channel).map((st) => html`<option key=${st} value=${st}>
+          ${st}</option>`)}</select></label>
       <label>within <input type="number" min="10" max="86400" placeholder="–" aria-label=${`Step ${i + 1}: fallbackAfter, in seconds`}
-        value=${s.fallbackAfter === undefined ? "" : s.fallbackAfter} onInput=${(e) => edit(i, "fallbackAfter", e.target.value === "" ? "" : Number(e.target.value))} /> s</label>
+        value=${s.fallbackAfter === undefined ? "" : s.fallbackAfter}
+          onInput=${(e) => edit(i, "fallbackAfter", e.target.value === "" ? "" : Number(e.target.value))} /> s</label>
       <span class="step-tools">
         <button class="quiet" disabled=${i === 0} aria-label=${`Move ${s.channel} up`} onClick=${() => move(i, -1)}>↑</button>
-        <button class="quiet" disabled=${i === steps.length - 1} aria-label=${`Move ${s.channel} down`} onClick=${() => move(i, 1)}>↓</button>
+        <button class="quiet" disabled=${i === steps.length - 1} aria-label=${`Move ${s.channel} down`}
+          onClick=${() => move(i, 1)}>↓</button>
         <button class="quiet" aria-label=${`Remove ${s.channel}`} onClick=${() => put(steps.filter((_, j) => j !== i))}>✕</button></span>
     </li>`)}</ol>
     ${free.length > 0 && html`<button onClick=${() => put([...steps, { channel: free[0] }])}>Add a step</button>`}

@@ -24,8 +24,10 @@ export function Heading({ story }) {
   return html`<div class="heading">
     <div class="heading-words">
       <h1>${summary(story, idle)}</h1>
-      <p class="quiet-text"><span class="nowrap">to ${story.recipient || "–"}</span> · ${story.journey ? html`<${Together} story=${story} />`
-        : html`<span class="mono nowrap">${story.umid}</span>${story.clientMessageId && html` · <span>${story.clientMessageId}</span>`}`}</p>
+      <p class="quiet-text"><span class="nowrap">to ${story.recipient || "–"}</span> · ${story.journey ? html`<${Together}
+        story=${story} />`
+        : html`<span class="mono nowrap">${story.umid}</span>${story.clientMessageId && html` · <span>
+          ${story.clientMessageId}</span>`}`}</p>
     </div>
     <div class="heading-end">
       <${Outcome} outcome=${story.outcome} copies=${story.copies} />
@@ -35,7 +37,8 @@ export function Heading({ story }) {
         <button onClick=${() => setCopying("curl")}>curl</button>
       </span>
       ${!story.journey && html`<button onClick=${again} title="Edit it in the playground and send it again">Edit</button>`}
-      ${cancellable && html`<button onClick=${() => attempt(async () => { await api.cancel(world, story.umid); say("Cancelled.", "good"); })}>Cancel it</button>`}
+      ${cancellable && html`<button
+        onClick=${() => attempt(async () => { await api.cancel(world, story.umid); say("Cancelled.", "good"); })}>Cancel it</button>`}
     </div>
     ${copying && html`<${CopyAs} story=${story} payload=${payloadOf(story)} form=${copying} onClose=${() => setCopying("")} />`}
   </div>`;
@@ -67,8 +70,10 @@ export function Story({ story }) {
   const shown = (story.journey ? toldLines(story) : story.events).filter((l) => webhooks || l.kind !== "webhook");
   return html`<section class="card story" aria-label="What happened">
     <div class="card-head"><h2>What happened</h2>
-      ${some && html`<label class="check"><input type="checkbox" checked=${webhooks} onChange=${(e) => setWebhooks(e.target.checked)} /> webhooks too</label>`}</div>
-    <ol>${shown.map((l) => html`<${Happening} key=${l.cursor} line=${l} story=${story} when=${tell(l.t)} pinned=${l.cursor === pinned} />`)}</ol>
+      ${some && html`<label class="check">
+        <input type="checkbox" checked=${webhooks} onChange=${(e) => setWebhooks(e.target.checked)} /> webhooks too</label>`}</div>
+    <ol>${shown.map((l) => html`<${Happening} key=${l.cursor} line=${l} story=${story}
+      when=${tell(l.t)} pinned=${l.cursor === pinned} />`)}</ol>
   </section>`;
 }
 

@@ -32,7 +32,8 @@ export function Surprises({ text, world, scenario, sound }) {
       <ul class="problems">${can.map((a, i) => html`<li key=${i} class="problem-finding">
         <p><b>${capital(a.words)}</b></p>
         <p class="buttons"><button onClick=${() => setShown({ answer: a })} aria-label=${`Show me: ${a.words}`}>Show me</button>
-          <button onClick=${() => setShown({ answer: a, feature: true })} aria-label=${`Copy as feature file: ${a.words}`}>Copy as feature file</button></p></li>`)}</ul>
+          <button onClick=${() => setShown({ answer: a, feature: true })}
+            aria-label=${`Copy as feature file: ${a.words}`}>Copy as feature file</button></p></li>`)}</ul>
       ${cannot.length > 0 && html`<p>It cannot happen: ${cannot.map((a) => a.words).join("; ")}.</p>`}
       <${Instants} account=${account} />`}
     ${shown && html`<${Shown} account=${account} ...${shown} onClose=${() => setShown(null)} />`}
@@ -68,7 +69,8 @@ function useAccount(text, world, scenario, mood, sound) {
 // Instants are the earliest and the latest at which each channel fires and the plan ends.
 function Instants({ account }) {
   return html`<div class="scroll-x"><table class="instants"><thead><tr><td></td><th>earliest</th><th>latest</th></tr></thead><tbody>
-    ${account.steps.map((s, i) => html`<tr key=${i} class=${`ch-${s.channel}`}><th scope="row">${s.channel} fires</th><${Between} between=${s.fires} /></tr>`)}
+    ${account.steps.map((s, i) => html`<tr key=${i} class=${`ch-${s.channel}`}><th scope="row">${s.channel} fires</th>
+      <${Between} between=${s.fires} /></tr>`)}
     <tr><th scope="row">The plan ends</th><${Between} between=${account.ends} /></tr>
   </tbody></table></div>`;
 }
@@ -94,7 +96,8 @@ function Shown({ account, answer, feature, onClose }) {
         ${marks(l).map((m) => html`<span key=${m} class="chip ${m.includes("duplicate") ? "chip-twice" : ""}">${m}</span>`)}</li>`)}</ol>`}
     ${feature && html`<p>Save it in a folder and run it with <code>cascade test surprise.feature</code></p>
       <pre ref=${pre} class="json copy-text" tabindex="0" aria-label="Feature file">${answer.feature}</pre>
-      <p class="buttons"><button class="primary" onClick=${async () => setCopied(await copyText(answer.feature, pre.current))}>${copied ? "Copied" : "Copy"}</button>
+      <p class="buttons"><button class="primary" onClick=${async () => setCopied(await copyText(answer.feature, pre.current))}>
+        ${copied ? "Copied" : "Copy"}</button>
         <span class="hidden" role="status">${copied ? "Copied" : ""}</span></p>`}
   <//>`;
 }

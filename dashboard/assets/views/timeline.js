@@ -39,7 +39,8 @@ export function Timeline({ story, alone }) {
       <button onClick=${() => setRange(null)} disabled=${!range}>Fit</button>
     </div>
     <div class="timeline-box" ref=${box}>
-      ${width > 0 && html`<svg width=${width} height=${height} role="group" aria-label=${story.journey ? "Lanes of the sends" : `Lanes of message ${story.umid}`}>
+      ${width > 0 && html`<svg width=${width} height=${height} role="group"
+        aria-label=${story.journey ? "Lanes of the sends" : `Lanes of message ${story.umid}`}>
         <defs>
           <clipPath id="plot"><rect x=${left - 14} y="0" width=${Math.max(width - left + 14, 1)} height=${height} /></clipPath>
           <pattern id="lapsed" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -36,14 +36,18 @@ export function Webhooks() {
   const list = (onlyThis ? state.attempts.filter((a) => story && story.umids.has(a.umid)) : state.attempts).slice(-shown).reverse();
   return html`<div class="page">
     <div class="playground-head"><h1>Webhooks</h1>
-      <label class="check"><input type="checkbox" checked=${onlyThis} onChange=${(e) => setOnlyThis(e.target.checked)} /> only the selected message</label></div>
+      <label class="check"><input type="checkbox" checked=${onlyThis}
+        onChange=${(e) => setOnlyThis(e.target.checked)} /> only the selected message</label></div>
     <${Receivers} world=${world} onChange=${() => setVersion(version + 1)} />
-    ${list.length === 0 ? html`<section class="card pad"><p>The customer was not told anything yet. Register a receiver above, send a message, and let time pass: each change
+    ${list.length === 0 ? html`<section class="card pad">
+      <p>The customer was not told anything yet. Register a receiver above, send a message, and let time pass: each change
         of a step is told, again after 1, 10, 30 and 90 s where the answer is not 2xx.</p></section>`
       : html`<section class="card pad scroll-x" tabindex="0" aria-label="Attempts"><div class="card-head flush"><h2>Attempts</h2>
-        <span class="quiet-text">${plural(state.attempts.length, "attempt")}${state.attempts.length > list.length ? `, ${list.length} shown` : ""}</span></div>
+        <span class="quiet-text">${plural(state.attempts.length, "attempt")}
+          ${state.attempts.length > list.length ? `, ${list.length} shown` : ""}</span></div>
         <table><thead><tr><th>at</th><th>message</th><th>channel</th><th>told</th><th>attempt</th><th>answer</th><th>body</th></tr></thead>
-        <tbody>${list.map((a, i) => html`<${Attempt} key=${state.attempts.length - i} a=${a} when=${tell(a.t)} />`)}</tbody></table></section>`}
+        <tbody>${list.map((a, i) => html`<${Attempt} key=${state.attempts.length - i} a=${a}
+          when=${tell(a.t)} />`)}</tbody></table></section>`}
   </div>`;
 }
 
@@ -69,8 +73,10 @@ function Attempt({ a, when }) {
     <td><button class="link mono" onClick=${() => { go({ view: "watch" }); select(a.umid); }}>${a.umid.slice(0, 8)}</button></td>
     <td>${channel}</td><td>${state}${detail ? html` <span class="quiet-text">${detail}</span>` : ""}</td>
     <td>${a.attempt}</td>
-    <td class=${good ? "state-good" : "state-bad"}>${good ? "✓" : "✕"} ${a.status || a.error || "no answer"}${a.lost ? ", lost" : ""}</td>
-    <td><details><summary>JSON</summary><pre class="json" tabindex="0">${pretty(a.body)}</pre><p class="quiet-text">to ${a.url}</p></details></td></tr>`;
+    <td class=${good ? "state-good" : "state-bad"}>${good ? "✓" : "✕"} ${a.status || a.error || "no answer"}
+      ${a.lost ? ", lost" : ""}</td>
+    <td><details><summary>JSON</summary><pre class="json" tabindex="0">${pretty(a.body)}</pre>
+      <p class="quiet-text">to ${a.url}</p></details></td></tr>`;
 }
 
 // nameOf is a receiver's place: another one registered for the same takes it.
@@ -96,11 +102,14 @@ function Receivers({ world, onChange }) {
   const taken = list.find((r) => r.subAccountId === world && nameOf(r).type === "CADR");
   return html`<section class="card pad form"><h2>Receivers</h2>
     ${list.length === 0 ? html`<p class="quiet-text">None is registered: nobody is told of what the Send API sent.</p>`
-      : html`<ul class="receivers">${list.map((r) => html`<li key=${`${r.subAccountId} ${r.type}`}><b>${r.subAccountId === "*" ? "all subaccounts" : r.subAccountId}</b>
-        <span class="quiet-text">${r.type === "MSG" ? "inbound messages" : "receipts"}</span> → <span class="mono">${r.url}</span>${r.enabled === false ? " (switched off)" : ""}
+      : html`<ul class="receivers">${list.map((r) => html`<li key=${`${r.subAccountId} ${r.type}`}>
+        <b>${r.subAccountId === "*" ? "all subaccounts" : r.subAccountId}</b>
+        <span class="quiet-text">${r.type === "MSG" ? "inbound messages" : "receipts"}</span> → <span class="mono">${r.url}</span>
+          ${r.enabled === false ? " (switched off)" : ""}
         <button aria-label=${`Remove ${r.url}`} onClick=${() => change(() => api.unregister([nameOf(r)]))}>Remove</button></li>`)}</ul>`}
     <form class="inline-form" onSubmit=${add}><label>Tell the receipts of ${world} to
-      <input class="wide-input" type="url" required placeholder="http://localhost:9000/receipts" value=${url} onInput=${(e) => setURL(e.target.value)} /></label>
+      <input class="wide-input" type="url" required placeholder="http://localhost:9000/receipts" value=${url}
+        onInput=${(e) => setURL(e.target.value)} /></label>
       <button type="submit">${taken ? "Replace its receiver" : "Register"}</button></form>
   </section>`;
 }

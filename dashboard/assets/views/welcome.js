@@ -46,7 +46,8 @@ export function PointHere({ world }) {
   return html`<section class="card pad point-here"><h2>A service that falls back by itself?</h2>
     <p>Let it send to the providers here instead of the real ones: what it sends over WhatsApp, Viber and SMS for one business message is
       shown as one, and a second copy with its cause.</p>
-    <pre class="json" tabindex="0" aria-label="Base URLs">${["whatsapp", "twilio"].map((wire) => `${wire.toUpperCase()}_BASE_URL=${location.origin}/wire/${world}/${wire}`).join("\n")}</pre>
+    <pre class="json" tabindex="0" aria-label="Base URLs">
+      ${["whatsapp", "twilio"].map((wire) => `${wire.toUpperCase()}_BASE_URL=${location.origin}/wire/${world}/${wire}`).join("\n")}</pre>
     <p><a href="?view=wires" onClick=${(e) => { e.preventDefault(); go({ view: "wires" }); }}>All wires, with their ids and secrets</a></p>
   </section>`;
 }
@@ -64,7 +65,8 @@ export function Gone() {
   return html`<section class="welcome">
     <h1>The world ${world} is not there.</h1>
     <p class="lead">It was removed, or the server was started anew: worlds live as long as their server.</p>
-    <p class="buttons"><button class="primary big" onClick=${() => attempt(() => sendExample(world))}>Make it, and send the example</button></p>
+    <p class="buttons"><button class="primary big"
+      onClick=${() => attempt(() => sendExample(world))}>Make it, and send the example</button></p>
     <p class="quiet-text">Made by another, it appears here by itself. The list of worlds is at the top.</p>
   </section>`;
 }
