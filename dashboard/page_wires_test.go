@@ -167,6 +167,7 @@ func TestWhatIsCopiedOfAJourneyTestsTheService(t *testing.T) {
 		}
 	}
 	b.press("Scenario file")
+	b.wait(`document.querySelector(".copy-text").textContent.includes("webhook:")`)
 	scenario := b.rawText(".copy-text")
 	b.press("Feature file")
 	feature := b.rawText(".copy-text")
