@@ -58,11 +58,18 @@ func (p *Prepared) Lifetime(c Channel) time.Duration {
 // Submission is the event that begins the message, submitted at an instant to a host whose zero is start.
 func (p *Prepared) Submission(start time.Time, now time.Duration) Event {
 	e := Event{Kind: Submission}
+	e.Start, e.Expiry = p.Instants(start, now)
+	return e
+}
+
+// Instants are when step 1 is to fire and when the message expires, as Event has them, of a message submitted at an
+// instant to a host whose zero is start.
+func (p *Prepared) Instants(start time.Time, now time.Duration) (fires, expires time.Duration) {
 	if w := p.Message.Scheduled; !w.IsZero() {
-		e.Start = w.Instant(start, now)
+		fires = w.Instant(start, now)
 	}
 	if w := p.Message.Expiry; !w.IsZero() {
-		e.Expiry = w.Instant(start, now)
+		expires = w.Instant(start, now)
 	}
-	return e
+	return fires, expires
 }

@@ -19,12 +19,11 @@ type inFlight struct {
 // segmentCount is a number of segments as a message keeps it. No text that the API takes has more.
 func segmentCount(n int) uint16 { return uint16(min(n, 1<<16-1)) }
 
-// submission is the event that begins the message. What is later than the last instant comes then.
-func (m *inFlight) submission(start time.Time, now time.Duration) orchestrator.Event {
-	e := m.prepared.Submission(start, now)
+// submission fills in the event that begins the message. What is later than the last instant comes then.
+func (m *inFlight) submission(start time.Time, now time.Duration, told *orchestrator.Event) {
+	fires, expires := m.prepared.Instants(start, now)
 	last := max(now, scenarios.Horizon)
-	e.Start, e.Expiry = min(e.Start, last), min(e.Expiry, last)
-	return e
+	told.Kind, told.Start, told.Expiry = orchestrator.Submission, min(fires, last), min(expires, last)
 }
 
 // timerStopped tells whether a queued event is a timer that was stopped since: it comes to nothing. That is asked of

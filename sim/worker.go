@@ -71,7 +71,8 @@ func (w *worker) message(b *batch, n uint32, at time.Duration) error {
 	m := &w.flies
 	m.state, m.prepared, m.recipient = orchestrator.State{}, w.mailing.prepared, w.mailing.recipient(n, n)
 	m.generated, m.segments = w.mailing.generates(), segmentCount(w.mailing.segments(n))
-	ev := m.submission(w.scenario.Start, at)
+	var ev orchestrator.Event
+	m.submission(w.scenario.Start, at, &ev)
 	var checks audited
 	checks.expiry, checks.start = ev.Expiry, max(ev.Start, at)
 	due := newEvent(at, at, n, 0, &ev)

@@ -98,7 +98,8 @@ func (w *World) prepare(m *orchestrator.Message) (*orchestrator.Prepared, error)
 
 func (w *World) submit(flies inFlight, source int32) uint32 {
 	n := uint32(w.messages.Len())
-	ev := flies.submission(w.scenario.Start, w.now)
+	var ev orchestrator.Event
+	flies.submission(w.scenario.Start, w.now, &ev)
 	w.tally.use(flies.prepared.Route)
 	m := w.messages.Add(worldMessage{
 		inFlight: flies, audited: audited{expiry: ev.Expiry, start: max(ev.Start, w.now)}, source: source,
