@@ -12,6 +12,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/record"
+	"cascade/orchestrator/repeat"
 	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 )
@@ -21,6 +22,7 @@ type account struct {
 	*Subaccount
 	host     *Host
 	channels []orchestrator.Channel
+	seen     repeat.Messages // of the last ten minutes; it belongs to the loop
 }
 
 // prepared is a message that is ready to be submitted, and how it is stored.

@@ -47,7 +47,7 @@ func TestTheRecordIsTheSimulators(t *testing.T) {
 func TestTheRecordOfADrawnScenarioIsTheSimulators(t *testing.T) {
 	most := 6 // messages of a scenario
 	rapid.Check(t, func(rt *rapid.T) {
-		s := scenariotest.Scenario(rt, true, nil)
+		s := scenariotest.Scenario(rt, true, func(_ uint64, n uint32) string { return fmt.Sprintf("+659800000%d", n) })
 		r, err := sim.Run(context.Background(), s, sim.RunOptions{Timeline: true, Messages: min(s.Traffic.Messages, most)})
 		if err != nil {
 			rt.Fatal(err)

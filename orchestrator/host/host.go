@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cascade/orchestrator/repeat"
 	"cascade/orchestrator/webhook"
 )
 
@@ -71,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 	h.hooks.pending, h.hooks.delivery = map[int]*hook{}, webhook.Delivery[Receiver]{Abreast: webhooksAbreast}
 	h.sending, h.cutOff = context.WithCancel(context.WithoutCancel(ctx))
 	for i := range o.Subaccounts {
-		a := &account{Subaccount: &o.Subaccounts[i], host: h}
+		a := &account{Subaccount: &o.Subaccounts[i], host: h, seen: repeat.Messages{Most: mostRepeatable}}
 		h.subaccounts[a.Name] = a
 		for _, c := range a.Subaccount.Channels {
 			l := newLane(a.Name, c)
@@ -89,6 +90,9 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 // recall reads what was going on when the store was left.
 func (h *Host) recall(ctx context.Context) error {
 	if err := h.refill(ctx); err != nil {
+		return err
+	}
+	if err := h.recallRepeatable(ctx); err != nil {
 		return err
 	}
 	if due, ok := h.timers.next(); ok && due <= h.base && h.o.Grace > 0 {

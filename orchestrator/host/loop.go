@@ -222,6 +222,9 @@ func (h *Host) fail(ctx context.Context, err error, receipts, requests []*task, 
 	h.queue.back(again(receipts), again(requests))
 	h.timers.add(due...)
 	h.cache.clear()
+	for _, a := range h.subaccounts {
+		a.seen.TakeBack(h.head.Message)
+	}
 	pause(ctx, h.pause)
 	h.queue.ring()
 }

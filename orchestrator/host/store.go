@@ -30,6 +30,9 @@ type Store interface {
 
 	// Messages reads messages by number, as they stand. One that there is not is left out.
 	Messages(ctx context.Context, numbers []uint64) ([]Message, error)
+	// Before reads the messages whose numbers are below one, the highest first, at most so many. Their states need not be
+	// there.
+	Before(ctx context.Context, number uint64, most int) ([]Message, error)
 	// Number finds a message by its id; 0: there is none.
 	Number(ctx context.Context, umid uuid.UUID) (uint64, error)
 	// Handle finds the send that a provider knows by an id.

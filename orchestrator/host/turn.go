@@ -31,6 +31,7 @@ type draft struct {
 	message
 	stored []byte // the body, of a new one
 	lines  []byte // that are added to its record
+	again  string // of a new one that repeats another: the id of that one
 }
 
 // turn is one group of steps, applied in memory. Nothing outside of it changes before it is committed.
@@ -137,6 +138,9 @@ func (t *turn) apply(d *draft, e orchestrator.Event) (refused bool) {
 			t.fire(d, effect.Step)
 		}
 		if m, ok := record.Of(t.now, effect, d.route); ok {
+			if m.Kind == record.Submitted {
+				m.Again = d.again
+			}
 			d.lines = append(m.AppendJSON(d.lines, d.umid), '\n')
 		}
 		if effect.Told() {
@@ -162,6 +166,7 @@ func (t *turn) submit(of *account, p *prepared) *draft {
 		number: t.next.Message, umid: t.newID(), subaccount: of.Name, submitted: t.now, body: p.Message, route: p.Route,
 	}}
 	t.touched[d.number] = d
+	d.again = t.repeatedBy(of, d)
 	t.apply(d, p.Submission(t.zero, t.now))
 	return d
 }

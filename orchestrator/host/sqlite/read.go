@@ -132,6 +132,14 @@ func scanMessage(r *sql.Rows, m *host.Message) error {
 	return nil
 }
 
+// Before reads the messages whose numbers are below one, without their states.
+func (s *Store) Before(ctx context.Context, number uint64, most int) ([]host.Message, error) {
+	return list(ctx, s, func(r *sql.Rows, m *host.Message) error {
+		return r.Scan(&m.Number, &m.Subaccount, &m.Submitted, &m.Body)
+	}, "SELECT number, subaccount, submitted, body FROM message WHERE number < ? ORDER BY number DESC LIMIT ?",
+		int64(number), most)
+}
+
 // Number finds a message by its id.
 func (s *Store) Number(ctx context.Context, umid uuid.UUID) (n uint64, err error) {
 	_, err = s.row(ctx, []any{&n}, "SELECT number FROM message WHERE umid = ?", umid[:])
