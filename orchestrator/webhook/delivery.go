@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"container/heap"
+	"slices"
 	"time"
 )
 
@@ -77,6 +78,8 @@ func (d *Delivery[R]) Step(dst []Effect[R], e Event[R]) []Effect[R] {
 		return d.answer(dst, e)
 	case Fill:
 		return d.fill(dst, e)
+	case Hurry:
+		return d.hurry(dst, e)
 	}
 	for len(d.waiting) > 0 && d.waiting[0].due <= e.At {
 		due := heap.Pop(&d.waiting).(*lane[R])
@@ -84,6 +87,23 @@ func (d *Delivery[R]) Step(dst []Effect[R], e Event[R]) []Effect[R] {
 		dst = d.enqueue(dst, due, e.At)
 	}
 	return dst
+}
+
+// hurry lets a lane that waits for an instant wait no longer.
+func (d *Delivery[R]) hurry(dst []Effect[R], e Event[R]) []Effect[R] {
+	of, ok := d.lanes[laneKey[R]{e.Webhook.Receiver, e.Webhook.Subject}]
+	if !ok || of.due == 0 {
+		return dst
+	}
+	heap.Remove(&d.waiting, of.index)
+	of.queue[0].due = 0
+	return d.enqueue(dst, of, e.At)
+}
+
+// IsOpen tells whether a webhook was neither taken nor lost yet.
+func (d *Delivery[R]) IsOpen(w Webhook[R]) bool {
+	of, ok := d.lanes[laneKey[R]{w.Receiver, w.Subject}]
+	return ok && slices.ContainsFunc(of.queue, func(e entry) bool { return e.place == w.Place })
 }
 
 // Waiting is how many webhooks wait for an instant: to be tried again, or to be sent at all.
@@ -129,7 +149,7 @@ func (d *Delivery[R]) enqueue(dst []Effect[R], l *lane[R], now time.Duration) []
 		heap.Push(&d.waiting, l)
 		return d.send(dst, l.receiver)
 	}
-	l.queue[0].held = false
+	l.due, l.queue[0].held = 0, false
 	heap.Push(&d.line(l.receiver).ready, l)
 	return d.send(dst, l.receiver)
 }

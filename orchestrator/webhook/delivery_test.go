@@ -11,7 +11,7 @@ import (
 )
 
 // TestDeliveryStories reads testdata/delivery.txt. Each line of an input is one event: `tell RECEIVER SUBJECT`
-// and what befalls it, `answer #PLACE STATUS`, `fill #PLACE ROOM`, or an instant that has come. The output is what the host then has to do.
+// and what befalls it, `answer #PLACE STATUS`, `fill #PLACE ROOM`, `hurry RECEIVER SUBJECT`, or an instant that has come. The output is what the host then has to do.
 func TestDeliveryStories(t *testing.T) {
 	var d *Delivery[string]
 	var now time.Duration
@@ -41,6 +41,9 @@ func TestDeliveryStories(t *testing.T) {
 				e = underWay[words[1]]
 				delete(underWay, words[1])
 				fmt.Sscan(words[2], &e.Status)
+			case "hurry":
+				e.Kind, e.Webhook.Receiver = Hurry, words[1]
+				fmt.Sscan(words[2], &e.Webhook.Subject)
 			case "fill":
 				e.Kind, e.Webhook, e.Before = Fill, underWay[words[1]].Webhook, 1000
 				fmt.Sscan(words[2], &e.Room)
@@ -117,7 +120,11 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 			step(e)
 		}
 		for range rapid.IntRange(0, 60).Draw(rt, "events") {
-			switch kind := rapid.IntRange(0, 3).Draw(rt, "kind"); {
+			switch kind := rapid.IntRange(0, 4).Draw(rt, "kind"); {
+			case kind == 4:
+				step(Event[int]{Kind: Hurry, Webhook: Webhook[int]{
+					Receiver: rapid.IntRange(0, 2).Draw(rt, "hurried"), Subject: uint64(rapid.IntRange(0, 2).Draw(rt, "of")),
+				}})
 			case kind < 2:
 				e := Event[int]{Kind: Tell, Webhook: Webhook[int]{
 					Receiver: rapid.IntRange(0, 2).Draw(rt, "receiver"), Subject: uint64(rapid.IntRange(0, 2).Draw(rt, "subject")),

@@ -13,6 +13,7 @@ const (
 	Answer                      // the attempt that Webhook names is over: Status answered it
 	Tick                        // it is At: what is due again is sent
 	Fill                        // the attempt that Webhook names is about to be made, and has room for more of its receiver's
+	Hurry                       // those of Webhook's receiver and subject wait for no instant: the first is sent as soon as there is room
 )
 
 // Event is one thing that happened.

@@ -15,10 +15,11 @@ type attempt struct {
 	hook
 	along  []hook        // others that it told too
 	batch  int           // of all these, one more than its place among the attempts' batches; 0: it told one alone
+	began  time.Duration
 	at     time.Duration // when it was over
 	answer int           // the HTTP status; 0: none
 	lost   bool          // it was the last, and failed
-	fault  *fault        // nil: the webhook was taken
+	fault  *fault        // nil: the webhook was taken, and nothing was said to it
 }
 
 // attempts are all that were made to tell receivers, in the order of their lines. One that told several things stands
@@ -36,12 +37,14 @@ func (a *attempts) together(h hook, along []hook) int {
 
 // kept is an attempt in as little room as it needs: the body is written again when it is asked for.
 type kept struct {
+	began    time.Duration
 	at       time.Duration
 	subject  uint64
 	receiver address
 	fault    *fault
 	cause    uint32
 	batch    uint32
+	place    uint32
 	answer   uint16
 	number   uint8
 	lost     bool
@@ -49,7 +52,8 @@ type kept struct {
 
 func (a *attempts) add(m attempt) {
 	a.list = append(a.list, kept{
-		m.at, m.Subject, m.Receiver, m.fault, m.Cause, uint32(m.batch), uint16(m.answer), uint8(m.Attempt), m.lost,
+		m.began, m.at, m.Subject, m.Receiver, m.fault, m.Cause, uint32(m.batch), uint32(m.Place), uint16(m.answer),
+		uint8(m.Attempt), m.lost,
 	})
 }
 
@@ -57,19 +61,21 @@ func (a *attempts) len() int { return len(a.list) }
 
 // Attempt is one HTTP request that told a receiver.
 type Attempt struct {
-	At      time.Duration
-	UMID    string // of the message
-	URL     string // without a password
-	Attempt int    // from 1
-	Answer  int    // the HTTP status; 0: none
-	Lost    bool   // it was the last, and failed
-	Wire    string // the protocol whose callback it was; "": it was a webhook
-	Body    []byte // what was sent
-	Batch   int    // how many things the request told together; 0: this one alone
+	At       time.Duration
+	Delivery int    // the number of the webhook that it tried to deliver, in its world, from 0
+	UMID     string // of the message
+	URL      string // without a password
+	Attempt  int    // from 1
+	Answer   int    // the HTTP status; 0: none
+	Lost     bool   // it was the last, and failed
+	Wire     string // the protocol whose callback it was; "": it was a webhook
+	Body     []byte // what was sent
+	Batch    int    // how many things the request told together; 0: this one alone
+	Said     string // how the answer began
 
-	// Of an attempt that failed: why there was no answer, or else how the answer began, and the real time that it took.
-	Failure, Said string
-	Took          time.Duration
+	// Of an attempt that failed: why there was no answer, and the real time that it took.
+	Failure string
+	Took    time.Duration
 }
 
 // Attempts gives the attempts from an index on, at most so many.
@@ -79,23 +85,30 @@ func (w *World) Attempts(from, most int) []Attempt {
 	var list []Attempt
 	made := w.outbox.attempts.list
 	for i := from; i < len(made) && len(list) < most; i++ {
-		k := made[i]
-		a := Attempt{
-			At: k.at, UMID: w.umidOf(k.subject), URL: k.receiver.Value().maskedURL(), Attempt: int(k.number),
-			Answer: int(k.answer), Lost: k.lost, Wire: w.wireOf(k.subject, k.receiver),
-		}
-		told := []hook{{Receiver: k.receiver, Subject: k.subject, Cause: k.cause}}
-		if k.batch > 0 {
-			told = w.outbox.attempts.batches[k.batch-1]
-			a.Batch = len(told)
-		}
-		a.Body = w.letter(told[0], told[1:]).Body
-		if k.fault != nil {
-			a.Failure, a.Said, a.Took = k.fault.why, k.fault.said, k.fault.took
-		}
+		a, _ := w.attemptOf(made[i])
 		list = append(list, a)
 	}
 	return list
+}
+
+// attemptOf is an attempt as it is told, with what was sent.
+func (w *World) attemptOf(k kept) (Attempt, Callback) {
+	a := Attempt{
+		At: k.at, Delivery: int(k.place), UMID: w.umidOf(k.subject), URL: k.receiver.Value().maskedURL(),
+		Attempt: int(k.number), Answer: int(k.answer), Lost: k.lost, Wire: w.wireOf(k.subject, k.receiver),
+	}
+	told := []hook{{Receiver: k.receiver, Subject: k.subject, Cause: k.cause}}
+	if k.batch > 0 {
+		told = w.outbox.attempts.batches[k.batch-1]
+		a.Batch = len(told)
+	}
+	letter := w.letter(told[0], told[1:])
+	letter.At = k.began
+	a.Body = letter.Body
+	if k.fault != nil {
+		a.Failure, a.Said, a.Took = k.fault.why, k.fault.said, k.fault.took
+	}
+	return a, letter
 }
 
 // letter is what a webhook says, with those that go along.

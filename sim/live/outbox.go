@@ -102,7 +102,7 @@ func (w *World) tell(h hook, befalls webhook.Mishap) {
 	o := &w.outbox
 	o.step(event{Kind: webhook.Tell, At: w.sim.Now(), Webhook: h, Mishap: befalls})
 	if befalls.Lose {
-		o.over = append(o.over, attempt{hook: o.effects[0].Webhook, at: w.sim.Now(), lost: true, fault: lostOnPurpose})
+		o.over = append(o.over, attempt{hook: o.effects[0].Webhook, began: w.sim.Now(), at: w.sim.Now(), lost: true, fault: lostOnPurpose})
 	}
 }
 
@@ -119,7 +119,7 @@ func (o *outbox) step(e event) {
 // answered lets the delivery know how an attempt ended, and keeps the attempt to be recorded.
 func (w *World) answered(a attempt, began time.Duration) {
 	o := &w.outbox
-	a.at = w.sim.Now()
+	a.began, a.at = began, w.sim.Now()
 	o.made++
 	o.step(event{Kind: webhook.Answer, At: a.at, Webhook: a.hook, Began: began, Status: a.answer, Along: a.along})
 	if len(a.along) > 0 {

@@ -89,8 +89,11 @@ func (r *Registry) post(ctx context.Context, h hook, letter Callback) attempt {
 // over is an attempt that has ended, with what became of it.
 func (r *Registry) over(a attempt, said []byte, err error, took time.Duration) attempt {
 	r.options.Observer.Attempted(a.answer, took)
-	if !webhook.IsTaken(a.answer) {
+	switch taken := webhook.IsTaken(a.answer); {
+	case !taken:
 		a.fault = &fault{CauseOf(err), took, beginning(said)}
+	case len(said) > 0:
+		a.fault = &fault{said: beginning(said)}
 	}
 	return a
 }
@@ -119,17 +122,8 @@ func (r *Registry) try(
 	if letter.Query != "" {
 		request.URL.RawQuery = strings.TrimPrefix(request.URL.RawQuery+"&"+letter.Query, "&")
 	}
+	request.Header = r.headers(to, authorization, letter)
 	request.Header[replayed] = nil
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("User-Agent", "Cascade")
-	request.Header.Set(TimeHeader, string(orchestrator.AppendSeconds(nil, letter.At)))
-	if authorization != "" {
-		request.Header.Set("Authorization", authorization)
-	}
-	if r.options.Secret != "" && to.wire == nil {
-		request.Header.Set(SignatureHeader, sign(letter.Body, r.options.Secret))
-	}
-	maps.Copy(request.Header, letter.Header)
 	response, err := r.client.Do(request)
 	if err != nil {
 		return 0, nil, err
@@ -137,12 +131,26 @@ func (r *Registry) try(
 	defer response.Body.Close()
 	switch {
 	case response.StatusCode < http.StatusOK: // what follows a 101 is no body, and need not end
-	case webhook.IsTaken(response.StatusCode):
-		io.CopyN(io.Discard, response.Body, mostRead)
-	default:
+	case response.ContentLength != 0:
 		said, _ = io.ReadAll(io.LimitReader(response.Body, mostRead)) // as much as there is
 	}
 	return response.StatusCode, said, nil
+}
+
+// headers are those that the body is sent with.
+func (r *Registry) headers(to receiver, authorization string, letter Callback) http.Header {
+	h := http.Header{}
+	h.Set("Content-Type", "application/json")
+	h.Set("User-Agent", "Cascade")
+	h.Set(TimeHeader, string(orchestrator.AppendSeconds(nil, letter.At)))
+	if authorization != "" {
+		h.Set("Authorization", authorization)
+	}
+	if r.options.Secret != "" && to.wire == nil {
+		h.Set(SignatureHeader, sign(letter.Body, r.options.Secret))
+	}
+	maps.Copy(h, letter.Header)
+	return h
 }
 
 func sign(body []byte, secret string) string {

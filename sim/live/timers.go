@@ -199,7 +199,7 @@ func (w *World) shown(t *timer) Timer {
 		ID: w.timerID(t), At: t.at, Set: t.set, URL: t.to.Value().maskedURL(), Ref: t.ref, Body: t.body, State: t.state,
 		Over: t.over, Answer: t.answer,
 	}
-	if t.fault != nil {
+	if t.fault != nil && !webhook.IsTaken(t.answer) {
 		s.Failure, s.Said, s.Took = t.fault.why, t.fault.said, t.fault.took
 	}
 	return s
