@@ -99,13 +99,5 @@ func (f *faulty) befall() {
 	if f.fault.Delay = 0; wait == 0 {
 		return
 	}
-	f.server.patient(f.ResponseWriter, func() {
-		late := time.NewTimer(wait)
-		defer late.Stop()
-		select {
-		case <-late.C:
-		case <-f.request.Context().Done():
-		case <-f.server.worlds.Closing():
-		}
-	})
+	f.server.patient(f.ResponseWriter, func() { f.server.pause(f.request.Context(), wait) })
 }

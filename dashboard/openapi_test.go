@@ -301,6 +301,14 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6598765432","text":"Yes"}`, json, 200)
 	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6","replyToUmid":"x"}`, json, 400)
 	d.call("GET", sim+"/webhooks", "", "", 200)
+	d.call("GET", sim+"/webhooks/0", "", "", 200)
+	d.call("GET", sim+"/webhooks/first", "", "", 400)
+	d.call("POST", sim+"/webhooks/0/again", "", "", 200)
+	d.call("POST", sim+"/webhooks/999999/again", "", "", 404)
+	d.call("PUT", sim+"/receiver", `{"status":201,"delay":"0s"}`, json, 200)
+	d.call("PUT", sim+"/receiver", `{"status":99,"delay":"soon"}`, json, 400)
+	d.call("POST", sim+"/receiver", `{"told":true}`, json, 201)
+	d.call("GET", sim+"/receiver?limit=5", "", "", 200)
 	d.call("POST", sim+"/lint", `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi","txt":""}}`, json, 200)
 	d.call("POST", sim+"/explore", `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"}}`, json, 200)
 	d.call("POST", sim+"/explore?provider=real&scenario=otp-rush", `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"}}`, json, 200)
@@ -321,7 +329,7 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
-			heard := slices.ContainsFunc([]int{101, 200, 204}, func(status int) bool { return d.heard[fmt.Sprint(op.OperationID, " ", status)] })
+			heard := slices.ContainsFunc([]int{101, 200, 201, 204}, func(status int) bool { return d.heard[fmt.Sprint(op.OperationID, " ", status)] })
 			if !heard && op.OperationID != "events" { // whose messages the websocket's own tests read
 				t.Errorf("%s %s was never asked for", method, path)
 			}

@@ -128,6 +128,9 @@ type requestRow struct {
 	Near    string               `json:"near,omitempty"`
 	Wire    string               `json:"wire,omitempty"`  // the mock provider that it called
 	UMIDs   []uuid.UUID          `json:"umids,omitempty"` // of what it sent over a wire
+
+	// Signature is that of what came to a subaccount's own receiver: right, wrong or missing.
+	Signature string `json:"signature,omitempty"`
 }
 
 // requestList is requests as they are listed.
@@ -141,33 +144,41 @@ type requestList struct {
 // requests lists the requests of the API under test as they came. It needs no world: the first request may have been
 // refused.
 func (s *Server) requests(w http.ResponseWriter, r *http.Request) error {
+	if text := r.URL.Query().Get("umid"); text != "" {
+		return s.requestBy(w, r, text)
+	}
+	answer, err := s.readJournal(w, r, &s.worlds.Journal)
+	if err != nil {
+		return err
+	}
+	sendapi.WriteJSON(w, http.StatusOK, answer)
+	return nil
+}
+
+// readJournal is the requests of the subaccount that are asked for, as soon as there are some.
+func (s *Server) readJournal(w http.ResponseWriter, r *http.Request, journal *live.Journal) (answer requestList, err error) {
 	query, from, limit := r.URL.Query(), 0, 0
 	if text := query.Get("after"); text != "" {
 		cursor, err := live.ParseCursor(text)
 		if err != nil {
-			return err
+			return answer, err
 		}
 		from = cursor.Index
 	}
-	limit, err := readLimit(query)
-	if err != nil {
-		return err
+	if limit, err = readLimit(query); err != nil {
+		return answer, err
 	}
 	if limit == 0 {
 		limit = maxRows
 	}
-	if text := query.Get("umid"); text != "" {
-		return s.requestBy(w, r, text)
-	}
-	var answer requestList
-	journal, subaccount := &s.worlds.Journal, r.PathValue("subAccountId")
+	subaccount := r.PathValue("subAccountId")
 	if from > journal.Next() {
 		from, answer.Reset = 0, true
 	}
 	if text := query.Get("wait"); text != "" {
 		wait, err := scenarios.ParseDuration(text)
 		if err != nil {
-			return sendapi.Invalid("wait: %v (give a duration such as 10s)", err)
+			return answer, sendapi.Invalid("wait: %v (give a duration such as 10s)", err)
 		}
 		s.patient(w, func() { journal.Await(r.Context(), s.worlds.Closing(), subaccount, from, min(wait, maxWait)) })
 	}
@@ -177,8 +188,7 @@ func (s *Server) requests(w http.ResponseWriter, r *http.Request) error {
 		answer.Requests = append(answer.Requests, requestRowOf(request))
 	}
 	answer.Cursor = live.Cursor{Index: next}.String()
-	sendapi.WriteJSON(w, http.StatusOK, answer)
-	return nil
+	return answer, nil
 }
 
 // requestBy lists the request that sent a message over a wire, if it is still kept.
@@ -198,12 +208,9 @@ func (s *Server) requestBy(w http.ResponseWriter, r *http.Request, text string) 
 
 func requestRowOf(r *live.Request) requestRow {
 	row := requestRow{
-		T: orchestrator.Seconds(r.At), Method: r.Method, Path: maskedTarget(r.Target), Headers: map[string]string{},
+		T: orchestrator.Seconds(r.At), Method: r.Method, Path: maskedTarget(r.Target), Headers: shownHeaders(r.Header),
 		Body: shown(r.Body), Bytes: r.BodySize, Status: r.Status, Answer: shown(r.Answer), Fault: r.Fault, Near: r.Near,
-		Wire: r.Wire, UMIDs: r.Sends,
-	}
-	for name, values := range r.Header {
-		row.Headers[name] = masked(name, strings.Join(values, ", "))
+		Wire: r.Wire, UMIDs: r.Sends, Signature: r.Signature,
 	}
 	return row
 }

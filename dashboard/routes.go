@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"net/http"
@@ -38,6 +39,11 @@ func (s *Server) routes() {
 	s.control(of+"/traffic", sendapi.Methods{"POST": s.on(s.startTraffic)})
 	s.control(of+"/faults", sendapi.Methods{"PUT": s.on(s.putFaults)})
 	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})
+	s.control(of+"/webhooks/{delivery}", sendapi.Methods{"GET": s.on(s.delivery)})
+	s.control(of+"/webhooks/{delivery}/again", sendapi.Methods{"POST": s.on(s.deliverAgain)})
+	s.control(of+"/receiver", sendapi.Methods{
+		"GET": s.on(s.showReceiver), "PUT": s.on(s.setReceiver), "POST": s.on(s.takeWebhook),
+	})
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
 	s.control(of+"/explore", sendapi.Methods{"POST": s.on(s.explore)})
 	s.control(of+"/requests", sendapi.Methods{"GET": s.requests})
@@ -140,6 +146,20 @@ func (s *Server) patient(w http.ResponseWriter, wait func()) {
 	c.SetWriteDeadline(time.Time{})
 	wait()
 	c.SetWriteDeadline(time.Now().Add(answerTime))
+}
+
+// pause lets so much real time pass, unless whoever waits has gone, or the server closes.
+func (s *Server) pause(ctx context.Context, delay time.Duration) {
+	if delay <= 0 {
+		return
+	}
+	over := time.NewTimer(delay)
+	defer over.Stop()
+	select {
+	case <-over.C:
+	case <-ctx.Done():
+	case <-s.worlds.Closing():
+	}
 }
 
 // isAPI tells the paths that programs ask for from those of the page.

@@ -15,18 +15,19 @@ import (
 const maxAttempts = 10_000
 
 type attemptRow struct {
-	T       orchestrator.Seconds `json:"t"`
-	UMID    string               `json:"umid"`
-	URL     string               `json:"url"`
-	Attempt int                  `json:"attempt"`
-	Status  int                  `json:"status"`          // the HTTP status that answered; 0: none
-	Error   string               `json:"error,omitempty"` // why there was no answer
-	Reply   string               `json:"reply,omitempty"` // how one that refused began
-	Took    string               `json:"took,omitempty"`  // of real time, where it was not taken
-	Lost    bool                 `json:"lost,omitempty"`
-	Wire    string               `json:"wire,omitempty"`  // the protocol whose callback it was; "": it was a webhook
-	Batch   int                  `json:"batch,omitempty"` // how many statuses the request told, each in a row; 0: one
-	Body    jsontext.Value       `json:"body,omitempty"`  // of a callback that is no JSON: the text as a string
+	Delivery int                  `json:"delivery"` // its number, which all attempts to deliver it have
+	T        orchestrator.Seconds `json:"t"`
+	UMID     string               `json:"umid"`
+	URL      string               `json:"url"`
+	Attempt  int                  `json:"attempt"`
+	Status   int                  `json:"status"`          // the HTTP status that answered; 0: none
+	Error    string               `json:"error,omitempty"` // why there was no answer
+	Reply    string               `json:"reply,omitempty"` // how the answer began
+	Took     string               `json:"took,omitempty"`  // of real time, where it was not taken
+	Lost     bool                 `json:"lost,omitempty"`
+	Wire     string               `json:"wire,omitempty"`  // the protocol whose callback it was; "": it was a webhook
+	Batch    int                  `json:"batch,omitempty"` // how many statuses the request told, each in a row; 0: one
+	Body     jsontext.Value       `json:"body,omitempty"`  // of a callback that is no JSON: the text as a string
 }
 
 // webhooks lists the attempts to tell receivers, in the order of their timeline lines.
@@ -53,20 +54,24 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 	}
 	answer.Attempts, answer.Reset = []attemptRow{}, p.reset
 	for _, a := range world.Attempts(p.from, limit) {
-		answer.Attempts = append(answer.Attempts, attemptRow{
-			T: orchestrator.Seconds(a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt, Status: a.Answer,
-			Error: a.Failure, Reply: a.Said, Lost: a.Lost, Wire: a.Wire,
-			Batch: a.Batch, Body: a.Body,
-		})
-		row := &answer.Attempts[len(answer.Attempts)-1]
-		if a.Wire != "" {
-			row.Body = shown(a.Body)
-		}
-		if a.Took > 0 {
-			row.Took = a.Took.Round(time.Millisecond).String()
-		}
+		answer.Attempts = append(answer.Attempts, attemptRowOf(a))
 	}
 	answer.Cursor = world.Cursor(p.from + len(answer.Attempts)).String()
 	sendapi.WriteJSON(w, http.StatusOK, answer)
 	return nil
+}
+
+func attemptRowOf(a live.Attempt) attemptRow {
+	row := attemptRow{
+		Delivery: a.Delivery, T: orchestrator.Seconds(a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt,
+		Status: a.Answer, Error: a.Failure, Reply: a.Said, Lost: a.Lost, Wire: a.Wire,
+		Batch: a.Batch, Body: a.Body,
+	}
+	if a.Wire != "" {
+		row.Body = shown(a.Body)
+	}
+	if a.Took > 0 {
+		row.Took = a.Took.Round(time.Millisecond).String()
+	}
+	return row
 }

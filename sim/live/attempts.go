@@ -13,8 +13,8 @@ import (
 // attempt is one HTTP request that told a receiver.
 type attempt struct {
 	hook
-	along  []hook        // others that it told too
-	batch  int           // of all these, one more than its place among the attempts' batches; 0: it told one alone
+	along  []hook // others that it told too
+	batch  int    // of all these, one more than its place among the attempts' batches; 0: it told one alone
 	began  time.Duration
 	at     time.Duration // when it was over
 	answer int           // the HTTP status; 0: none

@@ -25,6 +25,7 @@ type Request struct {
 	Fault      string      // what befell it on purpose, such as "dropped"; "": nothing
 	Near       string      // of a request that nothing answers: the nearest that something does; "": there is none
 	Wire       string      // the mock provider that it called; "": none
+	Signature  string      // of what came to a world's own receiver: as Registry.Verify has it
 	Sends      []uuid.UUID // the messages that it sent over a wire
 
 	place int
@@ -40,7 +41,7 @@ const (
 	requestBytes = 1000 // beside its body and answer
 )
 
-// Journal is the latest requests of the API under test, of all subaccounts. Adding one costs little: it is made for
+// Journal is the latest requests of one kind, such as those of the API under test, of all subaccounts. Adding one costs little: it is made for
 // every send. The zero Journal is empty.
 type Journal struct {
 	mu      sync.Mutex

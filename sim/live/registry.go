@@ -51,6 +51,9 @@ type Registry struct {
 	// Journal is the requests of the API under test: whoever serves it adds them.
 	Journal Journal
 
+	// Mail is what came to the worlds' own receivers: whoever serves those adds it.
+	Mail Journal
+
 	registrations registrations
 	tokens        tokens
 
@@ -146,7 +149,7 @@ func (r *Registry) put(name string, s Setup, replace bool) (*World, error) {
 	}
 	if exists {
 		old.close()
-		r.Journal.Forget(name)
+		r.forget(name)
 	}
 	r.made++
 	w := newWorld(r, name, r.made, s)
@@ -161,10 +164,16 @@ func (r *Registry) Remove(name string) bool {
 	w, ok := r.worlds[name]
 	if ok {
 		w.close()
-		r.Journal.Forget(name)
+		r.forget(name)
 		delete(r.worlds, name)
 	}
 	return ok
+}
+
+// forget drops what was asked of a subaccount, and what its receiver was told.
+func (r *Registry) forget(name string) {
+	r.Journal.Forget(name)
+	r.Mail.Forget(name)
 }
 
 // Worlds lists all worlds, by name.

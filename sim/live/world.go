@@ -38,6 +38,7 @@ type World struct {
 	over      map[uint32]over        // the messages that came over wires, by number
 	ignored   map[ignoredField]Ignored
 	faults    faults
+	receiver  Receiver
 	behaviour map[string]string // by channel: the text of what its provider does instead of the scenario's
 }
 
