@@ -17,7 +17,9 @@ type mail struct {
 		Signature, Fault, Method string
 		Status                   int
 		Headers                  map[string]string
-		Body                     struct{ Payload struct{ Status struct{ State string } } }
+		Body                     struct {
+			Payload struct{ Status struct{ State string } }
+		}
 	}
 }
 
