@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel"
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
 )
@@ -89,15 +90,44 @@ func (s *story) renew(c orchestrator.Channel) error {
 func (s *story) reportsTable(a *arguments) error {
 	c := a.channel()
 	script := []scenarios.Receipt{}
-	for _, r := range a.table([]string{"status", "after"}, "code", "segment") {
-		status, after := a.readStatus(r["status"], c), a.readDuration(r["after"])
-		code := scenarios.DefaultCode(status)
-		if r["code"] != "" {
-			code = a.codeOf(status, r["code"])
-		}
-		script = append(script, scenarios.Receipt{Status: status, After: after, Code: code, Segment: a.segmentOf(c, r["segment"])})
+	for _, r := range a.table([]string{"status", "after"}, "code", "providerCode", "segment") {
+		receipt := scenarios.Receipt{Status: a.readStatus(r["status"], c), After: a.readDuration(r["after"])}
+		receipt.Code, receipt.ProviderCode = a.failure(c, receipt.Status, r)
+		receipt.Segment = a.segmentOf(c, r["segment"])
+		script = append(script, receipt)
 	}
 	return s.behave(a, c, func(b *behaviour) { b.scripted, b.script = true, script })
+}
+
+// failure reads why a status is a failure: a delivery error code, the provider's own number, or both. Of a code that is
+// left out the tables of the channel's providers tell; without either it is the usual one.
+func (a *arguments) failure(c orchestrator.Channel, of orchestrator.Status, r tableRow) (orchestrator.Code, orchestrator.OwnCode) {
+	code := scenarios.DefaultCode(of)
+	if r["code"] != "" {
+		code = a.codeOf(of, r["code"])
+	}
+	text := r["providerCode"]
+	if text == "" {
+		return code, 0
+	}
+	n, err := strconv.Atoi(text)
+	switch {
+	case of != 0 && !of.IsFailure():
+		a.fail(of.String()+" has no providerCode", "only Rejected and Undelivered have one")
+		return 0, 0
+	case err != nil || n < 0 || n > orchestrator.MaxOwnCode:
+		a.fail(problem.Quote(text)+" is no provider's own number", "write one such as 131026")
+		return 0, 0
+	}
+	own := orchestrator.NewOwnCode(n)
+	if r["code"] != "" {
+		return code, own
+	}
+	code, known := channel.Code(c, own)
+	if !known && c != 0 {
+		a.fail(fmt.Sprintf("no provider of %s is known to fail with %d", c, n), "give the code that it counts as too, such as 41")
+	}
+	return code, own
 }
 
 // segmentOf reads which segment of an SMS a receipt is of; "" is each.

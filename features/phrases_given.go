@@ -46,7 +46,7 @@ func (v *vocabulary) givenPlans() {
 func (v *vocabulary) givenProviders() {
 	v.Step(v.Given(`^(\S+) reports:$`, (*story).reportsTable, use{
 		`<channel> reports:`,
-		`Exactly these receipts, each counted from the firing; a column "code" gives failures theirs, and "segment" is of one part of a long SMS.`,
+		`Exactly these receipts, each counted from the firing; a column "code" gives failures theirs, "providerCode" the provider's own number, and "segment" is of one part of a long SMS.`,
 		`WhatsApp reports:
   | status    | after |
   | Accepted  | 50ms  |

@@ -87,7 +87,11 @@ func (a *arguments) code() orchestrator.Code { return a.readCode(a.text()) }
 func (a *arguments) readCode(text string) orchestrator.Code {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > int(orchestrator.MaxCode) {
-		a.fail(problem.Quote(text)+" is no delivery error code", "write a number such as 1, 41 or 46")
+		hint := "write a number such as 1, 41 or 46"
+		if err == nil && n > int(orchestrator.MaxCode) && n <= orchestrator.MaxOwnCode {
+			hint += `; a table of receipts has a column "providerCode" for a provider's own number`
+		}
+		a.fail(problem.Quote(text)+" is no delivery error code", hint)
 		return 0
 	}
 	return orchestrator.Code(n)
