@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -21,15 +19,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cascade/dashboard"
 	"cascade/features"
 	"cascade/features/pathless"
 	"cascade/features/suite"
-	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/problem"
-	"cascade/scenarios"
 	"cascade/sim/command"
-	"cascade/sim/live"
 	"cascade/sim/report"
 )
 
@@ -172,77 +166,6 @@ func stepsCommand(out io.Writer) *cobra.Command {
 	return cmd
 }
 
-func serveCommand(code *int, out, errs io.Writer) *cobra.Command {
-	var o dashboard.Options
-	var addr, smpp, scenario, start, clock, level, keyFile string
-	var reach []string
-	cmd := &cobra.Command{
-		Use:   "serve",
-		Short: "Serve the API under test, the control API and the dashboard",
-		Example: `  cascade serve
-  cascade serve --addr 127.0.0.1:0 --scenario slow-readers --start now`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.Speed < live.MinSpeed || o.Speed > live.MaxSpeed {
-				return fmt.Errorf("--speed %v is not in %v..%v", o.Speed, live.MinSpeed, live.MaxSpeed)
-			}
-			if err := readKey(cmd, keyFile, &o.APIKey); err != nil {
-				return err
-			}
-			for _, page := range o.Pages {
-				if err := door.CheckOrigin(page); err != nil {
-					return fmt.Errorf("--cors %q is no origin: give its scheme, host and port, such as http://localhost:5173", page)
-				}
-			}
-			var err error
-			if o.Reach, err = door.ParseReach(reach); err != nil {
-				return err
-			}
-			var log slog.Level
-			if err := log.UnmarshalText([]byte(level)); err != nil {
-				return fmt.Errorf("--log-level %q is none of debug, info, warn, error", level)
-			}
-			o.Log = slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: log}))
-			switch clock {
-			case "virtual", "real":
-				o.RealClock = clock == "real"
-			default:
-				return fmt.Errorf("--clock %q is neither virtual nor real", clock)
-			}
-			if o.Start, err = parseStart(start); err != nil {
-				return err
-			}
-			if scenario != "" {
-				if o.Scenario, err = scenarios.Load(scenario); err != nil {
-					problem.Print(errs, err)
-					*code = 2
-					return nil
-				}
-			}
-			return serve(cmd.Context(), addr, smpp, o, out)
-		},
-	}
-	f := cmd.Flags()
-	f.StringVar(&addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes a free one")
-	f.StringVar(&smpp, "smpp", "", "take SMPP clients on `HOST:PORT`, each in the subaccount of its system_id")
-	f.StringVar(&scenario, "scenario", "", "the `SCENARIO` of subaccounts made on first use")
-	command.Complete(cmd, "scenario", scenarios.Names()...)
-	f.StringVar(&start, "start", "", "time zero of the worlds: `now` or an RFC 3339 date-time")
-	f.StringVar(&clock, "clock", "virtual", "`virtual`, moved by the control API, or real")
-	command.Complete(cmd, "clock", "virtual", "real")
-	f.Float64Var(&o.Speed, "speed", 1, "how fast running clocks go, in times real time")
-	f.StringVar(&o.APIKey, "api-key", "", "the only `KEY` that requests may bear; left out: any")
-	f.StringSliceVar(&o.Hosts, "allow-host", nil, "another `NAME` that a loopback address is asked under, beside localhost")
-	f.StringSliceVar(&reach, "callbacks-to", nil, "let callbacks go to these `ADDRESSES` only: loopback, private, public, an IP address or a range")
-	command.Complete(cmd, "callbacks-to", "loopback", "private", "public")
-	f.StringSliceVar(&o.Pages, "cors", nil, "the `ORIGIN` of another page that may ask, for its development")
-	f.StringVar(&level, "log-level", "info", "the least `LEVEL` that is logged: error, warn, info, or debug, which tells every request and its answer")
-	f.StringVar(&keyFile, "api-key-file", "", "read that key from `FILE`, where no list of processes shows it")
-	cmd.MarkFlagsMutuallyExclusive("api-key", "api-key-file")
-	f.StringVar(&o.WebhookSecret, "webhook-secret", "", "sign webhooks with HMAC-SHA256 of this `SECRET`")
-	return cmd
-}
-
 func healthCommand(out io.Writer) *cobra.Command {
 	addr := ""
 	cmd := &cobra.Command{
@@ -272,74 +195,4 @@ func healthCommand(out io.Writer) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "where it listens, as `HOST:PORT`")
 	return cmd
-}
-
-// readKey reads the key from its file, where one is given, and makes sure that a header can bear it.
-func readKey(cmd *cobra.Command, file string, key *string) error {
-	if file != "" {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return fmt.Errorf("--api-key-file: %w", err)
-		}
-		if *key = strings.TrimSpace(string(text)); !isKey(*key) {
-			return fmt.Errorf("--api-key-file: the key in %s can be in no header: it is printable ASCII without blanks", file)
-		}
-	}
-	if cmd.Flags().Changed("api-key") && !isKey(*key) {
-		return fmt.Errorf("--api-key %q can be in no header: give printable ASCII without blanks, or leave it out for any key", *key)
-	}
-	return nil
-}
-
-// isKey tells whether a header can bear the key.
-func isKey(key string) bool {
-	return key != "" && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
-}
-
-// parseStart reads --start. The wall clock is read here, once: from then on worlds count from it.
-func parseStart(text string) (time.Time, error) {
-	switch text {
-	case "":
-		return time.Time{}, nil
-	case "now":
-		return time.Now().UTC().Truncate(time.Second), nil
-	}
-	at, ok := scenarios.ParseStart(text)
-	if !ok {
-		return at, fmt.Errorf("--start %q is neither now nor a date-time such as 2026-01-01T00:00:00Z, from 1970 to 2200", text)
-	}
-	return at, nil
-}
-
-func serve(ctx context.Context, addr, smpp string, o dashboard.Options, out io.Writer) error {
-	l, err := listen("--addr", addr, 8080, o.APIKey == "", o.Log)
-	if err != nil {
-		return err
-	}
-	if smpp != "" {
-		if o.SMPP, err = listen("--smpp", smpp, 2775, o.APIKey == "", o.Log); err != nil {
-			l.Close()
-			return err
-		}
-	}
-	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
-	if o.SMPP != nil {
-		fmt.Fprintf(out, "listening on smpp://%s\n", o.SMPP.Addr())
-	}
-	return dashboard.Serve(ctx, l, o)
-}
-
-// listen opens the address of a flag, whose usual port a hint gives. Where it is open to anyone, that is logged.
-func listen(flag, addr string, port int, open bool, log *slog.Logger) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, problem.Problem{What: err.Error(), Hint: "another program listens there: " + flag + " 127.0.0.1:0 takes a free port"}
-	case err != nil:
-		return nil, problem.Problem{What: err.Error(), Hint: fmt.Sprintf("write HOST:PORT, such as %s 127.0.0.1:%d", flag, port)}
-	}
-	if at, ok := l.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && open {
-		log.Warn("anyone who reaches this address may use it: demand a key, or listen on 127.0.0.1", "addr", at.String())
-	}
-	return l, nil
 }

@@ -14,7 +14,6 @@ import (
 	"cascade/features/suite"
 	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/problem"
-	"cascade/sim/live"
 )
 
 // meeting is where an application meets the worlds of a suite's scenarios.
@@ -41,8 +40,10 @@ func (m *meeting) during(cmd *cobra.Command, o *suite.Options, errs io.Writer, r
 		return nil
 	case o.Concurrency > 1:
 		return problem.Problem{What: "--listen serves one scenario at a time", Hint: "leave --concurrency out"}
-	case m.speed != 0 && (m.speed < live.MinSpeed || m.speed > live.MaxSpeed):
-		return fmt.Errorf("--speed %v is not in %v..%v", m.speed, live.MinSpeed, live.MaxSpeed)
+	case m.speed != 0:
+		if err := checkSpeed(m.speed); err != nil {
+			return err
+		}
 	}
 	d := dashboard.Options{Log: slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	l, err := listen("--listen", m.addr, 8080, true, d.Log)

@@ -39,12 +39,11 @@ func orchestrateCommand(code *int, out, errs io.Writer) *cobra.Command {
   cascade orchestrate --config orchestrate.yaml --addr 0.0.0.0:8090 --store /var/lib/cascade/cascade.db`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var level slog.Level
-			if err := level.UnmarshalText([]byte(o.level)); err != nil {
-				return fmt.Errorf("--log-level %q is none of debug, info, warn, error", o.level)
+			var err error
+			if o.log, err = newLog(o.level, errs); err != nil {
+				return err
 			}
-			o.log = slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: level}))
-			err := o.run(cmd.Context())
+			err = o.run(cmd.Context())
 			if list := problem.Of(err); err != nil && list[0].Hint != "" {
 				problem.Print(errs, list)
 				*code = 2
