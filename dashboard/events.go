@@ -36,7 +36,7 @@ const (
 
 // events sends the timeline as a websocket, from a cursor on, or else from now on.
 func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.World) error {
-	p, err := readExcerpt(r, world)
+	p, err := readExcerpt(r, world.Index, maxRows)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -54,26 +53,20 @@ func (s *Server) journeys(w http.ResponseWriter, r *http.Request, world *live.Wo
 	f := sim.JourneyFilter{Ref: query.Get("ref"), Recipient: number(query, "recipient")}
 	var err error
 	f.Copies, err = readCopies(query)
-	limit, wrong := readLimit(query)
-	before, stray := readBefore(query, world)
-	if err := together(err, wrong, stray); err != nil {
+	before, limit, wrong := readOlder(query, world)
+	if err := together(err, wrong); err != nil {
 		return err
-	}
-	if limit == 0 {
-		limit = usualRows
 	}
 	var answer struct {
 		Journeys []journeyRow `json:"journeys"`
 		Cursor   string       `json:"cursor,omitempty"` // of those that are older
 	}
 	answer.Journeys = []journeyRow{}
-	list, rest := world.Journeys(f, before, min(limit, maxRows))
+	list, rest := world.Journeys(f, before, limit)
 	for _, j := range list {
 		answer.Journeys = append(answer.Journeys, journeyRowOf(j))
 	}
-	if rest > 0 {
-		answer.Cursor = world.Cursor(rest).String()
-	}
+	answer.Cursor = older(world, rest)
 	sendapi.WriteJSON(w, http.StatusOK, answer)
 	return nil
 }
@@ -89,21 +82,4 @@ func readCopies(query url.Values) (int, error) {
 		return 0, sendapi.Invalid("copies: %.60q is no number of copies (give how many there are at least, such as 2)", text)
 	}
 	return n, nil
-}
-
-// readBefore reads the cursor of a list whose newest stand first: without one, or with one of a world since reset, the
-// list begins with the newest.
-func readBefore(query url.Values, world *live.World) (int, error) {
-	text := query.Get("cursor")
-	if text == "" {
-		return math.MaxInt, nil
-	}
-	cursor, err := live.ParseCursor(text)
-	if err != nil {
-		return 0, err
-	}
-	if at, reset := world.Index(cursor); !reset {
-		return at, nil
-	}
-	return math.MaxInt, nil
 }

@@ -11,12 +11,6 @@ import (
 	"cascade/sim/live"
 )
 
-// How many messages one answer lists.
-const (
-	usualRows = 100
-	maxRows   = 1000
-)
-
 // messageRow is a message as a list tells it.
 type messageRow struct {
 	UMID            string                `json:"umid"`
@@ -56,14 +50,7 @@ func (s *Server) listMessages(w http.ResponseWriter, r *http.Request, world *liv
 			return err
 		}
 	}
-	limit, err := readLimit(query)
-	if err != nil {
-		return err
-	}
-	if limit == 0 {
-		limit = usualRows
-	}
-	before, err := readBefore(query, world)
+	before, limit, err := readOlder(query, world)
 	if err != nil {
 		return err
 	}
@@ -72,13 +59,11 @@ func (s *Server) listMessages(w http.ResponseWriter, r *http.Request, world *liv
 		Cursor   string       `json:"cursor,omitempty"` // of those that are older
 	}
 	answer.Messages = []messageRow{}
-	rows, rest := world.Messages(f, before, min(limit, maxRows))
+	rows, rest := world.Messages(f, before, limit)
 	for _, row := range rows {
 		answer.Messages = append(answer.Messages, rowOf(row))
 	}
-	if rest > 0 {
-		answer.Cursor = world.Cursor(rest).String()
-	}
+	answer.Cursor = older(world, rest)
 	sendapi.WriteJSON(w, http.StatusOK, answer)
 	return nil
 }
@@ -98,13 +83,9 @@ func parseChannel(field, name string) (orchestrator.Channel, error) {
 	if ok {
 		return c, nil
 	}
-	var names []string
-	for _, c := range orchestrator.Channels() {
-		names = append(names, c.String())
-	}
+	allowed := problem.Allowed(name, orchestrator.ChannelNames())
 	if name == "" {
-		return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: is missing (%s)", field, problem.Allowed(name, names))
+		return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: is missing (%s)", field, allowed)
 	}
-	return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: unknown channel %.60q (%s)",
-		field, name, problem.Allowed(name, names))
+	return 0, sendapi.BadRequest(sendapi.InvalidFallbackChannel, "%s: unknown channel %.60q (%s)", field, name, allowed)
 }

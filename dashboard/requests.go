@@ -14,7 +14,6 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
-	"cascade/scenarios"
 	"cascade/sim/live"
 	"cascade/sim/wire"
 )
@@ -157,33 +156,14 @@ func (s *Server) requests(w http.ResponseWriter, r *http.Request) error {
 
 // readJournal is the requests of the subaccount that are asked for, as soon as there are some.
 func (s *Server) readJournal(w http.ResponseWriter, r *http.Request, journal *live.Journal) (answer requestList, err error) {
-	query, from, limit := r.URL.Query(), 0, 0
-	if text := query.Get("after"); text != "" {
-		cursor, err := live.ParseCursor(text)
-		if err != nil {
-			return answer, err
-		}
-		from = cursor.Index
-	}
-	if limit, err = readLimit(query); err != nil {
+	p, err := readExcerpt(r, journal.Index, maxRows)
+	if err != nil {
 		return answer, err
 	}
-	if limit == 0 {
-		limit = maxRows
-	}
 	subaccount := r.PathValue("subAccountId")
-	if from > journal.Next() {
-		from, answer.Reset = 0, true
-	}
-	if text := query.Get("wait"); text != "" {
-		wait, err := scenarios.ParseDuration(text)
-		if err != nil {
-			return answer, sendapi.Invalid("wait: %v (give a duration such as 10s)", err)
-		}
-		s.patient(w, func() { journal.Await(r.Context(), s.worlds.Closing(), subaccount, from, min(wait, maxWait)) })
-	}
-	list, next, dropped := journal.Read(subaccount, from, min(limit, maxRows))
-	answer.Requests, answer.Dropped = []requestRow{}, dropped
+	s.patient(w, func() { journal.Await(r.Context(), s.worlds.Closing(), subaccount, p.from, p.wait) })
+	list, next, dropped := journal.Read(subaccount, p.from, p.limit)
+	answer = requestList{Requests: []requestRow{}, Dropped: dropped, Reset: p.reset}
 	for _, request := range list {
 		answer.Requests = append(answer.Requests, requestRowOf(request))
 	}

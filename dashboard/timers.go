@@ -2,7 +2,6 @@ package dashboard
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -84,7 +83,7 @@ type timerRow struct {
 func timerRowOf(t live.Timer) timerRow {
 	row := timerRow{
 		ID: t.ID, At: orchestrator.Seconds(t.At), Set: orchestrator.Seconds(t.Set), URL: t.URL, Ref: t.Ref,
-		Body: t.Body, State: t.State.String(), Error: t.Failure, Reply: t.Said,
+		Body: t.Body, State: t.State.String(), Error: t.Failure, Reply: t.Said, Took: took(t.Took),
 	}
 	if t.State == live.TimerCalled || t.State == live.TimerCancelled {
 		row.Over = new(orchestrator.Seconds(t.Over))
@@ -92,21 +91,14 @@ func timerRowOf(t live.Timer) timerRow {
 	if t.State == live.TimerCalled {
 		row.Status = new(t.Answer)
 	}
-	if t.Took > 0 {
-		row.Took = t.Took.Round(time.Millisecond).String()
-	}
 	return row
 }
 
 // listTimers lists timers in the order in which they were set, with the answers to those that were called.
 func (s *Server) listTimers(w http.ResponseWriter, r *http.Request, world *live.World) error {
-	p, err := readExcerpt(r, world)
+	p, err := readExcerpt(r, world.Index, maxRows)
 	if err != nil {
 		return err
-	}
-	limit := maxRows
-	if p.limit > 0 {
-		limit = min(limit, p.limit)
 	}
 	var answer struct {
 		Timers []timerRow `json:"timers"`
@@ -114,7 +106,7 @@ func (s *Server) listTimers(w http.ResponseWriter, r *http.Request, world *live.
 		Reset  bool       `json:"reset,omitempty"`
 	}
 	answer.Timers, answer.Reset = []timerRow{}, p.reset
-	for _, t := range world.Timers(p.from, limit) {
+	for _, t := range world.Timers(p.from, p.limit) {
 		answer.Timers = append(answer.Timers, timerRowOf(t))
 	}
 	answer.Cursor = world.Cursor(p.from + len(answer.Timers)).String()

@@ -2,7 +2,6 @@ package dashboard
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -32,7 +31,7 @@ type attemptRow struct {
 
 // webhooks lists the attempts to tell receivers, in the order of their timeline lines.
 func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.World) error {
-	p, err := readExcerpt(r, world)
+	p, err := readExcerpt(r, world.Index, maxAttempts)
 	if err != nil {
 		return err
 	}
@@ -43,17 +42,13 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 	if p.from > 0 && !world.AttemptsGrown(r.Context(), p.from-1, 0) {
 		p.from, p.reset = 0, true // no cursor of this world leads beyond the end: it is of another server
 	}
-	limit := maxAttempts
-	if p.limit > 0 {
-		limit = min(limit, p.limit)
-	}
 	var answer struct {
 		Attempts []attemptRow `json:"attempts"`
 		Cursor   string       `json:"cursor"`
 		Reset    bool         `json:"reset,omitempty"`
 	}
 	answer.Attempts, answer.Reset = []attemptRow{}, p.reset
-	for _, a := range world.Attempts(p.from, limit) {
+	for _, a := range world.Attempts(p.from, p.limit) {
 		answer.Attempts = append(answer.Attempts, attemptRowOf(a))
 	}
 	answer.Cursor = world.Cursor(p.from + len(answer.Attempts)).String()
@@ -64,14 +59,11 @@ func (s *Server) webhooks(w http.ResponseWriter, r *http.Request, world *live.Wo
 func attemptRowOf(a live.Attempt) attemptRow {
 	row := attemptRow{
 		Delivery: a.Delivery, T: orchestrator.Seconds(a.At), UMID: a.UMID, URL: a.URL, Attempt: a.Attempt,
-		Status: a.Answer, Error: a.Failure, Reply: a.Said, Lost: a.Lost, Wire: a.Wire,
+		Status: a.Answer, Error: a.Failure, Reply: a.Said, Took: took(a.Took), Lost: a.Lost, Wire: a.Wire,
 		Batch: a.Batch, Body: a.Body,
 	}
 	if a.Wire != "" {
 		row.Body = shown(a.Body)
-	}
-	if a.Took > 0 {
-		row.Took = a.Took.Round(time.Millisecond).String()
 	}
 	return row
 }

@@ -139,6 +139,14 @@ func (j *Journal) Next() int {
 	return j.next
 }
 
+// Index is the place that a cursor leads to. One of another server's journal leads to the beginning, and reset tells so.
+func (j *Journal) Index(c Cursor) (place int, reset bool) {
+	if c.Index > j.Next() {
+		return 0, true
+	}
+	return c.Index, false
+}
+
 // Await waits until a subaccount has a request from a place on, ctx is done, closing is closed or so much real time has
 // passed.
 func (j *Journal) Await(
