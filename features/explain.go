@@ -23,19 +23,15 @@ type mark struct {
 // mismatch is the failure of a Then: what was expected, what happened, and the timeline around it with the
 // channel and instant in question marked.
 func (h *history) mismatch(expected, happened string, marks ...mark) error {
-	text := "expected: " + expected + "\nhappened: " + happened
+	return h.differ("expected: "+expected+"\nhappened: "+happened, marks)
+}
+
+// differ is the failure of a Then, told by a text.
+func (h *history) differ(text string, marks []mark) error {
 	if h.world != nil {
 		text += "\n\n" + h.timeline(marks)
 	}
 	return errors.New(text)
-}
-
-// differ is the failure of a Then that compares tables.
-func (h *history) differ(text string, marks []mark) error {
-	if h.world == nil {
-		return fmt.Errorf("%s", text)
-	}
-	return fmt.Errorf("%s\n\n%s", text, h.timeline(marks))
 }
 
 // compareRows holds what happened to the rows that a table expects, by the columns that it gives: given leaves

@@ -83,9 +83,9 @@ func fits(word, placeholder string) bool {
 	known := func(names []string) bool { _, ok := problem.Closest(word, names); return ok }
 	switch {
 	case strings.Contains(placeholder, "<channel>"):
-		return known(names(orchestrator.Channels()))
+		return known(orchestrator.ChannelNames())
 	case strings.Contains(placeholder, "<status>"):
-		return known(names(statuses()))
+		return known(orchestrator.StatusNames(orchestrator.Undelivered))
 	case strings.HasPrefix(placeholder, `"`):
 		return strings.HasPrefix(word, `"`) || strings.HasPrefix(word, "+")
 	}

@@ -11,7 +11,6 @@ import (
 type end struct {
 	verb    string // such as "succeeds"
 	kind    sim.Kind
-	outcome orchestrator.Outcome
 	channel orchestrator.Channel // 0: any
 	instant
 	code orchestrator.Code // 0: any
@@ -31,17 +30,17 @@ func (e end) String() string {
 
 func (s *story) succeeds(a *arguments) error {
 	c, at := optional(a, a.channel, 0), optional(a, a.instant, whenever)
-	return s.ends(a, end{verb: "succeeds", kind: sim.Succeeded, outcome: orchestrator.Succeeded, channel: c, instant: at})
+	return s.ends(a, end{verb: "succeeds", kind: sim.Succeeded, channel: c, instant: at})
 }
 
 func (s *story) fails(a *arguments) error {
 	at, code := optional(a, a.instant, whenever), optional(a, a.code, 0)
-	return s.ends(a, end{verb: "fails", kind: sim.Failed, outcome: orchestrator.Failed, instant: at, code: code})
+	return s.ends(a, end{verb: "fails", kind: sim.Failed, instant: at, code: code})
 }
 
 func (s *story) expiresAt(a *arguments) error {
 	at := optional(a, a.instant, whenever)
-	return s.ends(a, end{verb: "expires", kind: sim.Expired, outcome: orchestrator.ExpiredOutcome, instant: at})
+	return s.ends(a, end{verb: "expires", kind: sim.Expired, instant: at})
 }
 
 // ends holds the message to an end. One that names its instant may be taken back by a late receipt after it; one
@@ -52,7 +51,7 @@ func (s *story) ends(a *arguments, e end) error {
 		return err
 	}
 	l, ok := h.first(e.kind, e.channel)
-	when := e.at != anyTime && e.is(l.At) || e.at == anyTime && h.outcomeNow() == e.outcome
+	when := e.at != anyTime && e.is(l.At) || e.at == anyTime && h.outcomeNow() == e.kind.Outcome()
 	if ok && when && (e.code == 0 || e.code == l.Code) {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -49,5 +50,5 @@ func (s *story) brokenExpectation() error {
 	for _, e := range broken {
 		b.WriteString("\n  " + e.String())
 	}
-	return fmt.Errorf("%s", b.String())
+	return errors.New(b.String())
 }

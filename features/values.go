@@ -19,7 +19,7 @@ func (a *arguments) channel() orchestrator.Channel { return a.readChannel(a.text
 func (a *arguments) readChannel(text string) orchestrator.Channel {
 	c, ok := orchestrator.ParseChannel(text)
 	if !ok {
-		a.fail("unknown channel "+problem.Quote(text), problem.Allowed(text, names(orchestrator.Channels())))
+		a.fail("unknown channel "+problem.Quote(text), problem.Allowed(text, orchestrator.ChannelNames()))
 	}
 	return c
 }
@@ -33,7 +33,7 @@ func (a *arguments) readStatus(text string, c orchestrator.Channel) orchestrator
 	status, ok := orchestrator.ParseStatus(text)
 	switch {
 	case !ok:
-		a.fail("unknown status "+problem.Quote(text), problem.Allowed(text, names(statuses())))
+		a.fail("unknown status "+problem.Quote(text), problem.Allowed(text, orchestrator.StatusNames(orchestrator.Undelivered)))
 	case c != 0 && !c.Reports(status):
 		a.fail(fmt.Sprintf("%s never reports %s", c, status), "the highest that it reports is "+c.Highest().String())
 	}
@@ -156,21 +156,4 @@ func (a *arguments) known(what, text string, known []string) string {
 	}
 	a.fail("unknown "+what+" "+problem.Quote(text), hint)
 	return text
-}
-
-// names are the spellings of everything in a list.
-func names[T fmt.Stringer](list []T) []string {
-	all := make([]string, len(list))
-	for i, each := range list {
-		all[i] = each.String()
-	}
-	return all
-}
-
-func statuses() []orchestrator.Status {
-	var all []orchestrator.Status
-	for s := orchestrator.Accepted; s.Exists(); s++ {
-		all = append(all, s)
-	}
-	return all
 }

@@ -132,7 +132,7 @@ func zoneHint(name string) string {
 		}
 		for _, known := range near {
 			if _, ok := loadZone(known); ok {
-				return fmt.Sprintf("did you mean %q?", known)
+				return problem.Meant(known)
 			}
 		}
 	}

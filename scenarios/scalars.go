@@ -12,6 +12,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
+	"cascade/orchestrator/sendapi"
 )
 
 // text reads a string. Numbers and the like have to be quoted to be one.
@@ -36,7 +37,6 @@ func (v value) text() (string, bool) {
 var (
 	decimalPattern = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 	wholePattern   = regexp.MustCompile(`^-?(0|[1-9][0-9_]*)$`)
-	e164Pattern    = regexp.MustCompile(`^\+[0-9]{7,15}$`)
 )
 
 // isNumber tells whether the value is a number as scenarios write them: decimal and not quoted.
@@ -144,7 +144,7 @@ func (v value) msisdn() (string, bool) {
 	if !ok {
 		return "", false
 	}
-	if !e164Pattern.MatchString(text) {
+	if !sendapi.IsE164(text) {
 		v.fail(msisdnHint, "msisdn %s is not a phone number", problem.Quote(text))
 		return "", false
 	}

@@ -20,7 +20,7 @@ func valueSchemas() map[string]map[string]any {
 		"channel":                              ref("channel"),
 		"list of channels":                     {"type": "array", "items": ref("channel"), "minItems": 1},
 		"whole seconds, 10 to 86400":           {"type": "integer", "minimum": 10, "maximum": 86400},
-		"Accepted, Sent, Delivered or Read":    words("Accepted", "Sent", "Delivered", "Read"),
+		"Accepted, Sent, Delivered or Read":    words(orchestrator.StatusNames(orchestrator.Read)...),
 		"Send API body":                        ref("message"),
 		"authentication, utility or marketing": words("authentication", "utility", "marketing"),
 		"duration":                             ref("duration"),
@@ -42,12 +42,12 @@ func valueSchemas() map[string]map[string]any {
 		"queue or reject":                      words("queue", "reject"),
 		"required":                             words("required"),
 		"type of message":                      words(orchestrator.ContentTypes()...),
-		"+ and 7 to 15 digits, or +91*":        {"type": "string", "pattern": "(" + e164Pattern.String() + ")|(" + prefixPattern.String() + ")"},
+		"+ and 7 to 15 digits, or +91*":        {"type": "string", "pattern": "(" + numberForm + ")|(" + prefixPattern.String() + ")"},
 		"silent or Undelivered":                words("silent", "Undelivered"),
 		"number, to six decimals":              {"type": "number", "minimum": 0, "maximum": maxAmount},
 		"send, delivery or segment":            words("send", "delivery", "segment"),
-		"+ and 7 to 15 digits":                 {"type": "string", "pattern": e164Pattern.String()},
-		"list of + and 7 to 15 digits":         {"type": "array", "items": map[string]any{"type": "string", "pattern": e164Pattern.String()}},
+		"+ and 7 to 15 digits":                 {"type": "string", "pattern": numberForm},
+		"list of + and 7 to 15 digits":         {"type": "array", "items": map[string]any{"type": "string", "pattern": numberForm}},
 		"whole number, 1 to 10000000":          {"type": "integer", "minimum": 1, "maximum": MaxMessages},
 		"recipients":                           words("recipients"),
 		"letters, digits, _ and -":             {"type": "string", "pattern": wireID.String()},
@@ -61,8 +61,9 @@ func valueSchemas() map[string]map[string]any {
 
 func words(all ...string) map[string]any { return map[string]any{"type": "string", "enum": all} }
 
-// The forms of text that durations, rates and percentages have.
+// The forms of text that numbers, durations, rates and percentages have.
 const (
+	numberForm   = `^\+[0-9]{7,15}$` // as sendapi.IsE164 has it
 	durationForm = `^(0|(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h|d))+)$`
 	rateForm     = `^[+]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?/([1-9][0-9]{0,5})?[smhd]$`
 	percentForm  = `^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?%$`

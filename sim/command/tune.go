@@ -166,7 +166,7 @@ func (t *Tune) read(today orchestrator.Plan) (space tune.Space, o tune.Options, 
 	for _, text := range t.Statuses {
 		status, ok := orchestrator.ParseSuccessStatus(text)
 		if !ok {
-			wrong(failure("unknown status "+problem.Quote(text), problem.Allowed(text, []string{"Accepted", "Sent", "Delivered", "Read"})))
+			wrong(failure("unknown status "+problem.Quote(text), problem.Allowed(text, orchestrator.StatusNames(orchestrator.Read))))
 		}
 		space.Statuses = append(space.Statuses, status)
 	}

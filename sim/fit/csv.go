@@ -47,15 +47,12 @@ func (l *Log) readCSV(file string, in *bufio.Reader) error {
 		case err != nil:
 			return problem.Problem{File: file, What: err.Error()}
 		}
-		value := func(name string) string {
+		l.add(file, line, fieldsOf(func(name string) string {
 			if i, ok := places[name]; ok && i < len(record) {
 				return record[i]
 			}
 			return ""
-		}
-		l.add(file, line, fields{
-			message: value("umid"), channel: value("channel"), status: value("status"), at: value("at"), code: value("code"),
-		})
+		}))
 	}
 }
 
@@ -82,20 +79,18 @@ func separator(in *bufio.Reader) rune {
 
 // places finds the columns by their names.
 func (l *Log) places(file string, header []string) (map[string]int, error) {
-	asked := map[string]string{
-		"umid": l.columns.UMID, "channel": l.columns.Channel, "status": l.columns.Status, "at": l.columns.At, "code": l.columns.Code,
-	}
 	places := map[string]int{}
 	var missing problem.List
 	for _, name := range []string{"umid", "channel", "status", "at", "code"} {
-		i, found := column(header, asked[name], usual()[name])
+		asked := *l.columns.of(name)
+		i, found := column(header, asked, usual()[name])
 		switch {
 		case found:
 			places[name] = i
-		case asked[name] != "":
+		case asked != "":
 			missing = append(missing, problem.Problem{
-				File: file, Line: 1, What: "no column is called " + problem.Quote(asked[name]),
-				Hint: problem.Allowed(asked[name], header),
+				File: file, Line: 1, What: "no column is called " + problem.Quote(asked),
+				Hint: problem.Allowed(asked, header),
 			})
 		case name != "code":
 			missing = append(missing, problem.Problem{

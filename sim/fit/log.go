@@ -19,10 +19,9 @@ func ParseColumns(text string) (Columns, error) {
 	if text == "" {
 		return c, nil
 	}
-	fields := map[string]*string{"umid": &c.UMID, "channel": &c.Channel, "status": &c.Status, "at": &c.At, "code": &c.Code}
 	for _, pair := range strings.Split(text, ",") {
 		name, column, ok := strings.Cut(pair, "=")
-		field := fields[strings.TrimSpace(name)]
+		field := c.of(strings.TrimSpace(name))
 		if !ok || field == nil || column == "" {
 			return c, problem.Problem{
 				What: fmt.Sprintf("--columns %s names no column", problem.Quote(pair)),
@@ -32,6 +31,23 @@ func ParseColumns(text string) (Columns, error) {
 		*field = strings.TrimSpace(column)
 	}
 	return c, nil
+}
+
+// of is the column that holds what is called so; nil: nothing is.
+func (c *Columns) of(name string) *string {
+	switch name {
+	case "umid":
+		return &c.UMID
+	case "channel":
+		return &c.Channel
+	case "status":
+		return &c.Status
+	case "at":
+		return &c.At
+	case "code":
+		return &c.Code
+	}
+	return nil
 }
 
 // Log is receipts as they were read, from any number of files.
@@ -75,6 +91,13 @@ func (l *Log) Read(file string, in io.Reader) error {
 
 // fields are a row's texts. Own is the provider's number of a failure, where the row has that instead of a code.
 type fields struct{ message, channel, status, at, code, own string }
+
+// fieldsOf are the texts of a row that is read by what its columns hold.
+func fieldsOf(value func(name string) string) fields {
+	return fields{
+		message: value("umid"), channel: value("channel"), status: value("status"), at: value("at"), code: value("code"),
+	}
+}
 
 // add takes in a row, or names what is wrong with it.
 func (l *Log) add(file string, line int, f fields) {

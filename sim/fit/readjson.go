@@ -70,9 +70,14 @@ func (o object) object(name string) object {
 	return inner
 }
 
-func (o object) list(name string) []any {
+// objects are those of a list.
+func (o object) objects(name string) (all []object) {
 	list, _ := o[name].([]any)
-	return list
+	for _, each := range list {
+		inner, _ := each.(map[string]any)
+		all = append(all, inner)
+	}
+	return all
 }
 
 func (o object) text(names ...string) string {
@@ -175,26 +180,17 @@ func (l *Log) takeReceipt(file string, line int, o object) {
 }
 
 func (l *Log) takeWhatsApp(file string, line int, o object) {
-	for _, entry := range o.list("entry") {
-		inner, _ := entry.(map[string]any)
-		for _, change := range object(inner).list("changes") {
-			inner, _ := change.(map[string]any)
-			for _, each := range object(inner).object("value").list("statuses") {
-				inner, _ := each.(map[string]any)
-				s := object(inner)
-				l.add(file, line, fields{s.text("id"), "WhatsApp", s.text("status"), s.text("timestamp"), "", firstError(s)})
+	for _, entry := range o.objects("entry") {
+		for _, change := range entry.objects("changes") {
+			for _, s := range change.object("value").objects("statuses") {
+				own := "" // the number of the first of its errors
+				if errors := s.objects("errors"); len(errors) > 0 {
+					own = errors[0].text("code")
+				}
+				l.add(file, line, fields{s.text("id"), "WhatsApp", s.text("status"), s.text("timestamp"), "", own})
 			}
 		}
 	}
-}
-
-// firstError is the number of the first of a status's errors.
-func firstError(status object) string {
-	for _, each := range status.list("errors") {
-		inner, _ := each.(map[string]any)
-		return object(inner).text("code")
-	}
-	return ""
 }
 
 // takeTwilio reads a callback that was logged with its time: Twilio's own have none.
@@ -209,15 +205,12 @@ func (l *Log) takeTwilio(file string, line int, o object) {
 }
 
 func (l *Log) takeRow(file string, line int, o object) {
-	value := func(name, asked string) string {
-		if asked != "" {
+	row := fieldsOf(func(name string) string {
+		if asked := *l.columns.of(name); asked != "" {
 			return o.text(asked)
 		}
 		return o.text(usual()[name]...)
-	}
-	c := l.columns
-	_, own, _ := strings.Cut(o.object("error").text("type"), "#") // Vonage's
-	l.add(file, line, fields{
-		value("umid", c.UMID), value("channel", c.Channel), value("status", c.Status), value("at", c.At), value("code", c.Code), own,
 	})
+	_, row.own, _ = strings.Cut(o.object("error").text("type"), "#") // Vonage's
+	l.add(file, line, row)
 }
