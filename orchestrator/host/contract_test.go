@@ -14,13 +14,15 @@ import (
 
 // The host keeps the contract of every host of the rules, on a real database.
 func TestTheHostKeepsTheContract(t *testing.T) {
-	store := open(t)
-	hosttest.Check(t, func(s hosttest.Story) []string {
-		d := host.Drive(t, store, host.Options{}, nil)
-		first := d.First()
-		began := d.Now
-		play(d, s)
-		return tellLines(t, d.Lines(first), began, s.Message)
+	onEach(t, func(t *testing.T, place func(testing.TB) string) {
+		store := reopen(t, place(t))
+		hosttest.Check(t, func(s hosttest.Story) []string {
+			d := host.Drive(t, store, host.Options{}, nil)
+			first := d.First()
+			began := d.Now
+			play(d, s)
+			return tellLines(t, d.Lines(first), began, s.Message)
+		})
 	})
 }
 

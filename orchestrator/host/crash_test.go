@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -102,31 +103,31 @@ const crashWrites = 60
 // However the host dies, nothing that was accepted is lost, no step is sent twice where its channel waits, and every
 // message comes to its end.
 func TestNothingIsLostWhereverTheHostDies(t *testing.T) {
-	every, least := 1, 80
-	if testing.Short() {
-		every, least = 8, 10
-	}
-	for _, unknown := range []host.OnUnknown{host.Wait, host.Resend} {
-		tried := 0
-		for at := 1; at <= crashWrites; at += every {
-			for _, after := range []bool{false, true} {
-				if !dieAt(t, at, after, unknown) {
-					continue
+	onEach(t, func(t *testing.T, place func(testing.TB) string) {
+		every, least := 1, 80
+		if testing.Short() || strings.HasSuffix(t.Name(), "/postgres") { // where each takes a hundred times as long
+			every, least = 8, 10
+		}
+		for _, unknown := range []host.OnUnknown{host.Wait, host.Resend} {
+			tried := 0
+			for at := 1; at <= crashWrites; at += every {
+				for _, after := range []bool{false, true} {
+					if dieAt(t, place(t), at, after, unknown) {
+						tried++
+					}
 				}
-				tried++
 			}
+			if tried < least {
+				t.Errorf("only %d crashes were tried", tried)
+			}
+			t.Logf("%d crashes", tried)
 		}
-		if tried < least {
-			t.Errorf("only %d crashes were tried", tried)
-		}
-		t.Logf("%d crashes", tried)
-	}
+	})
 }
 
 // dieAt plays the story with a crash at a write, and reports whether there was such a write.
-func dieAt(t *testing.T, at int, after bool, unknown host.OnUnknown) (died bool) {
+func dieAt(t *testing.T, path string, at int, after bool, unknown host.OnUnknown) (died bool) {
 	t.Helper()
-	path := newPath(t)
 	store := &dying{Store: reopen(t, path), at: at, after: after}
 	defer func() { store.Store.Close() }()
 	o := &outside{calls: map[string]int{}, accepted: map[string]bool{}}

@@ -14,8 +14,11 @@ import (
 // After an outage all windows have ended, and the receipts that came meanwhile wait: no message falls back whose receipt
 // is there, and every other one does.
 func TestReceiptsThatWaitComeBeforeTimersThatAreOverdue(t *testing.T) {
+	onEach(t, func(t *testing.T, place func(testing.TB) string) { herd(t, place(t)) })
+}
+
+func herd(t *testing.T, path string) {
 	const messages = 4000
-	path := newPath(t)
 	var mu sync.Mutex
 	fired := map[orchestrator.Channel][]string{}
 	answer := func(s adapter.Send) (adapter.Answer, error) {

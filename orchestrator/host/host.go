@@ -52,6 +52,7 @@ type Host struct {
 	sweepAt  time.Duration // when old messages are removed
 	sweepOn  uint64        // the message after which that goes on
 	draining bool          // nothing more is begun
+	lost     bool          // another host writes to the store
 }
 
 // Open makes a host that goes on where the store was left. Run has to be called for anything to happen.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,12 +15,12 @@ import (
 	"cascade/orchestrator"
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/adapter"
-	"cascade/orchestrator/host/sqlite"
 	"cascade/orchestrator/record"
 )
 
-// victim names the store of a process that is to be killed: this test, started again.
-const victim = "CASCADE_TEST_VICTIM"
+// victim names the store of a process that is to be killed, this test, started again; callsOf the file in which its
+// provider writes down every call.
+const victim, callsOf = "CASCADE_TEST_VICTIM", "CASCADE_TEST_CALLS"
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(victim); path != "" {
@@ -31,11 +32,11 @@ func TestMain(m *testing.M) {
 
 // runVictim sends as fast as it can, tells every message that was accepted, and never ends by itself.
 func runVictim(path string) {
-	calls, err := os.OpenFile(path+".calls", os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	calls, err := os.OpenFile(os.Getenv(callsOf), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		panic(err)
 	}
-	store, err := sqlite.Open(context.Background(), path)
+	store, err := openAt(context.Background(), path)
 	if err != nil {
 		panic(err)
 	}
@@ -93,34 +94,43 @@ func TestNothingIsLostWhenTheProcessIsKilled(t *testing.T) {
 	if testing.Short() {
 		kills = 4
 	}
-	path := newPath(t)
-	var accepted []string
-	for k := range kills {
-		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), victim+"="+path)
-		child.Stderr = os.Stderr
-		out, err := child.StdoutPipe()
-		if err == nil {
-			err = child.Start()
+	onEach(t, func(t *testing.T, place func(testing.TB) string) {
+		path, calls := place(t), filepath.Join(t.TempDir(), "calls")
+		var accepted []string
+		for k := range kills {
+			accepted = append(accepted, killAfter(t, path, calls, 40+37*k)...)
 		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(out)
-		for i := 0; i < 40+37*k && lines.Scan(); i++ {
-			accepted = append(accepted, lines.Text())
-		}
-		child.Process.Kill()
-		for lines.Scan() { // what it had told before
-			accepted = append(accepted, lines.Text())
-		}
-		child.Wait()
+		checkKilled(t, path, calls, accepted)
+	})
+}
+
+// killAfter starts a process, kills it when it has told of so many messages, and gives those that it accepted.
+func killAfter(t *testing.T, path, calls string, most int) (accepted []string) {
+	t.Helper()
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), victim+"="+path, callsOf+"="+calls)
+	child.Stderr = os.Stderr
+	out, err := child.StdoutPipe()
+	if err == nil {
+		err = child.Start()
 	}
-	checkKilled(t, path, accepted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for i := 0; i < most && lines.Scan(); i++ {
+		accepted = append(accepted, lines.Text())
+	}
+	child.Process.Kill()
+	for lines.Scan() { // what it had told before
+		accepted = append(accepted, lines.Text())
+	}
+	child.Wait() // an error: it was killed
+	return accepted
 }
 
 // checkKilled starts a host on what was left, lets everything end, and looks at what became of it.
-func checkKilled(t *testing.T, path string, accepted []string) {
+func checkKilled(t *testing.T, path, called string, accepted []string) {
 	t.Helper()
 	store := reopen(t, path)
 	d := host.Drive(t, store, host.Options{}, nil)
@@ -133,7 +143,7 @@ func checkKilled(t *testing.T, path string, accepted []string) {
 		d.Now = max(d.Now, next)
 	}
 	calls := map[string]int{}
-	text, err := os.ReadFile(path + ".calls")
+	text, err := os.ReadFile(called)
 	if err != nil {
 		t.Fatal(err)
 	}

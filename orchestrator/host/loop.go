@@ -2,7 +2,6 @@ package host
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +17,7 @@ import (
 func (h *Host) Run(ctx context.Context) {
 	var adapters sync.WaitGroup
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() { time.AfterFunc(h.o.Drain, h.cutOff) }) // and a group whose fate is not known is left
 	for _, l := range h.configured {
 		adapters.Go(func() { h.runAdapter(running, l) })
 	}
@@ -56,7 +56,7 @@ func pause(ctx context.Context, d time.Duration) {
 // loop applies group after group until ctx is done.
 func (h *Host) loop(ctx context.Context) {
 	lasting := context.WithoutCancel(ctx) // a group that is begun is written
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && !h.lost {
 		now := h.now()
 		if next, _, ok := h.hooks.delivery.Next(); ok && next <= now {
 			h.deliver(webhook.Event[Receiver]{Kind: webhook.Tick, At: now})
@@ -114,7 +114,7 @@ func (h *Host) step(ctx context.Context, now time.Duration) bool {
 		err = t.failed
 	}
 	if err == nil {
-		err = h.store.Commit(ctx, &t.group)
+		err = h.commit(ctx, &t.group)
 	}
 	h.observer.Committed(t.tasks, time.Since(began), err)
 	if err != nil {
@@ -202,31 +202,6 @@ func (h *Host) refill(ctx context.Context) error {
 		h.timers.refill(list, len(list) < h.o.Held)
 	}
 	return err
-}
-
-// fail takes back a group that was not written. Its callers are told; what nobody waits for is done again later, with
-// everything read anew, as the store alone knows what became of the group.
-func (h *Host) fail(ctx context.Context, err error, receipts, requests []*task, due []Timer) {
-	h.broken.Store(&err)
-	h.log.Error("the store cannot be written", "error", err)
-	again := func(list []*task) (left []*task) {
-		for _, task := range list {
-			if task.done != nil {
-				task.done <- fmt.Errorf("%w: %w", ErrStore, err)
-			} else {
-				left = append(left, task)
-			}
-		}
-		return left
-	}
-	h.queue.back(again(receipts), again(requests))
-	h.timers.add(due...)
-	h.cache.clear()
-	for _, a := range h.subaccounts {
-		a.seen.TakeBack(h.head.Message)
-	}
-	pause(ctx, h.pause)
-	h.queue.ring()
 }
 
 // drain lets end what is under way, and writes what comes of it. After Drain it is cut off.

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/gofrs/uuid/v5"
@@ -9,12 +10,33 @@ import (
 	"cascade/orchestrator"
 )
 
+// What a commit that failed may mean beside that nothing was written.
+var (
+	// ErrUnsure: nobody knows whether the group was written. Until that is known nothing else may be: the same group is to
+	// be committed again.
+	ErrUnsure = errors.New("nobody knows whether it was written")
+	// ErrAgain: what the group was based on has changed under it. It was not written, and is to be made anew.
+	ErrAgain = errors.New("another process was quicker")
+	// ErrLost: somebody else writes here now. Nothing of this host will be written any more.
+	ErrLost = errors.New("another process has taken over")
+)
+
+// A store may be one shard of a larger one. The numbers of its messages, sends and webhooks have the shard in their
+// upper bits; where there is but one shard, it is shard 0.
+const shardBits = 48
+
+// FirstOf is the number after which those of a shard count.
+func FirstOf(shard int) uint64 { return uint64(shard) << shardBits }
+
+// ShardOf is the shard that a number belongs to.
+func ShardOf(number uint64) int { return int(number >> shardBits) }
+
 // Store keeps what a host must not lose. One host writes to it, from one goroutine; reads come from many.
 type Store interface {
 	// Head is where the host left off. A store that was just made has only its Zero: the calendar's time that it is given.
 	Head(ctx context.Context, wall time.Time) (Head, error)
-	// Commit writes a group, all of it or nothing. After an error the group counts as not written: what it held is read
-	// again and done again.
+	// Commit writes a group, all of it or nothing. After an error that is none of the three above the group was not
+	// written: what it held is read again and done again.
 	Commit(ctx context.Context, g *Group) error
 
 	// Timers reads timers in their order, from after one on (the zero Timer: from the first), at most so many.

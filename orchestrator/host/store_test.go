@@ -1,17 +1,22 @@
 package host_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"cascade/orchestrator/host"
+	"cascade/orchestrator/host/postgres"
+	"cascade/orchestrator/host/postgres/pgtest"
 	"cascade/orchestrator/host/sqlite"
 )
 
-// open makes a store in a file of its own.
-func open(t testing.TB) *sqlite.Store {
-	t.Helper()
-	return reopen(t, newPath(t))
+// onEach runs a test on every kind of store. It is given what makes a place for one that is empty.
+func onEach(t *testing.T, test func(t *testing.T, place func(testing.TB) string)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, newPath) })
+	t.Run("postgres", func(t *testing.T) { test(t, pgtest.Database) })
 }
 
 // newPath is where a test's store is: in memory, where the machine has files there, as thousands of writes that wait for
@@ -26,9 +31,33 @@ func newPath(t testing.TB) string {
 	return filepath.Join(dir, "cascade.db")
 }
 
-func reopen(t testing.TB, path string) *sqlite.Store {
+// owned is a shard, and the database that it is in.
+type owned struct {
+	host.Store
+	db *postgres.DB
+}
+
+func (o owned) Close() error {
+	o.db.Close()
+	return nil
+}
+
+// openAt opens the store at a place: the file of a path, or the first shard of a URL's database.
+func openAt(ctx context.Context, place string) (host.Store, error) {
+	if !strings.HasPrefix(place, "postgres:") {
+		return sqlite.Open(ctx, place)
+	}
+	db, err := postgres.Open(ctx, place)
+	if err != nil {
+		return nil, err
+	}
+	shard, err := db.Take(ctx, 0)
+	return owned{shard, db}, err
+}
+
+func reopen(t testing.TB, place string) host.Store {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), path)
+	store, err := openAt(t.Context(), place)
 	if err != nil {
 		t.Fatal(err)
 	}
