@@ -56,7 +56,7 @@ func TestEveryViewPassesTheAccessibilityChecks(t *testing.T) {
 		b.wait(`document.querySelector("dialog[open]")`)
 		b.passesAxe("copy as, " + scheme)
 		b.press("Close")
-		for _, view := range []string{"Playground", "Providers", "Crowd", "Webhooks", "Requests", "Wires"} {
+		for _, view := range []string{"Playground", "Scenario", "Providers", "Crowd", "Webhooks", "Requests", "Wires"} {
 			b.press(view)
 			b.wait(`document.querySelector("main h1")?.innerText === ` + quote(view))
 			if view == "Playground" {
@@ -90,7 +90,7 @@ func TestNothingIsWiderThanAPhone(t *testing.T) {
 	b := browse(t, url+"/?world=demo")
 	for _, width := range []int64{390, 320} {
 		b.size(width, 844)
-		for _, view := range []string{"watch", "playground", "providers", "crowd", "webhooks", "requests", "wires"} {
+		for _, view := range []string{"watch", "playground", "scenario", "providers", "crowd", "webhooks", "requests", "wires"} {
 			b.open(b.url + "/?world=demo&view=" + view)
 			b.wait(`document.querySelector("main h1")`)
 			b.wait(`document.documentElement.scrollWidth <= ` + strconv.FormatInt(width, 10))

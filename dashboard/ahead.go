@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"maps"
 	"net/http"
 
 	"cascade/orchestrator"
@@ -26,7 +25,7 @@ func (s *Server) prospect(w http.ResponseWriter, r *http.Request, world *live.Wo
 	if err != nil {
 		return p, err
 	}
-	p.scenario, p.in = asChanged(world.Scenario(), world.Behaviour()), world.Terms()
+	p.scenario, p.in = asItIs(world), world.Terms()
 	if name := r.URL.Query().Get("scenario"); name != "" {
 		if p.scenario, err = s.scenario(name); err != nil {
 			return p, err
@@ -35,25 +34,6 @@ func (s *Server) prospect(w http.ResponseWriter, r *http.Request, world *live.Wo
 	}
 	p.request, err = sendapi.Decode(body, p.in)
 	return p, err
-}
-
-// asChanged is a world's scenario with the providers as they are now. The texts have been read before.
-func asChanged(s *scenarios.Scenario, providers map[string]string) *scenarios.Scenario {
-	if len(providers) == 0 {
-		return s
-	}
-	now := *s
-	now.Providers = maps.Clone(s.Providers)
-	if now.Providers == nil {
-		now.Providers = map[orchestrator.Channel]*scenarios.Provider{}
-	}
-	for name, text := range providers {
-		c, _ := orchestrator.ParseChannel(name)
-		if p, err := scenarios.ParseProvider(c, "", []byte(text)); err == nil {
-			now.Providers[c] = p
-		}
-	}
-	return &now
 }
 
 // message is the payload's, with its instants as spans from now.

@@ -102,9 +102,9 @@ func (c *client) do(method, path, body string, headers ...string) answer {
 }
 
 // ok makes a request that has to be answered with 200, and reads the answer into a value.
-func (c *client) ok(method, path, body string, into any) {
+func (c *client) ok(method, path, body string, into any, headers ...string) {
 	c.t.Helper()
-	a := c.do(method, path, body)
+	a := c.do(method, path, body, headers...)
 	if a.status != http.StatusOK {
 		c.t.Fatalf("%s %s: %d %s", method, path, a.status, a.body)
 	}

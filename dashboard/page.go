@@ -74,8 +74,8 @@ func pageFile(files fs.FS, name string) ([]byte, error) {
 	return fs.ReadFile(files, name)
 }
 
-// indexPage names every module of the page, so that the browser asks for all at once: each imports others, and it would
-// find them one after another.
+// indexPage names every module of the first view, so that the browser asks for all at once: each imports others, and it
+// would find them one after another.
 func indexPage(files fs.FS) ([]byte, error) {
 	text, err := fs.ReadFile(files, "index.html")
 	if err != nil {
@@ -85,12 +85,17 @@ func indexPage(files fs.FS) ([]byte, error) {
 	name := func(module string) { fmt.Fprintf(&preload, "  <link rel=\"modulepreload\" href=%q>\n", module) }
 	name("vocabulary.js")
 	err = fs.WalkDir(files, ".", func(path string, _ fs.DirEntry, err error) error {
-		if strings.HasSuffix(path, ".js") || strings.HasSuffix(path, ".mjs") {
+		if isModule := strings.HasSuffix(path, ".js") || strings.HasSuffix(path, ".mjs"); isModule && !isLater(path) {
 			name(path)
 		}
 		return err
 	})
 	return bytes.Replace(text, []byte("  <script type"), append(preload.Bytes(), "  <script type"...), 1), err
+}
+
+// isLater tells the modules that are asked for where they are needed: the first view is there without them.
+func isLater(module string) bool {
+	return module == "codetext.js" || strings.HasPrefix(module, "vendor/codemirror-")
 }
 
 func methodRefused(r *http.Request) error {

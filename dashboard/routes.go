@@ -20,6 +20,7 @@ const base = "/sim/v1"
 // routes adds every path but those of the API under test.
 func (s *Server) routes() {
 	s.control(base+"/scenarios", sendapi.Methods{"GET": s.listScenarios})
+	s.control(base+"/scenarios/check", sendapi.Methods{"POST": s.checkScenario})
 	of := base + "/subaccounts/{subAccountId}"
 	s.control(base+"/subaccounts", sendapi.Methods{"GET": s.listWorlds})
 	s.control(of, sendapi.Methods{"GET": s.showWorld, "PUT": s.putWorld, "DELETE": s.deleteWorld})
@@ -44,6 +45,7 @@ func (s *Server) routes() {
 	s.control(of+"/receiver", sendapi.Methods{
 		"GET": s.on(s.showReceiver), "PUT": s.on(s.setReceiver), "POST": s.on(s.takeWebhook),
 	})
+	s.control(of+"/scenario", sendapi.Methods{"GET": s.on(s.showScenario)})
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
 	s.control(of+"/explore", sendapi.Methods{"POST": s.on(s.explore)})
 	s.control(of+"/requests", sendapi.Methods{"GET": s.requests})

@@ -65,6 +65,8 @@ export const api = {
   wiresScenario: (w) => call("GET", `${sub(w)}/wires?as=scenario`),
   exports: (w) => call("GET", `${sub(w)}/wires?as=env`),
   again: (method, path, body, headers) => call(method, path, body, undefined, undefined, headers),
+  check: (yaml) => call("POST", "/sim/v1/scenarios/check", yaml, "application/yaml"),
+  asItIs: (w, plan) => call("GET", `${sub(w)}/scenario${query({ plan })}`),
   scenarios: () => call("GET", "/sim/v1/scenarios"),
   send: (w, payload) => call("POST", sendPath(w), payload),
   cancel: (w, umid) => call("DELETE", `${sendPath(w)}/${umid}`),

@@ -14,6 +14,7 @@ import { Crowd } from "./views/crowd.js";
 import { Webhooks } from "./views/webhooks.js";
 import { Requests } from "./views/requests.js";
 import { Wires } from "./views/wires.js";
+import { Scenario } from "./views/scenario.js";
 import { Sheets } from "./views/sheets.js";
 import { Boundary } from "./views/boundary.js";
 import { AskKey } from "./views/key.js";
@@ -42,9 +43,10 @@ function Page() {
     <${Sheets} />`;
 }
 
-// shown is what is shown of a world, or in the place of one. The playground can make it.
+// shown is what is shown of a world, or in the place of one. The playground can make it, and so can a scenario.
 function shown(view, world, live) {
   if (view === "playground") return Playground;
+  if (view === "scenario") return Scenario;
   if (view === "requests") return Requests; // the first one may have been refused, and have made no world
   if (!world) return Welcome;
   return live === "gone" ? Gone : views[view] || Watch;

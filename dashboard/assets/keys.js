@@ -17,6 +17,7 @@ export const shortcuts = [
   { keys: ["t"], what: "times as spans or as the clock", group: "Clock", do: toggleTime },
   { keys: ["w"], what: "watch", group: "Go to", do: view("watch") },
   { keys: ["p"], what: "playground", group: "Go to", do: view("playground") },
+  { keys: ["s"], what: "scenario", group: "Go to", do: view("scenario") },
   { keys: ["r"], what: "providers", group: "Go to", do: view("providers") },
   { keys: ["c"], what: "crowd", group: "Go to", do: view("crowd") },
   { keys: ["h"], what: "webhooks", group: "Go to", do: view("webhooks") },
@@ -58,7 +59,7 @@ function step(by) {
 
 const zoom = (key) => window.dispatchEvent(new CustomEvent("cascade-zoom", { detail: key }));
 
-const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog");
+const typing = (target) => target instanceof Element && target.closest("input, textarea, select, code-text, [contenteditable], dialog");
 
 export function listen() {
   window.addEventListener("keydown", (event) => {

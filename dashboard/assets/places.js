@@ -65,6 +65,20 @@ export function syntaxError(text) {
   }
 }
 
+// offsetAt is where a place is in a text: line and column from 1, columns in characters. What lies beyond is its end.
+export function offsetAt(text, line, column) {
+  const lines = text.split("\n");
+  if (line > lines.length) return text.length;
+  const before = lines.slice(0, line - 1).reduce((sum, l) => sum + l.length + 1, 0);
+  return before + [...lines[line - 1]].slice(0, column - 1).join("").length;
+}
+
+// tokenEnd is where the word, the number or the quoted text ends that begins in a text.
+export function tokenEnd(text, from) {
+  const found = /^("(\\.|[^"\\\n])*"|'[^'\n]*'|[^\s,:[\]{}#]+|.)/.exec(text.slice(from, from + 500));
+  return from + (found ? found[0].length : 0);
+}
+
 const offsetOf = (text, line, column) => text.split("\n").slice(0, line - 1).join("\n").length + column;
 
 export const lineAt = (text, offset) => text.slice(0, offset).split("\n").length;

@@ -12,6 +12,7 @@ let state = {
   clockSeen: 0,        // performance.now() when the clock was answered
   setup: null,         // the world's scenario and providers
   rows: 0,             // version of the message table
+  scenarioDraft: null, // {world, text} that is being written
   story: null,         // the selected message, all of it
   view: "watch",
   umid: "",

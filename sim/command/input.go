@@ -9,7 +9,6 @@ import (
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
-	"cascade/sim/provider"
 )
 
 // input is something to run or lint: a scenario, or a payload in the world of one.
@@ -77,37 +76,20 @@ func refusal(file string, err error) error {
 	return all
 }
 
-// message is what every submission of the input is: a text where the scenario names none, to the first of the numbers
-// that every provider knows where traffic brings the recipient.
-func (in *input) message() *orchestrator.Message {
-	s := in.scenario
-	m := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"}}
-	if s.Message != nil {
-		m = *s.Message
-	}
-	if s.Traffic != nil || m.User == (orchestrator.User{}) {
-		m.User.MSISDN = provider.DefaultRecipient
-	}
-	return &m
-}
+// message is what every submission of the input is.
+func (in *input) message() *orchestrator.Message { return in.scenario.Submission() }
 
 // findings lints the message that every submission of the input is, and what a scenario says beside it. Messages is
 // how many there are instead of what the scenario says; 0 is as it says.
 func (in *input) findings(messages int) []orchestrator.Finding {
-	s, m := in.scenario, in.message()
+	s := in.scenario
+	if !in.payload {
+		return s.Findings(messages)
+	}
 	world := s.LintWorld()
-	world.PlanField, world.MessageField = "plan", "message"
-	if in.payload {
-		world.PlanField, world.MessageField = "channels", ""
-	}
-	if len(m.Plan) > 0 && !in.payload {
-		world.PlanField = "message.channels"
-	}
-	findings := orchestrator.Lint(m, s.Plan, world)
-	if in.payload {
-		return append(append(findings, in.request.Findings()...), passedOver(s.Lint(messages))...)
-	}
-	return append(findings, s.Lint(messages)...)
+	world.PlanField = "channels"
+	findings := orchestrator.Lint(in.message(), s.Plan, world)
+	return append(append(findings, in.request.Findings()...), passedOver(s.Lint(messages))...)
 }
 
 // passedOver picks, of what a payload's world has to say, that the payload's user is sent nothing: the rest is about

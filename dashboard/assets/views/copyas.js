@@ -5,6 +5,7 @@ import { now, attempt } from "../world.js";
 import { feature } from "../feature.js";
 import { api, sendPath, advancePath } from "../api.js";
 import { curl, authorization } from "../curl.js";
+import { saveAs } from "../saving.js";
 import { journeyCurl, journeyFeature, toldAt } from "../journeycopy.js";
 import { Dialog } from "./dialog.js";
 
@@ -56,12 +57,6 @@ export function CopyAs({ story, payload, scenario = "", form, onClose }) {
   const text = story.journey ? journeyText(shown, story, over, asked) : textOf(shown, story, payload, scenario || asked);
   const pre = useRef();
   const copy = async () => setCopied(await copyText(text, pre.current));
-  const download = () => {
-    const link = document.createElement("a");
-    link.href = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
-    link.download = file;
-    link.click();
-  };
   return html`<${Dialog} title="Copy as" wide onClose=${onClose}>
     <div class="split" role="group" aria-label="Form">${offered.map(([name, f]) => html`<button key=${name}
       aria-pressed=${name === shown} class=${name === shown ? "primary" : ""}
@@ -69,7 +64,8 @@ export function CopyAs({ story, payload, scenario = "", form, onClose }) {
     <p>${how} ${run && html`<code>${run}</code>`}</p>
     <pre ref=${pre} class="json copy-text" tabindex="0" aria-label=${label}>${text}</pre>
     <p class="buttons"><button class="primary" onClick=${copy}>${copied ? "Copied" : "Copy"}</button>
-      <button onClick=${download}>Save as ${file}</button><span class="hidden" role="status">${copied ? "Copied" : ""}</span></p>
+      <button onClick=${() => saveAs(text, file)}>Save as ${file}</button>
+      <span class="hidden" role="status">${copied ? "Copied" : ""}</span></p>
   <//>`;
 }
 

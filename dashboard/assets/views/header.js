@@ -8,8 +8,8 @@ import { Dialog } from "./dialog.js";
 import { Sure } from "./sure.js";
 
 const tabs = [
-  ["watch", "Watch"], ["playground", "Playground"], ["providers", "Providers"], ["crowd", "Crowd"], ["webhooks", "Webhooks"],
-  ["requests", "Requests"], ["wires", "Wires"],
+  ["watch", "Watch"], ["playground", "Playground"], ["scenario", "Scenario"], ["providers", "Providers"], ["crowd", "Crowd"],
+  ["webhooks", "Webhooks"], ["requests", "Requests"], ["wires", "Wires"],
 ];
 
 export function Header() {

@@ -9,7 +9,7 @@ import { examplePayload } from "../payloads.js";
 import { syntaxError, places, placeOf, lineAt } from "../places.js";
 import { plural } from "../words.js";
 import { pretty } from "../pretty.js";
-import { Editor } from "./editor.js";
+import { Code } from "./code.js";
 import { Steps } from "./steps.js";
 import { Behaviours } from "./behaviours.js";
 import { CopyAs } from "./copyas.js";
@@ -22,7 +22,8 @@ export function Playground() {
   const [copying, setCopying] = useState(null);
   const problems = useProblems(d.text, world, d.scenario);
   const payload = useMemo(() => payloadIn(d.text), [d.text]);
-  const editor = useRef();
+  const marks = useMemo(() => problems.map((p) => ({ ...p, text: p.mend ? `${p.what}\n→ ${p.mend}` : p.what })), [problems]);
+  const goTo = useRef();
   const errors = problems.filter((p) => p.kind === "error");
   const ready = payload && !busy && errors.length === 0;
   const run = (what) => async () => {
@@ -44,14 +45,14 @@ export function Playground() {
         <section class="card pad" aria-label="The message">
           <div class="card-head flush"><h2><label for="payload">The payload</label></h2>
             <span class="quiet-text">POST …/subaccounts/${world || "demo"}/messages</span></div>
-          <${Editor} id="payload" ref_=${editor} value=${d.text} onInput=${(text) => change({ text })}
-            marks=${problems.map((p) => ({ line: lineAt(d.text, p.at[0]), kind: p.kind }))} />
+          <${Code} id="payload" label="The payload" language="json" value=${d.text} onInput=${(text) => change({ text })}
+            problems=${marks} goTo=${goTo} />
           <${Steps} payload=${payload} onChange=${(next) => change({ text: pretty(next) })} />
         </section>
         <${Surprises} text=${d.text} world=${world} scenario=${d.scenario} sound=${payload !== null && errors.length === 0} />
       </div>
       <div class="playground-column">
-        <${Problems} problems=${problems} text=${d.text} editor=${editor} />
+        <${Problems} problems=${problems} text=${d.text} goTo=${goTo} />
         <${Behaviours} draft=${d} payload=${payload} />
       </div>
     </div>
@@ -115,22 +116,18 @@ function refusals(err) {
   });
 }
 
-function Problems({ problems, text, editor }) {
+function Problems({ problems, text, goTo }) {
   const live = useStore((s) => s.live === "live");
   const errors = problems.filter((p) => p.kind === "error").length;
   const none = live ? "nothing found" : "not checked";
   const count = errors ? plural(errors, "problem") : problems.length ? plural(problems.length, "finding") : none;
-  const goto = (at) => {
-    editor.current.focus();
-    editor.current.setSelectionRange(at[0], at[1]);
-  };
   return html`<section class="card pad" aria-label="What can go wrong">
     <div class="card-head flush"><h2>What can go wrong</h2>
       <span class="quiet-text" role="status">${count}</span></div>
     ${problems.length === 0 && !live && html`<p class="quiet-text">It is not checked: the world cannot be asked.</p>`}
     ${problems.length === 0 && live && html`<p class="quiet-text">The payload would be accepted, and the linter has nothing to say.</p>`}
     <ul class="problems">${problems.map((p, i) => html`<li key=${i} class=${`problem-${p.kind}`}>
-      <p><b>${p.rule || (p.syntax ? "not JSON" : "refused")}</b> <button class="link mono" onClick=${() => goto(p.at)}>
+      <p><b>${p.rule || (p.syntax ? "not JSON" : "refused")}</b> <button class="link mono" onClick=${() => goTo.current(p.at)}>
         ${p.field || "line"} <span class="quiet-text">line ${lineAt(text, p.at[0])}</span></button></p>
       <p>${p.what}</p>${p.mend && html`<p class="mend">→ ${p.mend}</p>`}</li>`)}</ul>
   </section>`;

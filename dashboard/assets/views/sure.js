@@ -1,9 +1,9 @@
 // A button for what cannot be undone: the first click asks, the second one does it.
 import { html, useState } from "../ui.js";
 
-export function Sure({ label, what, onDo }) {
+export function Sure({ label, what, onDo, disabled = false }) {
   const [asked, setAsked] = useState(false);
-  if (!asked) return html`<button type="button" class="danger" onClick=${() => setAsked(true)}>${label}</button>`;
+  if (!asked) return html`<button type="button" class="danger" disabled=${disabled} onClick=${() => setAsked(true)}>${label}</button>`;
   return html`<span class="sure" role="group" aria-label=${label}>
     <button type="button" class="danger" ref=${(e) => e && e.focus()} onClick=${onDo}>${`Yes, ${what}`}</button>
     <button type="button" onClick=${() => setAsked(false)}>No</button></span>`;

@@ -1,0 +1,132 @@
+// A text in code, with what is said about it at its place: <code-text>, an editor that behaves as a text area does, with a
+// value and an input event. It stands in a shadow tree, where its styles are constructed sheets, which the page's content
+// policy allows; beside the page's own they would be elements. The tabulator leaves it; F8 leads from problem to problem.
+import {
+  EditorView, EditorState, keymap, lineNumbers, highlightActiveLine, highlightActiveLineGutter, drawSelection, history,
+  defaultKeymap, historyKeymap, setDiagnostics, lintGutter, lintKeymap, syntaxHighlighting, HighlightStyle, bracketMatching,
+  tags, json, yaml,
+} from "./vendor/codemirror-6.43.15/codemirror.mjs";
+
+const languages = { json, yaml };
+
+const look = EditorView.theme({
+  "&": { color: "var(--text)", backgroundColor: "var(--card)", font: "13px/1.55 var(--mono)", maxHeight: "480px" },
+  "&.cm-focused": { outline: "none" }, // the element itself shows that it has the focus
+  ".cm-scroller": { font: "inherit", overflow: "auto", minHeight: "var(--code-least, 200px)" },
+  ".cm-content": { padding: "10px 0", caretColor: "var(--text)" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  ".cm-gutters": { backgroundColor: "var(--sunk)", color: "var(--quiet)", borderRight: "1px solid var(--line)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--accent) 7%, transparent)" },
+  ".cm-activeLineGutter": { color: "var(--text)" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    backgroundColor: "color-mix(in srgb, var(--accent) 26%, transparent)",
+  },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--accent-soft)", outline: "1px solid var(--accent)" },
+  ".cm-tooltip": { backgroundColor: "var(--raised)", color: "var(--text)", border: "1px solid var(--line-strong)", borderRadius: "8px" },
+  ".cm-diagnostic": { font: "13px/1.45 var(--sans)", padding: "6px 10px", maxWidth: "46ch", whiteSpace: "pre-wrap" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },
+  ".cm-diagnostic-warning": { borderLeftColor: "var(--moved)" },
+  ".cm-panels": { backgroundColor: "var(--sunk)", color: "var(--text)" },
+  ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--text)" },
+});
+
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--link)" },
+  { tag: [tags.string, tags.content], color: "var(--good)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--moved)" },
+  { tag: [tags.comment, tags.meta], color: "var(--quiet)" },
+  { tag: tags.invalid, color: "var(--bad)" },
+]);
+
+const plain = (text) => text.replace(/\r\n?/g, "\n"); // as the editor keeps its lines
+
+class CodeText extends HTMLElement {
+  static formAssociated = true; // what is labelled with it leads here
+
+  language = "json";
+  label = "";
+  #text = "";
+  #problems = [];
+  #view = null;
+
+  constructor() {
+    super();
+    this.attachInternals();
+    this.attachShadow({ mode: "open", delegatesFocus: true });
+  }
+
+  connectedCallback() {
+    const extensions = [
+      lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine(), highlightActiveLineGutter(),
+      bracketMatching(), languages[this.language](), syntaxHighlighting(colours), look,
+      keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+      EditorView.contentAttributes.of(() => ({
+        "aria-label": this.label, "aria-invalid": String(this.#isWrong()), tabindex: "0",
+      })),
+      EditorView.updateListener.of((update) => this.#heard(update)),
+    ];
+    const state = EditorState.create({ doc: this.#text, extensions });
+    this.#view = new EditorView({ state, parent: this.shadowRoot, root: this.shadowRoot });
+    this.#mark();
+  }
+
+  disconnectedCallback() {
+    this.#text = this.value;
+    this.#view.destroy();
+    this.#view = null;
+  }
+
+  get value() {
+    return this.#view ? this.#view.state.doc.toString() : this.#text;
+  }
+
+  // A text that is put in changes no more than it has to: the cursor stays where it is.
+  set value(text) {
+    const [is, will] = [this.value, plain(text)];
+    if (is === will) return;
+    if (!this.#view) {
+      this.#text = will;
+      return;
+    }
+    let from = 0;
+    while (from < is.length && is[from] === will[from]) from++;
+    let [to, until] = [is.length, will.length];
+    while (to > from && until > from && is[to - 1] === will[until - 1]) [to, until] = [to - 1, until - 1];
+    this.#view.dispatch({ changes: { from, to, insert: will.slice(from, until) }, userEvent: "put" });
+  }
+
+  // Problems are what is said of the text: {kind, at: [from, to], text}; of an error or of a finding.
+  get problems() {
+    return this.#problems;
+  }
+
+  set problems(list) {
+    this.#problems = list;
+    if (this.#view) this.#mark();
+  }
+
+  // select shows a part of the text, and puts the cursor there.
+  select(from, to) {
+    this.#view.focus();
+    this.#view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
+  }
+
+  #isWrong() {
+    return this.#problems.some((p) => p.kind === "error");
+  }
+
+  #mark() {
+    const { length } = this.#view.state.doc;
+    const within = (n) => Math.min(Math.max(n, 0), length);
+    this.#view.dispatch(setDiagnostics(this.#view.state, this.#problems.map(({ kind, at, text }) => ({
+      from: within(at[0]), to: within(Math.max(at[0], at[1])), severity: kind === "error" ? "error" : "warning", message: text,
+    }))));
+  }
+
+  #heard(update) {
+    if (!update.docChanged || update.transactions.every((t) => t.isUserEvent("put"))) return;
+    this.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+customElements.define("code-text", CodeText);

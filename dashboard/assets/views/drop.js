@@ -1,0 +1,28 @@
+// A place where a file can be dropped. Whoever cannot drag has a button beside it.
+import { html, useState } from "../ui.js";
+
+const hasFiles = (e) => Boolean(e.dataTransfer) && [...e.dataTransfer.types].includes("Files");
+
+// Drop hands the first file that is dropped on its children to onFile. What names the file that is wanted. A file is its
+// own even over an editor, which would write its text where it fell.
+export function Drop({ what, onFile, children }) {
+  const [over, setOver] = useState(false);
+  const onDragOver = (e) => {
+    if (!hasFiles(e)) return;
+    e.preventDefault();
+    e.stopPropagation();
+    setOver(true);
+  };
+  const onDragLeave = (e) => {
+    if (!e.currentTarget.contains(e.relatedTarget)) setOver(false);
+  };
+  const onDrop = (e) => {
+    if (!hasFiles(e)) return;
+    e.preventDefault();
+    e.stopPropagation();
+    setOver(false);
+    onFile(e.dataTransfer.files[0]);
+  };
+  return html`<div class=${over ? "drop over" : "drop"} onDragOverCapture=${onDragOver} onDragLeave=${onDragLeave} onDropCapture=${onDrop}>
+    ${children}${over && html`<p class="drop-words" aria-hidden="true">Drop ${what} here</p>`}</div>`;
+}
