@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -55,6 +56,8 @@ func (v value) jsonNumber(b *bytes.Buffer) {
 		hint := "quote it: \"" + problem.Clip(text) + "\""
 		if digits := strings.ReplaceAll(text, "_", ""); json.Valid([]byte(digits)) {
 			hint = "write " + problem.Clip(digits)
+		} else if n, err := strconv.ParseInt(digits, 0, 64); err == nil && len(digits) > 1 && digits[0] == '0' {
+			hint += fmt.Sprintf("; or write %d", n) // of base 16, 8 or 2
 		}
 		v.fail(hint, "%s is %s, which JSON cannot say", v.name, kind(v.node))
 		text = "null"

@@ -103,7 +103,10 @@ func parseTree(text []byte) (ast.Node, *problem.Problem) {
 		return nil, odd
 	}
 	file, err := parseTokens(tokens)
-	if err != nil {
+	switch {
+	case err != nil && isFeature(text):
+		return nil, &problem.Problem{Line: 1, Column: 1, What: "a feature file is no scenario", Hint: "cascade test runs feature files"}
+	case err != nil:
 		return nil, syntaxProblem(err)
 	}
 	var body ast.Node
@@ -120,6 +123,20 @@ func parseTree(text []byte) (ast.Node, *problem.Problem) {
 		}
 	}
 	return body, nil
+}
+
+// isFeature tells whether the text is Gherkin's, by the line that it begins with.
+func isFeature(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		line = bytes.TrimSpace(line)
+		if bytes.HasPrefix(line, []byte("Feature:")) || bytes.HasPrefix(line, []byte("# language:")) {
+			return true
+		}
+		if len(line) > 0 && line[0] != '#' && line[0] != '@' {
+			break
+		}
+	}
+	return false
 }
 
 // parseTokens calls the library. Should it ever panic on a file, that file is refused like any other.

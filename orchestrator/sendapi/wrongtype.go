@@ -3,6 +3,7 @@ package sendapi
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -27,6 +28,9 @@ func (r *reader) wrongType(want, got jsontext.Kind) {
 // unquoted is the hint for a number that was written as a string, or with a unit of time, or "".
 func unquoted(text string) string {
 	if n, ok := wholeNumber(text); ok {
+		if strings.ContainsAny(text, "eE") { // to YAML that is a string, also without quotes
+			return fmt.Sprintf("write it in digits: %d", n)
+		}
 		return fmt.Sprintf("write it without quotes: %d", n)
 	}
 	if d, err := time.ParseDuration(text); err == nil && d%time.Second == 0 {
