@@ -1,5 +1,5 @@
 // The world's clock: where it stands, how to move it, what comes next and why.
-import { html, useState, useEffect, useRef } from "../ui.js";
+import { html, useState, useEffect, useLayoutEffect, useRef } from "../ui.js";
 import { useStore, startOf } from "../store.js";
 import { advance, setClock, now } from "../world.js";
 import { toggleTime } from "../keys.js";
@@ -22,19 +22,38 @@ export function useNow() {
   return now();
 }
 
+// unknown stands for a clock that was not answered yet: its bar has its room all the same.
+const unknown = { now: "", mode: "paused", speed: 1, pending: 0 };
+
+// useHeight tells the styles how high the bar is: what stays in sight stays below it, and what is scrolled to comes there.
+function useHeight(bar) {
+  useLayoutEffect(() => {
+    const root = document.documentElement.style;
+    const observer = new ResizeObserver(() => root.setProperty("--clock", `${bar.current.offsetHeight}px`));
+    observer.observe(bar.current);
+    return () => {
+      observer.disconnect();
+      root.removeProperty("--clock");
+    };
+  }, []);
+}
+
 export function Clock() {
-  const clock = useStore((s) => s.clock);
+  const known = useStore((s) => s.clock);
+  const clock = known || unknown;
   const timeAs = useStore((s) => s.timeAs);
   const start = useStore(startOf);
   const t = useNow();
   const [busy, setBusy] = useState(false);
-  if (!clock) return null;
+  const bar = useRef();
+  useHeight(bar);
   const running = clock.mode === "running";
   const day = clock.now.slice(0, 10);
-  return html`<section class="clock" aria-label="Clock" aria-busy=${busy}>
+  const time = !known ? "–" : timeAs === "clock" && start ? clockTime(start, t) : running ? rough(t) : span(t);
+  return html`<section class="clock" ref=${bar} aria-label="Clock" aria-busy=${busy}>
     <button class="time" onClick=${toggleTime} title="Show times as ${timeAs === "span" ? "the clock" : "spans"} (t)">
-      <span class="time-main">${timeAs === "span" || !start ? running ? rough(t) : span(t) : clockTime(start, t)}</span>
-      <span class="time-sub">${timeAs === "span" ? `${day} ${start && clockTime(start, t).slice(0, 8)}`
+      <span class="time-main ${time.length > 14 ? "long" : ""}">${time}</span>
+      <span class="time-sub">${!known ? "not known yet" : timeAs === "span" ? `${day} ${start && clockTime(start, t).slice(0, 8)}`
         : `${day} · ${span(Math.round(t))}`}</span>
     </button>
     ${clock.real ? html`<p class="quiet-text">The real clock: it runs by itself.</p>`

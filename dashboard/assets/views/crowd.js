@@ -68,6 +68,7 @@ export function Crowd() {
   const times = useMemo(distribution, [s]);
   const course = useMemo(progress, [s]);
   const fellBack = useMemo(() => table.rows.reduce((n, r) => n + (r.fired > 1), 0), [s]);
+  const within = (t) => (s.succeeded ? span(t, 1) : "–");
   if (!s) return html`<p class="empty">Counting…</p>`;
   return html`<div class="page">
     <div class="playground-head"><h1>Crowd</h1><${Traffic} world=${world} /></div>
@@ -79,17 +80,18 @@ export function Crowd() {
       <${Figure} n=${percent(s.succeeded, s.messages)} what="succeeded" />
       <${Figure} n=${percent(fellBack, table.rows.length)} what="fell back" />
       <${Figure} n=${percent(s.duplicates, s.messages)} what="duplicates" />
-      <${Figure} n=${span(s.timeToSuccess.p50, 1)} what="50% within" />
-      <${Figure} n=${span(s.timeToSuccess.p95, 1)} what="95% within" />
-      <${Figure} n=${span(s.timeToSuccess.p99, 1)} what="99% within" />
+      <${Figure} n=${within(s.timeToSuccess.p50)} what="50% within" />
+      <${Figure} n=${within(s.timeToSuccess.p95)} what="95% within" />
+      <${Figure} n=${within(s.timeToSuccess.p99)} what="99% within" />
       <${Figure} n=${thousands(s.cost)} what="cost" />
     </div>
     <div class="charts">
       <section class="card pad scroll-x" tabindex="0" aria-label="By outcome"><h2>By outcome</h2><${Outcomes} s=${s} /></section>
       <section class="card pad scroll-x" tabindex="0" aria-label="By channel"><h2>By channel</h2><${Channels} s=${s} /></section>
-      <${Chart} title="Time to success"
+      ${s.succeeded === 0 ? html`<section class="card pad"><h2>Time to success</h2>
+        <p class="quiet-text">Nothing has succeeded yet.</p></section>` : html`<${Chart} title="Time to success"
         words=${`Half of the messages succeed within ${span(s.timeToSuccess.p50)}, 95% within ${span(s.timeToSuccess.p95)}.`}
-        data=${times} series=${[{ label: "messages", color: "accent", bars: true }]} x=${brief} y=${short} legend=${false} />
+        data=${times} series=${[{ label: "messages", color: "accent", bars: true }]} x=${brief} y=${short} legend=${false} />`}
       <${Chart} title="As time goes by" words=${`${plural(s.messages, "message")} sent, of which ${thousands(s.succeeded)} succeeded.`}
         data=${course} x=${brief} y=${short}
         series=${[{ label: "sent", color: "quiet", dash: [6, 4] }, { label: "succeeded", color: "good" }]} />

@@ -22,7 +22,7 @@ export function Header() {
       <span>Cascade</span></a>
     <nav aria-label="Views">
       ${tabs.map(([name, label]) => html`<a key=${name} href=${`?view=${name}`} class="tab"
-        aria-current=${view === name ? "page" : undefined}
+        data-label=${label} aria-current=${view === name ? "page" : undefined}
         onClick=${(e) => { e.preventDefault(); go({ view: name }); }}>${label}</a>`)}
     </nav>
     <div class="head-end">

@@ -1,32 +1,35 @@
 // How long a provider takes, drawn on a scale of time that grows by factors.
-import { html } from "../ui.js";
+import { html, useRef, useWidth } from "../ui.js";
 import { density } from "../latency.js";
 import { seconds, span } from "../words.js";
 
 const least = 0.01;
 const most = 7200;
-const width = 320;
 const height = 84;
 const ground = 62;
 
-const x = (t) => 8 + ((width - 16) * Math.log(Math.min(Math.max(t, least), most) / least)) / Math.log(most / least);
+// along is where an instant is, on a scale so many pixels wide.
+const along = (t, width) => 8 + ((width - 16) * Math.log(Math.min(Math.max(t, least), most) / least)) / Math.log(most / least);
 
 export function LatencyDrawing({ provider, label }) {
   const script = provider.script || (provider.model ? null : [
     { status: "Accepted", after: "50ms" }, { status: "Sent", after: "200ms" }, { status: "Delivered", after: "3s" }]);
-  return html`<svg class="latency" viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${label} preserveAspectRatio="none">
+  const box = useRef();
+  const width = useWidth(box);
+  const x = (t) => along(t, width);
+  return html`<div class="latency" ref=${box}>${width > 0 && html`<svg width=${width} height=${height} role="img" aria-label=${label}>
     <line x1="0" x2=${width} y1=${ground} y2=${ground} />
     ${[0.05, 1, 10, 60, 600, 3600].map((t) => html`<g key=${t}><line x1=${x(t)} x2=${x(t)} y1=${ground} y2=${ground + 4} />
       <text x=${x(t)} y=${height - 5} text-anchor="middle">${span(t).replace("600 s", "10 min")}</text></g>`)}
-    ${script ? html`<${Script} script=${script} />` : html`<${Model} model=${provider.model} />`}
-  </svg>`;
+    ${script ? html`<${Script} script=${script} width=${width} />` : html`<${Model} model=${provider.model} width=${width} />`}
+  </svg>`}</div>`;
 }
 
-function Script({ script }) {
+function Script({ script, width }) {
   if (!script.length) return html`<text x=${width / 2} y="36" text-anchor="middle">silence</text>`;
   return script.map((r, i) => {
     const bad = r.status === "Rejected" || r.status === "Undelivered";
-    const at = x(seconds(r.after));
+    const at = along(seconds(r.after), width);
     const last = i === script.length - 1;
     return html`<g key=${i}><line class=${bad ? "spike spike-bad" : "spike"} x1=${at} x2=${at} y1=${ground} y2=${last ? 20 : 36} />
       ${last && html`<text x=${Math.min(Math.max(at, 30), width - 34)} y="14" text-anchor="middle">
@@ -34,12 +37,12 @@ function Script({ script }) {
   });
 }
 
-function Model({ model }) {
+function Model({ model, width }) {
   const areas = [["Delivered", model.delivered || "3s"]];
   if (model.read) areas.push(["Read, after that", model.read]);
   return areas.map(([name, latency], i) => {
     if (typeof latency !== "object") {
-      const at = x(seconds(latency));
+      const at = along(seconds(latency), width);
       return html`<g key=${name}><line class="spike" x1=${at} x2=${at} y1=${ground} y2="22" />
         <text x=${at} y="14" text-anchor="middle">${name}</text></g>`;
     }

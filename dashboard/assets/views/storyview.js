@@ -87,7 +87,8 @@ function Happening({ line, story, when, pinned }) {
     <button class="happening" aria-expanded=${pinned} onClick=${() => go({ event: pinned ? "" : line.cursor }, false)}>
       <span class="when">${when}</span><${Sign} line=${line} />
       <span class="what">${happening(line, story)}${why && html` <span class="quiet-text">${why}</span>`}</span>
-      ${marks(line).map((m) => html`<span key=${m} class="chip ${m.includes("duplicate") ? "chip-twice" : ""}">${m}</span>`)}
+      <span class="marks">${marks(line).map((m) => html`<span key=${m} class="chip ${m.includes("duplicate") ? "chip-twice" : ""}">
+        ${m}</span>`)}</span>
     </button>
     ${pinned && html`<pre class="json" tabindex="0" aria-label="The line as JSON">${JSON.stringify(line, null, 2)}</pre>`}
   </li>`;
