@@ -138,6 +138,24 @@ func TestTheJournalIsBounded(t *testing.T) {
 	}
 }
 
+// Whatever is large of a request counts: its body, its path, its headers.
+func TestTheJournalIsBoundedWhateverIsLarge(t *testing.T) {
+	large := strings.Repeat("x", 64<<10)
+	for name, request := range map[string]live.Request{
+		"path": {Target: "/" + large}, "method": {Method: large}, "header": {Header: http.Header{"X": {large}}},
+		"name of a header": {Header: http.Header{large: {""}}}, "near": {Near: large},
+	} {
+		var j live.Journal
+		for range 3000 {
+			one := request
+			j.Add(&one)
+		}
+		if list, _, _ := j.Read("", 0, 20_000); len(list) > 1100 {
+			t.Errorf("%s: %d large requests are kept", name, len(list))
+		}
+	}
+}
+
 func TestWhoWaitsForARequestHearsOfItAndOfTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var j live.Journal

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"cascade/orchestrator/record"
@@ -30,5 +31,5 @@ func cut(text string, most int) string {
 	for most > 0 && !utf8.RuneStart(text[most]) {
 		most--
 	}
-	return text[:most]
+	return strings.Clone(text[:most]) // the rest need not be kept
 }

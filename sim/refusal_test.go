@@ -1,6 +1,8 @@
 package sim_test
 
 import (
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +12,25 @@ import (
 	"cascade/orchestrator/record"
 	"cascade/sim"
 )
+
+// What is cut off is not kept: it may be much more than what is left.
+func TestARefusalKeepsNothingOfWhatIsCutOff(t *testing.T) {
+	w := sim.NewWorld(nil, sim.Options{})
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for i := range 1000 {
+		w.Refuse(sim.Refusal{
+			Wire: "twilio", Request: strings.Repeat("r", 64<<10) + strconv.Itoa(i), Answer: 400, Why: strings.Repeat("w", 64<<10) + strconv.Itoa(i),
+		})
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 8<<20 {
+		t.Errorf("a thousand refusals take %d bytes", grown)
+	}
+	runtime.KeepAlive(w)
+}
 
 func TestARefusedRequestHasALineOfNoMessage(t *testing.T) {
 	w := sim.NewWorld(nil, sim.Options{})

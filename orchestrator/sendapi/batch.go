@@ -82,6 +82,20 @@ func (c *checker) batch(b *value) {
 		c.refuseAtEnd(m, MissedMessages, "messages", "is empty", mend)
 	case m.count > maxMessages:
 		c.refuseAtEnd(m, TooManyMessages, "messages", fmt.Sprintf("has %d messages", m.count), mend)
+	default:
+		c.shared(b.get("template"), m.count)
+	}
+}
+
+// shared refuses a template that is small in the body, and would not be in all of its messages.
+func (c *checker) shared(template *value, messages int) {
+	if !template.given() {
+		return
+	}
+	if size := len(template.text) * messages; size > MaxBatchBytes {
+		c.refuse(template, InvalidParameter, "template",
+			fmt.Sprintf("too large: in %d messages it comes to %d bytes", messages, size),
+			fmt.Sprintf("at most %d bytes are allowed: send fewer messages at once", MaxBatchBytes))
 	}
 }
 

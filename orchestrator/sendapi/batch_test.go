@@ -118,6 +118,8 @@ func TestABatchAsAWholeIsRefused(t *testing.T) {
 		{"a template nested too deeply", `{"template":{"a":` + strings.Repeat("[", 64) + strings.Repeat("]", 64) + `},"messages":` + messages(1) + `}`, 1000, "template"},
 		{"a repeated field", `{"messages":` + messages(1) + `,"messages":[]}`, 1000, "messages"},
 		{"a repeated field of the template", `{"template":{"type":"text","type":"text"},"messages":` + messages(1) + `}`, 1000, "template.type"},
+		{"a template that its messages make too large", `{"template":{"content":{"text":"` + strings.Repeat("x", MaxBatchBytes/1000) +
+			`"}},"messages":` + messages(1000) + `}`, 1000, "template"},
 		{"no object", `[]`, 1000, ""},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 )
 
@@ -162,6 +163,25 @@ func TestRegistrationsAreBounded(t *testing.T) {
 	must(0, register("three"))
 	if list := r.Webhooks("acc"); len(list) != 2 || list[0].SubAccountID != "two" || list[1].SubAccountID != "three" {
 		t.Errorf("%+v", list)
+	}
+}
+
+// All that is kept of a message counts.
+func TestWhateverIsLargeOfAMessageCounts(t *testing.T) {
+	const large = 100_000
+	long := strings.Repeat("x", large)
+	for name, set := range map[string]func(*orchestrator.Message){
+		"content": func(m *orchestrator.Message) { m.Given = []byte(long) }, "text": func(m *orchestrator.Message) { m.Content.Text = long },
+		"template": func(m *orchestrator.Message) { m.Content.Template = long }, "language": func(m *orchestrator.Message) { m.Content.Language = long },
+		"source": func(m *orchestrator.Message) { m.Content.SMS.Source = long }, "callback": func(m *orchestrator.Message) { m.DLRCallbackURL = long },
+		"user": func(m *orchestrator.Message) { m.User.ChannelUserID = long }, "line": func(m *orchestrator.Message) { m.User.LineUserID = long },
+		"country": func(m *orchestrator.Message) { m.User.Country = long }, "ref": func(m *orchestrator.Message) { m.Wire = &orchestrator.Wire{Ref: long} },
+	} {
+		m := text("+6598765432")
+		set(m)
+		if got := textBytes(m); got < large || got > large+1000 {
+			t.Errorf("%s: a message with %d bytes counts as %d", name, large, got)
+		}
 	}
 }
 

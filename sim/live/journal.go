@@ -38,7 +38,7 @@ const MostKept = 64 << 10
 const (
 	mostRequests = 10_000
 	mostJournal  = 64 << 20
-	requestBytes = 1000 // beside its body and answer
+	requestBytes = 1000 // beside its texts
 )
 
 // Journal is the latest requests of one kind, such as those of the API under test, of all subaccounts. Adding one costs little: it is made for
@@ -70,7 +70,14 @@ func (j *Journal) Add(r *Request) {
 }
 
 func (r *Request) size() int {
-	return len(r.Body) + len(r.Answer) + len(r.Sends)*len(uuid.UUID{}) + requestBytes
+	size := len(r.Body) + len(r.Answer) + len(r.Sends)*len(uuid.UUID{}) + len(r.Method) + len(r.Target) + len(r.Near) + requestBytes
+	for name, values := range r.Header {
+		size += len(name)
+		for _, v := range values {
+			size += len(v)
+		}
+	}
+	return size
 }
 
 type keeping struct{}

@@ -88,7 +88,12 @@ func (w *World) room(messages int) error {
 }
 
 // textBytes is how much of a message's size is its texts.
-func textBytes(m *orchestrator.Message) int {
-	return len(m.User.MSISDN) + len(m.Content.Text) + len(m.Content.FallbackText) + len(m.Content.URL) +
-		len(m.ClientMessageID) + len(m.DLRCallbackURL)
+func textBytes(m *orchestrator.Message) (size int) {
+	for _, text := range texts(m) {
+		size += len(*text)
+	}
+	if m.Wire != nil {
+		size += len(m.Wire.Ref)
+	}
+	return size + len(m.Given)
 }

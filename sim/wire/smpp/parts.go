@@ -10,9 +10,12 @@ import (
 	"cascade/sim/live"
 )
 
-// mostDrafts is how many messages of a system_id may be without some of their parts at once: the oldest is dropped for
-// one more.
-const mostDrafts = 1000
+// How many messages of a system_id may be without some of their parts at once, and how many bytes of texts they may
+// have: the oldest is dropped for one more.
+const (
+	mostDrafts     = 1000
+	mostDraftBytes = 4 << 20
+)
 
 // drafts are the messages of a world that are not whole yet, and what is known of ids that do not tell their message.
 type drafts struct {
@@ -20,6 +23,7 @@ type drafts struct {
 	made  uint64 // parts that were ever given an id
 	open  map[draftKey]*draft
 	order []draftKey
+	bytes int                  // of their texts
 	whole map[string]uuid.UUID // by an id as it is spelled: the message that it is of, or that a part became part of
 }
 
@@ -42,8 +46,22 @@ func (s *Server) draftsOf(w *live.World) *drafts {
 	if of == nil || of.world != w { // those of a world that was reset are nobody's any more
 		of = &drafts{world: w, open: map[draftKey]*draft{}, whole: map[string]uuid.UUID{}}
 		s.drafts[w.Name()] = of
+		s.running.Go(func() { s.forgetDrafts(of) })
 	}
 	return of
+}
+
+// forgetDrafts drops those of a world when it is gone, which they would keep in memory.
+func (s *Server) forgetDrafts(of *drafts) {
+	select {
+	case <-of.world.Done():
+	case <-s.ctx.Done():
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.drafts[of.world.Name()] == of {
+		delete(s.drafts, of.world.Name())
+	}
 }
 
 // join adds a part. It gives all parts once the last of them has come; before, it gives that part's id alone.
@@ -61,9 +79,14 @@ func (s *Server) join(w *live.World, m *smpp.Message, p smpp.Part) (whole []part
 	if at.id == uuid.Nil {
 		d.missing--
 	}
+	of.bytes += len(p.Text) - len(at.text)
 	*at = part{of.newID(), m.Registered, p.Text}
 	if d.missing > 0 {
-		return nil, at.id
+		id = at.id
+		for of.bytes > mostDraftBytes {
+			of.drop(of.order[0])
+		}
+		return nil, id
 	}
 	at.id = uuid.Nil // the last that came has the message's own
 	of.drop(key)
@@ -105,6 +128,9 @@ func (o *drafts) add(key draftKey, d *draft) {
 }
 
 func (o *drafts) drop(key draftKey) {
+	for i := range o.open[key].parts {
+		o.bytes -= len(o.open[key].parts[i].text)
+	}
 	delete(o.open, key)
 	for i, k := range o.order {
 		if k == key {
