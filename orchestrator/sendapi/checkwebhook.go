@@ -9,6 +9,9 @@ import (
 	"cascade/orchestrator/problem"
 )
 
+// maxWebhooks is how many registrations a request may name.
+const maxWebhooks = 1000
+
 // readWebhooks reads a list of registrations and checks all of it: either all are carried out, or none.
 func readWebhooks(w http.ResponseWriter, r *http.Request, withURL bool) ([]Webhook, error) {
 	data, err := ReadJSON(w, r, MaxMessageBytes)
@@ -29,6 +32,9 @@ func decodeWebhooks(data []byte, withURL bool) ([]Webhook, Problems) {
 		return nil, r.refusal()
 	}
 	c := checker{findings: r.findings}
+	if body.count > maxWebhooks {
+		c.refuseAtEnd(&body, InvalidParameter, "", fmt.Sprintf("has %d webhooks", body.count), fmt.Sprintf("give %d at most at once", maxWebhooks))
+	}
 	var list []Webhook
 	for i := range body.parts {
 		one := &body.parts[i]

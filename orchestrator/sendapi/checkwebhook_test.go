@@ -3,6 +3,7 @@ package sendapi
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -49,6 +50,21 @@ func TestTheProblemsOfRegistrationsAreToldAtOnceInTheOrderOfTheText(t *testing.T
 				t.Errorf("%q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// A long list is carried out to its end, or refused: nobody believes that the rest of it holds.
+func TestAListOfWebhooksIsReadToItsEnd(t *testing.T) {
+	list := func(n int) []byte {
+		return []byte("[" + strings.TrimSuffix(strings.Repeat(`{"subAccountId":"shop","url":"http://x","type":"CADR"},`, n), ",") + "]")
+	}
+	for _, n := range []int{1, 64, 65, 1000} {
+		if got, problems := decodeWebhooks(list(n), true); len(got) != n || problems != nil {
+			t.Errorf("%d of %d, %v", len(got), n, problems)
+		}
+	}
+	if _, problems := decodeWebhooks(list(1001), true); len(problems) != 1 || !strings.Contains(problems[0].What, "has 1001 webhooks") {
+		t.Errorf("1001: %v", problems)
 	}
 }
 

@@ -100,4 +100,4 @@ func parameters(types ...string) field {
 
 var webhookFields = list("", object("",
 	text("subAccountId"), text("url"), text("type"), truth("enabled"), text("httpAuthorization"),
-	object("oauth", text("url"), text("clientId"), text("clientSecret"), text("credentialsLocation"), text("scope"))))
+	object("oauth", text("url"), text("clientId"), text("clientSecret"), text("credentialsLocation"), text("scope")))).upTo(maxWebhooks)
