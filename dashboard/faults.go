@@ -16,8 +16,11 @@ func (s *Server) putFaults(w http.ResponseWriter, r *http.Request, world *live.W
 	if err != nil {
 		return err
 	}
-	faults, err := scenarios.ParseFaults("", body)
-	if err != nil {
+	var faults []scenarios.Fault
+	if err := s.parse(r, body, func() (err error) {
+		faults, err = scenarios.ParseFaults("", body)
+		return err
+	}); err != nil {
 		return scenarioError(err)
 	}
 	world.SetFaults(faults)

@@ -61,6 +61,39 @@ func TestThereAreOnlySoManyConnectionsAtOnce(t *testing.T) {
 	}
 }
 
+// A large scenario takes hundreds of times its size while it is read: few are read at once, and small ones do not wait.
+func TestOnlyFewLargeScenariosAreReadAtOnce(t *testing.T) {
+	s := New(Options{})
+	c := clientOf(t, s)
+	c.ok("PUT", c.sim(""), "{}", nil)
+	for range mostForms {
+		s.parsing <- struct{}{}
+	}
+	large := "seed: 1 #" + strings.Repeat("x", smallForm)
+	answered := make(chan answer)
+	type form struct{ method, path string }
+	forms := []form{{"PUT", ""}, {"PUT", "/providers/SMS"}, {"POST", "/traffic"}, {"PUT", "/faults"}}
+	for _, f := range forms {
+		go func() { answered <- c.do(f.method, c.sim(f.path), large, "Content-Type", "application/yaml") }()
+	}
+	for _, f := range forms {
+		if a := c.do(f.method, c.sim(f.path), "seed: 1", "Content-Type", "application/yaml"); a.status/100 == 5 {
+			t.Errorf("%s %s: %d %s", f.method, f.path, a.status, a.body)
+		}
+	}
+	select {
+	case a := <-answered:
+		t.Errorf("a large one did not wait: %d %s", a.status, a.body)
+	default:
+	}
+	<-s.parsing
+	for range forms {
+		if a := <-answered; a.status/100 == 5 {
+			t.Errorf("%d %s", a.status, a.body)
+		}
+	}
+}
+
 func TestALimitBeyondAnyListIsAllOfIt(t *testing.T) {
 	c := serve(t, Options{})
 	c.send("")

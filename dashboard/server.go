@@ -62,6 +62,7 @@ type Server struct {
 	sockets sync.WaitGroup
 	follows atomic.Int64  // websockets that are open
 	walking chan struct{} // held by the question that is walked
+	parsing chan struct{} // held by the large scenarios that are read
 }
 
 // New makes a server. Close ends what it has going on.
@@ -78,6 +79,7 @@ func New(o Options) *Server {
 	}
 	s := &Server{
 		options: o, key: sendapi.Key(o.APIKey), mux: http.NewServeMux(), log: o.Log, walking: make(chan struct{}, 1),
+		parsing: make(chan struct{}, mostForms),
 		guard: door.NewGuard(door.Entry{
 			Local: o.LocalOnly, Hosts: o.Hosts, Pages: o.Pages, Exposed: []string{live.TimeHeader},
 			Hint: "--cors allows one",

@@ -107,7 +107,10 @@ func (s *Server) putWorld(w http.ResponseWriter, r *http.Request) error {
 	}
 	var setup live.Setup
 	if strings.Contains(r.Header.Get("Content-Type"), "yaml") {
-		setup.Scenario, err = scenarios.Parse("", body)
+		err = s.parse(r, body, func() (err error) {
+			setup.Scenario, err = scenarios.Parse("", body)
+			return err
+		})
 		setup.Start = s.options.Start
 	} else {
 		setup, err = s.setup(body)

@@ -36,7 +36,7 @@ func (p part) doorJSON(s *server) (string, error) {
 			if err != nil {
 				return "", fmt.Errorf("%s to %s: %w", name, to.path, err)
 			}
-			if a.status >= 500 || len(a.text) > 64<<10 {
+			if a.status >= 500 || len(a.text) > 128<<10 {
 				return "", fmt.Errorf("%s to %s: %d %.300s", name, to.path, a.status, a.text)
 			}
 			answers[a.status]++
