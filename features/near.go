@@ -74,7 +74,7 @@ var earlier = regexp.MustCompile(`^(?:for )?the message to "([^"]+)",? `)
 // placeholder stands for words of its kind. Of two that are as near the one with the step's keyword is meant, and a
 // phrase of another keyword only where the step is all but right.
 func closestPhrase(text string, kind messages.PickleStepType) (Phrase, bool) {
-	words := strings.Fields(earlier.ReplaceAllString(text, "the message "))
+	words := words(earlier.ReplaceAllString(text, "the message "))
 	const longest = 60
 	if len(words) == 0 || len(words) > longest {
 		return Phrase{}, false
@@ -96,6 +96,11 @@ func closestPhrase(text string, kind messages.PickleStepType) (Phrase, bool) {
 		}
 	}
 	return best, best.Phrase != ""
+}
+
+// words are those of a step's text; what stands in quotes is one.
+func words(text string) []string {
+	return regexp.MustCompile(`"[^"]*"|\S+`).FindAllString(text, -1)
 }
 
 // forms are a phrase's words without its optional parts, with all of them, and with each.

@@ -26,6 +26,7 @@ func TestANearMissIsAnsweredWithAPhraseOfItsKeyword(t *testing.T) {
 		{given, "the message expires in 15m", "the message expires after <duration>"},
 		{given, "WhatsApp is silent", "<channel> stays silent"},
 		{given, "the plan:", "the fallback plan:"},
+		{given, "the fallback plan \"WhatsApp 60s, SMS\"", "the fallback plan:"},
 		{when, "the clock moves by 45s", "the clock advances by <duration>"},
 		{when, "WhatsApp reports Read", "<channel> reports <status> now[ with code <n>]"},
 		{given, "WhatsApp reports Read", "<channel> reports <status> after <duration>[ with code <n>]"},
