@@ -36,12 +36,16 @@ func newUserObject(u orchestrator.User) userObject {
 	return userObject{u.MSISDN, u.Country, cmp.Or(u.ChannelUserID, u.LineUserID)}
 }
 
-func (a *API) send(w http.ResponseWriter, r *http.Request) error {
-	body, err := ReadJSON(w, r, MaxMessageBytes)
-	if err != nil {
-		return err
+// sender is what a request to send carries, and the subaccount that it is sent through.
+func (a *API) sender(w http.ResponseWriter, r *http.Request, most int) (body []byte, s Subaccount, err error) {
+	if body, err = ReadJSON(w, r, most); err == nil {
+		s, err = a.Host.Open(r.PathValue("subAccountId"))
 	}
-	s, err := a.Host.Open(r.PathValue("subAccountId"))
+	return body, s, err
+}
+
+func (a *API) send(w http.ResponseWriter, r *http.Request) error {
+	body, s, err := a.sender(w, r, MaxMessageBytes)
 	if err != nil {
 		return err
 	}
@@ -50,13 +54,11 @@ func (a *API) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if terms.Keep {
-		once, err := onceOf(r)
-		if err != nil {
-			return err
-		}
-		request.Message.Once = cmp.Or(once, request.Message.Once)
+	once, err := onceOf(r, terms)
+	if err != nil {
+		return err
 	}
+	request.Message.Once = cmp.Or(once, request.Message.Once)
 	sent, err := s.Send(r.Context(), request.Message)
 	if err != nil {
 		return err
@@ -69,11 +71,7 @@ func (a *API) send(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *API) sendBatch(w http.ResponseWriter, r *http.Request) error {
-	body, err := ReadJSON(w, r, MaxBatchBytes)
-	if err != nil {
-		return err
-	}
-	s, err := a.Host.Open(r.PathValue("subAccountId"))
+	body, s, err := a.sender(w, r, MaxBatchBytes)
 	if err != nil {
 		return err
 	}
@@ -82,10 +80,8 @@ func (a *API) sendBatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if terms.Keep {
-		if batch.Once, err = onceOf(r); err != nil {
-			return err
-		}
+	if batch.Once, err = onceOf(r, terms); err != nil {
+		return err
 	}
 	sent, err := s.SendBatch(r.Context(), batch)
 	if err != nil {

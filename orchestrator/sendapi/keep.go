@@ -69,8 +69,11 @@ const onceHeader = "Idempotency-Key"
 
 const longestOnce = 255
 
-// onceOf is the key that a request bears; "": none.
-func onceOf(r *http.Request) (string, error) {
+// onceOf is the key that a request bears, where what is sent is kept; "": none.
+func onceOf(r *http.Request, terms Terms) (string, error) {
+	if !terms.Keep {
+		return "", nil
+	}
 	key := r.Header.Get(onceHeader)
 	if len(key) > longestOnce || strings.ContainsFunc(key, func(c rune) bool { return c < ' ' || c > '~' }) {
 		return "", Invalid("%s %s is not up to %d printable ASCII characters", onceHeader, problem.Quote(key), longestOnce)
