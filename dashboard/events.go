@@ -47,7 +47,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, world *live.Worl
 	}
 	if most := s.options.Bounds.Sockets; s.follows.Add(1) > int64(most) {
 		s.follows.Add(-1)
-		s.metrics.full.WithLabelValues("websockets").Inc()
+		s.metrics.Refused.WithLabelValues("websockets").Inc()
 		return sendapi.BadRequest(1100, "%d websockets are open already: close one first", most)
 	}
 	defer s.follows.Add(-1)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/sim/live"
@@ -147,7 +148,7 @@ func (s *Server) patient(w http.ResponseWriter, wait func()) {
 	c.SetReadDeadline(time.Time{}) // of a body that was read; passing it would take the client for gone
 	c.SetWriteDeadline(time.Time{})
 	wait()
-	c.SetWriteDeadline(time.Now().Add(answerTime))
+	c.SetWriteDeadline(time.Now().Add(door.AnswerTime))
 }
 
 // pause lets so much real time pass, unless whoever waits has gone, or the server closes.

@@ -86,13 +86,14 @@ func New(o Options) *Server {
 		}),
 	}
 	s.errors.Broken = func(err error) { s.log.Error("a request failed", "error", err) }
-	s.metrics = newMetrics(s)
-	s.bodies = door.NewBodies(o.Bounds.Bodies, s.metrics.full.WithLabelValues("bodies").Inc)
+	s.metrics = newMetrics()
+	s.bodies = s.metrics.Bodies(o.Bounds.Bodies)
 	s.worlds = live.NewRegistry(live.Options{
 		Scenario: o.Scenario, Start: o.Start, Real: o.RealClock, Speed: o.Speed, Secret: o.WebhookSecret,
 		Log: o.Log, Limits: o.Limits, Observer: s.metrics,
 		Transport: o.Transport, Reach: o.Reach,
 	})
+	s.metrics.of(s.worlds)
 	s.wires = wire.NewServer(s.worlds, o.APIKey != "", whatsapp.New, twilio.New, vonage.New, viber.New)
 	if o.SMPP != nil {
 		s.wires.Beside(wire.Beside{Name: smpp.Name, Address: o.SMPP.Addr(), User: "systemId", Ignored: smpp.Ignored()})
@@ -163,15 +164,6 @@ func (s *Server) recover(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// The time that each part of a request may take.
-const (
-	headerTime   = 10 * time.Second
-	bodyTime     = 60 * time.Second
-	answerTime   = 60 * time.Second // to write an answer; counted anew where a handler has waited
-	idleTime     = 2 * time.Minute
-	shutdownTime = 4 * time.Second
-)
-
 // Serve answers requests on the listener until ctx is done, and then lets those under way end, for a few
 // seconds at most. It closes the listeners. On a loopback address it answers to names of this machine alone.
 func Serve(ctx context.Context, l net.Listener, o Options) error {
@@ -185,12 +177,8 @@ func (s *Server) Worlds() *live.Registry { return s.worlds }
 // Serve answers requests on the listener until ctx is done, as the package's Serve does. The server is closed then.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer s.serveSMPP(s.options.SMPP)()
-	l = door.Limit(l, s.options.Bounds.Connections, s.log, s.metrics.connections)
-	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10,
-		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-	}
+	l = door.Limit(l, s.options.Bounds.Connections, s.log, s.metrics.Connections)
+	server := door.NewServer(s, s.log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {
@@ -205,7 +193,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		s.Close()
 		close(closed)
 	}()
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), door.EndTime)
 	defer cancel()
 	err := server.Shutdown(last)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/sendapi"
 	"cascade/sim/live"
 )
@@ -45,7 +46,7 @@ func (s *Server) timeline(w http.ResponseWriter, r *http.Request, world *live.Wo
 			return nil // the client is gone
 		}
 		out = out[:0]
-		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerTime))
+		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(door.AnswerTime))
 	}
 	out = append(append(append(out, `],"cursor":"`...), world.Behind(end).String()...), '"')
 	if p.reset {

@@ -69,9 +69,8 @@ func New(o Options) *Service {
 	}
 	s := &Service{
 		Options: o, mux: http.NewServeMux(), guard: door.NewGuard(door.Entry{Local: o.LocalOnly, Hosts: hosts}),
-		bodies: door.NewBodies(o.Bodies, o.Metrics.refused.WithLabelValues("bodies").Inc),
+		bodies: o.Metrics.Bodies(o.Bodies),
 	}
-	o.Metrics.hold(s.bodies)
 	s.errors.Broken = func(err error) { s.Log.Error("a request failed", "error", err) }
 	api := &sendapi.API{Host: o.Host.API(), Errors: &s.errors, Allow: s.allow}
 	api.Routes(s.mux)
@@ -235,26 +234,14 @@ func (s *Service) health(w http.ResponseWriter, _ *http.Request) {
 	sendapi.WriteJSON(w, http.StatusOK, map[string]string{"status": "ready"})
 }
 
-// The time that each part of a request may take.
-const (
-	headerTime = 10 * time.Second
-	bodyTime   = 60 * time.Second
-	answerTime = 60 * time.Second
-	idleTime   = 2 * time.Minute
-	endTime    = 4 * time.Second
-)
-
 // Serve runs the host and answers requests on the listener until ctx is done. Then requests under way are answered,
 // nothing more is taken, and the host ends. It closes the listener. On a loopback address it answers to names of this
 // machine, and of Public, alone.
 func Serve(ctx context.Context, l net.Listener, o Options) error {
 	o.LocalOnly = o.LocalOnly || door.IsLoopback(l)
 	s := New(o)
-	l = door.Limit(l, s.Connections, s.Log, s.Metrics.connections)
-	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + answerTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
-	}
+	l = door.Limit(l, s.Connections, s.Log, s.Metrics.Connections)
+	server := door.NewServer(s, s.Log)
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	ended := make(chan struct{})
@@ -269,7 +256,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 	case err = <-failed:
 	case <-ctx.Done():
 		s.Log.Info("shutting down")
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), door.EndTime)
 		defer cancel()
 		if server.Shutdown(last) != nil {
 			server.Close()
