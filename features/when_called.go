@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/host/post"
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
@@ -87,13 +88,13 @@ func (v *Served) ask(ctx context.Context, method, url, body, kind string, at tim
 	}
 	answer, err := v.Worlds.Call(request)
 	if err != nil {
-		return wrong(call+" has no answer: "+live.CauseOf(err), v.hintOf(ctx))
+		return wrong(call+" has no answer: "+post.CauseOf(err), v.hintOf(ctx))
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(answer.Body, mostAnswered))
 	switch {
 	case err != nil:
-		return wrong(call+" has no whole answer: "+live.CauseOf(err), v.hintOf(ctx))
+		return wrong(call+" has no whole answer: "+post.CauseOf(err), v.hintOf(ctx))
 	case answer.StatusCode >= 300 && answer.StatusCode < 400:
 		return wrong(fmt.Sprintf("%s answers %s, to %s", call, answer.Status, problem.Quote(answer.Header.Get("Location"))),
 			"no redirect is followed: call where it leads")

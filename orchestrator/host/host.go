@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"cascade/orchestrator/host/post"
 	"cascade/orchestrator/repeat"
 	"cascade/orchestrator/webhook"
 )
@@ -21,7 +21,7 @@ type Host struct {
 	store       Store
 	log         *slog.Logger
 	observer    Observer
-	client      *http.Client
+	client      *post.Client
 	subaccounts map[string]*account
 	configured  []*lane // with an adapter
 	queue       queue
@@ -64,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 	}
 	h := &Host{
 		clock: newClock(head, o.Wall()), o: o, store: o.Store, log: o.Log, observer: o.Observer,
-		client: newClient(o.Transport, o.Reach), pause: time.Second, subaccounts: map[string]*account{}, head: head,
+		client: post.NewClient(o.Transport, o.Reach, webhooksAbreast), pause: time.Second, subaccounts: map[string]*account{}, head: head,
 		cache: newRecent[uint64, *message](o.Held), timers: timers{most: o.Held, last: Timer{Due: -1}},
 		lanes: map[string]*lane{}, strays: map[Handle][]Stray{},
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"cascade/orchestrator/host/post"
 	"cascade/orchestrator/sendapi"
 )
 
@@ -65,11 +66,6 @@ func (h *Host) Webhooks(account string) (list []sendapi.Webhook) {
 // Register adds registrations. They hold when it returns without an error.
 func (h *Host) Register(account string, list []sendapi.Webhook) error {
 	account = strings.ToLower(account)
-	for _, w := range list {
-		if w.OAuth != nil {
-			return sendapi.Invalid("oauth is not carried out here yet: give httpAuthorization, or leave both out")
-		}
-	}
 	return h.refusal(h.do(context.Background(), false, &task{do: func(t *turn) error {
 		r := &t.registered
 		if len(r.list)+len(list) > mostRegistrations {
@@ -144,7 +140,7 @@ func (h *Host) receivers(m *message) (to []Receiver) {
 	for _, scope := range []string{m.subaccount, "*"} {
 		for _, one := range r.list {
 			if one.SubAccountID == scope && one.Enabled && one.Type == sendapi.DeliveryReceipts {
-				add(Receiver{one.URL, one.HTTPAuthorization})
+				add(Receiver{one.URL, string(post.CredentialsOf(&one.Webhook))})
 			}
 		}
 	}

@@ -189,8 +189,8 @@ type Webhook struct {
 
 // Receiver is where webhooks go.
 type Receiver struct {
-	URL           string `json:"url"`
-	Authorization string `json:"authorization,omitzero"`
+	URL           string
+	Authorization string // as post.Credentials tells it
 }
 
 // Batch is the messages that came in one request: those from First to before End.

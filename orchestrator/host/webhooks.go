@@ -3,10 +3,13 @@ package host
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/host/post"
 	"cascade/orchestrator/record"
+	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 )
 
@@ -72,16 +75,17 @@ func (h *Host) tellReceiver(w *hook, of webhook.Webhook[Receiver]) {
 	ctx, cancel := context.WithTimeout(h.sending, webhook.Timeout)
 	defer cancel()
 	began := h.now()
-	status, err := 0, error(nil)
+	var answer post.Answer
 	body, err := h.letter(ctx, w)
 	if err == nil {
-		status, err = h.post(ctx, w.Receiver, body)
+		to := post.Receiver{URL: w.Receiver.URL, Credentials: post.Credentials(w.Receiver.Authorization)}
+		answer, err = h.client.Post(ctx, to, post.Letter{Body: body})
 	}
 	if h.sending.Err() != nil {
 		return // the host ends: the attempt is made again when it is back
 	}
 	h.queue.add(false, &task{needs: []uint64{w.Number}, do: func(t *turn) error {
-		t.toldReceiver(w, of, began, status, err)
+		t.toldReceiver(w, of, began, answer.Status, err)
 		return nil
 	}})
 }
@@ -105,7 +109,7 @@ func (t *turn) toldReceiver(w *hook, of webhook.Webhook[Receiver], began time.Du
 		}
 		d.lines = append(line.AppendJSON(d.lines, d.umid), '\n')
 		if lost {
-			t.logOf(d).Warn("a webhook is lost", "url", w.Receiver.masked(), "answer", status, "failure", causeOf(err))
+			t.logOf(d).Warn("a webhook is lost", "url", sendapi.MaskURL(w.Receiver.URL), "answer", status, "failure", post.CauseOf(err))
 		}
 	}
 	t.then = append(t.then, func() {
@@ -117,7 +121,10 @@ func (t *turn) toldReceiver(w *hook, of webhook.Webhook[Receiver], began time.Du
 func (h *Host) letter(ctx context.Context, w *hook) ([]byte, error) {
 	if w.of == nil {
 		list, err := h.store.Messages(ctx, []uint64{w.Number})
-		if err != nil || len(list) == 0 {
+		if err == nil && len(list) == 0 {
+			err = errors.New("its message has been removed")
+		}
+		if err != nil {
 			return nil, err
 		}
 		if w.of, err = readMessage(&list[0]); err != nil {

@@ -2,6 +2,7 @@ package host_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"cascade/orchestrator"
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/adapter"
+	"cascade/orchestrator/sendapi"
 )
 
 // receiver answers webhooks with one status after the other, and remembers when they came.
@@ -99,3 +101,64 @@ func TestAWebhookIsLostAfterItsLastAttempt(t *testing.T) {
 		end()
 	})
 }
+
+// A registration with oauth is told with a token from the URL that it names, after a restart too; one that is refused is
+// fetched anew within the attempt.
+func TestARegistrationWithOAuthIsToldWithAToken(t *testing.T) {
+	path := newPath(t)
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var came []string
+		tokens, refused := 0, false
+		transport := roundTrip(func(q *http.Request) (*http.Response, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			answer := func(status int, body string) (*http.Response, error) {
+				return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body)), Request: q}, nil
+			}
+			if q.URL.Host == "auth.example.com" {
+				tokens++
+				id, secret, _ := q.BasicAuth()
+				came = append(came, "token for "+id+" "+secret)
+				return answer(200, fmt.Sprintf(`{"access_token":"t%d","expires_in":3600}`, tokens))
+			}
+			body, _ := io.ReadAll(q.Body)
+			_, state, _ := strings.Cut(string(body), `"state":"`)
+			came = append(came, state[:strings.IndexByte(state, '"')]+" "+q.Header.Get("Authorization"))
+			if strings.HasPrefix(state, "delivered") && !refused {
+				refused = true
+				return answer(401, "")
+			}
+			return answer(200, "")
+		})
+		o := host.Options{Transport: transport}
+		h, end := running(t, path, &provider{began: time.Now()}, o)
+		err := h.Register("account", []sendapi.Webhook{{
+			SubAccountID: "shop", URL: "http://example.com/receipts", Enabled: true, Type: sendapi.DeliveryReceipts,
+			OAuth: &sendapi.OAuth{URL: "http://auth.example.com/", ClientID: "me", ClientSecret: "s", CredentialsLocation: "header"},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		umid := send(t, h, nil)
+		synctest.Wait()
+		h.Receive(t.Context(), "shop", "test", []adapter.Receipt{{ID: umid + "-1", Status: orchestrator.Delivered}})
+		synctest.Wait()
+		end()
+		h, end = running(t, path, &provider{began: time.Now()}, o)
+		send(t, h, nil)
+		synctest.Wait()
+		end()
+		want := []string{
+			"token for me s", "queued Bearer t1", "delivered Bearer t1", "token for me s", "delivered Bearer t2",
+			"token for me s", "queued Bearer t3",
+		}
+		if !slices.Equal(came, want) {
+			t.Errorf("%q", came)
+		}
+	})
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cascade/orchestrator/host/post"
 )
 
 // Why a webhook was not taken is told: what the network says, or how the answer began; passwords are not.
@@ -34,7 +36,7 @@ func TestTheCauseOfALostWebhookIsTold(t *testing.T) {
 			t.Errorf("%s: %q, %q, %s", a.URL, a.Failure, a.Said, a.Took)
 		}
 	}
-	if got := CauseOf(fmt.Errorf("x: %w", http.ErrServerClosed)); got != "no answer: http: Server closed" {
+	if got := post.CauseOf(fmt.Errorf("x: %w", http.ErrServerClosed)); got != "no answer: http: Server closed" {
 		t.Error(got)
 	}
 }

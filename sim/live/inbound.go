@@ -10,6 +10,7 @@ import (
 	"github.com/gofrs/uuid/v5"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/host/post"
 	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 )
@@ -80,7 +81,7 @@ func (w *World) receive(in Inbound) (umid string, err error) {
 	}
 	for _, wire := range w.registry.hearing() {
 		if c := wire.Heard(w.written(n)); c.URL != "" {
-			to := addressOf(receiver{url: c.URL, wire: wire, hears: true})
+			to := addressOf(receiver{Receiver: post.Receiver{URL: c.URL}, wire: wire, hears: true})
 			w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
 		}
 	}

@@ -55,7 +55,7 @@ func (o *outbox) init(s *scenarios.Scenario, seed uint64, real bool) {
 	o.callbacks = map[uint32]address{}
 	o.receipts.kind, o.inbound.kind = deliveryReceipts, inboundMessages
 	if s.Message != nil && s.Message.DLRCallbackURL != "" {
-		o.traffic = addressOf(receiver{url: s.Message.DLRCallbackURL})
+		o.traffic = addressOf(toURL(s.Message.DLRCallbackURL))
 	}
 }
 
@@ -63,7 +63,7 @@ func (o *outbox) init(s *scenarios.Scenario, seed uint64, real bool) {
 func (o *outbox) callback(n uint32, m *orchestrator.Message) {
 	switch {
 	case m.DLRCallbackURL != "":
-		o.callbacks[n] = addressOf(receiver{url: m.DLRCallbackURL})
+		o.callbacks[n] = addressOf(toURL(m.DLRCallbackURL))
 	case o.traffic != noCallback:
 		o.callbacks[n] = noCallback
 	}

@@ -40,11 +40,7 @@ func (w *World) headersOf(k kept, letter Callback) http.Header {
 		return nil
 	}
 	to := k.receiver.Value()
-	authorization := to.authorization
-	if to.oauth != (sendapi.OAuth{}) {
-		authorization = "Bearer ***"
-	}
-	return w.registry.headers(to, authorization, letter)
+	return w.registry.posted(to, letter).Headers(to.Credentials.Shown())
 }
 
 func (k kept) hook() hook {

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"unique"
 
+	"cascade/orchestrator/host/post"
 	"cascade/orchestrator/sendapi"
 )
 
@@ -20,14 +21,16 @@ const (
 
 // receiver is where webhooks go.
 type receiver struct {
-	url, authorization string
-	oauth              sendapi.OAuth // the zero OAuth: none
-	wire               Wire          // whose callbacks go there; nil: webhooks do
-	hears              bool          // of a wire: what goes there is what recipients write, and never along with receipts
+	post.Receiver
+	wire  Wire // whose callbacks go there; nil: webhooks do
+	hears bool // of a wire: what goes there is what recipients write, and never along with receipts
 }
 
+// toURL is a receiver of webhooks that is shown nothing.
+func toURL(url string) receiver { return receiver{Receiver: post.Receiver{URL: url}} }
+
 // maskedURL is the URL as it may be read: without a password.
-func (r receiver) maskedURL() string { return sendapi.MaskURL(r.url) }
+func (r receiver) maskedURL() string { return sendapi.MaskURL(r.URL) }
 
 // address names a receiver: equal ones have the same address, and one that nothing names any more is forgotten.
 type address = unique.Handle[receiver]
@@ -130,10 +133,7 @@ func (r *Registry) Register(account string, wanted []sendapi.Webhook) error {
 }
 
 func (s *registrations) put(account string, w sendapi.Webhook) {
-	to := receiver{url: w.URL, authorization: w.HTTPAuthorization}
-	if w.OAuth != nil {
-		to.oauth = *w.OAuth
-	}
+	to := receiver{Receiver: post.Receiver{URL: w.URL, Credentials: post.CredentialsOf(&w)}}
 	g := &registration{Webhook: w, account: account, address: addressOf(to)}
 	key := keyOf(account, w)
 	if old := s.known[key]; old != nil {

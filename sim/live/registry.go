@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cascade/orchestrator/host/door"
+	"cascade/orchestrator/host/post"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 )
@@ -43,7 +44,7 @@ type Observer interface {
 // Registry finds worlds by the name of their subaccount.
 type Registry struct {
 	options Options
-	client  *http.Client
+	client  *post.Client
 	ctx     context.Context
 	stop    context.CancelFunc
 	running sync.WaitGroup // what worlds have going on by themselves
@@ -55,7 +56,6 @@ type Registry struct {
 	Mail Journal
 
 	registrations registrations
-	tokens        tokens
 
 	mu      sync.Mutex
 	worlds  map[string]*World
@@ -79,7 +79,7 @@ func NewRegistry(o Options) *Registry {
 	}
 	o.Limits = o.Limits.orDefaults()
 	r := &Registry{
-		options: o, client: newClient(o.Transport, o.Reach), worlds: map[string]*World{},
+		options: o, client: post.NewClient(o.Transport, o.Reach, abreast), worlds: map[string]*World{},
 	}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	return r
@@ -207,7 +207,7 @@ func (r *Registry) Closing() <-chan struct{} { return r.ctx.Done() }
 func (r *Registry) Close() {
 	r.stop()
 	r.running.Wait()
-	r.client.CloseIdleConnections()
+	r.client.Close()
 }
 
 func errClosing() *sendapi.Refusal {

@@ -137,7 +137,7 @@ func (w *World) addTimer(at time.Duration, n NewTimer) *timer {
 		n.Body = w.usualBody(at, n.Ref)
 	}
 	t := &timer{
-		number: len(w.timers.list), at: at, set: w.sim.Now(), to: addressOf(receiver{url: n.URL}), ref: n.Ref, body: n.Body,
+		number: len(w.timers.list), at: at, set: w.sim.Now(), to: addressOf(toURL(n.URL)), ref: n.Ref, body: n.Body,
 	}
 	if w.timers.byID == nil {
 		w.timers.byID = map[uuid.UUID]*timer{}

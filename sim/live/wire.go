@@ -8,6 +8,7 @@ import (
 	"github.com/gofrs/uuid/v5"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/host/post"
 	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 	"cascade/sim"
@@ -189,7 +190,7 @@ func (w *World) tellSender(o over, i int, l sim.Line) {
 		return
 	}
 	h := hook{
-		Receiver: addressOf(receiver{url: c.URL, wire: o.wire}), Subject: uint64(l.Message), Cause: uint32(i),
+		Receiver: addressOf(receiver{Receiver: post.Receiver{URL: c.URL}, wire: o.wire}), Subject: uint64(l.Message), Cause: uint32(i),
 	}
 	befalls := w.outbox.mishaps.of(report.Channel, l.Message, uint8(l.Status()))
 	befalls.Early = o.early
@@ -232,7 +233,7 @@ func (w *World) wireOf(subject uint64, to address) string {
 // again is the retries of webhooks, and of each wire's callbacks. A timer is called once.
 func again(h hook, answer int) (wait time.Duration, more bool) {
 	if to := h.Receiver.Value(); to.wire != nil {
-		return to.wire.Again(to.url, h.Attempt, answer)
+		return to.wire.Again(to.URL, h.Attempt, answer)
 	}
 	if h.Subject >= firstTimer {
 		return 0, false

@@ -257,7 +257,10 @@ func TestARegistrationIsToldOfReceipts(t *testing.T) {
 	if _, text := do("GET", account, "all", ""); text != "[]" {
 		t.Errorf("after its removal: %s", text)
 	}
-	if status, text := do("POST", account, "all", `[{"subAccountId":"shop","url":"http://a.example","oauth":{"url":"http://a.example","clientId":"a","clientSecret":"b","credentialsLocation":"body"}}]`); status != 400 || !strings.Contains(text, "oauth") {
+	if status, text := do("POST", account, "all", `[{"subAccountId":"shop","url":"http://a.example","oauth":{"url":"http://b.example","clientId":"a","clientSecret":"c","credentialsLocation":"body"}}]`); status != 200 {
 		t.Error(status, text)
+	}
+	if _, text := do("GET", account, "all", ""); strings.Count(text, `"clientId":"a","clientSecret":"***"`) != 2 {
+		t.Errorf("with oauth: %s", text)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel/whatsapp"
+	"cascade/orchestrator/host/post"
 	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 	"cascade/scenarios"
@@ -120,13 +121,13 @@ func (p *protocol) ask(ctx context.Context, world *live.World, address, token st
 	request.Header.Set(live.TimeHeader, string(orchestrator.AppendSeconds(nil, world.Instant())))
 	response, err := p.server.Reach(request)
 	if err != nil {
-		return "did not answer: " + live.CauseOf(err)
+		return "did not answer: " + post.CauseOf(err)
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(response.Body, 1000))
 	switch {
 	case err != nil:
-		return "did not answer: " + live.CauseOf(err)
+		return "did not answer: " + post.CauseOf(err)
 	case response.StatusCode != http.StatusOK:
 		return fmt.Sprintf("answered the challenge with %d, not 200", response.StatusCode)
 	case strings.TrimSpace(string(text)) != challenge:

@@ -1,4 +1,4 @@
-package live
+package post
 
 import (
 	"context"
@@ -115,7 +115,7 @@ func fetchToken(ctx context.Context, c *http.Client, o sendapi.OAuth) (answer to
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(response.Body, mostSaid)) // as much as there is
-		return answer, &tokenError{strings.TrimSpace(fmt.Sprintf("%d %s", response.StatusCode, beginning(text)))}
+		return answer, &tokenError{strings.TrimSpace(fmt.Sprintf("%d %s", response.StatusCode, Beginning(text)))}
 	}
 	err = json.NewDecoder(io.LimitReader(response.Body, mostRead)).Decode(&answer)
 	if err != nil || answer.AccessToken == "" {
