@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -32,22 +30,6 @@ type tab struct {
 	told []string // exceptions and errors that the page's console told
 }
 
-// chromium finds the browser, the lightest first: drawing is most of what the tests of the page cost. Without one a
-// test is skipped, but never in CI.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("there is no Chromium: install the package chromium-headless-shell")
-	}
-	t.Skip("the page was not tested, as there is no Chromium here: install the package chromium-headless-shell")
-	return ""
-}
-
 // serve starts a server of the test's own.
 func serve(t *testing.T, o dashboard.Options) string {
 	t.Helper()
@@ -60,44 +42,12 @@ func serve(t *testing.T, o dashboard.Options) string {
 	return server.URL
 }
 
-// shared is the browser of all tests, each of which has a profile of its own in it: to start one takes as long as
-// most tests do.
-var shared struct {
-	begin sync.Once
-	ctx   context.Context
-}
-
-// browser is a profile of the test's own.
-func browser(t *testing.T) context.Context {
-	if raceDetector {
-		t.Skip("under the race detector the page has no time to draw")
-	}
-	t.Helper()
-	path := chromium(t)
-	shared.begin.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.Flag("enable-precise-memory-info", true), chromedp.Flag("js-flags", "--expose-gc"))
-		process, kill := chromedp.NewExecAllocator(context.Background(), options...)
-		ctx, stop := chromedp.NewContext(process)
-		shared.ctx = ctx
-		dashboard.AfterTests = func() { stop(); kill() }
-		if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-			t.Fatal(err)
-		}
-	})
-	ctx, stop := chromedp.NewContext(shared.ctx, chromedp.WithNewBrowserContext())
-	t.Cleanup(stop)
-	return ctx
-}
-
 // browse opens a page at 1280 by 800.
 func browse(t *testing.T, url string) *tab {
 	t.Helper()
 	ctx := browser(t)
 	base, _, _ := strings.Cut(url, "/?")
 	b := &tab{T: t, ctx: ctx, url: base}
-	b.must(chromedp.Do(ctx, chromedp.Navigate("about:blank")))
 	b.must(chromedp.Listen(ctx, b.listen))
 	b.size(1280, 800)
 	b.open(url)
@@ -166,10 +116,11 @@ func (b *tab) prefers(features ...*emulation.MediaFeature) {
 	b.must(err)
 }
 
-// evaluate runs JavaScript in the page and waits for what it promises.
+// evaluate runs JavaScript in the page and waits for what it promises. What waits for a frame waits in vain: draw.
 func (b *tab) evaluate(js string) ([]byte, error) {
-	yes := true
-	result, err := chromedp.Call(b.ctx, runtime.Evaluate, runtime.EvaluateParams{
+	ctx, stop := context.WithTimeout(b.ctx, patience)
+	defer stop()
+	result, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{
 		Expression: js, AwaitPromise: &yes, ReturnByValue: &yes, UserGesture: &yes,
 	})
 	if err != nil {
@@ -216,22 +167,20 @@ func (b *tab) text(selector string) (text string) {
 	return text
 }
 
-// wait waits until a JavaScript condition holds: the page looks at it at every frame.
+// wait waits until a JavaScript condition holds. The page draws, and looks at it fifty times a second.
 func (b *tab) wait(condition string) {
 	b.Helper()
-	ctx, stop := context.WithTimeout(b.ctx, patience)
-	defer stop()
-	yes := true
-	result, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{
-		Expression: `new Promise((done) => { const look = () => { let is = false; try { is = ` + condition +
-			`; } catch {} if (is) done(true); else setTimeout(look, 20); }; look(); })`,
-		AwaitPromise: &yes, ReturnByValue: &yes,
-	})
-	if err == nil && result.ExceptionDetails != nil {
-		err = &pageError{result.ExceptionDetails.Text}
-	}
-	if err != nil {
-		b.Fatalf("waited for %s: %v\nthe page shows: %.1500s", condition, err, b.text("body"))
+	look := `new Promise((done) => { let looks = 0; const look = () => { let is = false; try { is = ` + condition +
+		`; } catch {} if (is || ++looks > 5) done(!!is); else setTimeout(look, 20); }; look(); })`
+	for began := time.Now(); ; {
+		b.draw()
+		text, err := b.evaluate(look)
+		if err == nil && string(text) == "true" {
+			return
+		}
+		if err != nil || time.Since(began) > patience {
+			b.Fatalf("waited for %s: %v\nthe page shows: %.1500s", condition, err, b.text("body"))
+		}
 	}
 }
 

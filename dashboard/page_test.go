@@ -93,9 +93,7 @@ func TestTheThreeChannelStoryFromThePlaygroundToThePhone(t *testing.T) {
 		}
 	}
 	for _, want := range []string{"not Read within 60 s", "not Delivered within 60 s"} {
-		if lanes := b.text(".timeline"); !strings.Contains(lanes, want) {
-			t.Errorf("the timeline does not tell the cause %q", want)
-		}
+		b.wait(`document.querySelector(".timeline").innerText.includes(` + quote(want) + `)`)
 	}
 }
 
@@ -176,6 +174,7 @@ func TestThePageIsUsedWithTheKeyboardAlone(t *testing.T) {
 	reach("Until idle")
 	b.key("\r")
 	b.sees("That was a fallback.")
+	b.wait(`document.querySelector(".mark")`)
 	for range 80 {
 		b.key("\t")
 		var mark bool

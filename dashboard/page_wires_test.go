@@ -317,6 +317,7 @@ func TestJourneysAndWiresAreForEverybody(t *testing.T) {
 	b.wait(`document.title.startsWith("Wires")`)
 	b.key("w")
 	b.sees("They have it twice")
+	b.wait(`document.querySelector(".mark")`)
 	b.do(`document.querySelector(".mark").focus()`)
 	b.sees("WhatsApp is sent over whatsapp")
 	b.do(`document.querySelector(".row").focus()`)
