@@ -1,8 +1,6 @@
 package dashboard_test
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -327,25 +325,6 @@ func TestProvidersAreSwitchedAndReceiptsHandedIn(t *testing.T) {
 	b.sees("WhatsApp reported Rejected.")
 	b.press("Watch")
 	b.sees("SMS fires as Viber was rejected, code 23")
-}
-
-func TestWebhooksAreRegisteredAndShownWithTheirAttempts(t *testing.T) {
-	receiver := httptest.NewServer(http.NotFoundHandler())
-	t.Cleanup(receiver.Close)
-	b := story(t)
-	b.press("Webhooks")
-	b.sees("The customer was not told anything yet.")
-	b.fill(`input[type=url]`, receiver.URL)
-	b.press("Register")
-	b.sees("demo tells " + receiver.URL)
-	b.press("+60 s")
-	b.sees("404")
-	b.press("JSON")
-	b.sees(`"eventType": "outbound_message_status_changed"`)
-	b.fill(`input[type=url]`, receiver.URL+"/other")
-	b.press("Replace its receiver")
-	b.press("Remove " + receiver.URL + "/other")
-	b.sees("None is registered: nobody is told of what the Send API sent.")
 }
 
 func TestReducedMotionIsRespected(t *testing.T) {

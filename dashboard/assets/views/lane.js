@@ -5,7 +5,8 @@ import { toldLines } from "../journey.js";
 import { span, happening, marks, cause, codeWords } from "../words.js";
 import { Glyph } from "./glyph.js";
 
-export const laneHeight = 96;
+// laneHeight is how high each lane of a story is: webhooks have a row of their own.
+export const laneHeight = (story) => (story.events.some((l) => l.kind === "webhook") ? 122 : 96);
 const bar = { y: 48, height: 20 };
 
 export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
@@ -20,6 +21,7 @@ export function Lane({ step, story, y, axis, t, show, pin, pinned, tell }) {
       ${step.fired !== null && html`<${Bar} step=${step} story=${story} axis=${axis} t=${t} />`}
       ${inside.map((l, i) => html`<${Mark} key=${l.cursor} line=${l} x=${places[i]} at=${axis.x(l.t)} story=${story}
         show=${(line) => show(line, places[i], y + 30)} pin=${pin} pressed=${l.cursor === pinned} tell=${tell} />`)}
+      <${Hooks} step=${step} story=${story} y=${y} axis=${axis} show=${show} pin=${pin} pinned=${pinned} tell=${tell} />
     </g>
   </g>`;
 }
@@ -72,17 +74,39 @@ function Bar({ step, axis, t }) {
   </g>`;
 }
 
-// Mark is one line of the timeline as a sign, tied to its instant on the bar.
-function Mark({ line, x, at, story, show, pin, pressed, tell }) {
-  const words = [happening(line, story), `at ${tell(line.t)}`, ...marks(line)].join(", ");
-  const onKey = (e) => {
+// pressable is what a sign of a line needs to be pointed at, pressed and pinned, by hand or by keyboard.
+function pressable(line, story, { show, pin, pressed, tell }) {
+  const onKeyDown = (e) => {
     if (e.key !== "Enter" && e.key !== " ") return;
     e.preventDefault();
     pin(line);
   };
-  return html`<g class="mark" role="button" tabindex="0" aria-label=${words} aria-pressed=${pressed}
-      onMouseEnter=${() => show(line)} onMouseLeave=${() => show(null)} onFocus=${() => show(line)} onBlur=${() => show(null)}
-      onClick=${() => pin(line)} onKeyDown=${onKey}>
+  return {
+    role: "button", tabindex: 0, "aria-pressed": pressed,
+    "aria-label": [happening(line, story), `at ${tell(line.t)}`, ...marks(line)].join(", "),
+    onMouseEnter: () => show(line), onMouseLeave: () => show(null), onFocus: () => show(line), onBlur: () => show(null),
+    onClick: () => pin(line), onKeyDown,
+  };
+}
+
+// Hooks are the step's webhooks, in a row below the bar: each attempt to tell somebody, taken or not.
+function Hooks({ step, story, y, axis, show, pin, pinned, tell }) {
+  const lines = story.events.filter((l) => l.kind === "webhook" && l.step === step.n
+    && axis.x(l.t) >= axis.left - 12 && axis.x(l.t) <= axis.right + 12);
+  const places = dodge(lines.map((l) => axis.x(l.t)), 17, axis.right - 2);
+  return lines.map((l, i) => {
+    const taken = l.answer >= 200 && l.answer < 300;
+    const handles = { show: (line) => show(line, places[i], y + 82), pin, pressed: l.cursor === pinned, tell };
+    return html`<g key=${l.cursor} class="mark hook ${taken ? "tone-good" : "tone-bad"}" ...${pressable(l, story, handles)}>
+      <path class="tie" d=${`M${places[i]} 77 ${axis.x(l.t)} ${bar.y + bar.height}`} />
+      <g class="glyph-hook" transform=${`translate(${places[i]} 85)`}><circle class="target" r="9" />
+        <path d="M-6 -4H6V4.5H-6zM-6 -4 0 1 6 -4" />${!taken && html`<path class="struck" d="M-7.5 7 7.5 -7" />`}</g></g>`;
+  });
+}
+
+// Mark is one line of the timeline as a sign, tied to its instant on the bar.
+function Mark({ line, x, at, story, ...handles }) {
+  return html`<g class="mark" ...${pressable(line, story, handles)}>
     <path class="tie" d=${`M${x} 34 ${at} ${bar.y}`} />
     <line class="tick" x1=${at} x2=${at} y1=${bar.y} y2=${bar.y + bar.height} />
     <g transform=${`translate(${x} 23)`}><circle class="target" r="14" /><${Glyph} line=${line} />
@@ -102,13 +126,13 @@ function Words({ late, copy }) {
 const widthOf = (words) => words.length * 6.6 + 20;
 
 // Fall is the moment of a fallback: a step's turn ends, and the next one fires.
-export function Fall({ step, next, y, axis }) {
+export function Fall({ step, next, y, high, axis }) {
   const room = axis.right - axis.left;
   const why = next.sent ? next.sent[widthOf(next.sent.short) > room ? "brief" : "short"] : cause(step);
   if (!why || (!next.sent && next.fired === null && next.skipped === null)) return null;
   const at = next.sent ? next.sent.line.t : step.end === "skipped" ? step.skipped : step.ended;
   const x = axis.x(at);
-  const down = y + laneHeight + bar.y;
+  const down = y + high + bar.y;
   const wide = widthOf(why);
   const right = x + wide + 14 < axis.right;
   let whole = why;
@@ -118,7 +142,7 @@ export function Fall({ step, next, y, axis }) {
   return html`<g class="fall-line ${next.sent && next.sent.kind === "despite" ? "despite" : ""}">
     <path d=${`M${x} ${y + bar.y + bar.height}V${down}`} />
     <path class="fall-head" d=${`M${x - 5} ${down - 9}h10l-5 8z`} />
-    <rect class="fall-chip" x=${box} y=${y + laneHeight - 21} width=${wide} height="20" rx="10" />
-    <text class="fall-words" x=${box + wide / 2} y=${y + laneHeight - 7} text-anchor="middle">${why}</text>
+    <rect class="fall-chip" x=${box} y=${y + high - 21} width=${wide} height="20" rx="10" />
+    <text class="fall-words" x=${box + wide / 2} y=${y + high - 7} text-anchor="middle">${why}</text>
     <title>${whole}</title></g>`;
 }

@@ -14,8 +14,9 @@ import { copyText } from "./copyas.js";
 
 const shown = 200; // requests that are listed at most
 
-// useRequests follows the requests: each question waits at the server until there is something to tell.
-export function useRequests(world) {
+// useRequests follows the requests, or what else is asked for so: each question waits at the server until there is
+// something to tell.
+export function useRequests(world, ask = api.requests) {
   const [list, setList] = useState(null);
   useEffect(() => {
     const gone = new AbortController();
@@ -23,7 +24,7 @@ export function useRequests(world) {
       let all = [];
       for (let cursor = ""; !gone.signal.aborted;) {
         try {
-          const answer = await api.requests(world, { after: cursor, wait: cursor && "25s" }, gone.signal);
+          const answer = await ask(world, { after: cursor, wait: cursor && "25s" }, gone.signal);
           if (answer.requests.length || answer.reset || !cursor) {
             all = (answer.reset ? [] : all).concat(answer.requests).slice(-2000);
             setList(all);

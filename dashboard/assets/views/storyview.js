@@ -67,7 +67,8 @@ export function Story({ story }) {
   const [webhooks, setWebhooks] = useState(Boolean(story.journey)); // of a journey they tell what its sender knew
   const tell = (t) => (timeAs === "clock" && start ? clockTime(start, t) : span(t));
   const some = story.events.some((l) => l.kind === "webhook");
-  const shown = (story.journey ? toldLines(story) : story.events).filter((l) => webhooks || l.kind !== "webhook");
+  const shown = (story.journey ? toldLines(story) : story.events)
+    .filter((l) => webhooks || l.kind !== "webhook" || l.cursor === pinned);
   return html`<section class="card story" aria-label="What happened">
     <div class="card-head"><h2>What happened</h2>
       ${some && html`<label class="check">

@@ -26,7 +26,8 @@ export function Timeline({ story, alone }) {
   const { from, to } = range || fit;
   const left = width < 560 ? 112 : 138;
   const axis = scale(from, to, left, Math.max(width - 18, left + 50));
-  const height = top + story.steps.length * laneHeight + 8;
+  const high = laneHeight(story);
+  const height = top + story.steps.length * high + 8;
   useZoom(box, axis, fit, setRange);
   const tell = (at) => (timeAs === "clock" && start ? clockTime(start, at) : span(at));
   const show = (line, x, y) => setTip(line && { line, x, y });
@@ -46,15 +47,15 @@ export function Timeline({ story, alone }) {
           <pattern id="lapsed" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="3" height="7" class="hatch" /></pattern>
         </defs>
-        ${story.steps.map((s, i) => html`<rect key=${s.n} class="lane-back" x="0" y=${top + i * laneHeight + 2}
-          width=${width} height=${laneHeight - 4} rx="8" />`)}
+        ${story.steps.map((s, i) => html`<rect key=${s.n} class="lane-back" x="0" y=${top + i * high + 2}
+          width=${width} height=${high - 4} rx="8" />`)}
         <${Axis} axis=${axis} height=${height} tell=${tell} />
         ${!alone && html`<${Now} t=${t} axis=${axis} height=${height} tell=${tell} />`}
         <g clip-path="url(#plot)">
           ${story.steps.slice(0, -1).map((s, i) => html`<${Fall} key=${s.n} step=${s} next=${story.steps[i + 1]}
-            y=${top + i * laneHeight} axis=${axis} />`)}
+            y=${top + i * high} high=${high} axis=${axis} />`)}
         </g>
-        ${story.steps.map((s, i) => html`<${Lane} key=${s.n} step=${s} story=${story} y=${top + i * laneHeight}
+        ${story.steps.map((s, i) => html`<${Lane} key=${s.n} step=${s} story=${story} y=${top + i * high}
           axis=${axis} t=${t} show=${show} pin=${pin} pinned=${pinned} tell=${tell} />`)}
       </svg>`}
       ${tip && html`<${Tip} tip=${tip} story=${story} width=${width} tell=${tell} />`}
