@@ -25,15 +25,36 @@ func (s *Server) prospect(w http.ResponseWriter, r *http.Request, world *live.Wo
 	if err != nil {
 		return p, err
 	}
-	p.scenario, p.in = asItIs(world), world.Terms()
-	if name := r.URL.Query().Get("scenario"); name != "" {
-		if p.scenario, err = s.scenario(name); err != nil {
-			return p, err
-		}
-		p.in = sendapi.Terms{Now: p.scenario.Start, Plan: p.scenario.Plan, Channels: p.scenario.Channels}
+	if p.scenario, p.in, err = s.ahead(r, world); err != nil {
+		return p, err
 	}
 	p.request, err = sendapi.Decode(body, p.in)
 	return p, err
+}
+
+// ahead is what a question is asked in: this world, as its providers are now, or one made anew from ?scenario=NAME.
+func (s *Server) ahead(r *http.Request, world *live.World) (*scenarios.Scenario, sendapi.Terms, error) {
+	name := r.URL.Query().Get("scenario")
+	if name == "" {
+		return asItIs(world), world.Terms(), nil
+	}
+	of, err := s.scenario(name)
+	if err != nil {
+		return nil, sendapi.Terms{}, err
+	}
+	return of, sendapi.Terms{Now: of.Start, Plan: of.Plan, Channels: of.Channels}, nil
+}
+
+// inTurn answers a question that costs much. Questions wait for one another, so that many askers do not starve the
+// worlds.
+func (s *Server) inTurn(r *http.Request, answer func() error) error {
+	select {
+	case s.walking <- struct{}{}:
+		defer func() { <-s.walking }()
+		return answer()
+	case <-r.Context().Done():
+		return r.Context().Err()
+	}
 }
 
 // message is the payload's, with its instants as spans from now.
@@ -72,7 +93,7 @@ func (s *Server) lint(w http.ResponseWriter, r *http.Request, world *live.World)
 const walkedStates = 60_000
 
 // explore walks every order of receipts and timers that a payload can meet, and tells what can happen, each with its
-// story. Questions wait for one another, so that many askers do not starve the worlds.
+// story.
 func (s *Server) explore(w http.ResponseWriter, r *http.Request, world *live.World) error {
 	providers := explore.Sane
 	if name := r.URL.Query().Get("provider"); name != "" {
@@ -85,20 +106,17 @@ func (s *Server) explore(w http.ResponseWriter, r *http.Request, world *live.Wor
 	if err != nil {
 		return err
 	}
-	select {
-	case s.walking <- struct{}{}:
-		defer func() { <-s.walking }()
-	case <-r.Context().Done():
-		return r.Context().Err()
-	}
 	name := p.scenario.Name
 	if name == "" {
 		name = r.PathValue("subAccountId")
 	}
-	account, err := explore.Tell(r.Context(), name, p.scenario, p.message(), providers, nil, explore.Limits{Nodes: walkedStates})
-	if err != nil {
-		return err
-	}
-	sendapi.WriteJSON(w, http.StatusOK, account)
-	return nil
+	return s.inTurn(r, func() error {
+		limits := explore.Limits{Nodes: walkedStates}
+		account, err := explore.Tell(r.Context(), name, p.scenario, p.message(), providers, nil, limits)
+		if err != nil {
+			return err
+		}
+		sendapi.WriteJSON(w, http.StatusOK, account)
+		return nil
+	})
 }

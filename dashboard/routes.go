@@ -49,6 +49,7 @@ func (s *Server) routes() {
 	s.control(of+"/scenario", sendapi.Methods{"GET": s.on(s.showScenario)})
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
 	s.control(of+"/explore", sendapi.Methods{"POST": s.on(s.explore)})
+	s.control(of+"/whatif", sendapi.Methods{"POST": s.on(s.whatIf)})
 	s.control(of+"/requests", sendapi.Methods{"GET": s.requests})
 	s.control(of+"/journeys", sendapi.Methods{"GET": s.on(s.journeys)})
 	s.control(of+"/wires", sendapi.Methods{"GET": s.on(s.showWires), "PUT": s.putWires})

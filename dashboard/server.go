@@ -61,7 +61,7 @@ type Server struct {
 	log     *slog.Logger
 	sockets sync.WaitGroup
 	follows atomic.Int64  // websockets that are open
-	walking chan struct{} // held by the question that is walked
+	walking chan struct{} // held by the question that is answered
 	parsing chan struct{} // held by the large scenarios that are read
 }
 

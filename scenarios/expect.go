@@ -8,6 +8,26 @@ type Expectation struct {
 	Place  Place
 }
 
+// IsShare tells whether the expectation is of a share of the messages, however many there are.
+func (e Expectation) IsShare() bool { return e.Min.isShare() && e.Max.isShare() }
+
+func (b *Bound) isShare() bool { return b == nil || b.Unit == Percent }
+
+// ExpectOf is what a run of so many messages can be held to: of another number than the scenario's own, only shares of
+// the messages. 0 is its own number.
+func (s *Scenario) ExpectOf(messages int) []Expectation {
+	if t := s.Traffic; messages == 0 || t != nil && messages == t.Messages {
+		return s.Expect
+	}
+	var kept []Expectation
+	for _, e := range s.Expect {
+		if e.IsShare() {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
 // Bound is a limit of a figure, inclusive.
 type Bound struct {
 	Value float64 // a count; a percentage of the messages, 0 to 100; seconds; or money

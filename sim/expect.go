@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,31 +12,34 @@ import (
 	"cascade/scenarios"
 )
 
-// Broken is an expectation that a run did not meet.
-type Broken struct {
+// Checked is an expectation, and what came of it.
+type Checked struct {
 	scenarios.Expectation
-	Got  float64 // in the unit of the bound that was broken
-	Unit scenarios.Unit
+	Got   float64 // in the unit of the bound that was broken, or else of the first
+	Unit  scenarios.Unit
+	Holds bool
 }
 
 // String says what was expected and what came, such as "succeeded is 98.5%, expected at least 99%".
-func (b Broken) String() string {
-	want := ""
-	switch {
-	case b.Min != nil && b.Max != nil && *b.Min == *b.Max:
-		want = "expected " + showBound(*b.Min)
-	case b.Min != nil && b.Max != nil:
-		want = "expected " + showBound(*b.Min) + " to " + showBound(*b.Max)
-	case b.Min != nil:
-		want = "expected at least " + showBound(*b.Min)
-	case b.Max != nil:
-		want = "expected at most " + showBound(*b.Max)
-	}
-	return fmt.Sprintf("%s is %s, %s", b.Figure, b.got(), want)
+func (b Checked) String() string {
+	return fmt.Sprintf("%s is %s, expected %s", b.Figure, b.Came(), b.Bounds())
 }
 
-// got is what came: a share is as exact as it must be to be seen on its side of the bound.
-func (b Broken) got() string {
+// Bounds is what is expected, such as "at least 99%".
+func (b Checked) Bounds() string {
+	switch {
+	case b.Min != nil && b.Max != nil && *b.Min == *b.Max:
+		return showBound(*b.Min)
+	case b.Min != nil && b.Max != nil:
+		return showBound(*b.Min) + " to " + showBound(*b.Max)
+	case b.Min != nil:
+		return "at least " + showBound(*b.Min)
+	}
+	return "at most " + showBound(*b.Max)
+}
+
+// Came is what came, such as "98.5%": a share is as exact as it must be to be seen on its side of the bound.
+func (b Checked) Came() string {
 	if b.Unit == scenarios.Percent {
 		for digits := 1; digits < 9; digits++ {
 			got, _ := strconv.ParseFloat(strconv.FormatFloat(b.Got, 'f', digits, 64), 64)
@@ -60,24 +64,34 @@ func showBound(b scenarios.Bound) string {
 
 // CheckExpect holds a summary against what the scenario expects. It returns what is broken, in the order of
 // the file.
-func CheckExpect(expect []scenarios.Expectation, s Summary) []Broken {
-	var broken []Broken
+func CheckExpect(expect []scenarios.Expectation, s Summary) []Checked {
+	return slices.DeleteFunc(Check(expect, s), func(c Checked) bool { return c.Holds })
+}
+
+// Check holds a summary against what the scenario expects. It returns what came of each, in the order of the file.
+func Check(expect []scenarios.Expectation, s Summary) (all []Checked) {
 	for _, e := range expect {
-		for _, bound := range []*scenarios.Bound{e.Min, e.Max} {
-			if bound == nil {
-				continue
-			}
-			got := s.Figure(e.Figure)
-			if bound.Unit == scenarios.Percent {
-				got = percent(got, s.Messages)
-			}
-			if bound == e.Min && got < bound.Value || bound == e.Max && got > bound.Value {
-				broken = append(broken, Broken{e, got, bound.Unit})
-				break
-			}
+		c := checkBound(e, e.Min, s)
+		if of := checkBound(e, e.Max, s); e.Max != nil && (e.Min == nil || c.Holds && !of.Holds) {
+			c = of
 		}
+		all = append(all, c)
 	}
-	return broken
+	return all
+}
+
+// checkBound holds a summary against one bound of an expectation; where there is none, it holds.
+func checkBound(e scenarios.Expectation, bound *scenarios.Bound, s Summary) Checked {
+	c := Checked{Expectation: e, Holds: true}
+	if bound == nil {
+		return c
+	}
+	c.Got, c.Unit = s.Figure(e.Figure), bound.Unit
+	if bound.Unit == scenarios.Percent {
+		c.Got = percent(c.Got, s.Messages)
+	}
+	c.Holds = !(bound == e.Min && c.Got < bound.Value || bound == e.Max && c.Got > bound.Value)
+	return c
 }
 
 func percent(n float64, of int) float64 {

@@ -47,8 +47,8 @@ func (a *drawings) discard() {
 	a.html.discard()
 }
 
-// run adds a run that was collected.
-func (a *drawings) run(name string, r *sim.Result, c *journey.Collector) {
+// run adds a run that was collected, and what came of what was expected of it.
+func (a *drawings) run(name string, r *sim.Result, c *journey.Collector, expected []sim.Checked) {
 	c.Flow.Sort()
 	s := report.Section{Title: name, About: runWords(r.Summary, r.Route(0))}
 	s.LeftOut = leftOut(len(c.Journeys), r.Summary.Messages, "listed")
@@ -63,7 +63,9 @@ func (a *drawings) run(name string, r *sim.Result, c *journey.Collector) {
 			a.message(&s.Picture, s.Title, r.Summary, r.Route(0), n, j, nil)
 		}
 	} else {
-		s.Picture.Crowd(report.Crowd{Title: s.Title, Subtitle: s.About, Times: r.Summary.TimeToSuccess, Flow: c.Flow})
+		s.Picture.Crowd(report.Crowd{
+			Title: s.Title, Subtitle: s.About, Times: r.Summary.TimeToSuccess, Flow: c.Flow, Expected: expected,
+		})
 		a.message(&s.Picture, s.Title, r.Summary, r.Route(0), int(c.Number), c.Deepest, nil)
 	}
 	a.add(s)

@@ -182,6 +182,6 @@ func (e *Explore) draw(ctx context.Context, told *scenarios.Scenario) error {
 	if err != nil {
 		return err
 	}
-	e.drawings.run(told.Name+": "+told.About, result, collected)
+	e.drawings.run(told.Name+": "+told.About, result, collected, nil)
 	return nil
 }

@@ -76,12 +76,12 @@ func (r *Run) overSeeds(ctx context.Context, in *input, first uint64) ([]sim.Sum
 
 // repeatExpect holds every run to the expectations, and tells of each that is broken with which seeds.
 func (r *Run) repeatExpect(ctx context.Context, in *input, runs []sim.Summary) (bool, error) {
-	expect := r.expected(in)
-	var all []sim.Broken
+	expect := in.scenario.ExpectOf(r.Messages)
+	var all []sim.Checked
 	defer func() { r.suite(in, all) }()
 	held := true
 	for _, e := range expect {
-		var first sim.Broken
+		var first sim.Checked
 		var seeds []uint64
 		for _, s := range runs {
 			if broken := sim.CheckExpect([]scenarios.Expectation{e}, s); len(broken) > 0 {
@@ -95,10 +95,10 @@ func (r *Run) repeatExpect(ctx context.Context, in *input, runs []sim.Summary) (
 		}
 		held = false
 		all = append(all, first)
-		tellBroken(r.Err, in.name, in.scenario, []sim.Broken{first})
+		tellBroken(r.Err, in.name, in.scenario, []sim.Checked{first})
 		fmt.Fprintf(r.Err, "hint: with %d of %s; run the first again with: %s\n", len(seeds),
 			report.Plural(len(runs), "seed"), r.command(in, seeds[0], r.Messages))
-		if err := r.shrink(ctx, in, seeds[0], []sim.Broken{first}); err != nil {
+		if err := r.shrink(ctx, in, seeds[0], []sim.Checked{first}); err != nil {
 			return false, err
 		}
 	}

@@ -158,7 +158,7 @@ func (r *Run) one(ctx context.Context, in *input, timeline output, several bool)
 	if err != nil {
 		return false, err
 	}
-	expect := r.expected(in)
+	expect := in.scenario.ExpectOf(r.Messages)
 	broken := sim.CheckExpect(expect, result.Summary)
 	if r.JSON {
 		text, err := json.Marshal(result.Summary)
@@ -196,6 +196,6 @@ func (r *Run) simulate(ctx context.Context, in *input, o sim.RunOptions) (*sim.R
 	if err != nil {
 		return nil, err
 	}
-	r.drawings.run(in.name, result, collected)
+	r.drawings.run(in.name, result, collected, sim.Check(in.scenario.ExpectOf(r.Messages), result.Summary))
 	return result, nil
 }

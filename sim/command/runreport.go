@@ -43,25 +43,8 @@ func (r *Run) asking(name string, in *input) string {
 	return line
 }
 
-// expected is what the run can be held to: with another number of messages than the file's, only shares of
-// the messages.
-func (r *Run) expected(in *input) []scenarios.Expectation {
-	if t := in.scenario.Traffic; r.Messages == 0 || t != nil && r.Messages == t.Messages {
-		return in.scenario.Expect
-	}
-	var kept []scenarios.Expectation
-	for _, e := range in.scenario.Expect {
-		if isShare(e.Min) && isShare(e.Max) {
-			kept = append(kept, e)
-		}
-	}
-	return kept
-}
-
-func isShare(b *scenarios.Bound) bool { return b == nil || b.Unit == scenarios.Percent }
-
 // tellExpect says what came of the scenario's expectations, where it has some.
-func (r *Run) tellExpect(in *input, held int, broken []sim.Broken, s sim.Summary) {
+func (r *Run) tellExpect(in *input, held int, broken []sim.Checked, s sim.Summary) {
 	if r.talks() && held > 0 && len(broken) == 0 {
 		fmt.Fprintf(r.Out, "  %s\n", holding(held))
 	}
@@ -84,7 +67,7 @@ func holding(n int) string {
 }
 
 // suite keeps what came of a run for the JUnit report.
-func (r *Run) suite(in *input, broken []sim.Broken) {
+func (r *Run) suite(in *input, broken []sim.Checked) {
 	c := junit.Case{Class: "cascade.run", Name: in.name}
 	if len(broken) > 0 {
 		var text strings.Builder
@@ -95,7 +78,7 @@ func (r *Run) suite(in *input, broken []sim.Broken) {
 }
 
 // tellBroken prints the expectations that do not hold, each with its place.
-func tellBroken(errs io.Writer, name string, s *scenarios.Scenario, broken []sim.Broken) {
+func tellBroken(errs io.Writer, name string, s *scenarios.Scenario, broken []sim.Checked) {
 	for _, b := range broken {
 		where := name
 		if b.Place.Line > 0 {

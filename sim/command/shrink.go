@@ -17,13 +17,13 @@ const shrinkWork = 2_000_000
 
 // shrink finds and tells the smallest traffic that still breaks what is broken. A run of n messages is the
 // first n of a longer one, so that only their number has to be found.
-func (r *Run) shrink(ctx context.Context, in *input, seed uint64, broken []sim.Broken) error {
+func (r *Run) shrink(ctx context.Context, in *input, seed uint64, broken []sim.Checked) error {
 	if !r.Shrink || len(broken) == 0 {
 		return nil
 	}
 	s := shrinking{run: r, in: in, seed: seed}
 	for _, b := range broken {
-		if isShare(b.Min) && isShare(b.Max) || strings.HasPrefix(b.Figure, "timeToSuccess") {
+		if b.IsShare() || strings.HasPrefix(b.Figure, "timeToSuccess") {
 			s.held = append(s.held, b.Expectation)
 		}
 	}

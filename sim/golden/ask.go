@@ -16,6 +16,7 @@ type inquiry struct {
 	changes []Cause
 	today   *Timings   // the scenario as it was, by today's rules; nil: nobody could be asked
 	alone   []*Timings // as it was, with one change made; nil: it makes no scenario by itself
+	only    bool       // there is one change, and it makes the run what it is now
 }
 
 // ask runs what has to be run. Of a timeline there is nothing to run; and with no change there is nobody to ask.
@@ -36,7 +37,7 @@ func ask(ctx context.Context, was, now *Timings, changes []Cause) (*inquiry, err
 		}
 	}
 	if len(changes) == 1 && !q.rulesDiffer() {
-		q.alone = []*Timings{now} // it is the only change that there is
+		q.alone, q.only = []*Timings{now}, q.today == was
 		return q, nil
 	}
 	for _, c := range changes {
@@ -86,7 +87,7 @@ func (q *inquiry) blame(n int, f change, was, now *journey.Journey) []Cause {
 	if len(q.changes) == 0 {
 		return []Cause{{Label: rule(was, now)}}
 	}
-	if q.today == nil {
+	if q.today == nil || q.only {
 		return q.changes
 	}
 	for _, does := range []func(all []change) bool{

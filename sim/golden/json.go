@@ -79,22 +79,29 @@ func (v *Verdict) JSON() ([]byte, error) {
 func differencesJSON(all []Difference) []differenceJSON {
 	var out []differenceJSON
 	for _, d := range all {
-		one := differenceJSON{
-			Text: d.Text, Causes: []causeJSON{}, Messages: d.Messages, First: d.First, Figure: d.Figure,
-		}
-		if d.Figure != "" {
-			one.Was, one.Is = &d.Was, &d.Now
-		}
-		for _, c := range d.Causes {
-			cause := causeJSON{Label: c.Label, Field: c.Field, Was: c.Was, Is: c.Now}
-			if c.Place.Line > 0 {
-				cause.File, cause.Line, cause.Column = c.File, c.Place.Line, c.Place.Column
-			}
-			one.Causes = append(one.Causes, cause)
-		}
-		out = append(out, one)
+		out = append(out, d.json())
 	}
 	return out
+}
+
+// MarshalJSON writes the difference as `diff --json` does.
+func (d Difference) MarshalJSON() ([]byte, error) { return json.Marshal(d.json()) }
+
+func (d Difference) json() differenceJSON {
+	one := differenceJSON{
+		Text: d.Text, Causes: []causeJSON{}, Messages: d.Messages, First: d.First, Figure: d.Figure,
+	}
+	if d.Figure != "" {
+		one.Was, one.Is = &d.Was, &d.Now
+	}
+	for _, c := range d.Causes {
+		cause := causeJSON{Label: c.Label, Field: c.Field, Was: c.Was, Is: c.Now}
+		if c.Place.Line > 0 {
+			cause.File, cause.Line, cause.Column = c.File, c.Place.Line, c.Place.Column
+		}
+		one.Causes = append(one.Causes, cause)
+	}
+	return one
 }
 
 func (e Example) json() exampleJSON {

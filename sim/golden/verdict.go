@@ -13,7 +13,7 @@ type Verdict struct {
 	Now        *Timings
 	Comparison *Comparison // nil where there was nothing to compare with
 	Problem    string      // why there was nothing; "" otherwise
-	Broken     []sim.Broken
+	Broken     []sim.Checked
 	Written    bool // the golden file was written anew
 }
 

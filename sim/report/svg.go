@@ -15,6 +15,7 @@ type Picture struct{ panels []panel }
 
 // panel is one drawing within a picture.
 type panel struct {
+	title         string
 	width, height float64
 	body          []byte
 }
@@ -27,19 +28,26 @@ func (p *Picture) Append(o Picture) { p.panels = append(p.panels, o.panels...) }
 
 // Write writes the picture as a file of its own.
 func (p *Picture) Write(w io.Writer) error {
-	_, err := w.Write(p.svg("<style>" + pictureStyle + channelStyle() + "</style>\n"))
+	_, err := w.Write(p.svg("<style>" + Style() + "</style>\n"))
 	return err
 }
+
+// Style is the style sheet of pictures, for pages that allow none within them.
+func Style() string { return pictureStyle + channelStyle() }
 
 // svg is the whole drawing, with a style of its own or, within a page that has it, without.
 func (p *Picture) svg(style string) []byte {
 	width, height := 0.0, 0.0
+	title := ""
 	for _, one := range p.panels {
 		width, height = max(width, one.width), height+one.height
+		if title == "" {
+			title = one.title
+		}
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="cascade" role="img"`+
-		` viewBox="0 0 %[1]s %[2]s" width="%[1]s" height="%[2]s">`, num(width), num(height))
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="cascade" role="img" aria-label="%[3]s"`+
+		` viewBox="0 0 %[1]s %[2]s" width="%[1]s" height="%[2]s">`, num(width), num(height), plain(title))
 	b.WriteString("\n" + style)
 	fmt.Fprintf(&b, `<rect class="page" width="%s" height="%s"/>`+"\n", num(width), num(height))
 	y := 0.0
@@ -84,6 +92,17 @@ func (p *pen) pair(x, y float64, class, strong, soft string) {
 	fmt.Fprintf(p, `<tspan dx="8" class="soft small">%s</tspan></text>`+"\n", plain(soft))
 }
 
+// lines writes a text below y, wrapped to a width, a line every 15, and returns the last line's place.
+func (p *pen) lines(x, y, width float64, class, text string) float64 {
+	for i, line := range linesOf(text, width) {
+		if i > 0 {
+			y += 15
+		}
+		p.text(x, y, class, line)
+	}
+	return y
+}
+
 // tip gives what follows, up to closeTip, a text that shows on hovering.
 func (p *pen) tip(text string) { fmt.Fprintf(p, "<g><title>%s</title>\n", plain(text)) }
 
@@ -102,6 +121,21 @@ func plain(text string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(text, "?")))
+}
+
+// linesOf parts a text of the usual size into lines that are drawn no wider than this, where it has blanks.
+func linesOf(text string, width float64) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && textWidth(line+" "+word, 12) > width {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
 }
 
 // textWidth is about how wide a text of the size is drawn.

@@ -12,8 +12,8 @@ import (
 	"cascade/sim/journey"
 )
 
-// Crowd is many messages as a picture: how long they took to succeed on each channel, and how they went from
-// channel to channel.
+// Crowd is many messages as a picture: how long they took to succeed on each channel, how they went from channel to
+// channel, and whether that is what was expected.
 type Crowd struct {
 	Title    string
 	Subtitle string // with the seed
@@ -21,6 +21,8 @@ type Crowd struct {
 	Flow     *journey.Flow
 	Was      *journey.Flow // as it was before, drawn as a dashed line; nil: nothing
 	Names    [2]string     // of the two, where there is Was
+	Expected []sim.Checked // nil: nothing was
+	Width    float64       // in pixels; 0: as wide as it is in a file
 }
 
 const (
@@ -33,38 +35,36 @@ const (
 
 // Crowd adds the picture of many messages.
 func (p *Picture) Crowd(c Crowd) {
-	d := crowdDrawing{Crowd: c}
-	d.scale = newTimeScale(c.Flow, c.Was)
-	d.text(margin, 36, "title", c.Title)
-	d.text(margin, 57, "sub", c.Subtitle)
-	d.pair(margin, 88, "", "Succeeded by then",
+	d := crowdDrawing{Crowd: c, frame: frameOf(c.Width)}
+	if c.Width == 0 {
+		d.frame.width = max(crowdWidth, textWidth(c.Subtitle, 12)+2*margin)
+	}
+	d.scale = newTimeScale(d.frame, c.Flow, c.Was)
+	y := d.head(&d.pen, c.Title, c.Subtitle)
+	y = d.heading(&d.pen, y+31, "Succeeded by then",
 		"share of the messages, by channel, over the time since the first firing (logarithmic)")
-	d.curve()
-	bottom := d.flow(curveTop + curveHeight + 78)
-	width := max(crowdWidth, textWidth(c.Subtitle, 12)+2*margin)
-	p.panels = append(p.panels, panel{width, bottom + margin, d.Bytes()})
+	d.base = y + 24 + curveHeight
+	bottom := d.flow(d.curve() + 42)
+	bottom = d.expected(bottom)
+	p.panels = append(p.panels, panel{c.Title, d.width, bottom + margin, d.Bytes()})
 }
 
 type crowdDrawing struct {
 	pen
 	Crowd
+	frame
 	scale timeScale
+	base  float64 // of the curve
 }
 
-// curve draws the cumulated shares of the channels on each other.
-func (d *crowdDrawing) curve() {
-	const base = curveTop + curveHeight
+// curve draws the cumulated shares of the channels on each other, and returns where that ends.
+func (d *crowdDrawing) curve() float64 {
 	for share := 0; share <= 100; share += 25 {
-		y := base - curveHeight*float64(share)/100
-		d.line(curveLeft, y, curveRight, y, "grid")
-		d.pen.text(curveLeft-10, y+4, "soft small end", fmt.Sprintf("%d%%", share))
+		y := d.base - curveHeight*float64(share)/100
+		d.line(d.left, y, d.right, y, "grid")
+		d.pen.text(d.left-10, y+4, "soft small end", fmt.Sprintf("%d%%", share))
 	}
-	for _, t := range d.scale.ticks() {
-		x := d.scale.x(t)
-		d.line(x, base, x, base+5, "axis")
-		d.pen.text(x, base+19, "soft small middle", tickWords(t))
-	}
-	d.line(curveLeft, base, curveRight, base, "axis")
+	d.ticks()
 	below := make([]float64, curvePoints+1)
 	var labels []label
 	for i, c := range d.Flow.Channels {
@@ -72,9 +72,9 @@ func (d *crowdDrawing) curve() {
 		d.scale.cumulate(above, d.Flow.Waits[i], d.Flow.Messages)
 		if n := len(d.Flow.Waits[i]); n > 0 {
 			fmt.Fprintf(d, `<g class="%s">`, colour(c))
-			d.path(areaPath(below, above, base), "area")
+			d.path(d.area(below, above), "area")
 			d.WriteString("</g>\n")
-			middle := base - curveHeight*(below[curvePoints]+above[curvePoints])/2
+			middle := d.base - curveHeight*(below[curvePoints]+above[curvePoints])/2
 			text := fmt.Sprintf("%s %s", c, Share(n, d.Flow.Messages))
 			last := Seconds(roughly(d.Flow.Waits[i][n-1]))
 			labels = append(labels, label{middle, text, Thousands(n) + ", the last at " + last, c})
@@ -82,25 +82,41 @@ func (d *crowdDrawing) curve() {
 		below = above
 	}
 	if d.Was != nil {
-		d.before(base)
+		d.before()
 	}
-	d.percentiles(base)
-	d.labels(labels, base)
+	d.percentiles()
+	return d.labels(labels)
+}
+
+// ticks names times on the axis, none over another.
+func (d *crowdDrawing) ticks() {
+	end := 0.0
+	for _, t := range d.scale.ticks() {
+		x, text := d.scale.x(t), tickWords(t)
+		d.line(x, d.base, x, d.base+5, "axis")
+		if half := textWidth(text, 11) / 2; x-half > end {
+			d.pen.text(x, d.base+19, "soft small middle", text)
+			end = x + half + 4
+		}
+	}
+	d.line(d.left, d.base, d.right, d.base, "axis")
 }
 
 // before draws the curve of all channels as it was.
-func (d *crowdDrawing) before(base float64) {
+func (d *crowdDrawing) before() {
 	total := make([]float64, curvePoints+1)
 	for _, waits := range d.Was.Waits {
 		d.scale.cumulate(total, waits, d.Was.Messages)
 	}
-	d.path(linePath(total, base), "was")
-	d.line(curveRight-170, curveTop-8, curveRight-142, curveTop-8, "was")
-	d.pen.text(curveRight-136, curveTop-4, "soft small", d.Names[0]+", all channels")
+	d.path(d.edge(total), "was")
+	text := d.Names[0] + ", all channels"
+	x, y := d.right-max(170, textWidth(text, 11)+34), d.base-curveHeight-8
+	d.line(x, y, x+28, y, "was")
+	d.pen.text(x+34, y+4, "soft small", text)
 }
 
 // percentiles marks the points of the distribution, in rows where they are too near each other.
-func (d *crowdDrawing) percentiles(base float64) {
+func (d *crowdDrawing) percentiles() {
 	ends := [3]float64{}
 	mark := func(name string, at time.Duration) {
 		x := d.scale.x(at)
@@ -108,8 +124,8 @@ func (d *crowdDrawing) percentiles(base float64) {
 		half := textWidth(text, 11) / 2
 		row := max(slices.IndexFunc(ends[:], func(end float64) bool { return end < x-half }), 0)
 		ends[row] = x + half + 8
-		d.line(x, curveTop, x, base, "dash")
-		d.pen.text(x, base+36+13*float64(row), "small middle halo", text)
+		d.line(x, d.base-curveHeight, x, d.base, "dash")
+		d.pen.text(min(x, d.width-half-4), d.base+36+13*float64(row), "small middle halo", text)
 	}
 	name := ""
 	points := [...]time.Duration{d.Times.P50.Duration(), d.Times.P95.Duration(), d.Times.P99.Duration()}
@@ -140,17 +156,21 @@ type label struct {
 	channel    orchestrator.Channel
 }
 
-// labels writes the names where their areas end, none over another.
-func (d *crowdDrawing) labels(all []label, base float64) {
+// labels writes the names where their areas end, none over another, and returns where the whole of the curve ends. On
+// a narrow picture they stand below it.
+func (d *crowdDrawing) labels(all []label) float64 {
 	const room = 31.0
 	slices.SortFunc(all, func(a, b label) int { return int(math.Copysign(1, b.y-a.y)) })
-	y := base + room/2
+	if d.narrow {
+		return d.listed(all)
+	}
+	y := d.base + room/2
 	for i := range all {
 		y = min(all[i].y, y-room)
 		all[i].y = y
 	}
 	if len(all) > 0 {
-		if over := curveTop + 4 - all[len(all)-1].y; over > 0 {
+		if over := d.base - curveHeight + 4 - all[len(all)-1].y; over > 0 {
 			for i := range all {
 				all[i].y += over
 			}
@@ -158,31 +178,74 @@ func (d *crowdDrawing) labels(all []label, base float64) {
 	}
 	for _, l := range all {
 		fmt.Fprintf(d, `<g class="%s">`, colour(l.channel))
-		d.rect(curveRight+14, l.y-11, 4, 26, 2, "fill")
+		d.rect(d.right+14, l.y-11, 4, 26, 2, "fill")
 		d.WriteString("</g>\n")
-		d.pen.text(curveRight+26, l.y, "strong", l.text)
-		d.pen.text(curveRight+26, l.y+14, "soft small", l.soft)
+		d.pen.text(d.right+26, l.y, "strong", l.text)
+		d.pen.text(d.right+26, l.y+14, "soft small", l.soft)
 	}
+	return d.base + 36
 }
 
-// areaPath goes along the upper line and back along the lower one.
-func areaPath(below, above []float64, base float64) string {
+// listed writes the names in rows, and returns where they end.
+func (d *crowdDrawing) listed(all []label) float64 {
+	y := d.base + 66
+	for _, l := range slices.Backward(all) {
+		y += 21
+		fmt.Fprintf(d, `<g class="%s">`, colour(l.channel))
+		d.rect(d.margin(), y-11, 4, 14, 2, "fill")
+		d.WriteString("</g>\n")
+		d.pair(d.margin()+12, y, "", l.text, l.soft)
+	}
+	return y
+}
+
+// expected tells of each figure that something is expected of whether it holds, and returns where that ends.
+func (d *crowdDrawing) expected(y float64) float64 {
+	if len(d.Expected) == 0 {
+		return y
+	}
+	y = d.heading(&d.pen, y+34, "Expected", "what the scenario holds its figures to")
+	for _, c := range d.Expected {
+		y += 24
+		class, sign, word := "pass", "M%s %s l3 3.2 l5.6 -6.4", "holds"
+		if !c.Holds {
+			class, sign, word = "fail", "M%s %s m1 -3 l6 6 m0 -6 l-6 6", "is broken"
+		}
+		x := d.margin() + 8
+		d.tip(FigureName(c.Figure) + " " + word)
+		d.circle(x, y-4, 8, class)
+		d.path(fmt.Sprintf(sign, num(x-4), num(y-3.6)), "check")
+		soft := c.Came() + ", expected " + c.Bounds()
+		if d.narrow {
+			d.pen.text(x+16, y, "strong", FigureName(c.Figure))
+			y += 15
+			d.pen.text(x+16, y, "soft small", soft)
+		} else {
+			d.pair(x+16, y, "", FigureName(c.Figure), soft)
+		}
+		d.closeTip()
+	}
+	return y
+}
+
+// area goes along the upper line and back along the lower one.
+func (d *crowdDrawing) area(below, above []float64) string {
 	back := make([]string, 0, len(below))
 	for i := curvePoints; i >= 0; i-- {
-		back = append(back, pointWords(i, below[i], base))
+		back = append(back, d.point(i, below[i]))
 	}
-	return linePath(above, base) + " L" + strings.Join(back, " L") + " Z"
+	return d.edge(above) + " L" + strings.Join(back, " L") + " Z"
 }
 
-func linePath(shares []float64, base float64) string {
+func (d *crowdDrawing) edge(shares []float64) string {
 	points := make([]string, 0, len(shares))
 	for i, share := range shares {
-		points = append(points, pointWords(i, share, base))
+		points = append(points, d.point(i, share))
 	}
 	return "M" + strings.Join(points, " L")
 }
 
-func pointWords(i int, share, base float64) string {
-	x := curveLeft + (curveRight-curveLeft)*float64(i)/curvePoints
-	return num(x) + " " + num(base-curveHeight*share)
+func (d *crowdDrawing) point(i int, share float64) string {
+	x := d.left + (d.right-d.left)*float64(i)/curvePoints
+	return num(x) + " " + num(d.base-curveHeight*share)
 }

@@ -25,7 +25,7 @@ func (p *Picture) Fitted(c fit.Channel) {
 	if model.Read != nil {
 		d.curve("read, since the delivery", c.Read.Curve, model.Read)
 	}
-	p.panels = append(p.panels, panel{crowdWidth, curveTop + curveHeight + 60, d.Bytes()})
+	p.panels = append(p.panels, panel{c.Channel.String(), crowdWidth, curveTop + curveHeight + 60, d.Bytes()})
 }
 
 type fitDrawing struct {

@@ -18,16 +18,19 @@ const (
 // flow draws the stations as stairs: what ends on a channel goes straight to the right, what moves on goes
 // down to the next one. It returns where the drawing ends.
 func (d *crowdDrawing) flow(y float64) float64 {
-	d.pair(margin, y, "", "From channel to channel",
+	y = d.heading(&d.pen, y, "From channel to channel",
 		"heights are numbers of messages; what ends goes to the right, what falls back goes down")
-	s := stairs{crowdDrawing: d, y: y + 34, unit: flowHeight / float64(max(1, d.Flow.Messages))}
+	s := stairs{crowdDrawing: d, y: y + 34, from: flowLeft, to: d.right, unit: flowHeight / float64(max(1, d.Flow.Messages))}
+	if d.narrow {
+		s.from, s.to = d.margin(), d.width-166
+	}
 	used := 0
 	for _, station := range d.Flow.Stations {
 		if station.Fired > 0 {
 			used++
 		}
 	}
-	s.pitch = (curveRight - flowLeft) / float64(max(1, used))
+	s.pitch = (s.to - s.from) / float64(max(1, used))
 	at := 0
 	for i, station := range d.Flow.Stations {
 		if station.Fired > 0 {
@@ -37,7 +40,7 @@ func (d *crowdDrawing) flow(y float64) float64 {
 	}
 	if d.Flow.Unsent > 0 {
 		s.y = max(s.y, s.labelled) + 18
-		d.pen.text(flowLeft, s.y, "soft small", Plural(d.Flow.Unsent, "message")+" never fired")
+		d.pen.text(s.from, s.y, "soft small", Plural(d.Flow.Unsent, "message")+" never fired")
 	}
 	return max(s.y, s.labelled) + 12
 }
@@ -45,13 +48,14 @@ func (d *crowdDrawing) flow(y float64) float64 {
 // stairs is a flow under way.
 type stairs struct {
 	*crowdDrawing
+	from, to       float64
 	y, unit, pitch float64
 	labelled       float64 // down to where labels stand on the right
 }
 
 // station draws a channel and what became of its messages.
 func (s *stairs) station(at int, c orchestrator.Channel, station journey.Station) {
-	x := flowLeft + s.pitch*float64(at)
+	x := s.from + s.pitch*float64(at)
 	top := s.y
 	fmt.Fprintf(s, `<g class="%s">`+"\n", colour(c))
 	ended := []struct {
@@ -73,7 +77,14 @@ func (s *stairs) station(at int, c orchestrator.Channel, station journey.Station
 	// The bar spans all that fired here, the gap before what moves on included.
 	s.rect(x, top, flowNode, s.barEnd(top, station)-top, 3, "fill")
 	s.WriteString("</g>\n")
-	s.pair(x, top-9, "halo", c.String(), "fires for "+Plural(station.Fired, "message"))
+	fires := "fires for " + Plural(station.Fired, "message")
+	if s.narrow {
+		fires = Thousands(station.Fired)
+		if moved := station.MovedOn(); moved > 0 {
+			fires += ", " + Thousands(moved) + " move on"
+		}
+	}
+	s.pair(x, top-9, "halo", c.String(), fires)
 }
 
 func (s *stairs) height(n int) float64 { return max(1.5, float64(n)*s.unit) }
@@ -86,11 +97,18 @@ func (s *stairs) barEnd(top float64, station journey.Station) float64 {
 func (s *stairs) band(x float64, n int, what, class string) {
 	h := s.height(n)
 	s.tip(fmt.Sprintf("%s of %s %s", Thousands(n), Plural(s.Flow.Messages, "message"), what))
-	s.rect(x+flowNode, s.y, curveRight-x-flowNode, h, 0, class)
+	s.rect(x+flowNode, s.y, s.to-x-flowNode, h, 0, class)
 	s.closeTip()
 	y := max(s.y+h/2+4, s.labelled+14)
+	often := fmt.Sprintf("%s · %s", Thousands(n), Share(n, s.Flow.Messages))
+	if s.narrow {
+		s.pen.text(s.to+10, y, "small strong", what)
+		y += 13
+		s.pen.text(s.to+10, y, "soft small", often)
+	} else {
+		s.pair(s.to+14, y, "small", what, often)
+	}
 	s.labelled = y
-	s.pair(curveRight+14, y, "small", what, fmt.Sprintf("%s · %s", Thousands(n), Share(n, s.Flow.Messages)))
 	s.y += h
 }
 
@@ -117,9 +135,11 @@ func (s *stairs) moveOn(x float64, at int, station journey.Station) {
 		}
 		text += Thousands(station.Rejected) + " failed"
 	}
-	if h >= 24 {
+	switch {
+	case s.narrow: // the station's own words tell it
+	case h >= 24:
 		s.pen.text(x+flowNode+10, from+h/2+4, "small note", text)
-	} else {
+	default:
 		s.pen.text(x+flowNode+10, from+h+18, "small halo note", text)
 	}
 	s.y = to

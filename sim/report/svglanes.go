@@ -56,7 +56,7 @@ func (p *Picture) Lanes(l Lanes) {
 	}
 	d.text(margin, y+12, "soft small", "Times in seconds since the submission; gaps between instants are drawn by "+
 		"their logarithm.  ○ receipt  ● delivered or read  ✓ success  × failure  ⇣ fallback")
-	p.panels = append(p.panels, panel{width, y + laneFooter, d.Bytes()})
+	p.panels = append(p.panels, panel{l.Title, width, y + laneFooter, d.Bytes()})
 }
 
 // lanesDrawing is the picture of one message under way.

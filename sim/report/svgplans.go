@@ -49,5 +49,5 @@ func (p *Picture) Plans(title string, r *tune.Result) {
 		c := &r.Candidates[r.Recommended]
 		d.text(min(x(c)+10, curveRight-180), y(c)-10, "small strong halo", tune.Words(c.Plan))
 	}
-	p.panels = append(p.panels, panel{crowdWidth, base + 60, d.Bytes()})
+	p.panels = append(p.panels, panel{title, crowdWidth, base + 60, d.Bytes()})
 }

@@ -10,7 +10,10 @@ import (
 )
 
 // timeScale is a logarithmic axis of times.
-type timeScale struct{ from, to float64 } // log10 of seconds
+type timeScale struct {
+	from, to    float64 // log10 of seconds
+	left, right float64 // where they lie on the page
+}
 
 // curvePoints is how many pieces a curve has.
 const curvePoints = 240
@@ -18,7 +21,8 @@ const curvePoints = 240
 // shortest is the least time that the axis tells from zero.
 const shortest = 10 * time.Millisecond
 
-func newTimeScale(flows ...*journey.Flow) timeScale {
+// newTimeScale is the axis on which all waits are seen, over a frame.
+func newTimeScale(f frame, flows ...*journey.Flow) timeScale {
 	least, most := time.Duration(math.MaxInt64), time.Duration(0)
 	for _, f := range flows {
 		if f == nil {
@@ -30,7 +34,9 @@ func newTimeScale(flows ...*journey.Flow) timeScale {
 			}
 		}
 	}
-	return timeScaleOver(least, most)
+	s := timeScaleOver(least, most)
+	s.left, s.right = f.left, f.right
+	return s
 }
 
 // timeScaleOver is an axis from the least to the most; of nothing it is one over seconds.
@@ -39,7 +45,7 @@ func timeScaleOver(least, most time.Duration) timeScale {
 		least, most = time.Second, 10*time.Second
 	}
 	least, most = max(least, shortest), max(most, shortest)
-	s := timeScale{math.Log10(least.Seconds()) - 0.08, math.Log10(most.Seconds()) + 0.08}
+	s := timeScale{math.Log10(least.Seconds()) - 0.08, math.Log10(most.Seconds()) + 0.08, curveLeft, curveRight}
 	if s.to-s.from < 1 {
 		middle := (s.from + s.to) / 2
 		s.from, s.to = middle-0.5, middle+0.5
@@ -50,7 +56,7 @@ func timeScaleOver(least, most time.Duration) timeScale {
 // x is where a time lies on the page.
 func (s timeScale) x(t time.Duration) float64 {
 	share := (math.Log10(max(t, shortest).Seconds()) - s.from) / (s.to - s.from)
-	return curveLeft + (curveRight-curveLeft)*min(max(share, 0), 1)
+	return s.left + (s.right-s.left)*min(max(share, 0), 1)
 }
 
 // cumulate adds, at each point of the axis, the share of the messages that had succeeded by then.

@@ -8,10 +8,10 @@ import (
 
 // pictureStyle is the colours and letters of pictures. What tells something is told by shape and words too.
 const pictureStyle = `
-.cascade{--page:#fcfcfa;--ink:#23262b;--soft:#666d78;--grid:#e7e6e0;--bad:#b3392f;--note:#96690f;--paper:#fff;
+.cascade{--page:#fcfcfa;--ink:#23262b;--soft:#666d78;--grid:#e7e6e0;--bad:#b3392f;--good:#1f7a4d;--note:#96690f;--paper:#fff;
 --whatsapp:#2a9d6f;--viber:#7d63d1;--sms:#2f78c0;--rcs:#0f8d97;--line:#5d9a33;--zalo:#3f6ed8;--wechat:#4a8f52;--facebook:#4560b5;--instagram:#bb4a8a;
 font:12px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
-@media (prefers-color-scheme:dark){.cascade{--page:#16191d;--ink:#e6e8eb;--soft:#98a1ad;--grid:#2b3037;--bad:#ef8a7d;--note:#dfb464;--paper:#16191d;
+@media (prefers-color-scheme:dark){.cascade{--page:#16191d;--ink:#e6e8eb;--soft:#98a1ad;--grid:#2b3037;--bad:#ef8a7d;--good:#58c794;--note:#dfb464;--paper:#16191d;
 --whatsapp:#46c592;--viber:#a693f2;--sms:#6aaeee;--rcs:#45c3cc;--line:#8fcb62;--zalo:#86a8ff;--wechat:#7cc386;--facebook:#8fa5f0;--instagram:#ec90c2}}
 .cascade .page{fill:var(--page)}
 .cascade text{fill:var(--ink)}
@@ -41,6 +41,12 @@ font:12px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neu
 .cascade .flow{fill:var(--c);fill-opacity:.28}
 .cascade .flow.ended{fill-opacity:.5}
 .cascade .curve{stroke:var(--c);stroke-width:2.2;fill:none}
+.cascade .pass{fill:var(--good)}
+.cascade .fail{fill:var(--bad)}
+.cascade .is{stroke:var(--ink);stroke-width:1.8}
+.cascade .solid{fill:var(--ink);stroke:var(--paper);stroke-width:1.5}
+.cascade .hollow{fill:var(--paper);stroke:var(--ink);stroke-width:1.8}
+.cascade .plot{fill:none}
 .cascade .was{stroke:var(--ink);stroke-width:1.6;stroke-dasharray:5 4;fill:none}
 `
 
