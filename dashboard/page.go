@@ -13,6 +13,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
+	"cascade/sim/report"
 )
 
 // contentPolicy lets the page load and ask nothing but its own origin, and run no script but its files.
@@ -33,7 +34,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		name = "index.html"
 	}
 	info, err := fs.Stat(files, name)
-	if made := name == "vocabulary.js"; !made && (isAPI(r.URL.Path) || err != nil || info.IsDir()) {
+	if !made(name) && (isAPI(r.URL.Path) || err != nil || info.IsDir()) {
 		s.notFound(w, r)
 		return
 	}
@@ -63,11 +64,16 @@ func cacheControl(name string) string {
 	return "no-cache"
 }
 
+// made tells the files of the page that are in no folder.
+func made(name string) bool { return name == "vocabulary.js" || name == "style/picture.css" }
+
 // pageFile is a file of the page. Some are made.
 func pageFile(files fs.FS, name string) ([]byte, error) {
 	switch name {
 	case "vocabulary.js":
 		return vocabularyModule(), nil
+	case "style/picture.css":
+		return []byte(report.Style()), nil
 	case "index.html":
 		return indexPage(files)
 	}

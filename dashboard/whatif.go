@@ -66,16 +66,13 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request, world *live.Worl
 	if err := readInto(w, r, &asked); err != nil {
 		return err
 	}
-	q := whatif.Question{Seed: world.Seed(), Messages: asked.Messages, Step: asked.Step}
+	q := whatif.Question{Messages: asked.Messages, Step: asked.Step}
 	p := prospect{}
 	var err error
 	if p.scenario, p.in, err = s.ahead(r, world); err != nil {
 		return err
 	}
-	if r.URL.Query().Has("scenario") {
-		q.Seed = p.scenario.Seed
-	}
-	q.Scenario = p.scenario
+	q.Scenario, q.Seed = p.scenario, p.scenario.Seed
 	if asked.Message != nil {
 		if p.request, err = sendapi.Decode(asked.Message, p.in); err != nil {
 			return err

@@ -64,6 +64,7 @@ export const api = {
   attempts: (w, fields) => call("GET", `${sub(w)}/webhooks${query(fields)}`),
   lint: (w, payload, scenario) => call("POST", `${sub(w)}/lint${query({ scenario })}`, payload),
   explore: (w, payload, scenario, provider) => call("POST", `${sub(w)}/explore${query({ scenario, provider })}`, payload),
+  whatIf: (w, question, scenario) => call("POST", `${sub(w)}/whatif${query({ scenario })}`, question),
   requests: (w, fields, signal) => call("GET", `${sub(w)}/requests${query(fields)}`, undefined, undefined, signal),
   wires: (w) => call("GET", `${sub(w)}/wires`),
   wiresScenario: (w) => call("GET", `${sub(w)}/wires?as=scenario`),

@@ -11,6 +11,7 @@ import { Welcome, Gone } from "./views/welcome.js";
 import { Playground } from "./views/playground.js";
 import { Providers } from "./views/providers.js";
 import { Crowd } from "./views/crowd.js";
+import { WhatIf } from "./views/whatif.js";
 import { Webhooks } from "./views/webhooks.js";
 import { Requests } from "./views/requests.js";
 import { Wires } from "./views/wires.js";
@@ -19,7 +20,8 @@ import { Sheets } from "./views/sheets.js";
 import { Boundary } from "./views/boundary.js";
 import { AskKey } from "./views/key.js";
 
-const views = { watch: Watch, providers: Providers, crowd: Crowd, webhooks: Webhooks, requests: Requests, wires: Wires };
+const titles = { whatif: "What if" }; // of views whose name is none
+const views = { watch: Watch, providers: Providers, crowd: Crowd, whatif: WhatIf, webhooks: Webhooks, requests: Requests, wires: Wires };
 
 function Page() {
   const worlds = useStore((s) => s.worlds);
@@ -28,7 +30,7 @@ function Page() {
   const live = useStore((s) => s.live);
   const askKey = useStore((s) => s.askKey);
   useEffect(() => {
-    document.title = [view[0].toUpperCase() + view.slice(1), world, "Cascade"].filter(Boolean).join(" · ");
+    document.title = [titles[view] || view[0].toUpperCase() + view.slice(1), world, "Cascade"].filter(Boolean).join(" · ");
   }, [view, world]);
   if (askKey) return html`<${AskKey} onKey=${start} />`;
   const there = world && live !== "gone";

@@ -29,7 +29,7 @@ type WindowPoint struct {
 const (
 	windowsTop    = 104.0
 	windowsHeight = 118.0 // of each of the two
-	windowsGap    = 52.0
+	windowsGap    = 62.0
 )
 
 // Windows adds the picture of a step's window.
@@ -71,13 +71,15 @@ func (d *windowsDrawing) values(of func(WindowPoint) float64) (all []float64) {
 	return all
 }
 
-// marker is a length that the window has or had, through both charts.
+// marker is a length that the window has or had, in both charts.
 func (d *windowsDrawing) marker(class string, at time.Duration, bottom float64, word string) {
 	if at == 0 || class == "was" && at == d.Is {
 		return
 	}
 	x := d.x(at)
-	d.line(x, windowsTop-28, x, bottom, class)
+	for top := windowsTop; top < bottom; top += windowsHeight + windowsGap {
+		d.line(x, top, x, top+windowsHeight, class)
+	}
 	text := word + " " + Seconds(at)
 	other := d.Was
 	if class == "was" {
@@ -85,10 +87,10 @@ func (d *windowsDrawing) marker(class string, at time.Duration, bottom float64, 
 	}
 	rightOf := at >= other
 	if wide := textWidth(text, 12); x-wide < margin || rightOf && x+wide < d.right+12 {
-		d.text(x+6, windowsTop-32, "small strong halo", text)
+		d.text(x+6, windowsTop-8, "small strong halo", text)
 		return
 	}
-	d.text(x-6, windowsTop-32, "small strong halo end", text)
+	d.text(x-6, windowsTop-8, "small strong halo end", text)
 }
 
 // chart is one figure over the lengths.
@@ -108,7 +110,7 @@ func (d *windowsDrawing) chart(top float64, name string, s yScale, of func(Windo
 	d.path(fmt.Sprintf("%sL%s %sL%s %sZ", line.String(), num(d.right), num(base), num(d.left), num(base)), "flow")
 	d.path(line.String(), "curve")
 	d.WriteString("</g>\n")
-	d.text(d.left, top-10, "strong halo", name)
+	d.text(d.left, top-28, "strong", name)
 	for _, own := range []struct {
 		at    time.Duration
 		class string
