@@ -56,11 +56,14 @@ func TestEveryViewPassesTheAccessibilityChecks(t *testing.T) {
 		b.wait(`document.querySelector("dialog[open]")`)
 		b.passesAxe("copy as, " + scheme)
 		b.press("Close")
-		for _, view := range []string{"Playground", "Scenario", "Providers", "Crowd", "Webhooks", "Requests", "Wires"} {
+		for _, view := range []string{"Playground", "Scenario", "Providers", "Crowd", "What if", "Webhooks", "Requests", "Wires"} {
 			b.press(view)
 			b.wait(`document.querySelector("main h1")?.innerText === ` + quote(view))
 			if view == "Playground" {
 				b.sees("It stays open for ever")
+			}
+			if view == "What if" {
+				b.wait(`document.querySelector(".window-slider")`)
 			}
 			b.passesAxe(strings.ToLower(view) + ", " + scheme)
 		}
@@ -90,7 +93,7 @@ func TestNothingIsWiderThanAPhone(t *testing.T) {
 	b := browse(t, url+"/?world=demo")
 	for _, width := range []int64{390, 320} {
 		b.size(width, 844)
-		for _, view := range []string{"watch", "playground", "scenario", "providers", "crowd", "webhooks", "requests", "wires"} {
+		for _, view := range []string{"watch", "playground", "scenario", "providers", "crowd", "whatif", "webhooks", "requests", "wires"} {
 			b.open(b.url + "/?world=demo&view=" + view)
 			b.wait(`document.querySelector("main h1")`)
 			b.wait(`document.documentElement.scrollWidth <= ` + strconv.FormatInt(width, 10))

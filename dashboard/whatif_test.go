@@ -139,10 +139,10 @@ func TestWhatIfSaysWhatItCannotBeAsked(t *testing.T) {
 		`{"plan":[]}`:                    "plan",
 		`{"plan":[{"channel":"Pager"}]}`: "Pager",
 		`{"plan":[{"channel":"WhatsApp","fallbackAfter":5},{"channel":"SMS"}]}`: "plan[0].fallbackAfter: 5 is below 10",
-		`{"plan":[{"channel":"SMS"},{"channel":"SMS"}]}`:                       "SMS",
-		`{"plan":[{"channel":"SMS"}],"messages":10001}`:                        "messages: 10001 is not 1 to 10000 (ask it of fewer messages)",
-		`{"plan":[{"channel":"SMS"}],"step":1}`:                                "step: 1 has no window in a plan of 1",
-		`{"plan":[{"channel":"SMS"}],"message":{}}`:                            "user",
+		`{"plan":[{"channel":"SMS"},{"channel":"SMS"}]}`:                        "SMS",
+		`{"plan":[{"channel":"SMS"}],"messages":10001}`:                         "messages: 10001 is not 1 to 10000 (ask it of fewer messages)",
+		`{"plan":[{"channel":"SMS"}],"step":1}`:                                 "step: 1 has no window in a plan of 1",
+		`{"plan":[{"channel":"SMS"}],"message":{}}`:                             "user",
 	} {
 		a := c.do("POST", c.sim("/whatif"), body)
 		if r := a.refusal(t); a.status != 400 || !strings.Contains(r.Message, want) {

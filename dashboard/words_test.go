@@ -2,6 +2,7 @@ package dashboard_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"cascade/dashboard"
@@ -64,6 +65,14 @@ func TestTheModulesOfThePage(t *testing.T) {
 		{"latency", `m.quantile({percentiles: {p50: "40s", p95: "15m"}}, 0.25)`, `20`},
 		{"latency", `m.quantile({percentiles: {p50: "40s", p95: "15m"}}, 0.99)`, `900`},
 		{"latency", `m.quantile({uniform: {min: "100ms", max: "400ms"}}, 0.5)`, `0.25`},
+		{"suppose", `await (async () => { const asked = []; const put = m.asker(async (q) => asked.push(q), () => {});
+			await Promise.all([put(1), put(2), put(3)]); return asked; })()`, `[1,3]`},
+		{"suppose", `await (async () => { const told = []; const put = m.asker((q) => Promise.reject(q), (a) => told.push(a.refused));
+			await put("no"); await put("still"); return told; })()`, `["no","still"]`},
+		{"suppose", `m.beside(` + summaryOf(80, 720, 0) + `, ` + summaryOf(64.5, 743, 0) + `).map((f) => f.by + ", " + f.sense)`,
+			`["15.5 s sooner, better","the same, same","2.3 points more, worse","the same, same","the same, same"]`},
+		{"suppose", `m.beside(` + summaryOf(80, 720, 3.5) + `, ` + summaryOf(80, 720, 3.25) + `).at(-1)`,
+			`{"name":"cost","before":"3.5","now":"3.25","by":"0.25 less","sense":"better"}`},
 		{"behaviour", `m.fromSlider(m.toSlider(3))`, `3`},
 		{"behaviour", `m.providerOf("Line", {...m.usual, choice: "delivers"})`, `{"script":[{"status":"Accepted","after":"50ms"},{"status":"Sent","after":"3s"}]}`},
 		{"behaviour", `m.providerOf("SMS", {...m.usual, choice: "silent"})`, `{"script":[]}`},
@@ -72,7 +81,7 @@ func TestTheModulesOfThePage(t *testing.T) {
 	b := browse(t, serve(t, dashboard.Options{}))
 	for _, test := range tests {
 		var got, want any
-		b.value(`import("/`+test.module+`.js").then((m) => JSON.stringify(`+test.expression+`) ?? "null").then(JSON.parse)`, &got)
+		b.value(`import("/`+test.module+`.js").then(async (m) => JSON.stringify(`+test.expression+`) ?? "null").then(JSON.parse)`, &got)
 		if err := json.Unmarshal([]byte(test.want), &want); err != nil {
 			t.Fatal(err)
 		}
@@ -80,6 +89,12 @@ func TestTheModulesOfThePage(t *testing.T) {
 			t.Errorf("%s: %s is %s, not %s", test.module, test.expression, g, w)
 		}
 	}
+}
+
+// summaryOf is a summary as the page has it.
+func summaryOf(p95 float64, duplicates int, cost float64) string {
+	return fmt.Sprintf(`{"messages":1000,"succeeded":1000,"fallbacks":9,"duplicates":%d,"cost":%v,"timeToSuccess":{"p50":9,"p95":%v}}`,
+		duplicates, cost, p95)
 }
 
 const x90 = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"

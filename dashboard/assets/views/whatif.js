@@ -2,10 +2,11 @@
 import { html, useState, useEffect, useRef, useWidth } from "../ui.js";
 import { useStore } from "../store.js";
 import { api } from "../api.js";
-import { asker, shown, windowed } from "../suppose.js";
+import { asker, beside } from "../suppose.js";
 import { thousands } from "../words.js";
 import { Steps } from "./steps.js";
 import { Picture } from "./picture.js";
+import { WindowPicture } from "./windowpicture.js";
 import { CopyText } from "./copytext.js";
 
 const crowds = [1000, 3000, 10000];
@@ -16,93 +17,98 @@ export function WhatIf() {
   if (!setup) return html`<p class="empty">Asking…</p>`;
   return html`<div class="page whatif">
     <div class="playground-head"><h1>What if</h1>
-      <p class="quiet-text">The same messages by another plan: every receipt is drawn from the same seed, so that what differs comes of the plan.</p></div>
-    ${setup.plan.length ? html`<${Supposing} key=${`${world} ${setup.scenario} ${setup.seed}`} world=${world} plan=${setup.plan} />`
+      <p class="quiet-text">The same messages by another plan: every receipt is drawn from the same seed,
+        so that what differs comes of the plan.</p></div>
+    ${setup.plan.length > 0 ? html`<${Supposing} key=${`${world} ${setup.scenario} ${setup.seed}`} world=${world} own=${setup.plan} />`
       : html`<section class="card pad"><p>${world} has no plan of its own, so that there is none to change.</p></section>`}
   </div>`;
 }
 
-function Supposing({ world, plan: own }) {
+function Supposing({ world, own }) {
   const [plan, setPlan] = useState(own);
   const [messages, setMessages] = useState(0); // 0: as many as the scenario has
   const [chosen, setChosen] = useState(0);
-  const [answer, setAnswer] = useState(null);
-  const [refused, setRefused] = useState("");
   const [copying, setCopying] = useState(false);
   const box = useRef();
-  const width = Math.max(Math.floor(useWidth(box) / 20) * 20, 0);
-  const put = useRef();
-  put.current ||= asker((q) => api.whatIf(world, q), (a) => {
-    setRefused(a.refused ? a.refused.message : "");
-    if (!a.refused) setAnswer(a);
-  });
-  const step = Math.min(chosen, plan.length - 2);
-  useEffect(() => {
-    if (width) put.current({ plan, width, ...(messages ? { messages } : {}), ...(step >= 0 ? { step: step + 1 } : {}) });
-  }, [plan, width, messages, step]);
+  const width = Math.floor(useWidth(box) / 20) * 20;
+  const step = Math.min(chosen, plan.length - 2); // the last step has no window
+  const { answer, refused } = useAnswer(world, plan, messages, step, width);
+  const setWindow = (seconds) => setPlan(plan.map((s, i) => (i === step ? { ...s, fallbackAfter: seconds } : s)));
   const changed = JSON.stringify(plan) !== JSON.stringify(own);
-  const window = (seconds) => setPlan(plan.map((s, i) => (i === step ? { ...s, fallbackAfter: seconds } : s)));
   return html`<div class="whatif-body">
     <div class="whatif-plan">
       <section class="card pad" aria-label="The plan"><h2>The plan</h2>
         <${Steps} payload=${{ channels: plan }} onChange=${(p) => setPlan(p.channels || [])} />
         <p class="buttons"><button disabled=${!changed} onClick=${() => setPlan(own)}>As it was</button>
           <button disabled=${!answer} onClick=${() => setCopying(true)}>Copy as scenario</button></p></section>
-      <section class="card pad" aria-label="The crowd"><label class="mood">Messages <select value=${messages}
-        onChange=${(e) => setMessages(Number(e.target.value))}><option value="0">as many as the scenario has</option>
-        ${crowds.map((n) => html`<option key=${n} value=${n}>${thousands(n)}</option>`)}</select></label>
-        ${answer && html`<p class="quiet-text">${answer.scenario || "without a name"} · seed ${answer.seed} · ${thousands(answer.messages)} messages, sent twice</p>`}</section>
+      <${Size} messages=${messages} answer=${answer} onChange=${setMessages} />
     </div>
     <div class="whatif-seen" ref=${box}>
       ${refused && html`<p class="problem-told" role="alert">${refused}</p>`}
       ${!answer && !refused && html`<p class="empty">Running both…</p>`}
-      ${answer && html`<${Beside} answer=${answer} />
-        ${answer.pictures.windows && html`<${Windows} answer=${answer} plan=${plan} own=${own} step=${step} onStep=${setChosen} onWindow=${window} />`}
-        <${Causes} answer=${answer} changed=${changed} />
-        <section class="card scroll-x" tabindex="0" aria-label="The crowd, before and now"><${Picture} svg=${answer.pictures.crowd} /></section>
-        ${answer.pictures.message && html`<section class="card scroll-x" tabindex="0" aria-label="A message, before and now"><${Picture} svg=${answer.pictures.message} /></section>`}`}
+      ${answer && html`<${Seen} answer=${answer} changed=${changed}>
+        ${step >= 0 && html`<${WindowPicture} svg=${answer.pictures.windows} plan=${plan} own=${own} step=${step}
+          onStep=${setChosen} onWindow=${setWindow} />`}<//>`}
     </div>
-    ${copying && html`<${CopyText} title="The changed scenario" text=${answer.text} file="changed.yaml" how="Save it and run it with" run="cascade run changed.yaml" onClose=${() => setCopying(false)} />`}
+    ${copying && html`<${CopyText} title="The changed scenario" text=${answer.text} file="changed.yaml"
+      how="Save it and run it with" run="cascade run changed.yaml" onClose=${() => setCopying(false)} />`}
   </div>`;
+}
+
+// useAnswer asks what the plan comes to, whenever it has changed.
+function useAnswer(world, plan, messages, step, width) {
+  const [found, setFound] = useState({ answer: null, refused: "" });
+  const put = useRef();
+  put.current ||= asker((q) => api.whatIf(world, q),
+    (a) => setFound((before) => (a.refused ? { ...before, refused: a.refused.message } : { answer: a, refused: "" })));
+  useEffect(() => {
+    if (width) put.current({ plan, width, ...(messages && { messages }), ...(step >= 0 && { step: step + 1 }) });
+  }, [plan, messages, step, width]);
+  return found;
+}
+
+function Size({ messages, answer, onChange }) {
+  return html`<section class="card pad" aria-label="The crowd"><label class="mood">Messages
+    <select value=${messages} onChange=${(e) => onChange(Number(e.target.value))}>
+      <option value="0">as many as the scenario has</option>
+      ${crowds.map((n) => html`<option key=${n} value=${n}>${thousands(n)}</option>`)}</select></label>
+    ${answer && html`<p class="quiet-text">${answer.scenario || "without a name"} · seed ${answer.seed} ·
+      ${" "}${thousands(answer.messages)} messages, sent twice</p>`}</section>`;
+}
+
+// Seen is the answer: in figures, over the windows that were tried, in words, and as pictures.
+function Seen({ answer, changed, children }) {
+  const { crowd, message } = answer.pictures;
+  return html`<${Beside} answer=${answer} />
+    ${children}
+    <${Causes} told=${answer.told} changed=${changed} />
+    <${Scrolled} label="The crowd, before and now" svg=${crowd} />
+    ${message && html`<${Scrolled} label="A message, before and now" svg=${message} />`}`;
+}
+
+function Scrolled({ label, svg }) {
+  return html`<section class="card scroll-x" tabindex="0" aria-label=${label}><${Picture} svg=${svg} /></section>`;
 }
 
 const signs = { better: "▲", worse: "▼", same: "＝" };
 
 // Beside is the figures before and now.
 function Beside({ answer }) {
-  return html`<dl class="beside" aria-label="Before and now">${shown(answer.was.summary, answer.is.summary).map((f) => html`<div key=${f.name} class="card ${f.sense}">
-    <dt>${f.name}</dt>
-    <dd><span class="before"><span class="hidden">before </span>${f.before}</span> <span aria-hidden="true">→</span> <b><span class="hidden">now </span>${f.now}</b></dd>
-    <dd class="by"><span aria-hidden="true">${signs[f.sense]}</span> ${f.by}${f.sense !== "same" ? html`<span class="hidden">, ${f.sense}</span>` : ""}</dd></div>`)}</dl>`;
-}
-
-const thumb = 24; // how wide the slider's handle is, in pixels
-
-// Windows is a step's window on the axis on which it was tried at other lengths: the slider lies on that axis.
-function Windows({ answer, plan, own, step, onStep, onWindow }) {
-  const [plot, setPlot] = useState(null);
-  const { channel, fallbackAfter = 0 } = plan[step];
-  const before = (own.find((s) => s.channel === channel) || {}).fallbackAfter;
-  const ready = (svg) => {
-    const of = svg.querySelector(".plot");
-    setPlot({ x: of.x.baseVal.value, width: of.width.baseVal.value, from: Number(of.dataset.from), to: Number(of.dataset.to) });
-  };
-  const value = plot ? Math.min(Math.max(fallbackAfter || plot.from, plot.from), plot.to) : fallbackAfter;
-  return html`<section class="card windows" aria-label="The window">
-    ${windowed(plan).length > 1 && html`<div class="split" role="group" aria-label="Whose window">${windowed(plan).map((i) => html`<button key=${plan[i].channel}
-      aria-pressed=${i === step} class=${i === step ? "primary" : ""} onClick=${() => onStep(i)}>${plan[i].channel}</button>`)}</div>`}
-    <${Picture} svg=${answer.pictures.windows} ready=${ready} />
-    ${plot && html`<input class="window-slider ch-${channel}" type="range" min=${plot.from} max=${plot.to} step="1" value=${value}
-      style=${{ marginLeft: `${plot.x - thumb / 2}px`, width: `${plot.width + thumb}px` }} aria-label=${`${channel}’s window, in seconds`}
-      aria-valuetext=${`${value} s${before ? `, was ${before} s` : ""}`} onInput=${(e) => onWindow(Number(e.target.value))} />
-    <p class="quiet-text window-hint">Drag it, or use the arrow keys: the window is <b>${fallbackAfter ? `${fallbackAfter} s` : "without an end"}</b>${before && before !== fallbackAfter ? `, was ${before} s` : ""}.</p>`}
-  </section>`;
+  return html`<dl class="beside" aria-label="Before and now">${beside(answer.was.summary, answer.is.summary).map((f) => html`
+    <div key=${f.name} class="card ${f.sense}">
+      <dt>${f.name}</dt>
+      <dd><span class="before"><span class="hidden">before </span>${f.before}</span> <span aria-hidden="true">→</span>
+        ${" "}<b><span class="hidden">now </span>${f.now}</b></dd>
+      <dd class="by"><span aria-hidden="true">${signs[f.sense]}</span> ${f.by}
+        ${f.sense !== "same" && html`<span class="hidden">, ${f.sense}</span>`}</dd></div>`)}</dl>`;
 }
 
 // Causes are what differs, by what it comes of.
-function Causes({ answer, changed }) {
+function Causes({ told, changed }) {
   return html`<section class="card pad causes" aria-label="What differs"><h2>What differs, and why</h2>
-    ${answer.told.length === 0 && html`<p class="quiet-text">${changed ? "Nothing: no message goes otherwise." : "Nothing yet: drag a window, or change a step."}</p>`}
-    ${answer.told.map((c) => html`<div key=${c.cause}><h3>${c.cause || "Without a known cause"}</h3><ul>${c.lines.map((l) => html`<li key=${l}>${l}</li>`)}</ul></div>`)}
+    ${told.length === 0 && html`<p class="quiet-text">${changed ? "Nothing: no message goes otherwise."
+      : "Nothing yet: drag a window, or change a step."}</p>`}
+    ${told.map((c) => html`<div key=${c.cause}><h3>${c.cause || "Without a known cause"}</h3>
+      <ul>${c.lines.map((l) => html`<li key=${l}>${l}</li>`)}</ul></div>`)}
   </section>`;
 }
