@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cascade/orchestrator"
+	"cascade/scenarios"
 	"cascade/sim"
 	"cascade/sim/journey"
 	"cascade/sim/report"
@@ -87,13 +89,36 @@ func TestPicturesHoldWhateverHappened(t *testing.T) {
 		p.Lanes(report.Lanes{Title: rapid.String().Draw(t, "title"), Subtitle: "seed 1", Route: plan, Journey: j})
 		channels := []orchestrator.Channel{orchestrator.WhatsApp, orchestrator.Viber, orchestrator.SMS}
 		flow := journey.FlowOf(channels, []journey.Journey{j, j, anyJourney(t)})
-		p.Crowd(report.Crowd{Title: "many", Subtitle: "seed 1", Flow: flow, Was: flow, Names: [2]string{"was", "is"}})
+		width := float64(rapid.SampledFrom([]int{0, 1, 280, 320, 639, 640, 1056, 2000, 9000}).Draw(t, "width"))
+		p.Crowd(report.Crowd{
+			Title: "many", Subtitle: "seed 1", Flow: flow, Was: flow, Names: [2]string{"was", "is"}, Width: width,
+			Expected: sim.Check([]scenarios.Expectation{{Figure: "succeeded", Max: &scenarios.Bound{Value: 1}}}, sim.Summary{Succeeded: 2}),
+		})
+		p.Windows(anyWindows(t, width))
 		var b bytes.Buffer
 		if err := p.Write(&b); err != nil {
 			t.Fatal(err)
 		}
 		inspect(t, b.String())
 	})
+}
+
+// anyWindows are figures of windows, however far apart they are.
+func anyWindows(t *rapid.T, width float64) report.Windows {
+	w := report.Windows{Channel: orchestrator.Viber, Width: width}
+	for range rapid.IntRange(0, 30).Draw(t, "lengths") {
+		w.Points = append(w.Points, report.WindowPoint{
+			Window: time.Duration(rapid.Int64Range(10, 86400).Draw(t, "window")) * time.Second,
+			Twice:  rapid.Float64Range(0, 1).Draw(t, "twice"),
+			P95:    time.Duration(rapid.Int64Range(0, int64(100*time.Hour)).Draw(t, "p95")),
+		})
+	}
+	slices.SortFunc(w.Points, func(a, b report.WindowPoint) int { return int(a.Window - b.Window) })
+	w.Points = slices.CompactFunc(w.Points, func(a, b report.WindowPoint) bool { return a.Window == b.Window })
+	if n := len(w.Points); n > 0 {
+		w.Was, w.Is = w.Points[0].Window, w.Points[n-1].Window
+	}
+	return w
 }
 
 // inspect reads the picture and looks at its numbers.
