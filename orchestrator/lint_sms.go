@@ -42,29 +42,29 @@ func (l *linter) smsSegments() {
 	if count.Encoding == GSM7 {
 		l.report(l.smsField(),
 			fmt.Sprintf("the SMS takes %d segments: %d septets of GSM-7, and one holds %d",
-				count.Segments, count.Units, OneGSM7),
-			fmt.Sprintf("shorten it to %d septets, %s", OneGSM7, pay))
+				count.Segments, count.Units, oneGSM7),
+			fmt.Sprintf("shorten it to %d septets, %s", oneGSM7, pay))
 		return
 	}
 	what := fmt.Sprintf("the SMS takes %d segments: %d units of UCS-2, and one holds %d; ",
-		count.Segments, count.Units, OneUCS2)
-	strangers := strangersIn(text)
-	if len(strangers) == 0 {
+		count.Segments, count.Units, oneUCS2)
+	outside := outsideGSM7(text)
+	if len(outside) == 0 {
 		l.report(l.smsField(), what+"content.sms.encoding forces UCS-2",
 			fmt.Sprintf("set content.sms.encoding to %s: every character is in the GSM-7 alphabet", AutoEncoding))
 		return
 	}
 	force, them := "force", "them"
-	if len(strangers) == 1 {
+	if len(outside) == 1 {
 		force, them = "forces", "it"
 	}
-	what += fmt.Sprintf("%s %s UCS-2: without %s, it takes %s", named(strangers), force, them,
+	what += fmt.Sprintf("%s %s UCS-2: without %s, it takes %s", named(outside), force, them,
 		segmentCount(Segments(plainly(text), GSM7).Segments))
 	if forced == UCS2 {
 		what += ", with content.sms.encoding " + AutoEncoding.String()
 	}
-	mend := fmt.Sprintf("shorten it to %d units", OneUCS2)
-	if rewritten := replacements(strangers); rewritten != "" {
+	mend := fmt.Sprintf("shorten it to %d units", oneUCS2)
+	if rewritten := replacements(outside); rewritten != "" {
 		mend = rewritten + ", " + mend
 	}
 	l.report(l.smsField(), what, mend+", "+pay)
@@ -73,18 +73,18 @@ func (l *linter) smsSegments() {
 // smsLossy: GSM7 is forced on a text that its alphabet does not hold. The recipient reads question marks.
 func (l *linter) smsLossy() {
 	text := l.m.SMSText()
-	strangers := strangersIn(text)
-	if !l.handsOverSMS() || l.m.Content.SMS.Encoding != GSM7 || len(strangers) == 0 {
+	outside := outsideGSM7(text)
+	if !l.handsOverSMS() || l.m.Content.SMS.Encoding != GSM7 || len(outside) == 0 {
 		return
 	}
 	mend := fmt.Sprintf("set content.sms.encoding to %s (it then takes %s)", AutoEncoding,
 		segmentCount(Segments(text, AutoEncoding).Segments))
-	if rewritten := replacements(strangers); rewritten != "" {
+	if rewritten := replacements(outside); rewritten != "" {
 		mend += ", or " + rewritten
 	}
 	l.report(l.messageField("content.sms.encoding"),
 		fmt.Sprintf("GSM7 is forced, and turns %s into question marks: the recipient reads %q",
-			named(strangers), clip(AsReceived(text, GSM7))), mend)
+			named(outside), clip(AsReceived(text, GSM7))), mend)
 }
 
 // What an SMS can be at most.

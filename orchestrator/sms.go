@@ -37,10 +37,10 @@ func ParseEncoding(s string) (Encoding, bool) {
 // What one SMS holds: in septets with GSM-7, in UTF-16 units with UCS-2. A text above it is split, and the
 // header that joins the segments takes its share of each.
 const (
-	OneGSM7   = 160
-	SplitGSM7 = 153
-	OneUCS2   = 70
-	SplitUCS2 = 67
+	oneGSM7   = 160
+	splitGSM7 = 153
+	oneUCS2   = 70
+	splitUCS2 = 67
 )
 
 // SMSCount is what an SMS text takes on the air.
@@ -107,9 +107,9 @@ func Split(text string, enc Encoding) []string {
 // limits is what one SMS holds, and what each segment of a split one does.
 func (e Encoding) limits() (one, split int) {
 	if e == UCS2 {
-		return OneUCS2, SplitUCS2
+		return oneUCS2, splitUCS2
 	}
-	return OneGSM7, SplitGSM7
+	return oneGSM7, splitGSM7
 }
 
 // fill is how many bytes of the text a segment of at most limit units takes: whole characters only.

@@ -60,8 +60,8 @@ func TestAutoPicksGSM7WhenEveryCharacterIsInItsAlphabet(t *testing.T) {
 		if got := Segments(test.text, test.forced); got != want {
 			t.Errorf("%s: got %+v, want %+v", test.name, got, want)
 		}
-		var first stranger
-		if all := strangersIn(test.text); len(all) > 0 {
+		var first outsider
+		if all := outsideGSM7(test.text); len(all) > 0 {
 			first = all[0]
 		}
 		if first.char != test.outside || first.at != test.at {

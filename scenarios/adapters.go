@@ -95,8 +95,8 @@ func carried(adapter string) []orchestrator.Channel {
 	return nil
 }
 
-// AdapterNames lists the adapters that there are.
-func AdapterNames() (names []string) {
+// adapterNames lists the adapters that there are.
+func adapterNames() (names []string) {
 	for _, s := range AdapterSettings() {
 		if !slices.Contains(names, s.Adapter) {
 			names = append(names, s.Adapter)
@@ -109,15 +109,15 @@ func AdapterNames() (names []string) {
 func (r serviceReader) channel(v value, c orchestrator.Channel) ServiceChannel {
 	s := ServiceChannel{Channel: c, Settings: map[string]string{}}
 	named := v.anyFields()
-	field, ok := named.need("adapter", "name the protocol that the provider speaks: "+strings.Join(AdapterNames(), ", "))
+	field, ok := named.need("adapter", "name the protocol that the provider speaks: "+strings.Join(adapterNames(), ", "))
 	if !ok {
 		return s
 	}
-	n := field.oneOf(AdapterNames()...)
+	n := field.oneOf(adapterNames()...)
 	if n < 0 {
 		return s
 	}
-	s.Adapter = AdapterNames()[n]
+	s.Adapter = adapterNames()[n]
 	if can := carried(s.Adapter); !slices.Contains(can, c) {
 		var words []string
 		for _, one := range can {

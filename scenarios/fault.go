@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// MaxFaultDelay is how late an answer can be at most: nobody waits longer.
-const MaxFaultDelay = time.Minute
+// maxFaultDelay is how late an answer can be at most: nobody waits longer.
+const maxFaultDelay = time.Minute
 
 // Fault is what goes wrong with some requests of the API itself, so that a sender can be tried with it. Of several the
 // first that a request meets counts. Exactly one of Status, Delay and Drop is given.
@@ -39,7 +39,7 @@ func (v value) fault() (fault Fault) {
 	}
 	if field, ok := f.get("delay"); ok {
 		effects++
-		if fault.Delay, ok = field.duration(); ok && (fault.Delay == 0 || fault.Delay > MaxFaultDelay) {
+		if fault.Delay, ok = field.duration(); ok && (fault.Delay == 0 || fault.Delay > maxFaultDelay) {
 			field.fail("write up to 60s, of real time", "delay %s is not above 0s and at most 1m", formatSpan(fault.Delay))
 		}
 	}

@@ -138,7 +138,7 @@ func (l *meetings) recipients() {
 	}
 }
 
-func (l *meetings) dead(field, what, mend string) {
+func (l *meetings) useless(field, what, mend string) {
 	l.report(orchestrator.RuleDeadSetting, field, what, mend)
 }
 
@@ -152,7 +152,7 @@ func (l *meetings) templates() {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		l.dead("templates."+name, "no message is this template",
+		l.useless("templates."+name, "no message is this template",
 			"send it: message: {type: template, content: {template: {name: "+name+", …}}}; or leave it out")
 	}
 }
@@ -162,13 +162,13 @@ func (l *meetings) provider(c orchestrator.Channel, p *Provider) {
 	field := "providers." + c.String()
 	first, last, known, fires := l.firings(c)
 	if len(l.route) > 0 && !fires {
-		l.dead(field, "no message is handed to "+c.String()+": it is in no plan, or its step is skipped",
+		l.useless(field, "no message is handed to "+c.String()+": it is in no plan, or its step is skipped",
 			"add it to the plan, or leave it out")
 		return
 	}
 	for i, o := range p.Outages {
 		if from, _, again := o.Next(l.s.Start, first); known && (!again || from > last) {
-			l.dead(fmt.Sprintf("%s.outages[%d]", field, i),
+			l.useless(fmt.Sprintf("%s.outages[%d]", field, i),
 				fmt.Sprintf("%s fires %s, and never in the outage", c, between(first, last)),
 				"move it, or leave it out")
 		}
@@ -189,7 +189,7 @@ func (l *meetings) segments(field string, script []Receipt) {
 	count := orchestrator.Segments(text, l.message.Content.SMS.Encoding).Segments
 	for i, r := range script {
 		if r.Segment > count {
-			l.dead(fmt.Sprintf("%s.script[%d].segment", field, i), fmt.Sprintf("the SMS has no segment %d: it has %d", r.Segment, count),
+			l.useless(fmt.Sprintf("%s.script[%d].segment", field, i), fmt.Sprintf("the SMS has no segment %d: it has %d", r.Segment, count),
 				"name another one, or send a longer text")
 		}
 	}
@@ -202,13 +202,13 @@ func (l *meetings) rule(at string, before []Rule, r Rule) {
 	content := l.message.Content.Template
 	switch {
 	case again:
-		l.dead(at, "an earlier rule is for all of its sends too, and the first one wins", "leave one of them out")
+		l.useless(at, "an earlier rule is for all of its sends too, and the first one wins", "leave one of them out")
 	case r.Type != 0 && r.Type != l.message.Type:
-		l.dead(at, "no message is of the type "+r.Type.String(), "send it: message: {type: "+r.Type.String()+", …}")
+		l.useless(at, "no message is of the type "+r.Type.String(), "send it: message: {type: "+r.Type.String()+", …}")
 	case r.Template != "" && (l.message.Type != orchestrator.Template || r.Template != content):
-		l.dead(at, "no message is the template "+r.Template, "send it: message: {type: template, …}; or leave it out")
+		l.useless(at, "no message is the template "+r.Template, "send it: message: {type: template, …}; or leave it out")
 	case named && !l.reached(r.MSISDN):
-		l.dead(at, "nothing is sent to "+r.MSISDN,
+		l.useless(at, "nothing is sent to "+r.MSISDN,
 			"send to that number: by the message's user, or by recipients and traffic: {…, to: recipients}")
 	}
 }

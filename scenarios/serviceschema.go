@@ -53,7 +53,7 @@ func channelSchemas() map[string]any {
 	channels := map[string]any{}
 	for _, c := range orchestrator.Channels() {
 		var adapters []any
-		for _, name := range AdapterNames() {
+		for _, name := range adapterNames() {
 			if slices.Contains(carried(name), c) {
 				adapters = append(adapters, adapterSchema(name))
 			}

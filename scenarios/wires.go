@@ -60,10 +60,10 @@ const (
 	WireIDForm                          // how SMPP spells ids: one of smpp.IDForms
 )
 
-// WireNames lists the wires.
-func WireNames() []string { return []string{"whatsapp", "twilio", "vonage", "viber", "smpp"} }
+// wireNames lists the wires.
+func wireNames() []string { return []string{"whatsapp", "twilio", "vonage", "viber", "smpp"} }
 
-// Fields lists every setting, in the order of WireNames.
+// Fields lists every setting, in the order of wireNames.
 func (w *Wires) Fields() []WireField {
 	return []WireField{
 		{"whatsapp", "phoneNumberId", &w.WhatsApp.PhoneNumberID, WireID, "the id in the path of a send"},
@@ -127,8 +127,8 @@ func (w Wires) Over(others Wires) Wires {
 
 // wires reads the settings of the wires.
 func (v value) wires() (w Wires) {
-	of := v.fields(WireNames()...)
-	for _, wire := range WireNames() {
+	of := v.fields(wireNames()...)
+	for _, wire := range wireNames() {
 		settings, ok := of.get(wire)
 		if !ok {
 			continue
@@ -159,7 +159,7 @@ func (w Wires) write(b *bytes.Buffer) {
 		return
 	}
 	b.WriteString("wires:\n")
-	for _, wire := range WireNames() {
+	for _, wire := range wireNames() {
 		var settings flow
 		for _, f := range w.Fields() {
 			if f.Wire == wire {

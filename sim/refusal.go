@@ -20,7 +20,7 @@ const (
 func (w *World) Refuse(r Refusal) {
 	r.Request, r.Why = cut(r.Request, MostRequest), cut(r.Why, MostWhy)
 	answer := uint32(min(max(r.Answer, 0), 1<<codeBits-1))
-	w.recordStranger(stranger{refusal: &r}, Line{At: w.now, bits: uint32(Refused)<<lineKindAt | answer})
+	w.recordUnknown(unknownLine{refusal: &r}, Line{At: w.now, bits: uint32(Refused)<<lineKindAt | answer})
 }
 
 // cut is a text of at most so many bytes, whole characters of it.

@@ -10,12 +10,12 @@ import (
 // Receipts come of messages that the world does not know, and requests over wires that are refused. Their lines have
 // the last numbers that there are. A world records so many and no more: whoever makes them must not fill it.
 const (
-	mostStrangers = 1 << 16
-	firstStranger = math.MaxUint32 - mostStrangers + 1
+	mostUnknown  = 1 << 16
+	firstUnknown = math.MaxUint32 - mostUnknown + 1
 )
 
-// stranger is what is known of a line that is of none of the world's messages.
-type stranger struct {
+// unknownLine is what is known of a line that is of none of the world's messages.
+type unknownLine struct {
 	umid    [16]byte // of the message that a receipt names
 	refusal *Refusal // of a request; nil: it is a receipt
 }
@@ -26,23 +26,23 @@ func (w *World) ReportUnknown(umid [16]byte, c orchestrator.Channel, status orch
 		return
 	}
 	refused := orchestrator.Effect{Kind: orchestrator.RefusedReceipt, Channel: c, Status: status, Code: code}
-	w.recordStranger(stranger{umid: umid}, newLine(w.now, 0, &refused))
+	w.recordUnknown(unknownLine{umid: umid}, newLine(w.now, 0, &refused))
 }
 
-// recordStranger adds a line at the current instant that is of none of the world's messages.
-func (w *World) recordStranger(of stranger, l Line) {
-	n := uint32(len(w.strangers))
-	if n == mostStrangers {
+// recordUnknown adds a line at the current instant that is of none of the world's messages.
+func (w *World) recordUnknown(of unknownLine, l Line) {
+	n := uint32(len(w.unknown))
+	if n == mostUnknown {
 		return
 	}
-	w.strangers = append(w.strangers, of)
-	l.Message = firstStranger + n
+	w.unknown = append(w.unknown, of)
+	l.Message = firstUnknown + n
 	w.timeline.Append(l)
 	w.tally.reach(w.now)
 }
 
 // OfUnknown tells whether a line is of a message that the world does not know, or of none: nothing else is known of it.
-func (l Line) OfUnknown() bool { return l.Message >= firstStranger }
+func (l Line) OfUnknown() bool { return l.Message >= firstUnknown }
 
 // Open opens a line of the timeline.
 func (w *World) Open(l Line) Moment {
@@ -53,7 +53,7 @@ func (w *World) Open(l Line) Moment {
 	if m.Resubmitted {
 		m.Again = w.Again(l.Message)
 	}
-	if m.Refusal = w.stranger(l).refusal; m.Refusal != nil {
+	if m.Refusal = w.unknownOf(l).refusal; m.Refusal != nil {
 		m.Wire = m.Refusal.Wire
 	}
 	return m
@@ -64,13 +64,13 @@ func (w *World) idOf(l Line) [16]byte {
 	if !l.OfUnknown() {
 		return w.ids.bytes(l.Message)
 	}
-	return w.stranger(l).umid
+	return w.unknownOf(l).umid
 }
 
-// stranger is what is known of a line of no message: nothing of one of a message, or of another world.
-func (w *World) stranger(l Line) stranger {
-	if n := int(l.Message) - firstStranger; n >= 0 && n < len(w.strangers) {
-		return w.strangers[n]
+// unknownOf is what is known of a line of no message: nothing of one of a message, or of another world.
+func (w *World) unknownOf(l Line) unknownLine {
+	if n := int(l.Message) - firstUnknown; n >= 0 && n < len(w.unknown) {
+		return w.unknown[n]
 	}
-	return stranger{}
+	return unknownLine{}
 }

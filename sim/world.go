@@ -31,7 +31,7 @@ type World struct {
 	broken    error
 	resubmits resubmits
 	journeys  journeys
-	strangers []stranger // what the lines tell of that are of no message
+	unknown   []unknownLine // what the lines tell of that are of no message
 }
 
 // worldMessage is one message of a world.

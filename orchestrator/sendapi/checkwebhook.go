@@ -76,7 +76,7 @@ func (c *checker) webhook(b *value, at string, withURL bool) {
 	switch v := b.get("subAccountId"); {
 	case v == nil:
 		c.missing(b, IllegalSubaccount, at+"subAccountId", subaccount)
-	case v.given() && v.text != "*" && !isSubaccount(v.text):
+	case v.given() && v.text != "*" && !subaccountPattern.MatchString(v.text):
 		c.refuse(v, IllegalSubaccount, at+"subAccountId", problem.Quote(v.text)+" names no subaccount", subaccount)
 	}
 	if kinds := []string{DeliveryReceipts, InboundMessages, BusinessUpdates}; b.get("type").given() {

@@ -150,23 +150,17 @@ func checkNames(r *http.Request) error {
 	return nil
 }
 
-// AccountPattern is what the id of an account looks like.
-const AccountPattern = `^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$`
-
-var accountPattern = regexp.MustCompile(AccountPattern)
-
-// SubaccountPattern is what the name of a subaccount looks like.
-const SubaccountPattern = `^[A-Za-z0-9\-._&]{3,50}$`
+// What the id of an account and the name of a subaccount look like.
+var (
+	accountPattern    = regexp.MustCompile(`^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$`)
+	subaccountPattern = regexp.MustCompile(`^[A-Za-z0-9\-._&]{3,50}$`)
+)
 
 // CheckSubaccount refuses what cannot be the name of a subaccount.
 func CheckSubaccount(id string) error {
-	if isSubaccount(id) {
+	if subaccountPattern.MatchString(id) {
 		return nil
 	}
 	return Refuse(http.StatusBadRequest, IllegalSubaccount,
 		"subAccountId %s is not 3 to 50 letters, digits and - . _ &", problem.Quote(id))
 }
-
-var subaccountPattern = regexp.MustCompile(SubaccountPattern)
-
-func isSubaccount(id string) bool { return subaccountPattern.MatchString(id) }

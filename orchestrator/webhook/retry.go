@@ -5,14 +5,14 @@ import "time"
 // Timeout is how long a receiver may take to answer, in real time.
 const Timeout = 10 * time.Second
 
-// MaxAttempts is how often a receipt is sent at most. After the last one it is lost.
-const MaxAttempts = 5
+// maxAttempts is how often a receipt is sent at most. After the last one it is lost.
+const maxAttempts = 5
 
 // RetryAfter is how long after an attempt that was not taken the next one is due, in the world's time:
 // 1, 10, 30 and 90 s after the first to the fourth, so at 0, 1, 11, 41 and 131 s. Attempts count from 1.
 // It reports false after the last: the receipt is lost.
 func RetryAfter(attempt int) (wait time.Duration, again bool) {
-	waits := [MaxAttempts - 1]time.Duration{time.Second, 10 * time.Second, 30 * time.Second, 90 * time.Second}
+	waits := [maxAttempts - 1]time.Duration{time.Second, 10 * time.Second, 30 * time.Second, 90 * time.Second}
 	if attempt < 1 || attempt > len(waits) {
 		return 0, false
 	}

@@ -10,14 +10,14 @@ import (
 // Mishap is none.
 type Mishap struct {
 	Delay  time.Duration // it is sent so much later, and those of its subject that were told after it wait for it
-	Swap   bool          // the next one of its subject is sent before it; where none comes within MaxHeld, it goes alone
+	Swap   bool          // the next one of its subject is sent before it; where none comes within a minute, it goes alone
 	Repeat bool          // it is told twice: with Swap once in its place, and again after the next one
 	Lose   bool          // it is lost at once, and never sent
 	Early  bool          // it is sent at once, whatever is under way to its receiver; only the first of its subject can be
 }
 
-// MaxHeld is how long a webhook waits for one that overtakes it.
-const MaxHeld = time.Minute
+// maxHeld is how long a webhook waits for one that overtakes it.
+const maxHeld = time.Minute
 
 // tell takes up a webhook, with what befalls it.
 func (d *Delivery[R]) tell(dst []Effect[R], e Event[R]) []Effect[R] {
@@ -58,7 +58,7 @@ func (d *Delivery[R]) queue(dst []Effect[R], e Event[R], hold bool) []Effect[R] 
 		return d.enqueue(dst, in, e.At)
 	}
 	if hold {
-		next.held, next.due = true, d.bounded(next.due+MaxHeld)
+		next.held, next.due = true, d.bounded(next.due+maxHeld)
 	}
 	in.queue = append(in.queue, next)
 	switch {

@@ -189,8 +189,8 @@ func TestAReceiverIsTriedAgainAfter1And10And30And90Seconds(t *testing.T) {
 	if got, want := strings.Join(times, " "), "0s 1s 11s 41s 131s"; got != want {
 		t.Errorf("attempts at %s, want %s", got, want)
 	}
-	if attempt != MaxAttempts {
-		t.Errorf("lost after attempt %d, want %d", attempt, MaxAttempts)
+	if attempt != maxAttempts {
+		t.Errorf("lost after attempt %d, want %d", attempt, maxAttempts)
 	}
 	if _, again := RetryAfter(0); again {
 		t.Error("there is no attempt 0")

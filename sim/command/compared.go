@@ -15,10 +15,10 @@ import (
 	"cascade/sim/journey"
 )
 
-// side reads a golden file or a timeline, or runs a scenario or a payload.
-func (d *Diff) side(ctx context.Context, arg string) (compared, error) {
+// read reads a golden file or a timeline, or runs a scenario or a payload.
+func (d *Diff) read(ctx context.Context, arg string) (compared, error) {
 	if strings.HasSuffix(arg, goldenEnding) {
-		return goldenSide(arg)
+		return readTimings(arg)
 	}
 	src, err := readSource(ctx, arg)
 	if err != nil {
@@ -26,9 +26,9 @@ func (d *Diff) side(ctx context.Context, arg string) (compared, error) {
 	}
 	switch src.kind() {
 	case aGolden:
-		return goldenSide(arg)
+		return readTimings(arg)
 	case aTimeline:
-		return timelineSide(arg)
+		return readRun(arg)
 	}
 	in, err := d.input(src)
 	if err != nil {
@@ -50,7 +50,7 @@ func (d *Diff) input(src source) (*input, error) {
 	return load(src, world)
 }
 
-func goldenSide(arg string) (compared, error) {
+func readTimings(arg string) (compared, error) {
 	g := readGolden(arg)
 	switch {
 	case g.err != nil:
@@ -65,8 +65,8 @@ func goldenSide(arg string) (compared, error) {
 	return compared{arg, []*golden.Timings{r}}, nil
 }
 
-// timelineSide reads the timeline file, which is longer than what tells that it is one.
-func timelineSide(arg string) (compared, error) {
+// readRun reads the timeline file, which is longer than what tells that it is one.
+func readRun(arg string) (compared, error) {
 	f, err := os.Open(arg)
 	if err != nil {
 		return compared{}, failure(arg+": "+cause(err), "")

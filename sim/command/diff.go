@@ -100,7 +100,7 @@ func (d *Diff) sides(ctx context.Context) ([2]compared, error) {
 	}
 	for i, arg := range d.Args {
 		var err error
-		if sides[i], err = d.side(ctx, arg); err != nil {
+		if sides[i], err = d.read(ctx, arg); err != nil {
 			return sides, err
 		}
 	}

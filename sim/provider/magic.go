@@ -44,8 +44,8 @@ func magicOf(recipient string) magic {
 	return magic(ones - '0')
 }
 
-// settle answers the sends that a magic number decides alone.
-func (m magic) settle(s *Send) bool {
+// decide answers the sends that a magic number decides alone.
+func (m magic) decide(s *Send) bool {
 	switch m {
 	case rejectedOnWhatsApp, rejectedOnBoth, rejectedEverywhere:
 		rejects := s.Channel == orchestrator.WhatsApp || m == rejectedEverywhere ||
@@ -62,8 +62,8 @@ func (m magic) settle(s *Send) bool {
 	return false
 }
 
-// alter changes the receipts that the scenario gave.
-func (m magic) alter(s *Send) {
+// change changes the receipts that the scenario gave.
+func (m magic) change(s *Send) {
 	switch m {
 	case neverRead:
 		s.Receipts = slices.DeleteFunc(s.Receipts, func(r Receipt) bool { return r.Status == orchestrator.Read })

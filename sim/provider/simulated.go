@@ -79,12 +79,12 @@ func newAnswer(c orchestrator.Channel, hasScript bool, lines []scenarios.Receipt
 // Send answers one send.
 func (p *Simulated) Send(s *Send) {
 	magic := magicOf(s.Recipient)
-	if magic.settle(s) {
+	if magic.decide(s) {
 		return
 	}
 	p.carry(s)
 	if magic != 0 {
-		magic.alter(s)
+		magic.change(s)
 	}
 }
 

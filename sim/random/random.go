@@ -17,7 +17,7 @@ const (
 	Read
 	Arrival
 	Person
-	UMID
+	_                      // was once drawn: a part keeps its number, for draws follow from it
 	Kind                   // which share of the generated recipients one belongs to
 	Early                  // whether a send over a wire is told of before it is answered
 	Repeat   Part = 1 << 8 // and the receipt's place

@@ -61,8 +61,8 @@ func httpStatus(code int) int {
 	return 400
 }
 
-// fact is one of Twilio's codes: what it means and as which delivery error code it counts.
-type fact struct {
+// failure is one of Twilio's codes: what it means and as which delivery error code it counts.
+type failure struct {
 	code    int
 	means   string
 	counts  orchestrator.Code
@@ -70,9 +70,9 @@ type fact struct {
 	usually bool // of the codes that count alike, the one that a failure is told as
 }
 
-// facts are the codes that failures are told as. They are told by callback, but for those of requests.
-func facts() []fact {
-	return []fact{
+// failures are the codes that failures are told as. They are told by callback, but for those of requests.
+func failures() []failure {
+	return []failure{
 		{30001, "Queue overflow", orchestrator.Flooding, true, true},
 		{30002, "Account suspended", orchestrator.RejectedByChannel, true, false},
 		{30003, "Unreachable destination handset", orchestrator.NotReachable, true, true},
@@ -98,12 +98,12 @@ func facts() []fact {
 
 // CodeOf is the code that a failure on the channel is told as.
 func CodeOf(c orchestrator.Channel, code orchestrator.Code) int {
-	for _, f := range facts() {
+	for _, f := range failures() {
 		if f.counts == code && f.usually && f.sms == (c == orchestrator.SMS) {
 			return f.code
 		}
 	}
-	for _, f := range facts() {
+	for _, f := range failures() {
 		if f.counts == code && f.usually {
 			return f.code
 		}
@@ -141,7 +141,7 @@ func Code(code int) orchestrator.Code {
 
 // Lookup is Code for those numbers that Twilio is known to give.
 func Lookup(code int) (counts orchestrator.Code, known bool) {
-	for _, f := range facts() {
+	for _, f := range failures() {
 		if f.code == code {
 			return f.counts, true
 		}
@@ -167,7 +167,7 @@ func Lookup(code int) (counts orchestrator.Code, known bool) {
 
 // Message is what a code means.
 func Message(code int) string {
-	for _, f := range facts() {
+	for _, f := range failures() {
 		if f.code == code {
 			return f.means
 		}

@@ -70,7 +70,7 @@ func TestTheRecipientsAddressNamesTheChannel(t *testing.T) {
 
 func TestEveryFailureIsToldAndReadBack(t *testing.T) {
 	for _, c := range []orchestrator.Channel{orchestrator.SMS, orchestrator.WhatsApp} {
-		for _, f := range facts() {
+		for _, f := range failures() {
 			if !f.usually || f.sms != (c == orchestrator.SMS) {
 				continue
 			}

@@ -53,7 +53,7 @@ func TestAMessageBecomesARequest(t *testing.T) {
 }
 
 func TestWhyARequestWasRefused(t *testing.T) {
-	for _, f := range facts() {
+	for _, f := range failures() {
 		if got := Refusal(f.counts, CodeOf(f.counts)); got.Why() != f.counts || got.Number() != f.code {
 			t.Errorf("code %d is refused as %+v and read back as %d", f.counts, got, got.Why())
 		}

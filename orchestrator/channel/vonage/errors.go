@@ -77,15 +77,15 @@ func InvalidParams(wrong ...Parameter) *Error {
 	return e
 }
 
-// fact is one of Vonage's delivery error codes.
-type fact struct {
+// failure is one of Vonage's delivery error codes.
+type failure struct {
 	code   int
 	means  string
 	counts orchestrator.Code
 }
 
-func facts() []fact {
-	return []fact{
+func failures() []failure {
+	return []failure{
 		{1000, "Throttled", orchestrator.Flooding},
 		{1010, "Missing params", orchestrator.DataMissing},
 		{1020, "Invalid params", orchestrator.InvalidParameter},
@@ -108,7 +108,7 @@ func facts() []fact {
 
 // CodeOf is the code that a failure is told as.
 func CodeOf(code orchestrator.Code) int {
-	for _, f := range facts() {
+	for _, f := range failures() {
 		if f.counts == code {
 			return f.code
 		}
@@ -126,7 +126,7 @@ func Code(code int) orchestrator.Code {
 
 // Lookup is Code for those numbers that Vonage is known to give.
 func Lookup(code int) (counts orchestrator.Code, known bool) {
-	for _, f := range facts() {
+	for _, f := range failures() {
 		if f.code == code {
 			return f.counts, true
 		}
@@ -139,7 +139,7 @@ const typeOf = "https://developer.vonage.com/api-errors/messages#"
 
 // Means is what one of Vonage's delivery error codes means.
 func Means(code int) string {
-	for _, f := range facts() {
+	for _, f := range failures() {
 		if f.code == code {
 			return f.means
 		}

@@ -92,7 +92,7 @@ func TestAWebhookIsSignedWithItsBody(t *testing.T) {
 }
 
 func TestEveryFailureIsToldAndReadBack(t *testing.T) {
-	for _, f := range facts() {
+	for _, f := range failures() {
 		if got := Code(CodeOf(f.counts)); got != f.counts {
 			t.Errorf("code %d is told as %d and read back as %d", f.counts, CodeOf(f.counts), got)
 		}

@@ -13,54 +13,54 @@ import (
 // How many messages of a system_id may be without some of their parts at once, and how many bytes of texts they may
 // have: the oldest is dropped for one more.
 const (
-	mostDrafts     = 1000
-	mostDraftBytes = 4 << 20
+	mostPartials     = 1000
+	mostPartialBytes = 4 << 20
 )
 
-// drafts are the messages of a world that are not whole yet, and what is known of ids that do not tell their message.
-type drafts struct {
+// partials are the messages of a world that are not whole yet, and what is known of ids that do not tell their message.
+type partials struct {
 	world *live.World
 	made  uint64 // parts that were ever given an id
-	open  map[draftKey]*draft
-	order []draftKey
+	open  map[partialKey]*partial
+	order []partialKey
 	bytes int                  // of their texts
 	whole map[string]uuid.UUID // by an id as it is spelled: the message that it is of, or that a part became part of
 }
 
-// draftKey is what the parts of one message share.
-type draftKey struct {
+// partialKey is what the parts of one message share.
+type partialKey struct {
 	source, dest smpp.Address
 	reference    uint16
 	total        int
 }
 
-// draft is a message that is not whole yet.
-type draft struct {
+// partial is a message that is not whole yet.
+type partial struct {
 	parts   []part // by number; one that has not come has no id
 	missing int
 }
 
-// draftsOf are those of a world. The lock is held.
-func (s *Server) draftsOf(w *live.World) *drafts {
-	of := s.drafts[w.Name()]
+// partialsOf are those of a world. The lock is held.
+func (s *Server) partialsOf(w *live.World) *partials {
+	of := s.partials[w.Name()]
 	if of == nil || of.world != w { // those of a world that was reset are nobody's any more
-		of = &drafts{world: w, open: map[draftKey]*draft{}, whole: map[string]uuid.UUID{}}
-		s.drafts[w.Name()] = of
-		s.running.Go(func() { s.forgetDrafts(of) })
+		of = &partials{world: w, open: map[partialKey]*partial{}, whole: map[string]uuid.UUID{}}
+		s.partials[w.Name()] = of
+		s.running.Go(func() { s.forgetPartials(of) })
 	}
 	return of
 }
 
-// forgetDrafts drops those of a world when it is gone, which they would keep in memory.
-func (s *Server) forgetDrafts(of *drafts) {
+// forgetPartials drops those of a world when it is gone, which they would keep in memory.
+func (s *Server) forgetPartials(of *partials) {
 	select {
 	case <-of.world.Done():
 	case <-s.ctx.Done():
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.drafts[of.world.Name()] == of {
-		delete(s.drafts, of.world.Name())
+	if s.partials[of.world.Name()] == of {
+		delete(s.partials, of.world.Name())
 	}
 }
 
@@ -68,11 +68,11 @@ func (s *Server) forgetDrafts(of *drafts) {
 func (s *Server) join(w *live.World, m *smpp.Message, p smpp.Part) (whole []part, id uuid.UUID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	of := s.draftsOf(w)
-	key := draftKey{m.Source, m.Dest, p.Reference, p.Total}
+	of := s.partialsOf(w)
+	key := partialKey{m.Source, m.Dest, p.Reference, p.Total}
 	d, ok := of.open[key]
 	if !ok {
-		d = &draft{make([]part, p.Total), p.Total}
+		d = &partial{make([]part, p.Total), p.Total}
 		of.add(key, d)
 	}
 	at := &d.parts[p.Number-1]
@@ -83,7 +83,7 @@ func (s *Server) join(w *live.World, m *smpp.Message, p smpp.Part) (whole []part
 	*at = part{of.newID(), m.Registered, p.Text}
 	if d.missing > 0 {
 		id = at.id
-		for of.bytes > mostDraftBytes {
+		for of.bytes > mostPartialBytes {
 			of.drop(of.order[0])
 		}
 		return nil, id
@@ -100,7 +100,7 @@ func (s *Server) became(w *live.World, q *request, umid uuid.UUID) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	of := s.draftsOf(w)
+	of := s.partialsOf(w)
 	for i := range q.parts {
 		answer, receipt := q.ids.Spell(q.parts[i].idOf(umid))
 		of.whole[answer], of.whole[receipt] = umid, umid
@@ -111,7 +111,7 @@ func (s *Server) became(w *live.World, q *request, umid uuid.UUID) {
 func (s *Server) message(w *live.World, id string) (uuid.UUID, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if of := s.drafts[w.Name()]; of != nil && of.world == w {
+	if of := s.partials[w.Name()]; of != nil && of.world == w {
 		if umid, ok := of.whole[id]; ok {
 			return umid, nil
 		}
@@ -119,15 +119,15 @@ func (s *Server) message(w *live.World, id string) (uuid.UUID, error) {
 	return uuid.FromString(id)
 }
 
-func (o *drafts) add(key draftKey, d *draft) {
-	if len(o.order) >= mostDrafts {
+func (o *partials) add(key partialKey, d *partial) {
+	if len(o.order) >= mostPartials {
 		o.drop(o.order[0])
 	}
 	o.open[key] = d
 	o.order = append(o.order, key)
 }
 
-func (o *drafts) drop(key draftKey) {
+func (o *partials) drop(key partialKey) {
 	for i := range o.open[key].parts {
 		o.bytes -= len(o.open[key].parts[i].text)
 	}
@@ -141,7 +141,7 @@ func (o *drafts) drop(key draftKey) {
 }
 
 // newID is the id of a part that is not the last. It follows from the seed, the subaccount and what came before.
-func (o *drafts) newID() uuid.UUID {
+func (o *partials) newID() uuid.UUID {
 	o.made++
 	of := binary.BigEndian.AppendUint64(nil, o.world.Seed())
 	of = binary.BigEndian.AppendUint64(of, o.made)

@@ -22,18 +22,18 @@ func partOf(reference, n, total int, text string) *smpp.Message {
 }
 
 // held is how many bytes of texts wait for their other parts.
-func held(s *Server) (bytes, drafts int) {
+func held(s *Server) (bytes, partials int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, of := range s.drafts {
+	for _, of := range s.partials {
 		for _, d := range of.open {
-			drafts++
+			partials++
 			for i := range d.parts {
 				bytes += len(d.parts[i].text)
 			}
 		}
 	}
-	return bytes, drafts
+	return bytes, partials
 }
 
 // A sender who never sends the last part fills nothing: beyond a bound the oldest parts go.
@@ -48,7 +48,7 @@ func TestPartsThatWaitAreBounded(t *testing.T) {
 				t.Fatalf("part %d: %s", i, got.Status)
 			}
 		}
-		if bytes, _ := held(s); bytes > mostDraftBytes || bytes < mostDraftBytes/4 {
+		if bytes, _ := held(s); bytes > mostPartialBytes || bytes < mostPartialBytes/4 {
 			t.Errorf("%d bytes wait", bytes)
 		}
 		p.ask(t, smpp.SubmitSM, 1000, partOf(700, 1, 2, "Hel").Append(nil))
@@ -71,16 +71,16 @@ func TestNothingIsKeptOfTheDraftsOfAWorldThatIsGone(t *testing.T) {
 			p.ask(t, smpp.SubmitSM, 2, partOf(1, 1, 2, "Hel").Append(nil))
 			p.Close()
 			synctest.Wait()
-			if _, drafts := held(s); drafts != 1 {
-				t.Errorf("%d drafts wait", drafts)
+			if _, partials := held(s); partials != 1 {
+				t.Errorf("%d partials wait", partials)
 			}
 			s.options.Worlds.Remove(name)
 			synctest.Wait()
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if len(s.drafts) != 0 {
-			t.Errorf("drafts of %d worlds are kept", len(s.drafts))
+		if len(s.partials) != 0 {
+			t.Errorf("partials of %d worlds are kept", len(s.partials))
 		}
 	})
 }

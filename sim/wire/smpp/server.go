@@ -62,14 +62,14 @@ type Server struct {
 	listeners []net.Listener
 	links     map[*session]struct{}
 	receivers map[string][]*session // by system_id: the binds that take receipts, the one to be used next first
-	drafts    map[string]*drafts    // by system_id: parts of messages that are not whole yet
+	partials  map[string]*partials  // by system_id: parts of messages that are not whole yet
 }
 
 // New makes a server. Close ends it.
 func New(o Options) *Server {
 	s := &Server{
 		options: o.orDefaults(), links: map[*session]struct{}{}, receivers: map[string][]*session{},
-		drafts: map[string]*drafts{},
+		partials: map[string]*partials{},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.options.Worlds.Hear(s)

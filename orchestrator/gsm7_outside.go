@@ -8,16 +8,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// stranger is a character of a text that is outside the GSM-7 alphabet.
-type stranger struct {
+// outsider is a character of a text that is outside the GSM-7 alphabet.
+type outsider struct {
 	char  rune
 	at    int // its first place in the text, in characters from 1
 	times int
 }
 
-// strangersIn lists the characters of a text that are outside the alphabet, each once, in the order of the text.
-func strangersIn(text string) []stranger {
-	var found []stranger
+// outsideGSM7 lists the characters of a text that are outside the alphabet, each once, in the order of the text.
+func outsideGSM7(text string) []outsider {
+	var found []outsider
 	known := map[rune]int{}
 	place := 0
 	for _, r := range text {
@@ -29,7 +29,7 @@ func strangersIn(text string) []stranger {
 		if !again {
 			i = len(found)
 			known[r] = i
-			found = append(found, stranger{char: r, at: place})
+			found = append(found, outsider{char: r, at: place})
 		}
 		found[i].times++
 	}
@@ -45,19 +45,19 @@ const (
 
 // named lists characters with their places: "'’' (U+2019, character 71) and 'ş' (U+015F, character 3 and 4 more)". Where
 // they are many, it is the characters alone.
-func named(strangers []stranger) string {
-	if len(strangers) > mostPlaced {
+func named(outside []outsider) string {
+	if len(outside) > mostPlaced {
 		var chars strings.Builder
-		for _, s := range strangers[:min(len(strangers), mostNamed)] {
+		for _, s := range outside[:min(len(outside), mostNamed)] {
 			chars.WriteRune(s.char)
 		}
-		if more := len(strangers) - mostNamed; more > 0 {
-			return fmt.Sprintf("%d characters (%q and %d more)", len(strangers), chars.String(), more)
+		if more := len(outside) - mostNamed; more > 0 {
+			return fmt.Sprintf("%d characters (%q and %d more)", len(outside), chars.String(), more)
 		}
-		return fmt.Sprintf("%d characters (%q)", len(strangers), chars.String())
+		return fmt.Sprintf("%d characters (%q)", len(outside), chars.String())
 	}
-	names := make([]string, len(strangers))
-	for i, s := range strangers {
+	names := make([]string, len(outside))
+	for i, s := range outside {
 		more := ""
 		if s.times > 1 {
 			more = fmt.Sprintf(" and %d more", s.times-1)
@@ -72,9 +72,9 @@ func named(strangers []stranger) string {
 const mostLeftOut = 5
 
 // replacements says what to write for the characters, or "" where they are another alphabet's.
-func replacements(strangers []stranger) string {
+func replacements(outside []outsider) string {
 	var instead, out []string
-	for _, s := range strangers {
+	for _, s := range outside {
 		if plain, ok := plainFor(s.char); ok && plain != "" {
 			instead = append(instead, fmt.Sprintf("%q for %q", plain, s.char))
 		} else {
@@ -102,8 +102,8 @@ func listed(names []string) string {
 	return strings.Join(names, "")
 }
 
-// plainly is a text with the alphabet alone: what may stand for its strangers stands there, and the others are left
-// out.
+// plainly is a text with the alphabet alone: what may stand for a character outside stands there, and one that nothing
+// stands for is left out.
 func plainly(text string) string {
 	var b strings.Builder
 	for _, r := range text {

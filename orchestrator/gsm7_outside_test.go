@@ -25,11 +25,11 @@ func TestWhatMayStandForACharacter(t *testing.T) {
 	}
 }
 
-// What may stand for a text's strangers is in the alphabet, whatever they are: nothing is lost when it is forced.
+// What may stand for a text's outsiders is in the alphabet, whatever they are: nothing is lost when it is forced.
 func TestAPlainTextIsInTheAlphabet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.String().Draw(t, "text")
-		if plain := plainly(text); len(strangersIn(plain)) > 0 || AsReceived(plain, GSM7) != plain {
+		if plain := plainly(text); len(outsideGSM7(plain)) > 0 || AsReceived(plain, GSM7) != plain {
 			t.Fatalf("%q becomes %q", text, plain)
 		}
 	})
