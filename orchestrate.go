@@ -7,14 +7,12 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/host/service"
-	"cascade/orchestrator/host/sqlite"
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
@@ -36,7 +34,8 @@ func orchestrateCommand(code *int, out, errs io.Writer) *cobra.Command {
 		Use:   "orchestrate",
 		Short: "Send for real: the Send API on a real clock, over real providers, with a database",
 		Example: `  cascade orchestrate
-  cascade orchestrate --config orchestrate.yaml --addr 0.0.0.0:8090 --store /var/lib/cascade/cascade.db`,
+  cascade orchestrate --config orchestrate.yaml --addr 0.0.0.0:8090 --store /var/lib/cascade/cascade.db
+  cascade orchestrate --config orchestrate.yaml --store postgres://cascade@db.example.com/cascade`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
@@ -56,7 +55,8 @@ func orchestrateCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f.StringVar(&o.config, "config", "",
 		"who sends, over which providers: a YAML `FILE`; left out: demo, over a cascade serve")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8090", "listen on `HOST:PORT`; port 0 takes a free one")
-	f.StringVar(&o.store, "store", "cascade.db", "keep messages in the SQLite `FILE`, which is made if it is not there")
+	f.StringVar(&o.store, "store", "cascade.db",
+		"keep messages in the SQLite `FILE`, which is made if it is not there, or in postgres://USER@HOST/DATABASE")
 	f.StringVar(&o.providers, "providers", "http://127.0.0.1:8080",
 		"without --config: the `URL` of the cascade serve that demo sends over")
 	f.StringVar(&o.keep, "keep", "30d", "keep messages for a `DURATION` after they ended")
@@ -80,11 +80,8 @@ func (o *orchestrate) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if strings.Contains(o.store, "://") {
-		return problem.Problem{
-			What: "--store " + problem.Quote(sendapi.MaskURL(o.store)) + " is no file, and PostgreSQL is not carried out yet",
-			Hint: "name a file, such as --store cascade.db",
-		}
+	if err := o.checkStore(); err != nil {
+		return err
 	}
 	configured, err := o.read()
 	if err != nil {
@@ -98,14 +95,9 @@ func (o *orchestrate) run(ctx context.Context) error {
 		return err
 	}
 	defer l.Close()
-	store, err := sqlite.Open(ctx, o.store)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
 	metrics := service.NewMetrics()
 	options := host.Options{
-		Store: store, Log: o.log, Recipients: o.recipients, Observer: metrics, Keep: keep, Callback: configured.Public,
+		Log: o.log, Recipients: o.recipients, Observer: metrics, Keep: keep, Callback: configured.Public,
 		Reach: reach,
 	}
 	if options.Callback == "" {
@@ -123,10 +115,13 @@ func (o *orchestrate) run(ctx context.Context) error {
 			served.Own[s.Name] = keys(s.Keys)
 		}
 	}
-	if served.Host, err = host.Open(ctx, options); err != nil {
-		return fmt.Errorf("%s: %w", o.store, err)
+	sender, end, err := o.open(ctx, options)
+	if err != nil {
+		return err
 	}
-	metrics.Of(served.Host)
+	defer end()
+	served.Host = sender
+	metrics.Of(sender)
 	if o.config == "" {
 		go o.introduce(ctx, options.Callback)
 	}

@@ -61,7 +61,7 @@ func (a *account) Send(ctx context.Context, m *orchestrator.Message) (sent senda
 		sent = t.submitOnce(a, p)
 		return nil
 	}})
-	return sent, a.host.refusal(err)
+	return sent, refusal(err)
 }
 
 // SendBatch accepts those messages of a batch that are not refused, all at one instant.
@@ -92,7 +92,7 @@ func (a *account) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi
 		t.remember(a, b.Once, sent)
 		return nil
 	}})
-	return sent, a.host.refusal(err)
+	return sent, refusal(err)
 }
 
 // refuse keeps why a message of a batch was refused, under an id to ask by.
@@ -208,10 +208,10 @@ func (a *account) Cancel(ctx context.Context, umid uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	return a.host.refusal(a.host.do(ctx, false, &task{needs: []uint64{m.number}, do: func(t *turn) error {
+	return refusal(a.host.do(ctx, false, &task{needs: []uint64{m.number}, do: func(t *turn) error {
 		d := t.message(m.number)
 		if d == nil || t.apply(d, orchestrator.Event{Kind: orchestrator.Cancel}) {
-			return sendapi.NotThere("the message cannot be cancelled: its first step has had its turn, or it has ended")
+			return notCancelled()
 		}
 		return nil
 	}}))
@@ -219,29 +219,42 @@ func (a *account) Cancel(ctx context.Context, umid uuid.UUID) error {
 
 // CancelBatch takes back what of a batch still waits for its instant, and counts it.
 func (a *account) CancelBatch(ctx context.Context, id string) (cancelled int, err error) {
-	var batch *Batch
+	batch, err := a.batch(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	numbers := batch.numbers()
+	err = a.host.do(ctx, false, &task{needs: numbers, do: func(t *turn) error {
+		cancelled = t.cancel(numbers)
+		return nil
+	}})
+	return cancelled, refusal(err)
+}
+
+// batch looks for a batch of the subaccount.
+func (a *account) batch(ctx context.Context, id string) (batch *Batch, err error) {
 	if umid, err := uuid.FromString(id); err == nil {
 		if batch, err = a.host.store.Batch(ctx, umid); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
 	if batch == nil || batch.Subaccount != a.Name {
-		return 0, sendapi.UnknownBatch(id)
+		return nil, sendapi.UnknownBatch(id)
 	}
-	numbers := make([]uint64, 0, batch.End-batch.First)
-	for n := batch.First; n < batch.End; n++ {
+	return batch, nil
+}
+
+// numbers are those of a batch's messages.
+func (b *Batch) numbers() []uint64 {
+	numbers := make([]uint64, 0, b.End-b.First)
+	for n := b.First; n < b.End; n++ {
 		numbers = append(numbers, n)
 	}
-	err = a.host.do(ctx, false, &task{needs: numbers, do: func(t *turn) error {
-		cancelled = 0
-		for _, n := range numbers {
-			if d := t.message(n); d != nil && !t.apply(d, orchestrator.Event{Kind: orchestrator.Cancel}) {
-				cancelled++
-			}
-		}
-		return nil
-	}})
-	return cancelled, a.host.refusal(err)
+	return numbers
+}
+
+func notCancelled() error {
+	return sendapi.NotThere("the message cannot be cancelled: its first step has had its turn, or it has ended")
 }
 
 // Now is the host's time on the calendar.
@@ -257,7 +270,7 @@ func (t *turn) newID() uuid.UUID {
 }
 
 // refusal tells callers of the API that the host takes nothing, as it tells everything else.
-func (h *Host) refusal(err error) error {
+func refusal(err error) error {
 	switch {
 	case errors.Is(err, ErrStore), errors.Is(err, ErrClosing), errors.Is(err, ErrBusy):
 		return sendapi.Refuse(http.StatusServiceUnavailable, sendapi.InternalError, "%v", err)

@@ -26,6 +26,12 @@
 // machine's monotonic clock. A calendar that is set by an hour while the host runs neither ends a window nor holds one.
 // The database's clock is never asked.
 //
+// # Many processes
+//
+// A Fleet is the hosts of one process over a Shared database, a host a shard that the process owns at the moment. What
+// comes in for a shard of another process is left in the database as an errand; its owner is told, and looks for errands
+// before timers that are due. A host whose shard was taken by another process writes nothing any more and ends.
+//
 // # Sends
 //
 // A firing is written to the outbox with the state that knows it, and claimed in a transaction before the provider is

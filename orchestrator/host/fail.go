@@ -58,18 +58,12 @@ func (h *Host) tell(err error, list []*task) (left []*task) {
 	return left
 }
 
-// lose ends a host that may write no more: nothing is taken, nothing is sent, and nobody waits in vain.
+// lose ends a host that may write no more: nothing is taken, and nothing is sent.
 func (h *Host) lose(err error, receipts, requests []*task) {
 	h.lost = true
 	h.broken.Store(&err)
 	h.log.Error("another process has the messages now: this host ends", "error", err)
 	h.cutOff()
 	h.queue.close(fmt.Errorf("%w: %w", ErrStore, err))
-	h.tell(err, receipts)
-	h.tell(err, requests)
-	for h.queue.len() > 0 {
-		receipts, requests = h.queue.take(h.o.Steps)
-		h.tell(err, receipts)
-		h.tell(err, requests)
-	}
+	drop(fmt.Errorf("%w: %w", ErrStore, err), append(receipts, requests...))
 }

@@ -23,11 +23,13 @@ type Host struct {
 	observer    Observer
 	client      *post.Client
 	subaccounts map[string]*account
-	configured  []*lane // with an adapter
+	ways        ways // those that are configured
 	queue       queue
 	handles     handles
 	registered  registrations
 	depth       atomic.Int64 // of the outbox
+	adrift      adrift       // receipts of sends that another shard may come to know
+	asked       atomic.Bool  // something was left by another process
 	grown       signal       // a group was written
 	ended       atomic.Bool
 	pause       time.Duration         // after a group that was not written
@@ -47,12 +49,13 @@ type Host struct {
 	strays   map[Handle][]Stray
 	resends  []resend
 	hooks    hooks
-	overdue  bool          // a timer is due
-	behind   uint64        // receipts that waited when it fell due: they come first
-	sweepAt  time.Duration // when old messages are removed
-	sweepOn  uint64        // the message after which that goes on
-	draining bool          // nothing more is begun
-	lost     bool          // another host writes to the store
+	overdue  bool            // a timer is due
+	behind   uint64          // receipts that waited when it fell due: they come first
+	sweepAt  time.Duration   // when old messages are removed
+	sweepOn  uint64          // the message after which that goes on
+	draining bool            // nothing more is begun
+	lost     bool            // another host writes to the store
+	errands  map[uint64]bool // that wait in the queue
 }
 
 // Open makes a host that goes on where the store was left. Run has to be called for anything to happen.
@@ -67,6 +70,7 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 		client: post.NewClient(o.Transport, o.Reach, webhooksAbreast), pause: time.Second, subaccounts: map[string]*account{}, head: head,
 		cache: newRecent[uint64, *message](o.Held), timers: timers{most: o.Held, last: Timer{Due: -1}},
 		lanes: map[string]*lane{}, strays: map[Handle][]Stray{},
+		errands: map[uint64]bool{},
 	}
 	h.queue.wake, h.queue.most = make(chan struct{}, 1), mostWaiting
 	h.handles.known = newRecent[Handle, Handle](o.Held)
@@ -76,12 +80,13 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 		a := &account{Subaccount: &o.Subaccounts[i], host: h, seen: repeat.Messages{Most: mostRepeatable}}
 		h.subaccounts[a.Name] = a
 		for _, c := range a.Subaccount.Channels {
-			l := newLane(a.Name, c)
+			l := newLane(o.rooms, a.Name, c)
 			h.lanes[l.name], h.order = l, append(h.order, l)
-			h.configured = append(h.configured, l)
+			h.ways.list = append(h.ways.list, l)
 			a.channels = append(a.channels, c.Of)
 		}
 	}
+	h.ways.log, h.ways.receive = o.Log, h.Receive
 	if err := h.recall(ctx); err != nil {
 		return nil, err
 	}
@@ -126,6 +131,7 @@ func (h *Host) recall(ctx context.Context) error {
 	for _, s := range strays {
 		at := Handle{Adapter: s.Adapter, ID: s.ID}
 		h.strays[at] = append(h.strays[at], s)
+		h.adrift.add(s)
 	}
 	return h.registered.recall(ctx, h.store)
 }

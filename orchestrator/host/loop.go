@@ -2,12 +2,9 @@ package host
 
 import (
 	"context"
-	"strings"
-	"sync"
 	"time"
 
 	"cascade/orchestrator"
-	"cascade/orchestrator/host/adapter"
 	"cascade/orchestrator/webhook"
 )
 
@@ -15,33 +12,26 @@ import (
 // may end, for Drain at most, and the answers to it are written. It closes neither the store nor the adapters'
 // connections.
 func (h *Host) Run(ctx context.Context) {
-	var adapters sync.WaitGroup
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
-	context.AfterFunc(ctx, func() { time.AfterFunc(h.o.Drain, h.cutOff) }) // and a group whose fate is not known is left
-	for _, l := range h.configured {
-		adapters.Go(func() { h.runAdapter(running, l) })
-	}
+	adapters := make(chan struct{})
+	go func() {
+		defer close(adapters)
+		h.ways.run(running)
+	}()
+	h.work(ctx)
+	stop()
+	<-adapters
+}
+
+// work is Run without the adapters.
+func (h *Host) work(ctx context.Context) {
+	// A group whose fate is not known is left to the next host when the end has taken too long.
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(h.o.Drain, h.cutOff) })()
 	h.loop(ctx)
 	h.ended.Store(true)
 	h.queue.close(ErrClosing)
 	h.drain()
-	stop()
-	adapters.Wait()
-}
-
-// runAdapter holds what an adapter needs beside its calls. Should that break, it is begun again.
-func (h *Host) runAdapter(ctx context.Context, l *lane) {
-	subaccount := strings.TrimSuffix(l.filed, "/"+l.Kind)
-	for ctx.Err() == nil {
-		err := l.Adapter.Run(ctx, func(ctx context.Context, list []adapter.Receipt) error {
-			return h.Receive(ctx, subaccount, l.Kind, list)
-		})
-		if ctx.Err() != nil {
-			return
-		}
-		h.log.Error("an adapter has stopped, and is begun again", "adapter", l.name, "error", err)
-		pause(ctx, time.Second)
-	}
+	h.queue.drop(ErrClosing)
 }
 
 func pause(ctx context.Context, d time.Duration) {
@@ -97,6 +87,7 @@ func (h *Host) wait(ctx context.Context, now time.Duration) {
 // step applies one group, and reports whether there was anything to apply.
 func (h *Host) step(ctx context.Context, now time.Duration) bool {
 	h.resume(now)
+	h.collect(ctx, now)
 	receipts, requests := h.queue.take(h.o.Steps)
 	due := h.due(ctx, now)
 	if len(receipts)+len(requests)+len(due) == 0 && !h.claimable() && h.broken.Load() == nil {
@@ -118,6 +109,7 @@ func (h *Host) step(ctx context.Context, now time.Duration) bool {
 	}
 	h.observer.Committed(t.tasks, time.Since(began), err)
 	if err != nil {
+		t.undo()
 		h.fail(ctx, err, receipts, requests, due)
 		return true
 	}

@@ -16,6 +16,7 @@ import (
 	"cascade/orchestrator/host/adapter"
 	"cascade/orchestrator/host/sqlite"
 	"cascade/orchestrator/record"
+	"cascade/orchestrator/sendapi"
 )
 
 // provider takes everything, and remembers when.
@@ -86,7 +87,13 @@ func running(t *testing.T, path string, p adapter.Adapter, o host.Options) (h *h
 	}
 }
 
-func send(t *testing.T, h *host.Host, change func(*orchestrator.Message)) (umid string) {
+// sender is a host, or a fleet of them.
+type sender interface {
+	API() sendapi.Host
+	Record(ctx context.Context, subaccount string, umid uuid.UUID) ([]byte, error)
+}
+
+func send(t *testing.T, h sender, change func(*orchestrator.Message)) (umid string) {
 	t.Helper()
 	shop, err := h.API().Open("shop")
 	if err != nil {
@@ -105,7 +112,7 @@ func send(t *testing.T, h *host.Host, change func(*orchestrator.Message)) (umid 
 	return sent.UMID
 }
 
-func kinds(t *testing.T, h *host.Host, umid string) (told []string) {
+func kinds(t *testing.T, h sender, umid string) (told []string) {
 	t.Helper()
 	text, err := h.Record(t.Context(), "shop", uuid.Must(uuid.FromString(umid)))
 	if err != nil {

@@ -29,6 +29,9 @@ type Options struct {
 	Keep        time.Duration             // how long messages are kept after they ended; 0: for good
 	Steps       int                       // of one group at most, of each class; 0: 500
 	Held        int                       // messages, handles and timers that are held in memory; 0: 100,000
+
+	rooms  *rooms // of the process
+	shared bool   // other processes leave errands
 }
 
 // Subaccount is who sends: its plan, and its ways to providers.
@@ -110,6 +113,9 @@ func (o Options) orDefaults() Options {
 	}
 	if o.Held == 0 {
 		o.Held = defaultHeld
+	}
+	if o.rooms == nil {
+		o.rooms = &rooms{}
 	}
 	return o
 }

@@ -17,7 +17,7 @@ type lane struct {
 	name    string // of the subaccount and the channel, such as "shop/SMS"
 	filed   string // what handles are filed under: the subaccount and the kind, such as "shop/twilio"
 	waiting []Send // committed and not claimed, in order
-	free    int    // sends that may begin
+	room    *room  // for sends that begin
 }
 
 // claim is a send that is marked as under way in the group that is written, and is sent after it.
@@ -32,15 +32,16 @@ func (h *Host) lane(subaccount string, c orchestrator.Channel) *lane {
 	name := laneName(subaccount, c)
 	l := h.lanes[name]
 	if l == nil {
-		l = newLane(subaccount, Channel{Of: c})
+		l = newLane(h.o.rooms, subaccount, Channel{Of: c})
 		h.lanes[name], h.order = l, append(h.order, l)
 	}
 	return l
 }
 
-func newLane(subaccount string, c Channel) *lane {
+func newLane(all *rooms, subaccount string, c Channel) *lane {
 	c = c.orDefaults()
-	return &lane{Channel: c, name: laneName(subaccount, c.Of), filed: subaccount + "/" + c.Kind, free: c.Abreast}
+	name := laneName(subaccount, c.Of)
+	return &lane{Channel: c, name: name, filed: subaccount + "/" + c.Kind, room: all.of(name, c.Abreast)}
 }
 
 func laneName(subaccount string, c orchestrator.Channel) string { return subaccount + "/" + c.String() }
@@ -51,7 +52,15 @@ func (t *turn) claim() {
 		return
 	}
 	for _, l := range t.order {
-		room, fired := l.free+t.freed[l], t.fired[l]
+		fired := t.fired[l]
+		wanted := len(l.waiting) + len(fired)
+		if wanted == 0 {
+			continue
+		}
+		room := min(wanted, t.freed[l])
+		t.freed[l] -= room
+		t.taken[l] = l.room.take(wanted-room, &t.queue)
+		room += t.taken[l]
 		for t.begun[l] < min(room, len(l.waiting)) {
 			s := l.waiting[t.begun[l]]
 			s.Claimed = true
@@ -72,6 +81,7 @@ func (t *turn) begin(l *lane, s Send) {
 	d := t.message(s.Number)
 	if d == nil {
 		t.group.Over = append(t.group.Over, s.Seq) // its message was removed, long after it ended
+		t.freed[l]++
 		return
 	}
 	t.claimed = append(t.claimed, claim{l, s, d.message})
@@ -80,7 +90,7 @@ func (t *turn) begin(l *lane, s Send) {
 // letOut sends what was claimed, and lines up what was fired and has to wait.
 func (t *turn) letOut() {
 	for _, l := range t.order {
-		l.free += t.freed[l]
+		l.room.give(t.freed[l])
 		l.waiting = l.waiting[t.begun[l]:]
 		for _, i := range t.fired[l] {
 			if s := t.group.Sends[i]; !s.Claimed {
@@ -89,7 +99,6 @@ func (t *turn) letOut() {
 		}
 	}
 	for _, c := range t.claimed {
-		c.lane.free--
 		t.sends.Go(func() { t.Host.send(c) })
 	}
 }
@@ -108,7 +117,14 @@ func (h *Host) send(c claim) {
 	h.queue.add(true, &task{needs: []uint64{c.send.Number}, do: func(t *turn) error {
 		t.answered(c.lane, c.send, answer, err)
 		return nil
-	}})
+	}, dropped: func() { c.lane.room.give(1) }})
+}
+
+// undo gives back what a group has taken that is not written.
+func (t *turn) undo() {
+	for l, n := range t.taken {
+		l.room.give(n)
+	}
 }
 
 var errNoAdapter = errors.New("the subaccount has no such channel any more")
@@ -197,7 +213,7 @@ func (h *Host) claimable() bool {
 		return false
 	}
 	for _, l := range h.order {
-		if l.free > 0 && len(l.waiting) > 0 {
+		if len(l.waiting) > 0 && l.room.some() {
 			return true
 		}
 	}

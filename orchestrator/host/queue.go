@@ -10,6 +10,8 @@ type task struct {
 	needs []uint64          // numbers of messages that it touches, as far as they are known: they are read ahead
 	do    func(*turn) error // applies it. An error is its caller's alone, and then it has changed nothing
 	done  chan error        // is told when it is committed, or why not; nil: nobody waits, and it is done again
+
+	dropped func() // is called where the host ends before the task is committed; nil: that is all the same
 }
 
 // queue is what came in and was not applied yet.
@@ -21,6 +23,7 @@ type queue struct {
 	wake     chan struct{}
 	most     int   // requests that may wait
 	closed   error // why nothing more is taken; nil: it is
+	ended    bool  // nothing is applied any more
 }
 
 // ErrBusy is returned when more waits than the store keeps up with.
@@ -32,6 +35,9 @@ func (q *queue) add(receipt bool, tasks ...*task) error {
 	waits := tasks[0].done != nil // what nobody waits for has happened already, and cannot be refused
 	switch {
 	case q.closed != nil && waits:
+		return q.closed
+	case q.ended:
+		drop(q.closed, tasks)
 		return q.closed
 	case waits && len(q.requests)+len(q.receipts)+len(tasks) > q.most:
 		return ErrBusy
@@ -103,4 +109,27 @@ func (q *queue) close(why error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = why
+}
+
+// drop ends the queue: what waits is never applied, and whoever waits is told so.
+func (q *queue) drop(why error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.ended = true; q.closed == nil {
+		q.closed = why
+	}
+	drop(q.closed, q.receipts)
+	drop(q.closed, q.requests)
+	q.receipts, q.requests = nil, nil
+}
+
+func drop(why error, list []*task) {
+	for _, task := range list {
+		if task.done != nil {
+			task.done <- why
+		}
+		if task.dropped != nil {
+			task.dropped()
+		}
+	}
 }

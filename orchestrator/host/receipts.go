@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"sync"
 	"time"
@@ -46,12 +47,13 @@ func (h *Host) find(ctx context.Context, name string, r *adapter.Receipt) (Handl
 		return known, nil
 	}
 	var err error
-	if handle.Number, handle.Step, err = h.store.Handle(ctx, handle); err != nil || handle.Number > 0 {
-		return handle, err
+	if handle.Number, handle.Step, err = h.store.Handle(ctx, handle); err == nil && handle.Number == 0 {
+		if umid, none := uuid.FromString(r.Reference); none == nil {
+			handle.Number, err = h.store.Number(ctx, umid)
+		}
 	}
-	if umid, err := uuid.FromString(r.Reference); err == nil {
-		handle.Number, err = h.store.Number(ctx, umid)
-		return handle, err
+	if err != nil {
+		return handle, fmt.Errorf("%w: %w", ErrStore, err) // the provider is to tell it again
 	}
 	return handle, nil
 }
@@ -142,7 +144,10 @@ func (t *turn) stray(s Stray) {
 	}
 	t.group.Strays = append(t.group.Strays, s)
 	at := Handle{Adapter: s.Adapter, ID: s.ID}
-	t.then = append(t.then, func() { t.strays[at] = append(t.strays[at], s) })
+	t.then = append(t.then, func() {
+		t.strays[at] = append(t.strays[at], s)
+		t.adrift.add(s)
+	})
 }
 
 // forgetStrays forgets those from before an instant.

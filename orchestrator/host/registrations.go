@@ -32,14 +32,23 @@ func (r *registrations) recall(ctx context.Context, store Store) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range stored {
-		one := registration{account: s.Account}
-		if err := json.Unmarshal([]byte(s.Body), &one.Webhook); err != nil {
+	list := make([]registration, len(stored))
+	for i, s := range stored {
+		list[i].account = s.Account
+		if err := json.Unmarshal([]byte(s.Body), &list[i].Webhook); err != nil {
 			return fmt.Errorf("a registration of account %s cannot be read: %w", s.Account, err)
 		}
-		r.list = append(r.list, one)
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.list = list
 	return nil
+}
+
+func (r *registrations) count() int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return len(r.list)
 }
 
 func (r *registration) same(account string, w *sendapi.Webhook) bool {
@@ -66,9 +75,9 @@ func (h *Host) Webhooks(account string) (list []sendapi.Webhook) {
 // Register adds registrations. They hold when it returns without an error.
 func (h *Host) Register(account string, list []sendapi.Webhook) error {
 	account = strings.ToLower(account)
-	return h.refusal(h.do(context.Background(), false, &task{do: func(t *turn) error {
+	return refusal(h.do(context.Background(), false, &task{do: func(t *turn) error {
 		r := &t.registered
-		if len(r.list)+len(list) > mostRegistrations {
+		if r.count()+len(list) > mostRegistrations {
 			return sendapi.Refuse(http.StatusTooManyRequests, sendapi.InvalidParameter,
 				"there may be %d webhook registrations: remove some first", mostRegistrations)
 		}
@@ -99,7 +108,7 @@ func (r *registrations) put(account string, w sendapi.Webhook) {
 // Unregister removes registrations, those that there are.
 func (h *Host) Unregister(account string, list []sendapi.Webhook) error {
 	account = strings.ToLower(account)
-	return h.refusal(h.do(context.Background(), false, &task{do: func(t *turn) error {
+	return refusal(h.do(context.Background(), false, &task{do: func(t *turn) error {
 		r := &t.registered
 		for _, w := range list {
 			one := Registration{Account: account, Subaccount: w.SubAccountID, Type: w.Type}

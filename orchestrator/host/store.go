@@ -70,6 +70,9 @@ type Store interface {
 	// Refused finds why a message of a batch was refused; "": it was not.
 	Refused(ctx context.Context, umid uuid.UUID) (record string, err error)
 
+	// Errands reads what other processes have left for this one, in order, at most so many.
+	Errands(ctx context.Context, most int) ([]Errand, error)
+
 	// Sweep removes messages that ended, and were last heard of, before an instant, with all that belongs to them. It
 	// goes on from a number, looks at most at so many, and gives the number to go on from; 0: that was all.
 	Sweep(ctx context.Context, before time.Duration, from uint64, most int) (next uint64, removed int, err error)
@@ -107,6 +110,9 @@ type Group struct {
 	Astray   time.Duration // strays from before it are removed
 	Webhooks []Webhook
 	Told     []uint64 // places of webhooks that were taken or lost
+
+	Errands []uint64 // places of those that were carried out
+	Replies []Reply
 
 	Batches       []Batch
 	Refused       []Refused
@@ -191,6 +197,21 @@ type Webhook struct {
 type Receiver struct {
 	URL           string
 	Authorization string // as post.Credentials tells it
+}
+
+// Errand is what a process took that is for messages of another one's: receipts, and messages that are to be taken back.
+type Errand struct {
+	Seq      uint64 `json:"-"`
+	Receipts []Stray
+	Cancel   []uint64
+	Reply    uuid.UUID // under which it is to be told how many were taken back; zero: nobody asks
+}
+
+// Reply is what became of an errand.
+type Reply struct {
+	ID   uuid.UUID
+	Text string
+	At   time.Duration
 }
 
 // Batch is the messages that came in one request: those from First to before End.

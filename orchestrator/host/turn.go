@@ -44,7 +44,8 @@ type turn struct {
 	touched map[uint64]*draft
 	handles map[Handle]Handle  // that are new, by adapter and id
 	fired   map[*lane][]int    // places in group.Sends, by the lane that they go through
-	freed   map[*lane]int      // sends that are over, or for now
+	freed   map[*lane]int      // sends that are over, or for now: there is room for as many
+	taken   map[*lane]int      // room that was taken for sends that begin
 	begun   map[*lane]int      // of those that waited: how many are claimed
 	onces   map[onceKey]string // what was accepted under a key, in this group
 	claimed []claim            // what is sent once the group is committed
@@ -59,6 +60,7 @@ func (h *Host) newTurn(ctx context.Context, now time.Duration) *turn {
 		Host: h, ctx: ctx, now: now, next: h.head,
 		touched: map[uint64]*draft{}, handles: map[Handle]Handle{}, onces: map[onceKey]string{},
 		fired: map[*lane][]int{}, freed: map[*lane]int{}, begun: map[*lane]int{},
+		taken: map[*lane]int{},
 	}
 	t.next.Group++
 	t.next.Clock = now

@@ -35,6 +35,7 @@ func (s *Shard) batch(g *host.Group) (*pgx.Batch, error) {
 	s.queueTimers(b, g.Timers)
 	s.queueSends(b, g)
 	s.queueStrays(b, g)
+	s.queueErrands(b, g)
 	queueWebhooks(b, g)
 	s.queueRest(b, g)
 	queueRegistrations(b, g)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -22,8 +23,10 @@ const Shards = 16
 
 // DB is one database.
 type DB struct {
+	Lease time.Duration // how long an owner may not be heard of before its shards are anybody's; 0: DefaultLease
+	Log   *slog.Logger  // nil: nothing is logged
+
 	pool *pgxpool.Pool
-	name string // as it may be told: without a password
 }
 
 // leastConnections is how many connections a process has at least where its URL does not say: groups of several shards
@@ -62,7 +65,7 @@ func open(ctx context.Context, url string, change func(*pgxpool.Config)) (*DB, e
 	if err != nil {
 		return nil, told(name, err)
 	}
-	db := &DB{pool, name}
+	db := &DB{pool: pool}
 	if err := db.migrate(ctx); err != nil {
 		pool.Close()
 		return nil, told(name, err)

@@ -24,8 +24,7 @@ var _ host.Store = (*Shard)(nil)
 func (db *DB) Take(ctx context.Context, no int) (*Shard, error) {
 	s := &Shard{db: db, no: no}
 	const take = "UPDATE cascade.shard SET epoch = epoch + 1, owner = '' WHERE no = $1 RETURNING epoch"
-	err := db.pool.QueryRow(ctx, take, no).Scan(&s.epoch)
-	return s, err
+	return s, db.pool.QueryRow(ctx, take, no).Scan(&s.epoch)
 }
 
 // Close has nothing to close: connections are the database's.

@@ -50,11 +50,21 @@ func NewMetrics() *Metrics {
 	}
 }
 
-// Of tells of a host as well what it holds at the moment.
-func (m *Metrics) Of(h *host.Host) {
+// Of tells of a host, or of a fleet of them, as well what it holds at the moment.
+func (m *Metrics) Of(h interface {
+	Depth() int
+	Waiting() int
+}) {
 	m.Gauge("cascade_outbox_depth", "Sends that are not over.", func() int64 { return int64(h.Depth()) })
 	m.Gauge("cascade_requests_waiting", "Requests and receipts that wait to be written.",
 		func() int64 { return int64(h.Waiting()) })
+	if f, ok := h.(*host.Fleet); ok {
+		m.Gauge("cascade_shards_owned", "Shards of the database that this process owns.",
+			func() int64 { return int64(f.Owned()) })
+		m.NewCounterFunc(prometheus.CounterOpts{
+			Name: "cascade_lease_changes_total", Help: "How often a shard was taken, given up or lost.",
+		}, func() float64 { return float64(f.Changes()) })
+	}
 }
 
 // Committed counts a group.

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofrs/uuid/v5"
+
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/adapter"
 	"cascade/orchestrator/host/door"
@@ -19,9 +21,19 @@ import (
 	"cascade/orchestrator/sendapi"
 )
 
+// Host is what a service serves: a host, or a fleet of them.
+type Host interface {
+	API() sendapi.Host
+	Callback(ctx context.Context, subaccount, kind string, r *http.Request, body []byte) (reply []byte, err error)
+	Ended(ctx context.Context, subaccount string, umid uuid.UUID, within time.Duration) ([]byte, error)
+	Ready() error
+	Now() time.Time
+	Run(ctx context.Context)
+}
+
 // Options are what a service is made of.
 type Options struct {
-	Host    *host.Host
+	Host    Host
 	Keys    []sendapi.Key            // that requests of every subaccount, and of accounts, may bear
 	Own     map[string][]sendapi.Key // by subaccount: that requests of it may bear too
 	Public  *url.URL                 // under which providers reach the service; nil: as their requests say

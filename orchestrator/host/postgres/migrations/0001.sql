@@ -73,7 +73,7 @@ CREATE TABLE cascade.once (
 
 -- What a process took for a shard that another one owns: its owner applies it.
 CREATE TABLE cascade.inbox (
-  shard smallint NOT NULL, seq bigint GENERATED ALWAYS AS IDENTITY, kind smallint NOT NULL, body bytea NOT NULL,
+  shard smallint NOT NULL, seq bigint GENERATED ALWAYS AS IDENTITY, body bytea NOT NULL,
   PRIMARY KEY (shard, seq)
 );
 -- What became of it, for those who wait for that.
