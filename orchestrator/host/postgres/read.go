@@ -195,7 +195,7 @@ func (s *Shard) Sweep(
 	seen, err := list(ctx, s, func(r pgx.CollectableRow, o *one) error { return r.Scan(&o.number, &o.old) },
 		`SELECT number, changed < $3 AND NOT open FROM cascade.state WHERE number > $1 AND number < $2
 		ORDER BY number LIMIT $4`, max(int64(from), s.first()), s.past(), int64(before), most)
-	if err != nil || len(seen) == 0 {
+	if err != nil {
 		return 0, 0, err
 	}
 	var old []uint64

@@ -212,7 +212,7 @@ func (s *Store) Sweep(ctx context.Context, before time.Duration, from uint64, mo
 	}
 	seen, err := list(ctx, s, func(r *sql.Rows, o *one) error { return r.Scan(&o.number, &o.changed, &o.open) },
 		"SELECT number, changed, open FROM state WHERE number > ? ORDER BY number LIMIT ?", int64(from), most)
-	if err != nil || len(seen) == 0 {
+	if err != nil {
 		return 0, 0, err
 	}
 	if _, err := s.exec(ctx, "BEGIN IMMEDIATE"); err != nil {

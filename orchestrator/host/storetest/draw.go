@@ -19,7 +19,7 @@ var anything = rapid.OneOf(
 // draw makes a group that a host could write next.
 func (m *model) draw(rt *rapid.T) *host.Group {
 	g := &host.Group{
-		Number: m.group + 1, Clock: m.clock + time.Duration(rapid.IntRange(0, 50).Draw(rt, "later")),
+		Number: m.group + 1, Clock: m.clock + time.Duration(rapid.IntRange(1, 50).Draw(rt, "later")),
 		Passed: time.Duration(rapid.IntRange(0, 60).Draw(rt, "passed")),
 	}
 	for range rapid.IntRange(0, 4).Draw(rt, "messages") {

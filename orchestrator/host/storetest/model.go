@@ -146,8 +146,10 @@ func (m *model) sweep(before time.Duration) (removed int) {
 	m.handles = slices.DeleteFunc(m.handles, func(h host.Handle) bool { return gone[h.Number] })
 	m.refused = slices.DeleteFunc(m.refused, func(r host.Refused) bool { return r.At < before })
 	m.onces = slices.DeleteFunc(m.onces, func(o host.Once) bool { return o.At < before })
-	m.batches = slices.DeleteFunc(m.batches, func(b host.Batch) bool {
-		return len(m.messages) > 0 && b.End <= m.messages[0].Number // one whose messages are all gone
+	m.batches = slices.DeleteFunc(m.batches, func(b host.Batch) bool { // a store may keep it for a while
+		return !slices.ContainsFunc(m.messages, func(one host.Message) bool {
+			return b.First <= one.Number && one.Number < b.End
+		})
 	})
 	return removed
 }

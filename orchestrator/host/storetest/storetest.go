@@ -22,6 +22,7 @@ func Check(t *testing.T, fresh func(testing.TB) (open func(testing.TB) host.Stor
 	rapid.Check(t, func(rt *rapid.T) {
 		open := fresh(t)
 		store := open(t)
+		defer func() { store.Close() }()
 		zero := time.Date(2026, time.January, 1, 0, 0, 0, 7, time.UTC)
 		head, err := store.Head(t.Context(), zero)
 		if err != nil {
@@ -52,7 +53,6 @@ func Check(t *testing.T, fresh func(testing.TB) (open func(testing.TB) host.Stor
 			}
 			compare(rt, t.Context(), store, m)
 		}
-		store.Close()
 	})
 }
 
