@@ -3,20 +3,13 @@ package suite
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/cucumber/godog"
 	"github.com/google/go-cmp/cmp"
-
-	"cascade/features"
 )
 
 // outcome is what a run of the suite came to.
@@ -31,20 +24,6 @@ func runSuite(t testing.TB, o Options) outcome {
 	var out, errors bytes.Buffer
 	code := Run(t.Context(), o, &out, &errors)
 	return outcome{code, out.String(), errors.String()}
-}
-
-// A report that is lost is no success.
-func TestAReportThatCannotBeWrittenFailsTheRun(t *testing.T) {
-	if _, err := os.Stat("/dev/full"); err != nil {
-		t.Skip("there is no /dev/full here")
-	}
-	for _, format := range []string{"junit", "cucumber", "pretty"} {
-		got := runSuite(t, Options{Tags: "@rule-1", Formats: []string{"progress", format + ":/dev/full"}})
-		want := "error: /dev/full: cannot be written: no space left on device\n"
-		if got.code != 2 || got.errors != want {
-			t.Errorf("exit %d:\n%s", got.code, cmp.Diff(want, got.errors))
-		}
-	}
 }
 
 // write makes a file in a folder of its own.
@@ -119,43 +98,6 @@ func ran(t testing.TB, o Options) (string, outcome) {
 		}
 	}
 	return strings.Join(all, ", "), got
-}
-
-func TestPathsWithLinesRunWhatStandsThere(t *testing.T) {
-	path := write(t, "a.feature", several)
-	for _, test := range []struct{ name, lines, want string }{
-		{"no line", "", "10 passed, 14 failed, 25 passed, 26 failed, 30 failed, 37 passed, 41 undefined"},
-		{"the feature", ":2", "10 passed, 14 failed, 25 passed, 26 failed, 30 failed, 37 passed, 41 undefined"},
-		{"the feature's tag", ":1", "10 passed, 14 failed, 25 passed, 26 failed, 30 failed, 37 passed, 41 undefined"},
-		{"a scenario", ":10", "10 passed"},
-		{"its tag", ":9", "10 passed"},
-		{"one of its steps", ":12", "10 passed"},
-		{"two scenarios", ":10:14", "10 passed, 14 failed"},
-		{"a row of examples", ":25", "25 passed"},
-		{"a row of the second table", ":30", "30 failed"},
-		{"a table of examples", ":23", "25 passed, 26 failed"},
-		{"its tag", ":22", "25 passed, 26 failed"},
-		{"its heading", ":24", "25 passed, 26 failed"},
-		{"an outline", ":18", "25 passed, 26 failed, 30 failed"},
-		{"a rule", ":32", "37 passed, 41 undefined"},
-		{"a scenario of a rule", ":38", "37 passed"},
-		{"the last line", ":43", "41 undefined"},
-	} {
-		got, run := ran(t, Options{Paths: []string{path + test.lines}})
-		if got != test.want {
-			t.Errorf("%s (%s): ran %q, not %q\n%s", test.name, test.lines, got, test.want, run.errors)
-		}
-	}
-}
-
-func TestALineWithoutAScenarioIsBadInput(t *testing.T) {
-	path := write(t, "a.feature", several)
-	for _, line := range []string{":4", ":99"} {
-		got := runSuite(t, Options{Paths: []string{path + line}})
-		if want := "error: " + path + line + ": no scenario stands at this line\n"; got.code != 2 || got.errors != want {
-			t.Errorf("%s: exit %d: %s", line, got.code, got.errors)
-		}
-	}
 }
 
 func TestTagsPickScenarios(t *testing.T) {
@@ -250,18 +192,6 @@ func TestAnEmptyRunFails(t *testing.T) {
 	}
 }
 
-func TestAFolderNamedTwiceRunsOnce(t *testing.T) {
-	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "a.feature"), []byte(several), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	once, _ := ran(t, Options{Paths: []string{folder}, Tags: "@good"})
-	twice, run := ran(t, Options{Paths: []string{folder, folder}, Tags: "@good"})
-	if twice != once || run.code != 0 || run.errors != "" {
-		t.Errorf("ran %q and %q, exit %d: %s", once, twice, run.code, run.errors)
-	}
-}
-
 func TestAScenarioWithoutStepsFails(t *testing.T) {
 	path := write(t, "a.feature", "Feature: f\n  Scenario: to be written\n")
 	rerun := filepath.Join(t.TempDir(), "rerun.txt")
@@ -271,146 +201,6 @@ func TestAScenarioWithoutStepsFails(t *testing.T) {
 	}
 	if list, err := os.ReadFile(rerun); err != nil || string(list) != path+":2\n" {
 		t.Errorf("%q, %v", list, err)
-	}
-}
-
-func TestARerunRunsWhatFailed(t *testing.T) {
-	path, list := write(t, "a.feature", several), filepath.Join(t.TempDir(), "rerun.txt")
-	if got := runSuite(t, Options{Paths: []string{path}, Rerun: list}); got.code != 1 {
-		t.Fatalf("exit %d: %s", got.code, got.errors)
-	}
-	text, err := os.ReadFile(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := strings.ReplaceAll("PATH:14\nPATH:26\nPATH:30\nPATH:41\n", "PATH", path)
-	if diff := cmp.Diff(want, string(text)); diff != "" {
-		t.Errorf("the rerun file (-, +):\n%s", diff)
-	}
-	got, run := ran(t, Options{Paths: []string{list}, Rerun: list})
-	if got != "14 failed, 26 failed, 30 failed, 41 undefined" || run.code != 1 {
-		t.Errorf("ran %q, exit %d: %s", got, run.code, run.errors)
-	}
-	mended := strings.NewReplacer("SMS fires at 1m", "the linter has no warning", "| 1s", "| 0s", "| 2s", "| 0s",
-		"mesage", "message").Replace(several)
-	if err := os.WriteFile(path, []byte(mended), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if got := runSuite(t, Options{Paths: []string{list}, Rerun: list}); got.code != 0 {
-		t.Errorf("exit %d after the mend: %s%s", got.code, got.out, got.errors)
-	}
-	if text, err := os.ReadFile(list); err != nil || len(text) != 0 {
-		t.Errorf("all passed, and the rerun file holds %q, %v", text, err)
-	}
-}
-
-func TestEmbeddedFeaturesCanBeRunAgain(t *testing.T) {
-	got := runSuite(t, Options{Formats: []string{"progress"}})
-	if got.code != 0 {
-		t.Fatalf("exit %d: %s%s", got.code, got.out, got.errors)
-	}
-	t.Chdir(t.TempDir())
-	if got := runSuite(t, Options{Paths: []string{"features/windows.feature:11"}}); got.code != 2 {
-		t.Errorf("exit %d: %s", got.code, got.errors)
-	}
-	got = runSuite(t, Options{Paths: []string{"features/windows.feature:15"}})
-	if got.code != 0 || !strings.Contains(got.out, "1 scenario (1 passed)") {
-		t.Errorf("exit %d: %s%s", got.code, got.out, got.errors)
-	}
-}
-
-func TestAFileNamedTwiceRunsOnce(t *testing.T) {
-	path := write(t, "a.feature", several)
-	for _, test := range []struct {
-		paths []string
-		want  string
-	}{
-		{[]string{path + ":10", path + ":14"}, "10 passed, 14 failed"},
-		{[]string{path + ":10", path + ":10", path + ":11"}, "10 passed"},
-		{[]string{path + ":37", filepath.Dir(path)},
-			"10 passed, 14 failed, 25 passed, 26 failed, 30 failed, 37 passed, 41 undefined"},
-	} {
-		if got, _ := ran(t, Options{Paths: test.paths}); got != test.want {
-			t.Errorf("%q: ran %q, not %q", test.paths, got, test.want)
-		}
-	}
-}
-
-func TestTheSameSeedGivesTheSameOrder(t *testing.T) {
-	order := func(o Options) string {
-		got := runSuite(t, o)
-		return strings.Join(regexp.MustCompile(`(?m)^  Scenario.*$`).FindAllString(got.out, -1), "\n")
-	}
-	inOrder := order(Options{Tags: "@rule-8"})
-	shuffled := order(Options{Tags: "@rule-8", Random: true, Seed: 7})
-	if shuffled != order(Options{Tags: "@rule-8", Random: true, Seed: 7}) {
-		t.Error("the same seed gives another order")
-	}
-	if shuffled == inOrder || shuffled == order(Options{Tags: "@rule-8", Random: true, Seed: 8}) {
-		t.Error("the seed changes nothing")
-	}
-	if got := runSuite(t, Options{Tags: "@rule-8", Random: true}); !strings.HasPrefix(got.errors, "random seed: ") {
-		t.Errorf("the seed is not told: %s", got.errors)
-	}
-}
-
-func TestScenariosDoNotTouchEachOther(t *testing.T) {
-	got := runSuite(t, Options{Concurrency: 8, Random: true, Seed: 3, Formats: []string{"progress"}})
-	if got.code != 0 {
-		t.Errorf("exit %d: %s%s", got.code, got.out, got.errors)
-	}
-}
-
-// The timeline of a scenario that fails is in the reports that machines read.
-func TestReportsHoldTheTimeline(t *testing.T) {
-	path, folder := write(t, "a.feature", several), t.TempDir()
-	junit, cucumber := filepath.Join(folder, "report.xml"), filepath.Join(folder, "report.json")
-	got := runSuite(t, Options{Paths: []string{path + ":14"},
-		Formats: []string{"pretty", "junit:" + junit + ",cucumber:" + cucumber}})
-	if got.code != 1 || !strings.Contains(got.out, "Scenario: fails") {
-		t.Errorf("exit %d: %s%s", got.code, got.out, got.errors)
-	}
-	var suites struct {
-		Tests    int `xml:"tests,attr"`
-		Failures int `xml:"failures,attr"`
-		Suites   []struct {
-			Cases []struct {
-				Name    string `xml:"name,attr"`
-				Failure string `xml:"failure"`
-			} `xml:"testcase"`
-		} `xml:"testsuite"`
-	}
-	text, err := os.ReadFile(junit)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := xml.Unmarshal(text, &suites); err != nil {
-		t.Fatal(err)
-	}
-	const event = "3s  WhatsApp  succeeded on WhatsApp"
-	if suites.Tests != 1 || suites.Failures != 1 ||
-		!strings.Contains(suites.Suites[0].Cases[0].Failure, event) {
-		t.Errorf("the junit report:\n%s", text)
-	}
-	if text, err = os.ReadFile(cucumber); err != nil {
-		t.Fatal(err)
-	}
-	steps := readReport(t, string(text))[0].Elements[0].Steps
-	attached := steps[len(steps)-1].Embeddings
-	if len(attached) != 1 || attached[0].MimeType != "text/plain" || !strings.Contains(string(attached[0].Data), event) {
-		t.Errorf("the cucumber report:\n%s", text)
-	}
-}
-
-func TestReportsNameNoGoCode(t *testing.T) {
-	for _, color := range []bool{false, true} {
-		got := runSuite(t, Options{Paths: []string{write(t, "a.feature", several)}, Color: color})
-		if strings.Contains(got.out, ".go:") || strings.Contains(got.out, "func(") {
-			t.Errorf("color %v:\n%s", color, got.out)
-		}
-		if strings.Contains(got.out, "\x1b[") != color {
-			t.Errorf("color %v:\n%q", color, got.out)
-		}
 	}
 }
 
@@ -445,22 +235,6 @@ func TestWhenStoppedItReportsWhatRan(t *testing.T) {
 	}
 }
 
-// BenchmarkThousandScenarios is a thousand scenarios of one message each, on two cores.
-func TestAFeatureIsKnownByWhatItHolds(t *testing.T) {
-	fails := "Feature: f\n  Scenario: s\n    Given Viber stays silent\n    Then Viber fires\n"
-	rerun := filepath.Join(t.TempDir(), "again.txt")
-	for _, text := range []string{fails, "\uFEFF# of ours\n\n@tag\n" + fails, "# language: en\n" + fails} {
-		path := write(t, "of any name.txt", text)
-		for _, path := range []string{path, rerun} {
-			var out, errs bytes.Buffer
-			o := Options{Paths: []string{path}, Formats: []string{"progress"}, Rerun: rerun}
-			if code := Run(t.Context(), o, &out, &errs); code != 1 || !strings.Contains(out.String(), "1 scenario (1 failed)") {
-				t.Errorf("%q: exit %d\n%s%s", text, code, &out, &errs)
-			}
-		}
-	}
-}
-
 func BenchmarkThousandScenarios(b *testing.B) {
 	var text strings.Builder
 	text.WriteString("Feature: many\n")
@@ -477,18 +251,6 @@ func BenchmarkThousandScenarios(b *testing.B) {
 	}
 }
 
-// cucumberReport is the part of a cucumber report that tests look at.
-type cucumberReport []struct {
-	URI      string
-	Elements []struct {
-		ID            string
-		Name          string
-		Line          int
-		Tags          []struct{ Name string }
-		Before, Steps []cucumberReportStep
-	}
-}
-
 type cucumberReportStep struct {
 	Name   string
 	Result struct {
@@ -502,80 +264,6 @@ type cucumberReportStep struct {
 	}
 }
 
-func readReport(t interface{ Fatalf(string, ...any) }, text string) cucumberReport {
-	var report cucumberReport
-	if err := json.Unmarshal([]byte(text), &report); err != nil {
-		t.Fatalf("%v:\n%s", err, text)
-	}
-	return report
-}
-
-func TestARerunReadsBackPathsWithSpaces(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "our tests")
-	if err := os.Mkdir(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	path, list := filepath.Join(folder, "the first one.feature"), filepath.Join(folder, "to run again.txt")
-	put(t, path, several)
-	if got := runSuite(t, Options{Paths: []string{path}, Rerun: list}); got.code != 1 {
-		t.Fatalf("exit %d: %s", got.code, got.errors)
-	}
-	got, run := ran(t, Options{Paths: []string{list}})
-	if got != "14 failed, 26 failed, 30 failed, 41 undefined" || run.code != 1 {
-		t.Errorf("ran %q, exit %d: %s", got, run.code, run.errors)
-	}
-}
-
-// What is written to two places at once is neither.
-func TestTwoReportsDoNotShareAPlace(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "report")
-	put(t, file, "as it was")
-	for _, o := range []Options{
-		{Formats: []string{"junit:" + file, "cucumber:" + file}},
-		{Formats: []string{"pretty", "junit:" + file}, Rerun: file},
-		{Formats: []string{"pretty", "cucumber"}},
-	} {
-		got := runSuite(t, o)
-		if got.code != 2 || got.out != "" || !strings.Contains(got.errors, " both write to ") {
-			t.Errorf("%+v: exit %d: %s%s", o, got.code, got.out, got.errors)
-		}
-	}
-	if text, err := os.ReadFile(file); err != nil || string(text) != "as it was" {
-		t.Errorf("the file holds %q, %v", text, err)
-	}
-}
-
-// A file in another encoding or language is one problem, not one a line.
-func TestAFileThatIsNoUTF8IsToldOnce(t *testing.T) {
-	const latin = "Feature: f\n  Scenario: caf\xe9\n    Given \xe9\xe9\n    Given \xe9\n"
-	utf16 := "\xff\xfe"
-	for _, c := range "Feature: f\n  Scenario: s\n" {
-		utf16 += string([]byte{byte(c), 0})
-	}
-	for _, test := range []struct{ text, want string }{
-		{latin, ":2:16: the byte 0xe9 is not UTF-8\nhint: save it as UTF-8\n"},
-		{utf16, ": the file is UTF-16\nhint: save it as UTF-8\n"},
-		{utf16[2:], ": the file is UTF-16\nhint: save it as UTF-8\n"},
-		{"# language: xx\nFunktion: f\n  Beispiel: s\n    Angenommen x\n", ":1:1: unknown language \"xx\"\nhint: " +
-			"write a language that Gherkin has keywords in, such as en, de or zh-CN; steps are in English\n"},
-	} {
-		path := write(t, "a.feature", test.text)
-		if got := runSuite(t, Options{Paths: []string{path}}); got.code != 2 || got.errors != "error: "+path+test.want {
-			t.Errorf("exit %d: %s", got.code, got.errors)
-		}
-	}
-}
-
-func TestTheCucumberReportHasTheTagsOfRules(t *testing.T) {
-	path := write(t, "a.feature", "@f\nFeature: f\n  @r\n  Rule: r\n    @s\n    Scenario Outline: s\n      Given <x>\n"+
-		"      @e\n      Examples:\n        | x |\n        | a |\n")
-	got := runSuite(t, Options{Paths: []string{path}, Formats: []string{"cucumber"}})
-	e := readReport(t, got.out)[0].Elements[0]
-	if len(e.Tags) != 4 || e.Tags[0].Name != "@f" || e.Tags[1].Name != "@r" || e.Tags[2].Name != "@s" || e.Tags[3].Name != "@e" {
-		t.Errorf("%+v", e.Tags)
-	}
-}
-
 // A dry run says what a run would say of its steps' phrases, and nothing else.
 func TestADryRunFindsTheUndefined(t *testing.T) {
 	path := write(t, "a.feature", several)
@@ -585,62 +273,5 @@ func TestADryRunFindsTheUndefined(t *testing.T) {
 	}
 	if _, run = ran(t, Options{DryRun: true}); run.code != 0 {
 		t.Errorf("exit %d: %s", run.code, run.errors)
-	}
-}
-
-// However many scenarios run at once, reports tell of them in the order of the files.
-func TestReportsKeepTheOrderOfTheFiles(t *testing.T) {
-	path := write(t, "a.feature", several)
-	one := runSuite(t, Options{Paths: []string{path}})
-	many := runSuite(t, Options{Paths: []string{path}, Concurrency: 8})
-	if a, b := elapsed.ReplaceAllString(one.out, ""), elapsed.ReplaceAllString(many.out, ""); a != b {
-		t.Errorf("(-one, +many) %s", cmp.Diff(a, b))
-	}
-}
-
-// Godog shuffles the scenarios of a feature: the reports know its order.
-func TestARandomOrderIsTheOneThatRan(t *testing.T) {
-	var text strings.Builder
-	text.WriteString("Feature: f\n")
-	for i := range 9 {
-		fmt.Fprintf(&text, "  Scenario: %d\n    Given Viber stays silent\n", i)
-	}
-	var ran []string
-	r := &run{ctx: t.Context(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer),
-		Options: Options{Paths: []string{write(t, "a.feature", text.String())}, Random: true, Seed: 5},
-		register: func(sc *godog.ScenarioContext) {
-			sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
-				ran = append(ran, p.Name)
-				return ctx, nil
-			})
-			features.RegisterSteps(sc)
-		}}
-	if code := r.run(); code != 0 {
-		t.Fatalf("exit %d", code)
-	}
-	var reported []string
-	for _, s := range r.scenarios {
-		reported = append(reported, s.pickle.Name)
-	}
-	if diff := cmp.Diff(ran, reported); diff != "" || slices.IsSorted(ran) {
-		t.Errorf("(-ran, +reported) %s", diff)
-	}
-}
-
-func TestWithoutAPathTheFeaturesOfTheFolderRun(t *testing.T) {
-	t.Chdir(t.TempDir())
-	if got := runSuite(t, Options{DryRun: true}); got.code != 0 || got.errors != "" || !strings.Contains(got.out, "windows.feature") {
-		t.Errorf("exit %d: %s", got.code, got.errors)
-	}
-	if err := os.Mkdir("features", 0o755); err != nil {
-		t.Fatal(err)
-	}
-	put(t, "features/mine.feature", several)
-	got, run := ran(t, Options{Tags: "@good"})
-	if got != "10 passed, 37 passed" || run.errors != "note: the features of ./features, not the built-in ones: those go by their names\n" {
-		t.Errorf("ran %q: %s", got, run.errors)
-	}
-	if got := runSuite(t, Options{Paths: []string{"features/windows.feature"}}); got.code != 0 {
-		t.Errorf("exit %d: %s", got.code, got.errors)
 	}
 }
