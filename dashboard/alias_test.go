@@ -15,24 +15,30 @@ recipients:
   - {msisdn: "+551187654321", aliases: ["+5511987654321"]}
 `
 
-// Whoever has two numbers is one recipient: WhatsApp answers with the one, SMS with the number that was dialled, and a
-// message to each is submitted twice.
-func TestAnAliasReachesItsRecipient(t *testing.T) {
-	heard := make(chan string, 20)
+// aliasServer serves the world, and gives the address of an application and what that hears.
+func aliasServer(t *testing.T) (c *client, url string, heard chan string) {
+	heard = make(chan string, 20)
 	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		heard <- string(body)
 	}))
 	t.Cleanup(app.Close)
-	c := serve(t, Options{})
+	c = serve(t, Options{})
 	if a := c.do("PUT", c.sim(""), aliasWorld, "Content-Type", "application/yaml"); a.status != 200 {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
+	return c, app.URL, heard
+}
+
+// Whoever has two numbers is one recipient: WhatsApp answers with the one, SMS with the number that was dialled, and a
+// message to each is submitted twice.
+func TestAnAliasReachesItsRecipient(t *testing.T) {
+	c, url, heard := aliasServer(t)
 	send := func(msisdn, callback string) {
 		t.Helper()
 		c.ok("POST", c.api("/messages"), `{"user":{"msisdn":"`+msisdn+`"},"type":"text","content":{"text":"Your order ships"}`+callback+`}`, nil)
 	}
-	send("+5511987654321", `,"dlrCallbackUrl":"`+app.URL+`"`)
+	send("+5511987654321", `,"dlrCallbackUrl":"`+url+`"`)
 	send("+551187654321", "")
 	c.ok("POST", c.sim("/clock/advance"), `{"by":"10m"}`, nil)
 	for _, want := range []string{
@@ -53,17 +59,8 @@ func TestAnAliasReachesItsRecipient(t *testing.T) {
 }
 
 func TestWhatsAppAnswersAnAliasWithItsUsersNumber(t *testing.T) {
-	heard := make(chan string, 10)
-	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		heard <- string(body)
-	}))
-	t.Cleanup(app.Close)
-	c := serve(t, Options{})
-	if a := c.do("PUT", c.sim(""), aliasWorld, "Content-Type", "application/yaml"); a.status != 200 {
-		t.Fatalf("%d %s", a.status, a.body)
-	}
-	c.ok("PUT", c.sim("/wires"), `{"whatsapp":{"webhook":"`+app.URL+`"}}`, nil)
+	c, url, heard := aliasServer(t)
+	c.ok("PUT", c.sim("/wires"), `{"whatsapp":{"webhook":"`+url+`"}}`, nil)
 	for _, to := range []string{"+5511987654321", "551187654321"} {
 		a := c.do("POST", "/wire/shop/whatsapp/v23.0/106/messages", `{"messaging_product":"whatsapp","to":"`+to+`","text":{"body":"hi"}}`)
 		if a.status != 200 || !strings.Contains(a.body, `"input":"`+to+`","wa_id":"551187654321"`) {

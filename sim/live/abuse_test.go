@@ -1,7 +1,6 @@
 package live
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"net"
@@ -31,29 +30,10 @@ func TestManyClientsMayTurnAClockOnAndOff(t *testing.T) {
 
 // switching is a receiver that answers 101 and holds the connection.
 func switching(t *testing.T) (url string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer c.Close()
-				if request, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
-					io.Copy(io.Discard, request.Body)
-					io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
-					io.Copy(io.Discard, c) // until the other side has had enough
-				}
-			}()
-		}
-	}()
-	return "http://" + l.Addr().String()
+	return raw(t, func(c net.Conn) {
+		io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+		io.Copy(io.Discard, c) // until the other side has had enough
+	})
 }
 
 // What follows a 101 is no body that ends: nobody waits for it.

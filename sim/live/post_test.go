@@ -12,6 +12,14 @@ import (
 
 // closing is a receiver that takes every request with 200 and then closes the connection, without a word of it.
 func closing(t *testing.T, after time.Duration) (url string) {
+	return raw(t, func(c net.Conn) {
+		io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+		time.Sleep(after)
+	})
+}
+
+// raw is a receiver that reads one request of each connection, and answers as it likes before it closes it.
+func raw(t *testing.T, answer func(net.Conn)) (url string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -26,13 +34,10 @@ func closing(t *testing.T, after time.Duration) (url string) {
 			}
 			go func() {
 				defer c.Close()
-				request, err := http.ReadRequest(bufio.NewReader(c))
-				if err != nil {
-					return
+				if request, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
+					io.Copy(io.Discard, request.Body)
+					answer(c)
 				}
-				io.Copy(io.Discard, request.Body)
-				io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-				time.Sleep(after)
 			}()
 		}
 	}()

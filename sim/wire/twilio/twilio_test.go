@@ -64,19 +64,11 @@ func (c *client) ask(method, path string, form ...string) (a answer) {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.SetBasicAuth("AC1", "secret")
-	response, err := c.Client().Do(r)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
+	response, text := c.Ask(r)
 	if !strings.HasPrefix(response.Header.Get("Twilio-Request-Id"), "RQ") {
 		c.t.Errorf("%s %s: the answer has no id", method, path)
 	}
-	a.status, a.text = response.StatusCode, string(text)
+	a.status, a.text = response.StatusCode, text
 	if len(text) > 0 {
 		// The status of an error is a number: it stays as it is.
 		if err := json.Unmarshal([]byte(strings.Replace(a.text, `"status":4`, `"http":4`, 1)), &a); err != nil {

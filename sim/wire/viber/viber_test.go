@@ -216,16 +216,10 @@ func TestARequestThatIsRefusedHasALine(t *testing.T) {
 	call(m, "send_message", `{"receiver":"x"}`)
 	call(m, "post", `{}`)
 	call(m, "send_message", text("+6500000103", ""))
-	var refused []string
-	for _, line := range m.Timeline() {
-		if strings.Contains(line, `"refused"`) {
-			refused = append(refused, line)
-		}
-	}
 	if diff := cmp.Diff([]string{
 		`{"t":5,"kind":"refused","wire":"viber","request":"POST /pa/send_message","answer":4,"why":"missingData: type is missing"}`,
 		`{"t":5,"kind":"refused","wire":"viber","request":"POST /pa/post","answer":3,"why":"badData: there is no /pa/post"}`,
-	}, refused); diff != "" {
+	}, m.Refused()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -288,16 +288,10 @@ func TestARequestThatIsRefusedHasALine(t *testing.T) {
 	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "12", `,"failover":[]`))
 	m.Post(m.Base("vonage")+"/v1/calls", `{}`)
 	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6500000103", ""))
-	var refused []string
-	for _, line := range m.Timeline() {
-		if strings.Contains(line, `"refused"`) {
-			refused = append(refused, line)
-		}
-	}
 	if diff := cmp.Diff([]string{
 		`{"t":5,"kind":"refused","wire":"vonage","request":"POST /v1/messages","answer":422,"why":"Invalid params: to must be a phone number in E.164 without a leading +"}`,
 		`{"t":5,"kind":"refused","wire":"vonage","request":"POST /v1/calls","answer":404,"why":"Not found: /v1/calls is not served: POST /v1/messages is."}`,
-	}, refused); diff != "" {
+	}, m.Refused()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -3,7 +3,6 @@ package whatsapp_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -49,19 +48,11 @@ func (c *client) ask(method, path, body string) (status int, answer string) {
 		c.t.Fatal(err)
 	}
 	r.Header.Set("Authorization", "Bearer T")
-	response, err := c.Client().Do(r)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
+	response, text := c.Ask(r)
 	if version := response.Header.Get("Facebook-Api-Version"); version != "v24.0" {
 		c.t.Errorf("%s: version %q", path, version)
 	}
-	return response.StatusCode, strings.TrimSpace(string(text))
+	return response.StatusCode, strings.TrimSpace(text)
 }
 
 func (c *client) send(more string) {

@@ -77,16 +77,22 @@ func (m *Mock) Post(url, body string, headers ...string) (status int, answer str
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	response, err := m.Client().Do(r)
+	response, answer := m.Ask(r)
+	return response.StatusCode, answer
+}
+
+// Ask sends a request, and gives the answer and its body.
+func (m *Mock) Ask(r *http.Request) (answer *http.Response, body string) {
+	answer, err := m.Client().Do(r)
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	return response.StatusCode, string(text)
+	return answer, string(text)
 }
 
 // Advance lets time pass, and every callback be answered.
@@ -106,6 +112,16 @@ func (m *Mock) Timeline() []string {
 		list[i] = string(read.At(i))
 	}
 	return list
+}
+
+// Refused are the timeline's lines of requests that were refused.
+func (m *Mock) Refused() (lines []string) {
+	for _, line := range m.Timeline() {
+		if strings.Contains(line, `"refused"`) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 // Told is a callback, as an application hears it.
