@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"os"
 
 	"github.com/spf13/cobra"
 
+	"cascade/dashboard"
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/door"
 	"cascade/orchestrator/host/service"
@@ -122,6 +124,9 @@ func (o *orchestrate) run(ctx context.Context) error {
 	defer end()
 	served.Host = sender
 	metrics.Of(sender)
+	served.Page = func(s *service.Service) http.Handler {
+		return dashboard.NewWatch(dashboard.WatchOptions{Host: sender, Allow: s.Allow, Known: s.Known, Done: ctx.Done()})
+	}
 	if o.config == "" {
 		go o.introduce(ctx, options.Callback)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cascade/dashboard"
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/postgres"
 	"cascade/orchestrator/host/service"
@@ -16,6 +17,7 @@ import (
 // sender is what carries out the rules for cascade orchestrate, whatever the store.
 type sender interface {
 	service.Host
+	dashboard.Watched
 	Depth() int
 	Waiting() int
 }

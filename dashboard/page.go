@@ -25,6 +25,18 @@ var assets embed.FS
 
 // page serves the dashboard's own files. What is not among them is a path that does not exist.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
+	is, err := servePage(w, r, false)
+	switch {
+	case !is:
+		s.notFound(w, r)
+	case err != nil:
+		s.refuse(w, r, err)
+	}
+}
+
+// servePage serves one of the page's files; one that only watches draws nothing that would change anything. It reports
+// whether there is such a file.
+func servePage(w http.ResponseWriter, r *http.Request, watches bool) (is bool, err error) {
 	files, err := fs.Sub(assets, "assets")
 	if err != nil {
 		panic("dashboard: the assets are not embedded: " + err.Error())
@@ -35,17 +47,18 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	}
 	info, err := fs.Stat(files, name)
 	if !made(name) && (isAPI(r.URL.Path) || err != nil || info.IsDir()) {
-		s.notFound(w, r)
-		return
+		return false, nil
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET")
-		s.refuse(w, r, methodRefused(r))
-		return
+		return true, methodRefused(r)
 	}
 	text, err := pageFile(files, name)
 	if err != nil {
 		panic("dashboard: an asset cannot be read: " + err.Error())
+	}
+	if watches && name == "index.html" {
+		text = bytes.Replace(text, []byte("<html "), []byte("<html data-watches "), 1)
 	}
 	h := w.Header()
 	h.Set("Cache-Control", cacheControl(name))
@@ -53,6 +66,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Security-Policy", contentPolicy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(text))
+	return true, nil
 }
 
 // cacheControl is how long a browser may keep a file without asking: for ever where the name of its folder has its

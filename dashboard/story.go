@@ -54,23 +54,28 @@ func (s *Server) retell(w http.ResponseWriter, r *http.Request, world *live.Worl
 	return nil
 }
 
-func storyOf(told *live.Story, world *live.World) story {
-	m := &told.Message
+// newStory tells of a message, without its lines.
+func newStory(row messageRow, m *orchestrator.Message, plan orchestrator.Plan, route orchestrator.Route) story {
 	text, encoding := m.SMSText(), m.Content.SMS.Encoding
 	out := story{
-		messageRow: rowOf(told.Row), Type: m.Type.String(), Template: m.Content.Template, Text: m.Content.Text,
+		messageRow: row, Type: m.Type.String(), Template: m.Content.Template, Text: m.Content.Text,
 		SMSText: text, Segments: orchestrator.Split(text, encoding),
-		Encoding: orchestrator.Segments(text, encoding).Encoding.String(), Payload: payloadOf(m, told.Recipient),
-		ScheduledAfter: orchestrator.Seconds(told.ScheduledAfter), ExpiresAfter: orchestrator.Seconds(told.ExpiresAfter),
+		Encoding: orchestrator.Segments(text, encoding).Encoding.String(), Payload: payloadOf(m, row.Recipient),
 		Events: []json.RawMessage{},
 	}
+	for _, step := range route {
+		out.Plan = append(out.Plan, sendapi.NewRouteStepJSON(step))
+	}
+	out.Payload.Channels = sendapi.PlanJSON(plan)
+	return out
+}
+
+func storyOf(told *live.Story, world *live.World) story {
+	out := newStory(rowOf(told.Row), &told.Message, told.Plan, told.Route)
+	out.ScheduledAfter, out.ExpiresAfter = orchestrator.Seconds(told.ScheduledAfter), orchestrator.Seconds(told.ExpiresAfter)
 	if told.Journey != nil {
 		out.Journey = new(journeyRowOf(*told.Journey))
 	}
-	for _, step := range told.Route {
-		out.Plan = append(out.Plan, sendapi.NewRouteStepJSON(step))
-	}
-	out.Payload.Channels = sendapi.PlanJSON(told.Plan)
 	for _, l := range told.Lines {
 		out.Events = append(out.Events, appendWithCursor(nil, l.Text, world.After(l.Index+1, l.Text)))
 	}

@@ -1,13 +1,13 @@
 // The page begins here: it finds out which worlds there are and shows one.
 import { html, render, useEffect } from "./ui.js";
-import { get, set, useStore } from "./store.js";
+import { get, set, useStore, watches } from "./store.js";
 import { read, go } from "./address.js";
 import { enter, follow, refreshWorlds, refreshClock } from "./world.js";
 import { listen } from "./keys.js";
 import { Header } from "./views/header.js";
 import { Clock } from "./views/clock.js";
 import { Watch } from "./views/watch.js";
-import { Welcome, Gone } from "./views/welcome.js";
+import { Welcome, Gone, NobodyThere } from "./views/welcome.js";
 import { Playground } from "./views/playground.js";
 import { Providers } from "./views/providers.js";
 import { Crowd } from "./views/crowd.js";
@@ -47,6 +47,7 @@ function Page() {
 
 // shown is what is shown of a world, or in the place of one. The playground can make it, and so can a scenario.
 function shown(view, world, live) {
+  if (watches) return world && live !== "gone" ? Watch : NobodyThere;
   if (view === "playground") return Playground;
   if (view === "scenario") return Scenario;
   if (view === "requests") return Requests; // the first one may have been refused, and have made no world

@@ -1,13 +1,13 @@
 // Keyboard shortcuts: single keys, away from fields of text. They can be switched off, for those whose tools
 // type for them.
-import { get, set } from "./store.js";
+import { get, set, watches } from "./store.js";
 import { advance, setClock, select } from "./world.js";
 import { go } from "./address.js";
 import { table, pick, rowOf, leadOf } from "./table.js";
 
 const view = (name) => () => go({ view: name });
 
-export const shortcuts = [
+const all = [
   { keys: ["Space"], what: "play or pause the clock", group: "Clock", do: playOrPause },
   { keys: ["n"], what: "next event", group: "Clock", do: () => advance({ events: 1 }) },
   { keys: ["1"], what: "1 s on", group: "Clock", do: () => advance({ by: "1s" }) },
@@ -31,6 +31,9 @@ export const shortcuts = [
   { keys: ["f"], what: "fit the timeline", group: "Timeline", do: (key) => zoom(key) },
   { keys: ["?"], what: "this sheet", group: "Help", do: () => set({ sheet: "keys" }) },
 ];
+
+// What messages that are sent for real have no use for is left out.
+export const shortcuts = all.filter((s) => !watches || s.do === toggleTime || !["Clock", "Go to"].includes(s.group));
 
 function playOrPause() {
   setClock({ mode: get().clock?.mode === "running" ? "paused" : "running" });

@@ -2,6 +2,9 @@
 // so that what did not change is told by identity.
 import { useState, useEffect, useRef } from "./ui.js";
 
+// watches tells a page over messages that are sent for real: it changes nothing, and its clock is everybody's.
+export const watches = "watches" in document.documentElement.dataset;
+
 let state = {
   key: sessionStorage.getItem("cascade.key") || "", // kept for this tab only
   askKey: false,
@@ -18,7 +21,7 @@ let state = {
   umid: "",
   event: "",           // cursor of the pinned event
   q: "", outcome: "", channel: "", trait: "",
-  timeAs: localStorage.getItem("cascade.time") || "span",
+  timeAs: localStorage.getItem("cascade.time") || (watches ? "clock" : "span"),
   guide: false,
   notice: null,        // {kind, text}
   sheet: "",           // the open dialog

@@ -31,7 +31,8 @@ export function open(world, cursor, { onLines, onReset, onState }) {
         onReset();
         return;
       }
-      cursor = told[told.length - 1].cursor;
+      const last = told[told.length - 1];
+      cursor = last.after || last.cursor;
       onLines(told);
     };
     socket.onclose = () => {

@@ -1,12 +1,13 @@
 // The world that the page shows: it is entered, followed and kept up here. Views only read the store.
 import { api, Refusal } from "./api.js";
-import { get, set, say } from "./store.js";
+import { get, set, say, watches } from "./store.js";
 import { open } from "./stream.js";
 import { table, clear, fillOlder, apply, rowOf } from "./table.js";
 import { begin, goOn, readAccounts } from "./telling.js";
 import { go } from "./address.js";
 
 const page = 1000;        // messages asked for at once
+const mostListed = watches ? 20_000 : 200_000; // messages that there are already
 const beat = 100;         // ms between two updates of the views
 const slice = 12;         // ms that lines may take before others have a turn
 
@@ -67,7 +68,7 @@ async function load(mine, world) {
     fillOlder(answer.messages);
     touch();
     cursor = answer.cursor || "";
-  } while (cursor && table.rows.length < 200_000);
+  } while (cursor && table.rows.length < mostListed);
 }
 
 function connection(live, tries) {
@@ -92,8 +93,13 @@ async function lookForWorld(tries) {
   }
 }
 
-// startOver begins anew, as the world was reset: all its lines follow.
+// startOver begins anew, as the world was reset: all its lines follow. Those of messages that are sent for real do not:
+// the connection was lost for too long, or the server was started anew.
 async function startOver() {
+  if (watches) {
+    enter(get().world);
+    return;
+  }
   const mine = visit;
   queue = [];
   reading = null;

@@ -31,6 +31,7 @@ type Options struct {
 	Held        int                       // messages, handles and timers that are held in memory; 0: 100,000
 
 	rooms  *rooms // of the process
+	feed   *feed  // of the process
 	shared bool   // other processes leave errands
 }
 
@@ -116,6 +117,9 @@ func (o Options) orDefaults() Options {
 	}
 	if o.rooms == nil {
 		o.rooms = &rooms{}
+	}
+	if o.feed == nil {
+		o.feed = &feed{run: o.Wall().UnixNano()}
 	}
 	return o
 }

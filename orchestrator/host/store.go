@@ -55,6 +55,9 @@ type Store interface {
 	// Before reads the messages whose numbers are below one, the highest first, at most so many. Their states need not be
 	// there.
 	Before(ctx context.Context, number uint64, most int) ([]Message, error)
+	// Earlier reads the numbers of the messages whose ids are below one, the highest id first, at most so many: those of
+	// all shards.
+	Earlier(ctx context.Context, umid uuid.UUID, most int) ([]uint64, error)
 	// Number finds a message by its id; 0: there is none.
 	Number(ctx context.Context, umid uuid.UUID) (uint64, error)
 	// Handle finds the send that a provider knows by an id.

@@ -205,6 +205,7 @@ func (t *turn) committed() {
 		t.cache.put(n, &m)
 	}
 	t.timers.add(t.group.Timers...)
+	t.o.feed.add(t.news())
 	for _, h := range t.handles {
 		t.Host.handles.put(Handle{Adapter: h.Adapter, ID: h.ID}, h)
 	}
@@ -213,6 +214,15 @@ func (t *turn) committed() {
 		then()
 	}
 	t.letOut()
+}
+
+// news is what those who watch are told of the group.
+func (t *turn) news() (list []News) {
+	for _, l := range t.group.Lines {
+		d := t.touched[l.Number]
+		list = append(list, News{Subaccount: d.subaccount, Message: d.body, Lines: l.Text})
+	}
+	return list
 }
 
 // logOf is the log, with what may be told of a message.

@@ -1,6 +1,6 @@
 // The world's clock: where it stands, how to move it, what comes next and why.
 import { html, useState, useEffect, useLayoutEffect, useRef } from "../ui.js";
-import { useStore, startOf } from "../store.js";
+import { useStore, startOf, watches } from "../store.js";
 import { advance, setClock, now } from "../world.js";
 import { toggleTime } from "../keys.js";
 import { turn } from "../story.js";
@@ -56,9 +56,9 @@ export function Clock() {
       <span class="time-sub">${!known ? "not known yet" : timeAs === "span" ? `${day} ${start && clockTime(start, t).slice(0, 8)}`
         : `${day} · ${span(Math.round(t))}`}</span>
     </button>
-    ${clock.real ? html`<p class="quiet-text">The real clock: it runs by itself.</p>`
+    ${clock.real || watches ? html`<p class="quiet-text">The real clock: it runs by itself.</p>`
       : html`<${Moves} clock=${clock} setBusy=${setBusy} />`}
-    <${Next} clock=${clock} t=${t} />
+    ${!watches && html`<${Next} clock=${clock} t=${t} />`}
   </section>`;
 }
 

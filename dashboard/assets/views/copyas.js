@@ -1,6 +1,6 @@
 // What was watched, as a text to take along.
 import { html, useEffect, useRef, useState } from "../ui.js";
-import { get, say } from "../store.js";
+import { get, say, watches } from "../store.js";
 import { now, attempt } from "../world.js";
 import { feature } from "../feature.js";
 import { api, sendPath, advancePath } from "../api.js";
@@ -51,7 +51,7 @@ export function CopyAs({ story, payload, scenario = "", form, onClose }) {
   const over = useOver(story);
   const all = story.journey ? journeyForms : forms;
   const { label, file, how, run } = all[shown];
-  const needed = (name) => name !== "scenario" || !story.journey || (over && toldAt(over.wires).length > 0);
+  const needed = (name) => name !== "scenario" || (!watches && (!story.journey || (over && toldAt(over.wires).length > 0)));
   const offered = Object.entries(all).filter(([name]) => needed(name));
   const asked = useScenario(story, shown === "scenario" && !scenario);
   const text = story.journey ? journeyText(shown, story, over, asked) : textOf(shown, story, payload, scenario || asked);

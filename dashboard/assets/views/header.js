@@ -1,6 +1,6 @@
 // The page's head: the views, the worlds and the connection.
 import { html, useState } from "../ui.js";
-import { get, set, useStore } from "../store.js";
+import { get, set, useStore, watches } from "../store.js";
 import { go } from "../address.js";
 import { enter, makeWorld, removeWorld, attempt } from "../world.js";
 import { catalogue } from "../catalogue.js";
@@ -21,7 +21,7 @@ export function Header() {
         <rect x="17" y="22" width="12" height="5" rx="2.5" /></svg>
       <span>Cascade</span></a>
     <nav aria-label="Views">
-      ${tabs.map(([name, label]) => html`<a key=${name} href=${`?view=${name}`} class="tab"
+      ${tabs.slice(0, watches ? 1 : tabs.length).map(([name, label]) => html`<a key=${name} href=${`?view=${name}`} class="tab"
         data-label=${label} aria-current=${view === name ? "page" : undefined}
         onClick=${(e) => { e.preventDefault(); go({ view: name }); }}>${label}</a>`)}
     </nav>
@@ -51,6 +51,7 @@ function Worlds() {
   const world = useStore((s) => s.world);
   const [making, setMaking] = useState(false);
   const known = worlds.some((w) => w.id === world);
+  const kind = watches ? "Subaccount" : "World";
   const choose = (id) => {
     if (id === "+") {
       setMaking(true);
@@ -59,11 +60,11 @@ function Worlds() {
     go({ world: id, umid: "", event: "", q: "", outcome: "", channel: "", trait: "" });
     enter(id);
   };
-  return html`<label class="world"><span class="quiet-text">World</span>
-      <select aria-label="World" value=${world} onChange=${(e) => { const id = e.target.value; e.target.value = world; choose(id); }}>
+  return html`<label class="world"><span class="quiet-text">${kind}</span>
+      <select aria-label=${kind} value=${world} onChange=${(e) => { const id = e.target.value; e.target.value = world; choose(id); }}>
         ${!known && html`<option value=${world}>${world || "none yet"}</option>`}
         ${worlds.map((w) => html`<option key=${w.id} value=${w.id}>${w.id}</option>`)}
-        <option value="+">New, reset or remove…</option>
+        ${!watches && html`<option value="+">New, reset or remove…</option>`}
       </select></label>
     ${making && html`<${MakeWorld} onClose=${() => setMaking(false)} />`}`;
 }

@@ -1,6 +1,6 @@
 // The message's heading, and its story in words: what the timeline draws, for reading.
 import { html, useEffect, useRef, useState } from "../ui.js";
-import { useStore, say, startOf } from "../store.js";
+import { useStore, say, startOf, watches } from "../store.js";
 import { go } from "../address.js";
 import { attempt } from "../world.js";
 import { api } from "../api.js";
@@ -14,9 +14,10 @@ import { Outcome } from "./outcome.js";
 
 export function Heading({ story }) {
   const world = useStore((s) => s.world);
-  const idle = useStore((s) => s.clock !== null && s.clock.pending === 0);
+  const idle = useStore((s) => !watches && s.clock !== null && s.clock.pending === 0);
   const [copying, setCopying] = useState("");
-  const cancellable = !story.journey && story.outcome === "open" && story.steps.every((s) => s.fired === null && s.skipped === null);
+  const unfired = story.outcome === "open" && story.steps.every((s) => s.fired === null && s.skipped === null);
+  const cancellable = !watches && !story.journey && unfired;
   const again = () => {
     begin(payloadOf(story));
     go({ view: "playground" });
@@ -33,10 +34,10 @@ export function Heading({ story }) {
       <${Outcome} outcome=${story.outcome} copies=${story.copies} />
       <span class="split" role="group" aria-label="Copy as">
         <button onClick=${() => setCopying("feature")}>Copy as feature file</button>
-        ${!story.journey && html`<button onClick=${() => setCopying("scenario")}>scenario</button>`}
+        ${!story.journey && !watches && html`<button onClick=${() => setCopying("scenario")}>scenario</button>`}
         <button onClick=${() => setCopying("curl")}>curl</button>
       </span>
-      ${!story.journey && html`<button onClick=${again} title="Edit it in the playground and send it again">Edit</button>`}
+      ${!story.journey && !watches && html`<button onClick=${again} title="Edit it in the playground and send it again">Edit</button>`}
       ${cancellable && html`<button
         onClick=${() => attempt(async () => { await api.cancel(world, story.umid); say("Cancelled.", "good"); })}>Cancel it</button>`}
     </div>

@@ -1,6 +1,6 @@
 // The main view: the messages, one of them on its timeline, and what its recipient saw.
 import { html } from "../ui.js";
-import { useStore } from "../store.js";
+import { useStore, watches } from "../store.js";
 import { Messages } from "./messages.js";
 import { Timeline } from "./timeline.js";
 import { Phone } from "./phone.js";
@@ -31,6 +31,10 @@ export function Watch() {
 function NoMessages() {
   const world = useStore((s) => s.world);
   const setup = useStore((s) => s.setup);
+  if (watches) return html`<section class="welcome">
+    <h1>Nothing has been sent in ${world} yet.</h1>
+    <p class="lead">What is sent with <code>POST ${location.origin}/api/v1/subaccounts/${world}/messages</code> is shown here.</p>
+  </section>`;
   return html`<section class="welcome">
     <h1>Nothing has been sent in ${world} yet.</h1>
     <p class="lead">${setup && setup.about ? setup.about : "Send a message, and watch it fall back from channel to channel."}</p>

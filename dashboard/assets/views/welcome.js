@@ -52,6 +52,15 @@ export function PointHere({ world }) {
   </section>`;
 }
 
+// NobodyThere stands in the place of a subaccount that the configuration does not have.
+export function NobodyThere() {
+  const world = useStore((s) => s.world);
+  return html`<section class="welcome">
+    <h1>${world ? `There is no subaccount ${world}.` : "No subaccount is configured."}</h1>
+    <p class="lead">Its messages are shown here as soon as the configuration names it.</p>
+  </section>`;
+}
+
 // Falls is a small drawing of what is to come.
 function Falls() {
   const steps = [["WhatsApp", 0, "not read within 60 s"], ["Viber", 1, "not delivered within 60 s"], ["SMS", 2, "delivered"]];

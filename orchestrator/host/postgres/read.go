@@ -119,6 +119,12 @@ func (s *Shard) Before(ctx context.Context, number uint64, most int) ([]host.Mes
 		ORDER BY number DESC LIMIT $3`, s.first(), int64(number), most)
 }
 
+// Earlier reads the numbers of the messages whose ids are below one, of all shards.
+func (s *Shard) Earlier(ctx context.Context, umid uuid.UUID, most int) ([]uint64, error) {
+	return list(ctx, s, func(r pgx.CollectableRow, n *uint64) error { return r.Scan(n) },
+		"SELECT number FROM cascade.message WHERE umid < $1 ORDER BY umid DESC LIMIT $2", idOf(umid), most)
+}
+
 // Number finds a message by its id.
 func (s *Shard) Number(ctx context.Context, umid uuid.UUID) (n uint64, err error) {
 	_, err = s.row(ctx, []any{&n}, "SELECT number FROM cascade.message WHERE umid = $1", idOf(umid))

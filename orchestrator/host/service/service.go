@@ -44,6 +44,8 @@ type Options struct {
 	Hosts       []string // names that the service is asked under, beside those
 	Connections int      // that may be open at once, further ones wait; 0: 2,000
 	Bodies      int64    // bytes of requests whose answer is not yet written; 0: 512 MiB
+
+	Page func(*Service) http.Handler // answers every other path; nil: nothing does
 }
 
 func (o Options) orDefaults() Options {
@@ -91,6 +93,10 @@ func New(o Options) *Service {
 	s.mux.HandleFunc("GET /healthz", s.health)
 	if told {
 		s.mux.Handle("GET /metrics", o.Metrics)
+	}
+	if o.Page != nil {
+		s.mux.Handle("/", o.Page(s))
+		return s
 	}
 	s.mux.HandleFunc("/", s.answer(func(_ http.ResponseWriter, r *http.Request) error {
 		return sendapi.NotThere("there is nothing at this path")
@@ -140,6 +146,13 @@ func (s *Service) answer(handle sendapi.Handler) http.HandlerFunc {
 		}
 	}
 }
+
+// Allow is nil where a request bears a key of the subaccount in its path, or one of all. Known tells whether it comes of
+// a page that may ask.
+func (s *Service) Allow(w http.ResponseWriter, r *http.Request) error { return s.allow(w, r) }
+
+// Known tells whether a request comes of no page, or of one that may ask.
+func (s *Service) Known(r *http.Request) bool { return s.guard.Known(r) }
 
 // allow checks that a request bears a key of its subaccount, or one of all.
 func (s *Service) allow(w http.ResponseWriter, r *http.Request) error {

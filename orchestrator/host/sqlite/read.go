@@ -140,6 +140,12 @@ func (s *Store) Before(ctx context.Context, number uint64, most int) ([]host.Mes
 		int64(number), most)
 }
 
+// Earlier reads the numbers of the messages whose ids are below one.
+func (s *Store) Earlier(ctx context.Context, umid uuid.UUID, most int) ([]uint64, error) {
+	return list(ctx, s, func(r *sql.Rows, n *uint64) error { return r.Scan(n) },
+		"SELECT number FROM message WHERE umid < ? ORDER BY umid DESC LIMIT ?", umid[:], most)
+}
+
 // Number finds a message by its id.
 func (s *Store) Number(ctx context.Context, umid uuid.UUID) (n uint64, err error) {
 	_, err = s.row(ctx, []any{&n}, "SELECT number FROM message WHERE umid = ?", umid[:])

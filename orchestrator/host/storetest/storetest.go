@@ -3,12 +3,14 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/gofrs/uuid/v5"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
@@ -90,6 +92,17 @@ func compare(rt *rapid.T, ctx context.Context, s host.Store, m *model) {
 	same(rt, "messages", list, m.messages)
 	before := must(s.Before(ctx, m.message+1, 2))(rt)
 	same(rt, "messages before", column(before), column(list)[max(0, len(list)-2):])
+	var earlier, want []uint64
+	for _, n := range must(s.Earlier(ctx, uuid.Max, 1_000_000))(rt) {
+		if host.ShardOf(n) == host.ShardOf(m.message) {
+			earlier = append(earlier, n)
+		}
+	}
+	slices.SortFunc(list, func(a, b host.Message) int { return bytes.Compare(b.UMID[:], a.UMID[:]) })
+	for i := range list {
+		want = append(want, list[i].Number)
+	}
+	same(rt, "messages by id", earlier, want)
 	for i := range m.messages {
 		one := &m.messages[i]
 		same(rt, "number", must(s.Number(ctx, one.UMID))(rt), one.Number)
