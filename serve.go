@@ -189,9 +189,13 @@ func listen(flag, addr string, port int, open bool, log *slog.Logger) (net.Liste
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, problem.Problem{What: err.Error(), Hint: "another program listens there: " + flag + " 127.0.0.1:0 takes a free port"}
+		return nil, problem.Problem{
+			What: err.Error(), Hint: "another program listens there: " + flag + " 127.0.0.1:0 takes a free port",
+		}
 	case err != nil:
-		return nil, problem.Problem{What: err.Error(), Hint: fmt.Sprintf("write HOST:PORT, such as %s 127.0.0.1:%d", flag, port)}
+		return nil, problem.Problem{
+			What: err.Error(), Hint: fmt.Sprintf("write HOST:PORT, such as %s 127.0.0.1:%d", flag, port),
+		}
 	}
 	if at, ok := l.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && open {
 		log.Warn("anyone who reaches this address may use it: demand a key, or listen on 127.0.0.1", "addr", at.String())

@@ -58,14 +58,16 @@ func TestOnlyAnAllowedPageOfAnotherOriginMayAsk(t *testing.T) {
 		if allowed && a.header.Get("Access-Control-Expose-Headers") != "X-Cascade-Time" {
 			t.Errorf("%s cannot read the world's time: %v", origin, a.header)
 		}
-		if allowed && (a.status != 200 || told != page) || !allowed && (a.status != 403 || told != "") || a.header.Get("Vary") != "Origin" {
+		if allowed && (a.status != 200 || told != page) || !allowed && (a.status != 403 || told != "") ||
+			a.header.Get("Vary") != "Origin" {
 			t.Errorf("%s: %d, %v", origin, a.status, a.header)
 		}
 		a = c.do("OPTIONS", c.sim("/clock"), "", "Origin", origin, "Access-Control-Request-Method", "POST")
 		if allowed != (a.status == 204) || allowed != strings.Contains(a.header.Get("Access-Control-Allow-Headers"), "Authorization") {
 			t.Errorf("%s asks whether it may: %d, %v", origin, a.status, a.header)
 		}
-		socket, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(c.url, "http")+c.sim("/events"), http.Header{"Origin": {origin}})
+		socket, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(c.url, "http")+c.sim("/events"),
+			http.Header{"Origin": {origin}})
 		if allowed != (err == nil) {
 			t.Errorf("%s opens a websocket: %v", origin, err)
 		}

@@ -62,7 +62,8 @@ func TestWhatsAppAnswersAnAliasWithItsUsersNumber(t *testing.T) {
 	c, url, heard := aliasServer(t)
 	c.ok("PUT", c.sim("/wires"), `{"whatsapp":{"webhook":"`+url+`"}}`, nil)
 	for _, to := range []string{"+5511987654321", "551187654321"} {
-		a := c.do("POST", "/wire/shop/whatsapp/v23.0/106/messages", `{"messaging_product":"whatsapp","to":"`+to+`","text":{"body":"hi"}}`)
+		a := c.do("POST", "/wire/shop/whatsapp/v23.0/106/messages",
+			`{"messaging_product":"whatsapp","to":"`+to+`","text":{"body":"hi"}}`)
 		if a.status != 200 || !strings.Contains(a.body, `"input":"`+to+`","wa_id":"551187654321"`) {
 			t.Errorf("%d %s", a.status, a.body)
 		}

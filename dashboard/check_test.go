@@ -24,7 +24,8 @@ func TestAScenariosTextIsCheckedWithoutMakingAWorld(t *testing.T) {
 			Findings: []findingAt{},
 		}},
 		{"it is no YAML", "plan: [\n", checked{
-			Problems: []problemAt{{place{1, 7}, "", "not YAML: sequence end token ']' not found", "check the indentation, the brackets and the quotes"}},
+			Problems: []problemAt{{place{1, 7}, "", "not YAML: sequence end token ']' not found",
+				"check the indentation, the brackets and the quotes"}},
 			Findings: []findingAt{},
 		}},
 	} {

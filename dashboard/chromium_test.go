@@ -54,7 +54,8 @@ func browser(t *testing.T) context.Context {
 			chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 			chromedp.Flag("enable-precise-memory-info", true), chromedp.Flag("js-flags", "--expose-gc"),
 			// It draws when it is told to, has one process for all tabs, and its network in its own.
-			chromedp.Flag("enable-begin-frame-control", true), chromedp.Flag("run-all-compositor-stages-before-draw", true),
+			chromedp.Flag("enable-begin-frame-control",
+				true), chromedp.Flag("run-all-compositor-stages-before-draw", true),
 			chromedp.Flag("renderer-process-limit", "1"), chromedp.Flag("disable-site-isolation-trials", true),
 			chromedp.Flag("disable-features", "Translate,BackForwardCache,SpareRendererForSitePerProcess,IsolateOrigins,site-per-process"),
 			chromedp.Flag("enable-features", "NetworkServiceInProcess2"))
@@ -85,12 +86,13 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// draw has the tab draw what has changed, as a screen has it do sixty times a second: here nothing else does, as it would
-// cost as much as all else. A browser that has a window draws by itself, and refuses.
+// draw has the tab draw what has changed, as a screen has it do sixty times a second: here nothing else does, as it
+// would cost as much as all else. A browser that has a window draws by itself, and refuses.
 func (b *tab) draw() {
 	b.Helper()
 	var refused *cdproto.Error
-	_, err := chromedp.Call(b.ctx, headlessexperimental.BeginFrame, headlessexperimental.BeginFrameParams{NoDisplayUpdates: &yes})
+	_, err := chromedp.Call(b.ctx, headlessexperimental.BeginFrame,
+		headlessexperimental.BeginFrameParams{NoDisplayUpdates: &yes})
 	if err != nil && !errors.As(err, &refused) {
 		b.Fatal(err)
 	}

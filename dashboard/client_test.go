@@ -198,7 +198,8 @@ type refusal struct {
 
 func (a answer) refusal(t testing.TB) (r refusal) {
 	t.Helper()
-	if err := json.Unmarshal([]byte(a.body), &r); err != nil || r.ErrorID == "" || r.Timestamp == "" || r.Message == "" {
+	if err := json.Unmarshal([]byte(a.body), &r); err != nil || r.ErrorID == "" ||
+		r.Timestamp == "" || r.Message == "" {
 		t.Errorf("%d is answered with %q, which is no error object (%v)", a.status, a.body, err)
 	}
 	return r

@@ -46,11 +46,13 @@ func TestAReceiverThatIsNotThereIsTriedAgainAndThenLost(t *testing.T) {
 	c.advance(`{"by":"132s"}`)
 	var a attempts
 	c.ok("GET", c.sim("/webhooks?limit=5"), "", &a)
-	if n := len(a.Attempts); n != 5 || a.Attempts[0].Error != "no connection: connection refused" || a.Attempts[0].Status != 0 || !a.Attempts[4].Lost {
+	if n := len(a.Attempts); n != 5 || a.Attempts[0].Error != "no connection: connection refused" ||
+		a.Attempts[0].Status != 0 || !a.Attempts[4].Lost {
 		t.Errorf("%+v", a)
 	}
 	var rest attempts
-	if c.ok("GET", c.sim("/webhooks?after="+a.Cursor), "", &rest); len(rest.Attempts) == 0 || rest.Attempts[0].Attempt != 1 {
+	if c.ok("GET", c.sim("/webhooks?after="+a.Cursor), "", &rest); len(rest.Attempts) == 0 ||
+		rest.Attempts[0].Attempt != 1 {
 		t.Errorf("after the fifth: %+v", rest)
 	}
 }
@@ -133,10 +135,12 @@ func TestABatchOverHTTP(t *testing.T) {
 	if b.ClientBatchID != "mine" || b.AcceptedCount != 2 || b.RejectedCount != 1 || len(b.Messages) != 3 {
 		t.Fatalf("%+v", b)
 	}
-	if m := b.Messages[1]; m.Status.State != "rejected" || m.Status.ErrorCode != 3003 || m.UMID == "" || m.User.MSISDN != "65" || m.ClientMessageID != "b" {
+	if m := b.Messages[1]; m.Status.State != "rejected" || m.Status.ErrorCode != 3003 || m.UMID == "" ||
+		m.User.MSISDN != "65" || m.ClientMessageID != "b" {
 		t.Errorf("the refused one: %+v", m)
 	}
-	if a := c.do("GET", c.api("/messages/"+b.Messages[1].UMID), ""); a.status != 200 || !strings.Contains(a.body, `"state":"rejected"`) || !strings.Contains(a.body, "user.msisdn") {
+	if a := c.do("GET", c.api("/messages/"+b.Messages[1].UMID), ""); a.status != 200 ||
+		!strings.Contains(a.body, `"state":"rejected"`) || !strings.Contains(a.body, "user.msisdn") {
 		t.Errorf("%+v", a)
 	}
 	if a := c.do("GET", c.api("/messages/"+b.Messages[0].UMID), ""); a.body != `{"data":[]}` {
@@ -180,12 +184,14 @@ func TestAWorldIsMadeFromYAMLOrByNameWithASeedAndAStart(t *testing.T) {
 		Clock               clock
 	}
 	c.ok("PUT", c.sim(""), `{"scenario":"slow-readers","seed":7,"start":"2027-05-01T02:00:00+02:00"}`, &w)
-	if w.ID != "shop" || w.Scenario != "slow-readers" || w.Seed != 7 || w.Start != "2027-05-01T00:00:00Z" || w.Clock.Mode != "paused" {
+	if w.ID != "shop" || w.Scenario != "slow-readers" || w.Seed != 7 || w.Start != "2027-05-01T00:00:00Z" ||
+		w.Clock.Mode != "paused" {
 		t.Errorf("%+v", w)
 	}
 	first := c.send("")
 	a := c.do("PUT", c.sim(""), "name: mine\nplan: [{channel: SMS}]\n", "Content-Type", "application/yaml")
-	if err := json.Unmarshal([]byte(a.body), &w); err != nil || w.Scenario != "mine" || len(w.Plan) != 1 || w.Seed != 1 {
+	if err := json.Unmarshal([]byte(a.body), &w); err != nil || w.Scenario != "mine" ||
+		len(w.Plan) != 1 || w.Seed != 1 {
 		t.Errorf("%+v, %v", a, err)
 	}
 	if again := c.send(""); again == first {

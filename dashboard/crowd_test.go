@@ -33,7 +33,8 @@ func TestManyClientsAtOnce(t *testing.T) {
 				var a answer
 				switch (i + n) % 10 {
 				case 0, 1:
-					a = own.do("POST", own.api("/messages"), `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"},"dlrCallbackUrl":"`+receiver.URL+"/"+own.sub+`"}`)
+					a = own.do("POST", own.api("/messages"),
+						`{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"},"dlrCallbackUrl":"`+receiver.URL+"/"+own.sub+`"}`)
 				case 2:
 					a = own.do("POST", own.api("/messages/batch"), `{"messages":[`+ordinary+`,{},`+ordinary+`]}`)
 				case 3, 4:
@@ -43,7 +44,8 @@ func TestManyClientsAtOnce(t *testing.T) {
 				case 6:
 					a = own.do("GET", own.sim("/messages?limit=3"), "")
 				case 7:
-					a = own.do("POST", own.sim("/clock"), []string{`{"mode":"running","speed":100}`, `{"mode":"paused"}`}[n%2])
+					a = own.do("POST", own.sim("/clock"),
+						[]string{`{"mode":"running","speed":100}`, `{"mode":"paused"}`}[n%2])
 				case 8:
 					a = own.do("GET", own.sim("/webhooks"), "")
 				case 9:

@@ -67,7 +67,8 @@ func TestAWebsocketBeginsNowOrAtItsCursor(t *testing.T) {
 	_, beginning := c.timeline("?limit=1")
 	all := c.listen(t, "?after="+beginning)
 	_, next := c.timeline("")
-	if got := all.hear(1)[0]; got != `{"t":0,"umid":"`+umid+`","kind":"fired","channel":"WhatsApp","step":1,"cursor":"`+next+`"}` {
+	if got := all.hear(1)[0]; got != `{"t":0,"umid":"`+umid+
+		`","kind":"fired","channel":"WhatsApp","step":1,"cursor":"`+next+`"}` {
 		t.Error(got)
 	}
 	c.advance(`{"by":"60s"}`)
@@ -78,7 +79,8 @@ func TestAWebsocketBeginsNowOrAtItsCursor(t *testing.T) {
 	}
 	events, cursor := c.timeline("?after=" + beginning)
 	var last event
-	if err := json.Unmarshal([]byte(heard[12]), &last); err != nil || last.Cursor != cursor || last.Kind != "succeeded" {
+	if err := json.Unmarshal([]byte(heard[12]), &last); err != nil || last.Cursor != cursor ||
+		last.Kind != "succeeded" {
 		t.Errorf("%+v is not the end %s (%v)", last, cursor, err)
 	}
 	if len(events) != 14 {

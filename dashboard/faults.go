@@ -58,7 +58,8 @@ func (s *Server) befall(w http.ResponseWriter, r *http.Request) (http.ResponseWr
 	if fault.Status == http.StatusTooManyRequests {
 		return w, sendapi.Refuse(fault.Status, 1100, "too many requests, on purpose: the scenario's faults say so")
 	}
-	return w, sendapi.Refuse(fault.Status, sendapi.InternalError, "the API fails on purpose: the scenario's faults say so")
+	return w, sendapi.Refuse(fault.Status, sendapi.InternalError,
+		"the API fails on purpose: the scenario's faults say so")
 }
 
 // faultWords is what befell a request, as the journal tells it.

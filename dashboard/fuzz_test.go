@@ -16,7 +16,9 @@ import (
 type refuseAll struct{}
 
 func (refuseAll) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: http.StatusInternalServerError, Body: io.NopCloser(strings.NewReader("")), Request: r}, nil
+	return &http.Response{
+		StatusCode: http.StatusInternalServerError, Body: io.NopCloser(strings.NewReader("")), Request: r,
+	}, nil
 }
 
 // FuzzRequests throws requests at a server. It may refuse them, but with an error object, never with 500, and
@@ -27,12 +29,15 @@ func FuzzRequests(f *testing.F) {
 	for _, seed := range [][4]string{
 		{"POST", api, "application/json", ordinary},
 		{"POST", api, "application/json", `{"user":{"msisdn":"+65"},"dlrCallbackUrl":"http://127.0.0.1:1/","scheduled":"2027-01-01T00:00:00Z"}`},
-		{"POST", api + "/batch", "application/json", `{"template":{"type":"text"},"messages":[` + ordinary + `,{}],"includeMessagesInResponse":true}`},
+		{"POST", api + "/batch", "application/json",
+			`{"template":{"type":"text"},"messages":[` + ordinary + `,{}],"includeMessagesInResponse":true}`},
 		{"GET", api + umid, "", ""},
 		{"DELETE", api + umid, "", ""},
 		{"DELETE", api + "/batch" + umid, "", ""},
-		{"POST", "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", "application/json", `[{"subAccountId":"*","url":"http://x/"}]`},
-		{"DELETE", "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", "application/json", `[{"subAccountId":"*"}]`},
+		{"POST", "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", "application/json",
+			`[{"subAccountId":"*","url":"http://x/"}]`},
+		{"DELETE", "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks", "application/json",
+			`[{"subAccountId":"*"}]`},
 		{"GET", "/sim/v1/subaccounts", "", ""},
 		{"PUT", sim, "application/yaml", "plan: [{channel: SMS}]\ntraffic: {messages: 5}\n"},
 		{"PUT", sim, "application/json", `{"scenario":"slow-readers","seed":1,"start":"2026-01-01T00:00:00Z"}`},
@@ -47,7 +52,8 @@ func FuzzRequests(f *testing.F) {
 		{"DELETE", sim + "/timers" + umid, "", ""},
 		{"GET", sim + "/timeline?after=1.3&limit=5", "", ""},
 		{"GET", sim + "/messages?outcome=open&channel=SMS&recipient=&q=a&limit=3&cursor=1.2", "", ""},
-		{"POST", sim + "/messages" + umid + "/receipts", "application/json", `{"channel":"SMS","status":"Rejected","code":1}`},
+		{"POST", sim + "/messages" + umid + "/receipts", "application/json",
+			`{"channel":"SMS","status":"Rejected","code":1}`},
 		{"PUT", sim + "/providers/SMS", "application/json", `{"script":[],"rules":[]}`},
 		{"POST", sim + "/traffic", "application/json", `{"messages":3,"arrivals":{"every":"1s"}}`},
 		{"GET", sim + "/webhooks", "", ""},
@@ -62,7 +68,8 @@ func FuzzRequests(f *testing.F) {
 	f.Cleanup(s.Close)
 	f.Fuzz(func(t *testing.T, method, target, kind, body string) {
 		u, err := url.ParseRequestURI(target)
-		if err != nil || !strings.HasPrefix(u.Path, "/") || u.Query().Has("wait") || u.Query().Has("until") || method == "" || strings.ContainsAny(method, " \t\r\n") {
+		if err != nil || !strings.HasPrefix(u.Path, "/") || u.Query().Has("wait") || u.Query().Has("until") ||
+			method == "" || strings.ContainsAny(method, " \t\r\n") {
 			return
 		}
 		r := httptest.NewRequest("GET", "/", strings.NewReader(body))
@@ -78,7 +85,8 @@ func FuzzRequests(f *testing.F) {
 		}
 		if w.Code >= 400 {
 			var e refusal
-			if err := json.Unmarshal(w.Body.Bytes(), &e); err != nil || e.Code == 0 || e.Message == "" || len(e.ErrorID) != 36 {
+			if err := json.Unmarshal(w.Body.Bytes(), &e); err != nil || e.Code == 0 ||
+				e.Message == "" || len(e.ErrorID) != 36 {
 				t.Fatalf("%s %s: %d without an error object: %s", method, target, w.Code, w.Body)
 			}
 		}

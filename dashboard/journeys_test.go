@@ -105,7 +105,8 @@ func (c *client) umids() (list []string) {
 func TestJourneysAreListedPageByPage(t *testing.T) {
 	c := serve(t, Options{})
 	for n := range 7 {
-		c.form("/wire/shop/twilio"+twilioMessages, "To", fmt.Sprintf("+658123456%d", n), "From", "+15005550006", "Body", "hi")
+		c.form("/wire/shop/twilio"+twilioMessages, "To", fmt.Sprintf("+658123456%d", n), "From",
+			"+15005550006", "Body", "hi")
 	}
 	var got []string
 	for cursor, pages := "", 0; pages == 0 || cursor != ""; pages++ {
@@ -165,7 +166,8 @@ func TestAMessageOverAWireLeadsToItsJourneyAndItsRequest(t *testing.T) {
 			}
 		}
 		c.ok("GET", c.sim("/messages/"+umid), "", &story)
-		if j := story.Journey; j.Ref != "17" || len(j.Sends) != 2 || j.Sends[0].UMID != umids[3] || j.Sends[1].Wire != "twilio" {
+		if j := story.Journey; j.Ref != "17" || len(j.Sends) != 2 || j.Sends[0].UMID != umids[3] ||
+			j.Sends[1].Wire != "twilio" {
 			t.Errorf("%s: %+v", umid, j)
 		}
 	}

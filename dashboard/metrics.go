@@ -62,7 +62,8 @@ func newMetrics() *metrics {
 // of tells of all worlds as well what they are at the moment.
 func (m *metrics) of(worlds *live.Registry) {
 	m.Gauge("cascade_worlds", "Subaccounts that have a world.", func() int64 { return int64(len(worlds.Worlds())) })
-	m.Gauge("cascade_world_bytes", "About how many bytes all worlds take.", func() int64 { return int64(worlds.Bytes()) })
+	m.Gauge("cascade_world_bytes", "About how many bytes all worlds take.",
+		func() int64 { return int64(worlds.Bytes()) })
 }
 
 func (m *metrics) serve(w http.ResponseWriter, r *http.Request) error {

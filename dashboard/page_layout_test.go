@@ -134,7 +134,8 @@ func TestThePageStandsInColumns(t *testing.T) {
 // Where nothing has succeeded there is no axis of times to success, and no time within which half did.
 func TestACrowdWithoutSuccessHasNoTimesToSuccess(t *testing.T) {
 	url := serve(t, dashboard.Options{})
-	ask(t, "PUT", url+"/sim/v1/subaccounts/demo", "application/yaml", "plan: [{channel: SMS}]\nproviders: {SMS: {script: []}}")
+	ask(t, "PUT", url+"/sim/v1/subaccounts/demo", "application/yaml",
+		"plan: [{channel: SMS}]\nproviders: {SMS: {script: []}}")
 	ask(t, "POST", url+"/api/v1/subaccounts/demo/messages", "application/json", sms)
 	b := browse(t, url+"/?world=demo&view=crowd")
 	b.sees("Nothing has succeeded yet.")

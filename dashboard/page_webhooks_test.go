@@ -12,11 +12,12 @@ import (
 
 // within runs JavaScript on the first element that has a text, of those that a selector finds.
 func within(selector, text, js string) string {
-	return `((e) => ` + js + `)([...document.querySelectorAll(` + quote(selector) + `)].find((e) => e.innerText.includes(` + quote(text) + `)))`
+	return `((e) => ` + js + `)([...document.querySelectorAll(` + quote(selector) +
+		`)].find((e) => e.innerText.includes(` + quote(text) + `)))`
 }
 
-// A receiver is registered, replaced and removed; each delivery is one row with all its attempts, and opened it tells what
-// the request bore and what was answered, over the whole width; it is made again on wish.
+// A receiver is registered, replaced and removed; each delivery is one row with all its attempts, and opened it tells
+// what the request bore and what was answered, over the whole width; it is made again on wish.
 func TestWebhooksAreShownByDeliveryAndDeliveredAgain(t *testing.T) {
 	status := http.StatusNotFound
 	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

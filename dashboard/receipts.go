@@ -84,7 +84,8 @@ func parseReported(c orchestrator.Channel, name string) (orchestrator.Status, er
 	}
 	switch {
 	case name == "":
-		return 0, sendapi.BadRequest(sendapi.InvalidFallbackStatus, "status: is missing (%s)", problem.Allowed(name, names))
+		return 0, sendapi.BadRequest(sendapi.InvalidFallbackStatus, "status: is missing (%s)",
+			problem.Allowed(name, names))
 	case !ok:
 		return 0, sendapi.BadRequest(sendapi.InvalidFallbackStatus, "status: unknown status %.60q (%s)",
 			name, problem.Allowed(name, names))

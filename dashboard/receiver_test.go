@@ -51,8 +51,8 @@ func (c *client) attempted(number int) (text string) {
 	return fmt.Sprintf("%sopen: %t", text, d.Open)
 }
 
-// A subaccount's own receiver is registered as any other. It keeps what comes, tells whether it is signed, and answers as
-// it was told to; a delivery that it refused is made again on wish.
+// A subaccount's own receiver is registered as any other. It keeps what comes, tells whether it is signed, and answers
+// as it was told to; a delivery that it refused is made again on wish.
 func TestASubaccountsOwnReceiverKeepsWhatComesAndAnswersOnWish(t *testing.T) {
 	c := serve(t, Options{Scenario: catalogue(t, "single-channel"), APIKey: "any", WebhookSecret: "s3cret"})
 	c.ok("PUT", c.sim(""), `{}`, nil)

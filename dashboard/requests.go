@@ -155,7 +155,9 @@ func (s *Server) requests(w http.ResponseWriter, r *http.Request) error {
 }
 
 // readJournal is the requests of the subaccount that are asked for, as soon as there are some.
-func (s *Server) readJournal(w http.ResponseWriter, r *http.Request, journal *live.Journal) (answer requestList, err error) {
+func (s *Server) readJournal(
+	w http.ResponseWriter, r *http.Request, journal *live.Journal,
+) (answer requestList, err error) {
 	p, err := readExcerpt(r, journal.Index, maxRows)
 	if err != nil {
 		return answer, err

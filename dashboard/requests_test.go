@@ -50,7 +50,8 @@ func TestTheRequestsOfTheAPIUnderTestAreShownAsTheyCame(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if first := all.Requests[0]; first.Status != 400 || first.Bytes != 9 || !bytes.Contains(first.Answer, []byte(`"code":1000`)) {
+	if first := all.Requests[0]; first.Status != 400 || first.Bytes != 9 ||
+		!bytes.Contains(first.Answer, []byte(`"code":1000`)) {
 		t.Errorf("%+v", first)
 	}
 	if last := all.Requests[2]; last.Status != 200 || last.T != 0 {

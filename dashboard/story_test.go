@@ -31,7 +31,8 @@ func (in *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			Status        struct{ State, Detail string }
 		}
 	}
-	if err := json.Unmarshal(text, &b); err != nil || b.Version != 9 || r.Header.Get("Authorization") != "Basic c2hvcA==" {
+	if err := json.Unmarshal(text, &b); err != nil || b.Version != 9 ||
+		r.Header.Get("Authorization") != "Basic c2hvcA==" {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
@@ -101,7 +102,8 @@ func TestTheThreeChannelStoryOverHTTPAlone(t *testing.T) {
 		}
 	}
 	c.ok("GET", c.sim("/webhooks"), "", &hooks)
-	if len(hooks.Attempts) != 9 || hooks.Attempts[1].Status != 500 || hooks.Attempts[2].Attempt != 2 || hooks.Attempts[2].T != 1.2 {
+	if len(hooks.Attempts) != 9 || hooks.Attempts[1].Status != 500 || hooks.Attempts[2].Attempt != 2 ||
+		hooks.Attempts[2].T != 1.2 {
 		t.Errorf("%+v", hooks)
 	}
 	if events, _ := c.timeline(""); len(events) != 15+9 {
@@ -120,7 +122,8 @@ func TestFiftyStoriesSideBySideInTheirOwnSubaccounts(t *testing.T) {
 	}
 	all.Wait()
 	var list struct{ Subaccounts []struct{ ID string } }
-	if c.ok("GET", "/sim/v1/subaccounts", "", &list); len(list.Subaccounts) != 50 || list.Subaccounts[7].ID != "team-07" {
+	if c.ok("GET", "/sim/v1/subaccounts", "", &list); len(list.Subaccounts) != 50 ||
+		list.Subaccounts[7].ID != "team-07" {
 		t.Errorf("%+v", list)
 	}
 }

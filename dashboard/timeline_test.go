@@ -42,7 +42,8 @@ func TestWhoeverWaitsHearsOfAResetAndOfARemoval(t *testing.T) {
 }
 
 func TestACursorOfAnotherServerIsTold(t *testing.T) {
-	c, other := serve(t, Options{Scenario: catalogue(t, "three-channels")}), serve(t, Options{Scenario: catalogue(t, "single-channel")})
+	c, other := serve(t, Options{Scenario: catalogue(t, "three-channels")}), serve(t,
+		Options{Scenario: catalogue(t, "single-channel")})
 	var here, there answer
 	for _, s := range []struct {
 		c *client
@@ -58,7 +59,8 @@ func TestACursorOfAnotherServerIsTold(t *testing.T) {
 		t.Errorf("%d events after the first of the own server", len(events))
 	}
 	for _, cursor := range []string{long, strings.Replace(short, ".1.", ".2.", 1)} {
-		if a := other.do("GET", other.sim("/timeline?after="+cursor), ""); !strings.Contains(a.body, `"reset":true`) || !strings.Contains(a.body, `"submitted"`) {
+		if a := other.do("GET", other.sim("/timeline?after="+cursor), ""); !strings.Contains(a.body, `"reset":true`) ||
+			!strings.Contains(a.body, `"submitted"`) {
 			t.Errorf("after %s: %s", cursor, a.body)
 		}
 	}

@@ -35,7 +35,8 @@ func called(t testing.TB, status int) (url string, heard chan string) {
 		if err != nil {
 			t.Error(err)
 		}
-		heard <- fmt.Sprintf("%s %s %s %s", r.Header.Get("X-Cascade-Time"), r.Method, r.Header.Get("Content-Type"), body)
+		heard <- fmt.Sprintf("%s %s %s %s", r.Header.Get("X-Cascade-Time"), r.Method,
+			r.Header.Get("Content-Type"), body)
 		w.WriteHeader(status)
 		io.WriteString(w, "so it is")
 	}))
@@ -51,7 +52,8 @@ func TestTimersCallTheApplicationInTheWorldsTime(t *testing.T) {
 	c.ok("POST", c.sim("/timers"), `{"by":"60s","url":"`+url+`/window","body":{"order":17},"ref":"order-17"}`, &set)
 	c.ok("POST", c.sim("/timers"), `{"at":"2026-01-01T00:00:30Z","url":"`+url+`","ref":"usual"}`, nil)
 	c.ok("POST", c.sim("/timers"), `{"at":"1h","url":"`+url+`"}`, nil)
-	if set.State != "pending" || set.At != 60 || set.Set != 0 || set.Ref != "order-17" || set.Over != nil || set.Status != nil {
+	if set.State != "pending" || set.At != 60 || set.Set != 0 || set.Ref != "order-17" ||
+		set.Over != nil || set.Status != nil {
 		t.Errorf("%+v", set)
 	}
 	var at clock
@@ -59,7 +61,8 @@ func TestTimersCallTheApplicationInTheWorldsTime(t *testing.T) {
 	if at.Pending != 3 || at.Next.Kind != "timer" || at.Next.T != 30 || at.Next.UMID != c.timers()[1].ID {
 		t.Errorf("%+v, %+v", at, at.Next)
 	}
-	if a := c.do("DELETE", c.sim("/timers/"+c.timers()[2].ID), ""); a.status != 204 || a.header.Get("X-Cascade-Time") != "0" {
+	if a := c.do("DELETE", c.sim("/timers/"+c.timers()[2].ID), ""); a.status != 204 ||
+		a.header.Get("X-Cascade-Time") != "0" {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 	if at := c.advance(`{"until":"idle"}`); at.T != 60 || at.Pending != 0 || !at.Settled {
@@ -120,7 +123,8 @@ func TestATimerOfNowIsCalledAfterTheAnswer(t *testing.T) {
 
 func TestTimersThatAreNoneAreRefusedWithPlaceAndMend(t *testing.T) {
 	c := serve(t, Options{})
-	if a := c.do("POST", c.sim("/timers"), `{"by":"1s","url":"http://a/"}`); a.status != 404 || !strings.Contains(a.body, "was not made yet") {
+	if a := c.do("POST", c.sim("/timers"), `{"by":"1s","url":"http://a/"}`); a.status != 404 ||
+		!strings.Contains(a.body, "was not made yet") {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 	c.ok("PUT", c.sim(""), "", nil)

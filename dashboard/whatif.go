@@ -54,7 +54,8 @@ type supposedPictures struct {
 	Message string `json:"message,omitempty"` // the first that goes otherwise, both ways
 }
 
-// whatIf sends a scenario's messages by another plan, and tells what that changes and why. Nothing is sent in the world.
+// whatIf sends a scenario's messages by another plan, and tells what that changes and why. Nothing is sent in the
+// world.
 func (s *Server) whatIf(w http.ResponseWriter, r *http.Request, world *live.World) error {
 	var asked struct {
 		Plan     jsontext.Value `json:"plan"`

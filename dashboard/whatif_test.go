@@ -56,12 +56,15 @@ func TestAnotherWindowIsTriedOverTheSameMessages(t *testing.T) {
 		t.Errorf("the window was %d and is %d", was, is)
 	}
 	if was, is := got.Was.Summary, got.Is.Summary; was.TimeToSuccess.P95 <= is.TimeToSuccess.P95 || was.Duplicates >= is.Duplicates {
-		t.Errorf("a shorter window made p95 %v of %v and duplicates %d of %d", is.TimeToSuccess.P95, was.TimeToSuccess.P95, is.Duplicates, was.Duplicates)
+		t.Errorf("a shorter window made p95 %v of %v and duplicates %d of %d", is.TimeToSuccess.P95,
+			was.TimeToSuccess.P95, is.Duplicates, was.Duplicates)
 	}
-	if len(got.Told) != 1 || got.Told[0].Cause != "plan step 1: fallbackAfter 45 s, was 60 s" || len(got.Told[0].Lines) < 5 {
+	if len(got.Told) != 1 || got.Told[0].Cause != "plan step 1: fallbackAfter 45 s, was 60 s" ||
+		len(got.Told[0].Lines) < 5 {
 		t.Errorf("told: %+v", got.Told)
 	}
-	if d := got.Differences[0]; d.Text == "" || len(d.Causes) != 1 || d.Causes[0].Is != "45 s" || d.Causes[0].Was != "60 s" {
+	if d := got.Differences[0]; d.Text == "" || len(d.Causes) != 1 || d.Causes[0].Is != "45 s" ||
+		d.Causes[0].Was != "60 s" {
 		t.Errorf("the first difference is %+v", d)
 	}
 	for _, picture := range []string{got.Pictures.Windows, got.Pictures.Crowd, got.Pictures.Message} {
@@ -84,7 +87,8 @@ func TestEachWindowThatIsTriedIsWhatItComesToAlone(t *testing.T) {
 	for _, w := range all.Windows {
 		if w.FallbackAfter == 45 {
 			c.ok("POST", c.sim("/whatif"), `{"plan":`+shorter+`,"messages":300}`, &one)
-			if is := one.Is.Summary; is.Duplicates != w.Summary.Duplicates || is.TimeToSuccess.P95 != w.Summary.TimeToSuccess.P95 {
+			if is := one.Is.Summary; is.Duplicates != w.Summary.Duplicates ||
+				is.TimeToSuccess.P95 != w.Summary.TimeToSuccess.P95 {
 				t.Errorf("alone it is %+v, among others %+v", is, w.Summary)
 			}
 			return
@@ -97,7 +101,8 @@ func TestNothingIsSentByAskingWhatIf(t *testing.T) {
 	c := serve(t, Options{})
 	c.ok("PUT", c.sim(""), `{"scenario":"slow-readers"}`, nil)
 	first := c.do("POST", c.sim("/whatif"), `{"plan":`+shorter+`,"step":1}`)
-	if again := c.do("POST", c.sim("/whatif"), `{"plan":`+shorter+`,"step":1}`); first.status != 200 || first.body != again.body {
+	if again := c.do("POST", c.sim("/whatif"), `{"plan":`+shorter+`,"step":1}`); first.status != 200 ||
+		first.body != again.body {
 		t.Errorf("%d: the same question has two answers", first.status)
 	}
 	var summary struct{ Messages int }

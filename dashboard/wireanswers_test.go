@@ -76,7 +76,8 @@ recipients: [{msisdn: "+6581234567", offline: [{from: 0s, to: 10m}]}]
 func TestWhatIsAboveAProvidersThroughputIsAnsweredSo(t *testing.T) {
 	c, smsc := serveWithSMPP(t)
 	const limit = "{throughput: 1/2s, overflow: reject}"
-	a := c.do("PUT", c.sim(""), "providers: {WhatsApp: "+limit+", Viber: "+limit+", SMS: "+limit+"}", "Content-Type", "application/yaml")
+	a := c.do("PUT", c.sim(""), "providers: {WhatsApp: "+limit+", Viber: "+limit+", SMS: "+limit+"}",
+		"Content-Type", "application/yaml")
 	if a.status != 200 {
 		t.Fatal(a.body)
 	}
@@ -84,10 +85,12 @@ func TestWhatIsAboveAProvidersThroughputIsAnsweredSo(t *testing.T) {
 		if wire == "twilio" {
 			return c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006", "Body", "hi")
 		}
-		return c.do("POST", "/wire/shop/vonage/v1/messages", `{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi"}`)
+		return c.do("POST", "/wire/shop/vonage/v1/messages",
+			`{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi"}`)
 	}
 	viber := func() answer {
-		return c.do("POST", "/wire/shop/viber/pa/send_message", `{"receiver":"+6581234567","type":"text","sender":{"name":"Shop"},"text":"hi"}`)
+		return c.do("POST", "/wire/shop/viber/pa/send_message",
+			`{"receiver":"+6581234567","type":"text","sender":{"name":"Shop"},"text":"hi"}`)
 	}
 	if first := smsc.submit(t, "+6581234567"); first != smpp.OK {
 		t.Error(first)
@@ -115,8 +118,8 @@ func TestWhatIsAboveAProvidersThroughputIsAnsweredSo(t *testing.T) {
 	}
 }
 
-// A failure at the instant of the firing is the answer to the request, and is told by no callback; a later one is told by
-// a callback, and the answer knows nothing of it.
+// A failure at the instant of the firing is the answer to the request, and is told by no callback; a later one is told
+// by a callback, and the answer knows nothing of it.
 func TestAFailureIsToldOnce(t *testing.T) {
 	c := serve(t, Options{})
 	wires := map[string]struct {
@@ -130,10 +133,12 @@ func TestAFailureIsToldOnce(t *testing.T) {
 				"StatusCallback", "http://127.0.0.1:1/")
 		}, `"code":30007`},
 		"vonage": {"RCS", func() answer {
-			return c.do("POST", "/wire/shop/vonage/v1/messages", `{"channel":"rcs","message_type":"text","to":"6581234567","from":"Shop","text":"hi"}`)
+			return c.do("POST", "/wire/shop/vonage/v1/messages",
+				`{"channel":"rcs","message_type":"text","to":"6581234567","from":"Shop","text":"hi"}`)
 		}, `"title":`},
 		"viber": {"Viber", func() answer {
-			return c.do("POST", "/wire/shop/viber/pa/send_message", `{"receiver":"+6581234567","type":"text","sender":{"name":"Shop"},"text":"hi"}`)
+			return c.do("POST", "/wire/shop/viber/pa/send_message",
+				`{"receiver":"+6581234567","type":"text","sender":{"name":"Shop"},"text":"hi"}`)
 		}, `"status":`},
 	}
 	for name, w := range wires {
@@ -146,7 +151,8 @@ wires: {whatsapp: {webhook: "http://127.0.0.1:1/"}, vonage: {statusUrl: "http://
 				t.Fatal(a.body)
 			}
 			a = w.send()
-			refused := a.status >= 400 || strings.Contains(a.body, `"status":`) && name == "viber" && !strings.Contains(a.body, `"status":0`)
+			refused := a.status >= 400 || strings.Contains(a.body, `"status":`) && name == "viber" &&
+				!strings.Contains(a.body, `"status":0`)
 			if refused == told || refused && !strings.Contains(a.body, w.failed) {
 				t.Errorf("%s, after %s: %d %s", name, after, a.status, a.body)
 			}

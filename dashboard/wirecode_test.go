@@ -47,8 +47,10 @@ func TestAWireTellsTheProvidersOwnNumber(t *testing.T) {
 	late := `{"script":[{"status":"Undelivered","after":"3s","code":46,"providerCode":30005}]}`
 	c.ok("PUT", c.sim("/providers/WhatsApp"), late, nil)
 	c.ok("PUT", c.sim("/providers/SMS"), late, nil)
-	c.do("POST", "/wire/shop/whatsapp/v23.0/106/messages", `{"messaging_product":"whatsapp","to":"+6581234567","text":{"body":"hi"}}`)
-	c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006", "Body", "hi", "StatusCallback", app.URL)
+	c.do("POST", "/wire/shop/whatsapp/v23.0/106/messages",
+		`{"messaging_product":"whatsapp","to":"+6581234567","text":{"body":"hi"}}`)
+	c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006", "Body", "hi",
+		"StatusCallback", app.URL)
 	c.ok("POST", c.sim("/clock/advance"), `{"until":"idle"}`, nil)
 	told := []string{<-heard, <-heard}
 	slices.Sort(told)

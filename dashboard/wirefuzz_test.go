@@ -10,21 +10,30 @@ import (
 	"cascade/sim/live"
 )
 
-// FuzzWires throws requests at the wires. What they do not take they refuse in JSON, as their protocols do, and never with
-// 500; the world that was meant has its lines, and answers whoever comes next.
+// FuzzWires throws requests at the wires. What they do not take they refuse in JSON, as their protocols do, and never
+// with 500; the world that was meant has its lines, and answers whoever comes next.
 func FuzzWires(f *testing.F) {
 	const form = "application/x-www-form-urlencoded"
 	for _, seed := range [][4]string{
-		{"POST", whatsappMessages, "application/json", `{"messaging_product":"whatsapp","to":"6581234567","text":{"body":"hi"}}`},
-		{"POST", whatsappMessages, "application/json", `{"messaging_product":"whatsapp","to":"+65 8123","type":"template","template":{"name":"a","language":{"code":"en"}},"ttl_seconds":60}`},
+		{"POST", whatsappMessages, "application/json",
+			`{"messaging_product":"whatsapp","to":"6581234567","text":{"body":"hi"}}`},
+		{"POST", whatsappMessages, "application/json",
+			`{"messaging_product":"whatsapp","to":"+65 8123","type":"template","template":{"name":"a","language":{"code":"en"}},"ttl_seconds":60}`},
 		{"GET", "/v23.0/106?fields=id", "", ""}, {"POST", "/v1.0/1/calls", "", "{}"},
-		{"POST", "/wire/shop/twilio" + twilioMessages, form, "To=%2B6581234567&From=Shop&Body=hi&StatusCallback=http://127.0.0.1:1/"},
-		{"POST", "/wire/shop/twilio" + twilioMessages, form, "To=whatsapp:%2B6581234567&MessagingServiceSid=MG1&ScheduleType=fixed&SendAt=2026-01-01T01:00:00Z&Body=x"},
-		{"GET", "/wire/shop/twilio" + twilioMessages + "?PageSize=2&Page=1&To=x", "", ""}, {"DELETE", twilioMessages, "", ""},
-		{"POST", "/wire/shop/twilio/2010-04-01/Accounts/AC1/Messages/SM37f9452901534d3abfdffaecf5855b17.json", form, "Status=canceled"},
-		{"POST", "/wire/shop/vonage/v1/messages", "application/json", `{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi","ttl":90}`},
-		{"POST", "/wire/shop/viber/pa/send_message", "application/json", `{"receiver":"+6581234567","type":"text","sender":{"name":"Shop"},"text":"hi"}`},
-		{"POST", "/wire/shop/viber/pa/broadcast_message", "application/json", `{"broadcast_list":["+6581234567"],"type":"text","sender":{"name":"Shop"},"text":"hi"}`},
+		{"POST", "/wire/shop/twilio" + twilioMessages, form,
+			"To=%2B6581234567&From=Shop&Body=hi&StatusCallback=http://127.0.0.1:1/"},
+		{"POST", "/wire/shop/twilio" + twilioMessages, form,
+			"To=whatsapp:%2B6581234567&MessagingServiceSid=MG1&ScheduleType=fixed&SendAt=2026-01-01T01:00:00Z&Body=x"},
+		{"GET", "/wire/shop/twilio" + twilioMessages + "?PageSize=2&Page=1&To=x", "", ""},
+		{"DELETE", twilioMessages, "", ""},
+		{"POST", "/wire/shop/twilio/2010-04-01/Accounts/AC1/Messages/SM37f9452901534d3abfdffaecf5855b17.json",
+			form, "Status=canceled"},
+		{"POST", "/wire/shop/vonage/v1/messages", "application/json",
+			`{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi","ttl":90}`},
+		{"POST", "/wire/shop/viber/pa/send_message", "application/json",
+			`{"receiver":"+6581234567","type":"text","sender":{"name":"Shop"},"text":"hi"}`},
+		{"POST", "/wire/shop/viber/pa/broadcast_message", "application/json",
+			`{"broadcast_list":["+6581234567"],"type":"text","sender":{"name":"Shop"},"text":"hi"}`},
 		{"POST", "/wire/shop/viber/pa/set_webhook", "application/json", `{"url":"http://127.0.0.1:1/"}`},
 		{"PUT", "/wire/no!name/viber/pa", "", "\x00"}, {"POST", "/wire/shop/whatsapp/", "", `{"a":{"a":1,"a":2}}`},
 	} {

@@ -61,7 +61,8 @@ func wireSenders(smsc *smppPeer) []wireSender {
 		{"WhatsApp", "vonage", overVonage("whatsapp")},
 		{"Viber", "vonage", overVonage("viber_service")},
 		{"Viber", "viber", func(c *client, to, _ string) {
-			c.json("/wire/shop/viber/pa/send_message", `{"receiver":%q,"type":"text","sender":{"name":"Shop"},"text":"hi"}`, to)
+			c.json("/wire/shop/viber/pa/send_message",
+				`{"receiver":%q,"type":"text","sender":{"name":"Shop"},"text":"hi"}`, to)
 		}},
 		{"SMS", "twilio", overTwilio("")},
 		{"SMS", "vonage", overVonage("sms")},
@@ -173,8 +174,10 @@ recipients: [{msisdn: "+6582345678", lastWrote: 1h, offline: [{from: 0s, to: 12m
 		}
 		sends := wireSenders(smsc)[i].send
 		for _, step := range []struct{ to, template, then string }{
-			{"+6581234567", "", "0s"}, {"+6581234567", "", "0s"}, {"+6582345678", template, "1s"}, {"+6500000101", "", "0s"},
-			{"+6500000103", "", "0s"}, {"+6500000105", "", "4s"}, {"+6500000108", template, "0s"}, {"+6582345678", "", "0s"},
+			{"+6581234567", "", "0s"}, {"+6581234567", "", "0s"}, {"+6582345678", template, "1s"},
+			{"+6500000101", "", "0s"},
+			{"+6500000103", "", "0s"}, {"+6500000105", "", "4s"}, {"+6500000108", template, "0s"},
+			{"+6582345678", "", "0s"},
 			{"+6581234567", template, "30s"}, {"+6500000109", "", "20m"},
 		} {
 			sends(c, step.to, step.template)
@@ -182,7 +185,8 @@ recipients: [{msisdn: "+6582345678", lastWrote: 1h, offline: [{from: 0s, to: 12m
 			if step.template != "" {
 				body = `"type":"template","content":{"template":{"name":"order_update","language":"en"}}`
 			}
-			api.json(api.api("/messages"), `{"user":{"msisdn":%q},%s,"channels":[{"channel":%q}]}`, step.to, body, sender.channel)
+			api.json(api.api("/messages"), `{"user":{"msisdn":%q},%s,"channels":[{"channel":%q}]}`,
+				step.to, body, sender.channel)
 			for _, world := range []*client{c, &api} {
 				world.ok("POST", world.sim("/clock/advance"), `{"by":"`+step.then+`"}`, nil)
 			}

@@ -218,7 +218,8 @@ func TestTwiliosSignatureIsWrongOnPurpose(t *testing.T) {
 	signed := make(chan bool, 10)
 	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		r.ParseForm()
-		signed <- twilio.Signed("secret", "http://"+r.Host+r.URL.String(), r.PostForm, r.Header.Get("X-Twilio-Signature"))
+		signed <- twilio.Signed("secret", "http://"+r.Host+r.URL.String(), r.PostForm,
+			r.Header.Get("X-Twilio-Signature"))
 	}))
 	t.Cleanup(app.Close)
 	c := serve(t, Options{})

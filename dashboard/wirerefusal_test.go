@@ -27,7 +27,8 @@ func TestWhatAWireDoesNotKnowIsRefusedInItsOwnFormAndKept(t *testing.T) {
 			t.Errorf("%d %s", a.status, a.body)
 		}
 	}
-	if got := c.do("GET", c.sim("/requests"), "").body; !strings.Contains(got, "Calls.json") || !strings.Contains(got, "Unknown parameter") {
+	if got := c.do("GET", c.sim("/requests"), "").body; !strings.Contains(got, "Calls.json") ||
+		!strings.Contains(got, "Unknown parameter") {
 		t.Error(got)
 	}
 }
@@ -57,10 +58,14 @@ func TestARequestThatAWireRefusesHasALine(t *testing.T) {
 		}
 	}
 	want := []event{
-		{T: 5, Kind: "refused", Wire: "twilio", Request: "POST " + twilioMessages, Why: "20001: Unknown parameter: Too", Answer: 400},
-		{T: 5, Kind: "refused", Wire: "twilio", Request: "DELETE /2010-04-01/Accounts/AC1/Calls.json", Why: "20404: The requested resource /2010-04-01/Accounts/AC1/Calls.json was not found (DELETE)", Answer: 404},
-		{T: 5, Kind: "refused", Wire: "whatsapp", Request: "POST /v23.0/106/messages", Why: "(#190) Invalid OAuth access token: The access token is none of this number's.", Answer: 401},
-		{T: 5, Kind: "refused", Wire: "whatsapp", Request: "POST /v23.0/106/messages", Why: `(#100) Invalid parameter: Unexpected key "text.size".`, Answer: 400},
+		{T: 5, Kind: "refused", Wire: "twilio", Request: "POST " + twilioMessages,
+			Why: "20001: Unknown parameter: Too", Answer: 400},
+		{T: 5, Kind: "refused", Wire: "twilio", Request: "DELETE /2010-04-01/Accounts/AC1/Calls.json",
+			Why: "20404: The requested resource /2010-04-01/Accounts/AC1/Calls.json was not found (DELETE)", Answer: 404},
+		{T: 5, Kind: "refused", Wire: "whatsapp", Request: "POST /v23.0/106/messages",
+			Why: "(#190) Invalid OAuth access token: The access token is none of this number's.", Answer: 401},
+		{T: 5, Kind: "refused", Wire: "whatsapp", Request: "POST /v23.0/106/messages",
+			Why: `(#100) Invalid parameter: Unexpected key "text.size".`, Answer: 400},
 		{T: 5, Kind: "refused", Wire: "whatsapp", Request: "POST /v23.0/106/calls", Why: "Unsupported post request. Object with ID '106' does not exist, " +
 			"cannot be loaded due to missing permissions, or does not support this operation.", Answer: 400},
 	}
@@ -81,10 +86,12 @@ func TestFieldsThatAWireIgnoresAreCounted(t *testing.T) {
 	c.ok("POST", c.sim("/clock/advance"), `{"by":"60s"}`, nil)
 	c.do("POST", whatsapp, body)
 	c.do("POST", whatsapp, strings.Replace(body, "false", "true", 1))
-	c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006", "Body", "hi", "MaxPrice", "1")
+	c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006",
+		"Body", "hi", "MaxPrice", "1")
 	c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006", "MaxPrice", "1") // refused
 	c.do("POST", "/wire/shop/vonage/v1/messages", `{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi","context":{}}`)
-	c.do("POST", "/wire/shop/viber/pa/send_message", `{"receiver":"x","type":"text","text":"hi","sender":{"name":"Shop"},"keyboard":{}}`)
+	c.do("POST", "/wire/shop/viber/pa/send_message",
+		`{"receiver":"x","type":"text","text":"hi","sender":{"name":"Shop"},"keyboard":{}}`)
 	type field struct {
 		Field string
 		Count int
@@ -108,7 +115,8 @@ func TestFieldsThatAWireIgnoresAreCounted(t *testing.T) {
 			t.Errorf("%s: %s", wire.Wire, cmp.Diff(want[wire.Wire], came))
 		}
 		if len(rest) == 0 || slices.ContainsFunc(rest, func(f field) bool {
-			return f.Count > 0 || f.Last != nil || slices.ContainsFunc(came, func(c field) bool { return c.Field == f.Field })
+			return f.Count > 0 || f.Last != nil ||
+				slices.ContainsFunc(came, func(c field) bool { return c.Field == f.Field })
 		}) {
 			t.Errorf("%s: %+v", wire.Wire, rest)
 		}

@@ -19,8 +19,8 @@ func hostOf(r *http.Request) string {
 	return scheme + r.Host
 }
 
-// showWires lists the mock providers of a subaccount: where they are, and by which ids and secrets they are met; or tells
-// these as exports for a shell, or where statuses are told as a scenario.
+// showWires lists the mock providers of a subaccount: where they are, and by which ids and secrets they are met; or
+// tells these as exports for a shell, or where statuses are told as a scenario.
 func (s *Server) showWires(w http.ResponseWriter, r *http.Request, world *live.World) error {
 	switch as := r.URL.Query().Get("as"); as {
 	case "":
@@ -34,7 +34,8 @@ func (s *Server) showWires(w http.ResponseWriter, r *http.Request, world *live.W
 		told.Wires = toldOver(s.wires.Rows(world, hostOf(r)))
 		writeScenario(w, told)
 	default:
-		return sendapi.Invalid("as: %s is unknown (%s)", problem.Quote(as), problem.Allowed(as, []string{"env", "scenario"}))
+		return sendapi.Invalid("as: %s is unknown (%s)", problem.Quote(as),
+			problem.Allowed(as, []string{"env", "scenario"}))
 	}
 	return nil
 }

@@ -65,7 +65,8 @@ func TestACallbackOfAWireIsSignedAndKept(t *testing.T) {
 		t.Errorf("without the token: %d %s", a.status, a.body)
 	}
 	request, _ := http.NewRequest("POST", c.url+twilioMessages, strings.NewReader(url.Values{
-		"To": {"+6581234567"}, "From": {"+15005550006"}, "Body": {"hi"}, "StatusCallback": {app.URL + "/status?ref=order-17"},
+		"To": {"+6581234567"}, "From": {"+15005550006"}, "Body": {"hi"}, "StatusCallback": {app.URL +
+			"/status?ref=order-17"},
 	}.Encode()))
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.SetBasicAuth("AC1", "secret")
@@ -84,7 +85,8 @@ func TestACallbackOfAWireIsSignedAndKept(t *testing.T) {
 		Attempts []struct{ Wire, Body string }
 	}
 	c.ok("GET", c.sim("/webhooks"), "", &attempts)
-	if got := attempts.Attempts; len(got) != 2 || got[0].Wire != "twilio" || !strings.Contains(got[1].Body, "MessageStatus=delivered") {
+	if got := attempts.Attempts; len(got) != 2 || got[0].Wire != "twilio" ||
+		!strings.Contains(got[1].Body, "MessageStatus=delivered") {
 		t.Errorf("%+v", attempts)
 	}
 	if got := c.do("GET", c.sim("/timeline"), "").body; !strings.Contains(got, `"kind":"webhook","channel":"SMS","step":1,"wire":"twilio"`) {
@@ -159,7 +161,8 @@ func TestEveryLineOfAWireNamesIt(t *testing.T) {
 	for i, text := range socket.hear(len(events)) {
 		e := events[i]
 		kinds[e.Kind] = true
-		if e.Wire != "twilio" || !strings.Contains(text, `"kind":"`+e.Kind+`"`) || !strings.Contains(text, `"wire":"twilio"`) {
+		if e.Wire != "twilio" || !strings.Contains(text, `"kind":"`+e.Kind+`"`) ||
+			!strings.Contains(text, `"wire":"twilio"`) {
 			t.Errorf("%+v, %s", e, text)
 		}
 	}

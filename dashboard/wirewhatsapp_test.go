@@ -30,7 +30,8 @@ func TestWhatsAppsStatusesAreToldBySignedWebhooks(t *testing.T) {
 	}
 	c.ok("POST", c.sim("/clock/advance"), `{"until":"idle"}`, nil)
 	for _, want := range []string{`"status":"sent"`, `"status":"delivered"`} {
-		if got := <-heard; !strings.Contains(got, want) || !strings.Contains(got, `"biz_opaque_callback_data":"order-17"`) {
+		if got := <-heard; !strings.Contains(got, want) ||
+			!strings.Contains(got, `"biz_opaque_callback_data":"order-17"`) {
 			t.Error(got)
 		}
 	}

@@ -101,7 +101,9 @@ func (s *story) reportsTable(a *arguments) error {
 
 // failure reads why a status is a failure: a delivery error code, the provider's own number, or both. Of a code that is
 // left out the tables of the channel's providers tell; without either it is the usual one.
-func (a *arguments) failure(c orchestrator.Channel, of orchestrator.Status, r tableRow) (orchestrator.Code, orchestrator.OwnCode) {
+func (a *arguments) failure(
+	c orchestrator.Channel, of orchestrator.Status, r tableRow,
+) (orchestrator.Code, orchestrator.OwnCode) {
 	code := scenarios.DefaultCode(of)
 	if r["code"] != "" {
 		code = a.codeOf(of, r["code"])
@@ -125,7 +127,8 @@ func (a *arguments) failure(c orchestrator.Channel, of orchestrator.Status, r ta
 	}
 	code, known := channel.Code(c, own)
 	if !known && c != 0 {
-		a.fail(fmt.Sprintf("no provider of %s is known to fail with %d", c, n), "give the code that it counts as too, such as 41")
+		a.fail(fmt.Sprintf("no provider of %s is known to fail with %d", c, n),
+			"give the code that it counts as too, such as 41")
 	}
 	return code, own
 }
@@ -138,7 +141,8 @@ func (a *arguments) segmentOf(c orchestrator.Channel, text string) int {
 	n, err := strconv.Atoi(text)
 	switch {
 	case err != nil || n < 1 || n > scenarios.MaxSegments:
-		a.fail(problem.Quote(text)+" is no segment", fmt.Sprintf("segments are numbered from 1, and there are %d at most", scenarios.MaxSegments))
+		a.fail(problem.Quote(text)+" is no segment",
+			fmt.Sprintf("segments are numbered from 1, and there are %d at most", scenarios.MaxSegments))
 	case c != 0 && c != orchestrator.SMS:
 		a.fail(c.String()+" has no segments", "leave the column out: only SMS has")
 	}

@@ -30,7 +30,8 @@ func wordDistance(a, b []string) float64 {
 // weight is how much a word says of what is meant.
 func weight(word string) float64 {
 	switch word {
-	case "a", "an", "the", "is", "are", "was", "be", "has", "have", "been", "it", "at", "by", "on", "in", "of", "for", "to",
+	case "a", "an", "the", "is", "are", "was", "be", "has", "have", "been", "it", "at", "by", "on",
+		"in", "of", "for", "to",
 		"from", "with", "and", "after", "should", "will", "its", "message", "messages":
 		return 0.3 // so common that it tells no phrase from another
 	case "<channel>":

@@ -72,7 +72,8 @@ func TestAnUndefinedStepOfYourSuiteIsAnsweredWithThePhraseMeant(t *testing.T) {
 				return ctx, nil
 			})
 		})
-	if code != 1 || !errors.Is(told, godog.ErrUndefined) || !strings.Contains(told.Error(), `did you mean "only <channel> fires"?`) {
+	if code != 1 || !errors.Is(told, godog.ErrUndefined) ||
+		!strings.Contains(told.Error(), `did you mean "only <channel> fires"?`) {
 		t.Errorf("exit %d: %v", code, told)
 	}
 }
@@ -203,7 +204,8 @@ func TestAHookThatReplacesTheContextIsToldSo(t *testing.T) {
 			sc.Given(`^the kettle is on$`, func() {})
 			hook(sc)
 		})
-		if code != 1 || !strings.Contains(out, "this context belongs to no scenario") || strings.Contains(out, "panic") {
+		if code != 1 || !strings.Contains(out, "this context belongs to no scenario") ||
+			strings.Contains(out, "panic") {
 			t.Errorf("%s: exit %d:\n%s", name, code, out)
 		}
 	}

@@ -32,11 +32,13 @@ func TestAnApplicationThatFallsBackByItselfIsJudged(t *testing.T) {
     And the SMS says "hi"
     And the customer is told "delivered" for SMS at 1m3s
 `: "",
-		"    Given WhatsApp reports Delivered after 60s\n" + orders + "    Then the recipient receives 1 copy\n": "expected: the recipient receives 1 copy\n" +
+		"    Given WhatsApp reports Delivered after 60s\n" + orders +
+			"    Then the recipient receives 1 copy\n": "expected: the recipient receives 1 copy\n" +
 			"    happened: the recipient receives 2 copies: on WhatsApp at 1m, on SMS at 1m3s\n",
-		"    Given WhatsApp reports Delivered after 60s\n" + orders + "    Then SMS does not fire\n":                                            "what happened to the 2 sends over whatsapp and twilio with the ref order-17 to +6598765432, until 1m3s:",
-		orders + "    When the clock advances by 2s\n    Then SMS never fires\n":                                                                "it has not fired by 2s, and the application may still send there",
-		orders + "    Then SMS fires at 1m\n":                                                                                                   "SMS does not fire: the application has sent nothing there by 3s; WhatsApp fires at 0s",
+		"    Given WhatsApp reports Delivered after 60s\n" + orders +
+			"    Then SMS does not fire\n": "what happened to the 2 sends over whatsapp and twilio with the ref order-17 to +6598765432, until 1m3s:",
+		orders + "    When the clock advances by 2s\n    Then SMS never fires\n": "it has not fired by 2s, and the application may still send there",
+		orders + "    Then SMS fires at 1m\n":                                    "SMS does not fire: the application has sent nothing there by 3s; WhatsApp fires at 0s",
 		"    Given WhatsApp rejects the message after 0s with code 1\n    When \"GET http://shop/orders\" is called\n    Then WhatsApp fires\n": "answers 400 Bad Request\n    an order is JSON",
 	} {
 		code, out := trade(t, s, served, scenario, steps)
@@ -64,19 +66,25 @@ func TestAThenOverAJourneyThatIsChangedInOnePlaceFails(t *testing.T) {
 			table("WhatsApp | 1ns", "SMS | 1m"), table("WhatsApp | 0s", "Viber | 1m"),
 			table("WhatsApp | 0s", "SMS | 1m2s give or take 1s"),
 		},
-		"SMS fires at 1m":                                       {"SMS fires at 1m0.000000001s", "Viber fires at 1m"},
-		"SMS fires at 58s give or take 2s":                      {"SMS fires at 58s give or take 1999ms", "SMS fires at 57s give or take 2s"},
-		"SMS fires within 1m":                                   {"SMS fires within 59s", "Viber fires within 1m"},
-		"Viber does not fire":                                   {"SMS does not fire", "WhatsApp never fires", "only SMS fires"},
-		"the recipient receives 2 copies":                       {"the recipient receives 1 copy", "the recipient receives 3 copies"},
-		"the recipient receives 2 copies in all":                {"the recipient receives 1 copy in all"},
-		"the message succeeds on SMS at 1m3s":                   {"the message succeeds on SMS at 1m", "the message succeeds on Viber", "the message fails", "the message is still open"},
-		"the SMS says \"hi\"":                                   {"the SMS says \"ho\""},
-		"the SMS has 1 segment":                                 {"the SMS has 2 segments"},
-		"the customer is told \"delivered\" for WhatsApp at 1m": {"the customer is told \"delivered\" for SMS at 1m", "the customer is told \"read\" for WhatsApp at 1m"},
-		"for the message to \"+6598765432\", SMS fires at 1m":   {"for the message to \"+6598765432\", SMS fires at 2m", "for the message to \"+6598765433\", SMS fires at 1m"},
-		"SMS fires for 1 messages":                              {"SMS fires for 2 messages"},
-		"at least 100% of messages succeed within 1m":           {"at least 100% of messages succeed within 59s"},
+		"SMS fires at 1m": {"SMS fires at 1m0.000000001s", "Viber fires at 1m"},
+		"SMS fires at 58s give or take 2s": {"SMS fires at 58s give or take 1999ms",
+			"SMS fires at 57s give or take 2s"},
+		"SMS fires within 1m": {"SMS fires within 59s", "Viber fires within 1m"},
+		"Viber does not fire": {"SMS does not fire",
+			"WhatsApp never fires", "only SMS fires"},
+		"the recipient receives 2 copies": {"the recipient receives 1 copy",
+			"the recipient receives 3 copies"},
+		"the recipient receives 2 copies in all": {"the recipient receives 1 copy in all"},
+		"the message succeeds on SMS at 1m3s": {"the message succeeds on SMS at 1m",
+			"the message succeeds on Viber", "the message fails", "the message is still open"},
+		"the SMS says \"hi\"":   {"the SMS says \"ho\""},
+		"the SMS has 1 segment": {"the SMS has 2 segments"},
+		"the customer is told \"delivered\" for WhatsApp at 1m": {"the customer is told \"delivered\" for SMS at 1m",
+			"the customer is told \"read\" for WhatsApp at 1m"},
+		"for the message to \"+6598765432\", SMS fires at 1m": {"for the message to \"+6598765432\", SMS fires at 2m",
+			"for the message to \"+6598765433\", SMS fires at 1m"},
+		"SMS fires for 1 messages":                    {"SMS fires for 2 messages"},
+		"at least 100% of messages succeed within 1m": {"at least 100% of messages succeed within 59s"},
 	} {
 		const before = "    Given WhatsApp reports Delivered after 60s\n" + orders
 		if code, out := trade(t, s, served, scenario, before+"    Then "+holds+"\n"); code != 0 {
@@ -222,10 +230,13 @@ func TestAWorldThatIsResetUnderItsScenarioIsMissed(t *testing.T) {
 	}
 }
 
-// An application keeps its window on a clock of its own, which goes sixty times as fast; the world's runs at that speed.
+// An application keeps its window on a clock of its own, which goes sixty times as fast; the world's runs at that
+// speed.
 func TestAnApplicationWithAClockOfItsOwnIsJudgedGiveOrTake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &shop{t: t, own: "http://shop", cascade: "http://cascade", window: time.Second, orders: map[string]*order{}}
+		s := &shop{
+			t: t, own: "http://shop", cascade: "http://cascade", window: time.Second, orders: map[string]*order{},
+		}
 		server := dashboard.New(dashboard.Options{Transport: inMemory{s}})
 		defer server.Close()
 		s.ask = func(r *http.Request) (*http.Response, error) { return inMemory{server}.RoundTrip(r) }

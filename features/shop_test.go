@@ -65,8 +65,11 @@ func (s *shop) call(method, path, kind, body string, into any) {
 }
 
 func (s *shop) text(to, ref string) {
-	form := url.Values{"To": {to}, "From": {"+15005550006"}, "Body": {"hi"}, "StatusCallback": {s.own + "/sms?ref=" + ref}}
-	s.call("POST", "/wire/default/twilio/2010-04-01/Accounts/AC1/Messages.json", "application/x-www-form-urlencoded", form.Encode(), nil)
+	form := url.Values{
+		"To": {to}, "From": {"+15005550006"}, "Body": {"hi"}, "StatusCallback": {s.own + "/sms?ref=" + ref},
+	}
+	s.call("POST", "/wire/default/twilio/2010-04-01/Accounts/AC1/Messages.json",
+		"application/x-www-form-urlencoded", form.Encode(), nil)
 }
 
 func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -93,13 +96,15 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			ID string
 			At float64
 		}
-		s.call("POST", world+"/timers", "application/json", fmt.Sprintf(`{"by":"60s","url":"%s/window","body":{"order":%q}}`, s.own, o.Order), &timer)
+		s.call("POST", world+"/timers", "application/json",
+			fmt.Sprintf(`{"by":"60s","url":"%s/window","body":{"order":%q}}`, s.own, o.Order), &timer)
 		s.orders[o.Order] = &order{o.To, timer.ID, timer.At}
 	case "/whatsapp":
 		var now float64
 		fmt.Sscan(r.Header.Get("X-Cascade-Time"), &now)
 		for ref, o := range s.orders {
-			if bytes.Contains(body, []byte(`"delivered"`)) && bytes.Contains(body, []byte(ref)) && (now < o.ends || s.careful && now == o.ends) {
+			if bytes.Contains(body, []byte(`"delivered"`)) && bytes.Contains(body, []byte(ref)) &&
+				(now < o.ends || s.careful && now == o.ends) {
 				s.call("DELETE", world+"/timers/"+o.timer, "", "", nil)
 			}
 		}
@@ -118,7 +123,8 @@ func (s *shop) open(t testing.TB) (served *features.Served, scenario string) {
 	cascade, app := httptest.NewServer(server), httptest.NewServer(s)
 	t.Cleanup(func() { app.Close(); server.Close(); cascade.Close(); http.DefaultClient.CloseIdleConnections() })
 	s.t, s.cascade, s.own, s.ask, s.orders = t, cascade.URL, app.URL, http.DefaultClient.Do, map[string]*order{}
-	return &features.Served{Worlds: server.Worlds(), At: cascade.URL}, "wires: {whatsapp: {webhook: " + app.URL + "/whatsapp}}\n"
+	return &features.Served{Worlds: server.Worlds(), At: cascade.URL},
+		"wires: {whatsapp: {webhook: " + app.URL + "/whatsapp}}\n"
 }
 
 // trade runs a feature whose steps call the shop as http://shop.

@@ -33,7 +33,8 @@ func (a *arguments) readStatus(text string, c orchestrator.Channel) orchestrator
 	status, ok := orchestrator.ParseStatus(text)
 	switch {
 	case !ok:
-		a.fail("unknown status "+problem.Quote(text), problem.Allowed(text, orchestrator.StatusNames(orchestrator.Undelivered)))
+		a.fail("unknown status "+problem.Quote(text),
+			problem.Allowed(text, orchestrator.StatusNames(orchestrator.Undelivered)))
 	case c != 0 && !c.Reports(status):
 		a.fail(fmt.Sprintf("%s never reports %s", c, status), "the highest that it reports is "+c.Highest().String())
 	}

@@ -25,7 +25,8 @@ func (s *story) isCalledWith(a *arguments) error {
 	body := a.doc()
 	kind := "text/plain; charset=utf-8"
 	switch {
-	case a.step.Argument != nil && a.step.Argument.DocString != nil && strings.Contains(a.step.Argument.DocString.MediaType, "/"):
+	case a.step.Argument != nil && a.step.Argument.DocString != nil &&
+		strings.Contains(a.step.Argument.DocString.MediaType, "/"):
 		kind = a.step.Argument.DocString.MediaType
 	case json.Valid([]byte(body)):
 		kind = "application/json"
@@ -40,7 +41,8 @@ func (s *story) call(a *arguments, body, kind string) error {
 	method, url, _ := strings.Cut(what, " ")
 	methods := []string{"POST", "GET", "PUT", "PATCH", "DELETE"}
 	if !slices.Contains(methods, method) {
-		a.fail(problem.Quote(what)+" begins with no method", problem.Allowed(method, methods)+`: write "POST http://127.0.0.1:3000/orders"`)
+		a.fail(problem.Quote(what)+" begins with no method",
+			problem.Allowed(method, methods)+`: write "POST http://127.0.0.1:3000/orders"`)
 	} else if err := sendapi.CheckURL("the URL", url); err != nil {
 		a.fail(err.Error(), "")
 	}
@@ -118,7 +120,8 @@ func (s *story) nothingFollowed() error {
 	what := "the application has sent nothing since it was called"
 	for _, r := range list {
 		if r.Status >= http.StatusBadRequest {
-			what += fmt.Sprintf("\n  %s %s was answered %d: %s", r.Method, r.Target, r.Status, problem.Clip(string(r.Answer)))
+			what += fmt.Sprintf("\n  %s %s was answered %d: %s", r.Method, r.Target, r.Status,
+				problem.Clip(string(r.Answer)))
 		}
 	}
 	return wrong(what, "its providers' base URLs are "+s.served.At+"/wire/"+Subaccount+"/whatsapp, …/twilio and so on; "+

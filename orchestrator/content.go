@@ -39,8 +39,9 @@ func (t ContentType) String() string {
 	return "ContentType(?)"
 }
 
-// IsWhole tells whether a Content holds all that such a message shows, as far as any channel shows it. Of the others the
-// rules keep nothing but what they depend on: not the parameters of a template, nor the buttons of an interactive message.
+// IsWhole tells whether a Content holds all that such a message shows, as far as any channel shows it. Of the others
+// the rules keep nothing but what they depend on: not the parameters of a template, nor the buttons of an interactive
+// message.
 func (t ContentType) IsWhole() bool {
 	switch t {
 	case Text, Image, Video, Audio, File:

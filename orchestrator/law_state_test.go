@@ -65,7 +65,8 @@ func secondTimeIsNothing(h *host) string {
 	for _, turn := range h.turns {
 		again, effects := orchestrator.Apply(h.route, turn.after, turn.at, turn.event, nil)
 		nothing := len(effects) == 0 || len(effects) == 1 &&
-			(effects[0].Kind == orchestrator.Refused || effects[0].Kind == orchestrator.RefusedReceipt || effects[0].Kind == orchestrator.Receipt && effects[0].Stale)
+			(effects[0].Kind == orchestrator.Refused || effects[0].Kind == orchestrator.RefusedReceipt ||
+				effects[0].Kind == orchestrator.Receipt && effects[0].Stale)
 		if again != turn.after || !nothing {
 			return fmt.Sprintf("%s, %s: a second time it gives %v", turn.at, turn.event, effects)
 		}

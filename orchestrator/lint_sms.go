@@ -114,7 +114,8 @@ func (l *linter) smsLimits() {
 			fmt.Sprintf("give a number, or at most %d of A to Z, a to z and 0 to 9", maxSenderName))
 	case long:
 		l.report(l.messageField("content.sms.source"),
-			fmt.Sprintf("the sender ID %q has %d letters and digits, and networks carry %d", sender, len(sender), maxSenderName),
+			fmt.Sprintf("the sender ID %q has %d letters and digits, and networks carry %d", sender,
+				len(sender), maxSenderName),
 			fmt.Sprintf("shorten it to %d, or give a number", maxSenderName))
 	}
 }

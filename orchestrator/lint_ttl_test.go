@@ -64,7 +64,9 @@ func TestTTLDuplicateRiskOnAnyChannel(t *testing.T) {
 	world := lintTemplates()
 	world.TTL = map[Channel]time.Duration{Viber: 24 * time.Hour, RCS: secs(120), WhatsApp: secs(90)}
 	risk := func(what, mend string) []Finding {
-		return []Finding{{Field: "channels[0].fallbackAfter", What: what + ": the recipient can get SMS too", Mend: mend}}
+		return []Finding{{
+			Field: "channels[0].fallbackAfter", What: what + ": the recipient can get SMS too", Mend: mend,
+		}}
 	}
 	viber := "let Viber hold it for less (the provider's ttl), and set fallbackAfter above that, up to 86400"
 	RuleTTLDuplicateRisk.run(t, world, []lintCase{

@@ -115,7 +115,8 @@ func TestAnInstantIsOnTheCalendarOrASpanFromTheSubmission(t *testing.T) {
 func TestOverAProvidersOwnProtocolAnyAddressWillDo(t *testing.T) {
 	wire := &orchestrator.Wire{Name: "viber"}
 	for user, want := range map[orchestrator.User]orchestrator.Code{
-		{ChannelUserID: "01234567890A="}: 0, {MSISDN: "+6581234567"}: 0, {Country: "SG"}: orchestrator.InvalidDestination,
+		{ChannelUserID: "01234567890A="}: 0, {MSISDN: "+6581234567"}: 0,
+		{Country: "SG"}: orchestrator.InvalidDestination,
 	} {
 		message := orchestrator.Message{User: user, Type: orchestrator.Text, Wire: wire}
 		if got := message.SkipCode(orchestrator.Viber); got != want {

@@ -37,7 +37,8 @@ func (s *State) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
 // UnmarshalBinary reads a state that AppendBinary wrote. The error tells what cannot have been written.
 func (s *State) UnmarshalBinary(data []byte) error {
 	if len(data) == 0 || data[0] != stateVersion {
-		return fmt.Errorf("a state of version %d is read, not one that begins with %x", stateVersion, data[:min(1, len(data))])
+		return fmt.Errorf("a state of version %d is read, not one that begins with %x", stateVersion,
+			data[:min(1, len(data))])
 	}
 	const head = 6
 	if len(data) < head {

@@ -60,7 +60,9 @@ func readFile(path string) ([]byte, *problem.Problem) {
 	case stat.IsDir():
 		return nil, &problem.Problem{File: path, What: "is a directory", Hint: "name a scenario file in it"}
 	case !stat.Mode().IsRegular():
-		return nil, &problem.Problem{File: path, What: "is not a regular file", Hint: "save the scenario to a file first"}
+		return nil, &problem.Problem{
+			File: path, What: "is not a regular file", Hint: "save the scenario to a file first",
+		}
 	}
 	file, err := os.Open(path)
 	if err != nil {

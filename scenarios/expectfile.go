@@ -128,7 +128,9 @@ func ParseTolerance(path, by string) (Tolerance, error) {
 		for _, fig := range all {
 			paths = append(paths, fig.path)
 		}
-		return Tolerance{}, problem.Problem{What: "unknown figure " + problem.Quote(path), Hint: closestHint(path, paths)}
+		return Tolerance{}, problem.Problem{
+			What: "unknown figure " + problem.Quote(path), Hint: closestHint(path, paths),
+		}
 	}
 	r := &reader{places: map[string]Place{}}
 	word := token.New(by, by, &token.Position{})

@@ -40,7 +40,8 @@ func (v value) fault() (fault Fault) {
 	if field, ok := f.get("delay"); ok {
 		effects++
 		if fault.Delay, ok = field.duration(); ok && (fault.Delay == 0 || fault.Delay > maxFaultDelay) {
-			field.fail("write up to 60s, of real time", "delay %s is not above 0s and at most 1m", formatSpan(fault.Delay))
+			field.fail("write up to 60s, of real time", "delay %s is not above 0s and at most 1m",
+				formatSpan(fault.Delay))
 		}
 	}
 	if field, ok := f.get("drop"); ok {

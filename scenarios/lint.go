@@ -206,7 +206,8 @@ func (l *meetings) rule(at string, before []Rule, r Rule) {
 	case r.Type != 0 && r.Type != l.message.Type:
 		l.useless(at, "no message is of the type "+r.Type.String(), "send it: message: {type: "+r.Type.String()+", …}")
 	case r.Template != "" && (l.message.Type != orchestrator.Template || r.Template != content):
-		l.useless(at, "no message is the template "+r.Template, "send it: message: {type: template, …}; or leave it out")
+		l.useless(at, "no message is the template "+r.Template,
+			"send it: message: {type: template, …}; or leave it out")
 	case named && !l.reached(r.MSISDN):
 		l.useless(at, "nothing is sent to "+r.MSISDN,
 			"send to that number: by the message's user, or by recipients and traffic: {…, to: recipients}")

@@ -105,7 +105,9 @@ func parseTree(text []byte) (ast.Node, *problem.Problem) {
 	file, err := parseTokens(tokens)
 	switch {
 	case err != nil && isFeature(text):
-		return nil, &problem.Problem{Line: 1, Column: 1, What: "a feature file is no scenario", Hint: "cascade test runs feature files"}
+		return nil, &problem.Problem{
+			Line: 1, Column: 1, What: "a feature file is no scenario", Hint: "cascade test runs feature files",
+		}
 	case err != nil:
 		return nil, syntaxProblem(err)
 	}

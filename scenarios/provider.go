@@ -65,7 +65,8 @@ func (f fields) perSegment(c orchestrator.Channel, p *Provider) bool {
 	of := field.oneOf("message", "segment")
 	switch {
 	case of == 0 && named:
-		field.fail("write receipts: segment, or leave it out", "a script names a segment, but receipts are of the message")
+		field.fail("write receipts: segment, or leave it out",
+			"a script names a segment, but receipts are of the message")
 	case of == 1 && c != orchestrator.SMS:
 		field.fail("leave it out", "%s has no segments: only SMS has", c)
 	}

@@ -86,7 +86,8 @@ func (v value) instant() time.Time {
 	}
 	t, ok := ParseStart(text)
 	if !ok {
-		v.fail("write a date and time such as 2026-01-01T00:00:00Z", "%s %s is not an instant", v.name, problem.Quote(text))
+		v.fail("write a date and time such as 2026-01-01T00:00:00Z", "%s %s is not an instant",
+			v.name, problem.Quote(text))
 		return defaultStart()
 	}
 	return t

@@ -75,7 +75,8 @@ func (f fields) aliases(seen map[string]Place) (aliases []string) {
 		switch {
 		case !ok:
 		case taken:
-			item.fail("a number reaches one recipient", "alias %s is taken: it stands in line %d too", number, first.Line)
+			item.fail("a number reaches one recipient",
+				"alias %s is taken: it stands in line %d too", number, first.Line)
 		case magicPattern.MatchString(number):
 			item.fail("take another number", "alias %s picks a behaviour of its own", number)
 		default:

@@ -86,6 +86,7 @@ func (r *Rule) covers(other *Rule) bool {
 	if other.Template != "" {
 		kind = orchestrator.Template
 	}
-	return (r.MSISDN == other.MSISDN || r.meetsNumber(strings.TrimSuffix(other.MSISDN, "*"))) && (r.Type == 0 || r.Type == kind) &&
+	return (r.MSISDN == other.MSISDN || r.meetsNumber(strings.TrimSuffix(other.MSISDN, "*"))) &&
+		(r.Type == 0 || r.Type == kind) &&
 		(r.Template == "" || r.Template == other.Template)
 }

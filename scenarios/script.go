@@ -72,7 +72,9 @@ func (v value) receipt(c orchestrator.Channel) Receipt {
 
 // failure reads why something failed: a delivery error code, the provider's own number, or both. Of one that is left
 // out the tables of the channel's providers tell; without either it is the usual code.
-func (f fields) failure(c orchestrator.Channel, usual orchestrator.Code) (code orchestrator.Code, own orchestrator.OwnCode) {
+func (f fields) failure(
+	c orchestrator.Channel, usual orchestrator.Code,
+) (code orchestrator.Code, own orchestrator.OwnCode) {
 	given, hasCode := f.get("code")
 	if code = usual; hasCode {
 		code = given.code()
@@ -90,7 +92,8 @@ func (f fields) failure(c orchestrator.Channel, usual orchestrator.Code) (code o
 		return code, own
 	}
 	if code, ok = channel.Code(c, own); !ok {
-		field.fail("give the code that it counts as too, such as code: 41", "no provider of %s is known to fail with %d", c, n)
+		field.fail("give the code that it counts as too, such as code: 41",
+			"no provider of %s is known to fail with %d", c, n)
 	}
 	return code, own
 }
@@ -104,7 +107,8 @@ func (v value) reported(c orchestrator.Channel) orchestrator.Status {
 	status, ok := orchestrator.ParseStatus(text)
 	switch {
 	case !ok:
-		v.fail(closestHint(text, orchestrator.StatusNames(orchestrator.Undelivered)), "unknown status %s", problem.Quote(text))
+		v.fail(closestHint(text, orchestrator.StatusNames(orchestrator.Undelivered)),
+			"unknown status %s", problem.Quote(text))
 	case !c.Reports(status):
 		v.neverReports(c, status)
 	default:

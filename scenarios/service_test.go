@@ -54,7 +54,9 @@ func TestAServicesConfigurationIsReadAsItIsWritten(t *testing.T) {
 				{Channel: orchestrator.WhatsApp, FallbackAfter: time.Minute, SuccessStatus: orchestrator.Read},
 				{Channel: orchestrator.SMS},
 			},
-			Webhooks: []scenarios.ServiceWebhook{{URL: "https://shop.example.com/receipts", Authorization: "Bearer hush"}},
+			Webhooks: []scenarios.ServiceWebhook{{
+				URL: "https://shop.example.com/receipts", Authorization: "Bearer hush",
+			}},
 			Channels: []scenarios.ServiceChannel{
 				{
 					Channel: orchestrator.WhatsApp, Adapter: "whatsapp", Resend: true, Timeout: 20 * time.Second, Parallel: 8,

@@ -12,8 +12,8 @@ import (
 	"cascade/scenarios"
 )
 
-// An editor that holds a configuration against the schema refuses nothing that is read, and sees what has the wrong keys
-// or types.
+// An editor that holds a configuration against the schema refuses nothing that is read, and sees what has the wrong
+// keys or types.
 func TestTheSchemaOfAServiceTakesWhatIsReadAndSeesWhatIsNot(t *testing.T) {
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(scenarios.ServiceSchema()))
 	if err != nil {

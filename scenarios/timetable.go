@@ -179,7 +179,8 @@ func (t *Timetable) At(at time.Duration) (Occurrence, bool) {
 }
 
 // Release tells when what is held at an instant is let go, past all the outages that hold it one after the other, and
-// what the outage does that acts then; 0: there is none. It is not free where it is held for good, as far as was looked.
+// what the outage does that acts then; 0: there is none. It is not free where it is held for good, as far as was
+// looked.
 func (t *Timetable) Release(at time.Duration) (then time.Duration, acts OutageEffect, free bool) {
 	for range followed + len(t.once) {
 		o, there := t.At(at)

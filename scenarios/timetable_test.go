@@ -21,7 +21,8 @@ func instant(t testing.TB, text string) time.Time {
 // byClock is an outage of the form {from: "22:00", to: "08:00", zone: Europe/Berlin}.
 func byClock(t testing.TB, from, to, zone string) scenarios.Outage {
 	t.Helper()
-	p, err := scenarios.ParseProvider(1, "", []byte(`outages: [{from: "`+from+`", to: "`+to+`", zone: `+zone+`, effect: hold}]`))
+	p, err := scenarios.ParseProvider(1, "", []byte(`outages: [{from: "`+from+`", to: "`+to+`", zone: `+
+		zone+`, effect: hold}]`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,26 +33,46 @@ func byClock(t testing.TB, from, to, zone string) scenarios.Outage {
 // the change; what it shows twice is the first time.
 func TestAnOutageByAClockIsThereWhenTheClockSaysSo(t *testing.T) {
 	for _, c := range []struct{ name, from, to, zone, at, begins, ends string }{
-		{"winter", "22:00", "08:00", "Europe/Berlin", "2026-01-15T12:00:00Z", "2026-01-15T21:00:00Z", "2026-01-16T07:00:00Z"},
-		{"summer", "22:00", "08:00", "Europe/Berlin", "2026-07-15T12:00:00Z", "2026-07-15T20:00:00Z", "2026-07-16T06:00:00Z"},
-		{"the evening before", "22:00", "08:00", "Europe/Berlin", "2026-01-15T00:00:00Z", "2026-01-14T21:00:00Z", "2026-01-15T07:00:00Z"},
-		{"its first instant", "22:00", "08:00", "Europe/Berlin", "2026-01-15T21:00:00Z", "2026-01-15T21:00:00Z", "2026-01-16T07:00:00Z"},
-		{"the first after it", "22:00", "08:00", "Europe/Berlin", "2026-01-16T07:00:00Z", "2026-01-16T21:00:00Z", "2026-01-17T07:00:00Z"},
-		{"within a day", "12:30:15", "13:00", "Asia/Kolkata", "2026-01-15T12:00:00Z", "2026-01-16T07:00:15Z", "2026-01-16T07:30:00Z"},
-		{"up to midnight", "22:00", "00:00", "UTC", "2026-01-15T12:00:00Z", "2026-01-15T22:00:00Z", "2026-01-16T00:00:00Z"},
-		{"a night of nine hours", "22:00", "08:00", "Europe/Berlin", "2026-03-28T21:00:00Z", "2026-03-28T21:00:00Z", "2026-03-29T06:00:00Z"},
-		{"a night of eleven hours", "22:00", "08:00", "Europe/Berlin", "2026-10-24T20:00:00Z", "2026-10-24T20:00:00Z", "2026-10-25T07:00:00Z"},
-		{"its end is skipped", "22:00", "02:30", "Europe/Berlin", "2026-03-28T21:00:00Z", "2026-03-28T21:00:00Z", "2026-03-29T01:00:00Z"},
-		{"its beginning is skipped", "02:30", "04:00", "Europe/Berlin", "2026-03-29T00:00:00Z", "2026-03-29T01:00:00Z", "2026-03-29T02:00:00Z"},
-		{"it is skipped as a whole", "02:10", "02:50", "Europe/Berlin", "2026-03-29T00:00:00Z", "2026-03-30T00:10:00Z", "2026-03-30T00:50:00Z"},
-		{"its end comes twice", "22:00", "02:30", "Europe/Berlin", "2026-10-24T20:00:00Z", "2026-10-24T20:00:00Z", "2026-10-25T00:30:00Z"},
-		{"its beginning comes twice", "02:30", "04:00", "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T03:00:00Z"},
-		{"it comes twice as a whole", "02:10", "02:50", "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T00:10:00Z", "2026-10-25T00:50:00Z"},
-		{"and is not there the second time", "02:10", "02:50", "Europe/Berlin", "2026-10-25T00:50:00Z", "2026-10-26T01:10:00Z", "2026-10-26T01:50:00Z"},
-		{"half an hour is skipped", "02:15", "03:00", "Australia/Lord_Howe", "2026-10-03T12:00:00Z", "2026-10-03T15:30:00Z", "2026-10-03T16:00:00Z"},
-		{"midnight is skipped", "23:00", "00:15", "Africa/Cairo", "2026-04-23T20:00:00Z", "2026-04-23T21:00:00Z", "2026-04-23T22:00:00Z"},
-		{"a day is skipped", "22:00", "08:00", "Pacific/Apia", "2011-12-30T09:00:00Z", "2011-12-30T08:00:00Z", "2011-12-30T10:00:00Z"},
-		{"and the night after it", "22:00", "08:00", "Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-30T10:00:00Z", "2011-12-30T18:00:00Z"},
+		{"winter", "22:00", "08:00", "Europe/Berlin", "2026-01-15T12:00:00Z", "2026-01-15T21:00:00Z",
+			"2026-01-16T07:00:00Z"},
+		{"summer", "22:00", "08:00", "Europe/Berlin", "2026-07-15T12:00:00Z", "2026-07-15T20:00:00Z",
+			"2026-07-16T06:00:00Z"},
+		{"the evening before", "22:00", "08:00", "Europe/Berlin", "2026-01-15T00:00:00Z", "2026-01-14T21:00:00Z",
+			"2026-01-15T07:00:00Z"},
+		{"its first instant", "22:00", "08:00", "Europe/Berlin", "2026-01-15T21:00:00Z", "2026-01-15T21:00:00Z",
+			"2026-01-16T07:00:00Z"},
+		{"the first after it", "22:00", "08:00", "Europe/Berlin", "2026-01-16T07:00:00Z", "2026-01-16T21:00:00Z",
+			"2026-01-17T07:00:00Z"},
+		{"within a day", "12:30:15", "13:00", "Asia/Kolkata", "2026-01-15T12:00:00Z", "2026-01-16T07:00:15Z",
+			"2026-01-16T07:30:00Z"},
+		{"up to midnight", "22:00", "00:00", "UTC", "2026-01-15T12:00:00Z", "2026-01-15T22:00:00Z",
+			"2026-01-16T00:00:00Z"},
+		{"a night of nine hours", "22:00", "08:00", "Europe/Berlin", "2026-03-28T21:00:00Z", "2026-03-28T21:00:00Z",
+			"2026-03-29T06:00:00Z"},
+		{"a night of eleven hours", "22:00", "08:00", "Europe/Berlin", "2026-10-24T20:00:00Z", "2026-10-24T20:00:00Z",
+			"2026-10-25T07:00:00Z"},
+		{"its end is skipped", "22:00", "02:30", "Europe/Berlin", "2026-03-28T21:00:00Z", "2026-03-28T21:00:00Z",
+			"2026-03-29T01:00:00Z"},
+		{"its beginning is skipped", "02:30", "04:00", "Europe/Berlin", "2026-03-29T00:00:00Z", "2026-03-29T01:00:00Z",
+			"2026-03-29T02:00:00Z"},
+		{"it is skipped as a whole", "02:10", "02:50", "Europe/Berlin", "2026-03-29T00:00:00Z", "2026-03-30T00:10:00Z",
+			"2026-03-30T00:50:00Z"},
+		{"its end comes twice", "22:00", "02:30", "Europe/Berlin", "2026-10-24T20:00:00Z", "2026-10-24T20:00:00Z",
+			"2026-10-25T00:30:00Z"},
+		{"its beginning comes twice", "02:30", "04:00", "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z",
+			"2026-10-25T03:00:00Z"},
+		{"it comes twice as a whole", "02:10", "02:50", "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T00:10:00Z",
+			"2026-10-25T00:50:00Z"},
+		{"and is not there the second time", "02:10", "02:50", "Europe/Berlin", "2026-10-25T00:50:00Z",
+			"2026-10-26T01:10:00Z", "2026-10-26T01:50:00Z"},
+		{"half an hour is skipped", "02:15", "03:00", "Australia/Lord_Howe", "2026-10-03T12:00:00Z",
+			"2026-10-03T15:30:00Z", "2026-10-03T16:00:00Z"},
+		{"midnight is skipped", "23:00", "00:15", "Africa/Cairo", "2026-04-23T20:00:00Z", "2026-04-23T21:00:00Z",
+			"2026-04-23T22:00:00Z"},
+		{"a day is skipped", "22:00", "08:00", "Pacific/Apia", "2011-12-30T09:00:00Z", "2011-12-30T08:00:00Z",
+			"2011-12-30T10:00:00Z"},
+		{"and the night after it", "22:00", "08:00", "Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-30T10:00:00Z",
+			"2011-12-30T18:00:00Z"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			start := instant(t, c.at)
@@ -95,7 +116,8 @@ func TestAnOutageByAClockIsThatOfOneWhoWatchesTheClock(t *testing.T) {
 		if o.From == o.To {
 			return
 		}
-		start := time.Date(2009, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 18*365*24*60).Draw(t, "at")) * time.Minute)
+		start := time.Date(2009, 1, 1, 0, 0, 0, 0,
+			time.UTC).Add(time.Duration(rapid.IntRange(0, 18*365*24*60).Draw(t, "at")) * time.Minute)
 		from, to, ok := o.Next(start, 0)
 		year, month, today := start.In(zone).Date()
 		for d := today - 1; ; d++ {
@@ -110,7 +132,8 @@ func TestAnOutageByAClockIsThatOfOneWhoWatchesTheClock(t *testing.T) {
 				continue
 			}
 			if !ok || !start.Add(from).Equal(wantFrom) || !start.Add(to).Equal(wantTo) {
-				t.Fatalf("after %s the outage %s is there from %s to %s, want %s to %s", start, o, start.Add(from), start.Add(to), wantFrom, wantTo)
+				t.Fatalf("after %s the outage %s is there from %s to %s, want %s to %s", start, o, start.Add(from),
+					start.Add(to), wantFrom, wantTo)
 			}
 			return
 		}

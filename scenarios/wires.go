@@ -72,13 +72,16 @@ func (w *Wires) Fields() []WireField {
 		{"whatsapp", "verifyToken", &w.WhatsApp.VerifyToken, WireSecret, "what the verification of the webhook bears"},
 		{"whatsapp", "webhook", &w.WhatsApp.Webhook, WireURL, "where statuses are told; left out: nowhere"},
 		{"twilio", "accountSid", &w.Twilio.AccountSID, WireID, "the account in the path of a send"},
-		{"twilio", "authToken", &w.Twilio.AuthToken, WireSecret, "the password, and what callbacks are signed with; demanded where it is given"},
+		{"twilio", "authToken", &w.Twilio.AuthToken, WireSecret,
+			"the password, and what callbacks are signed with; demanded where it is given"},
 		{"vonage", "apiKey", &w.Vonage.APIKey, WireID, "the user of a send"},
 		{"vonage", "apiSecret", &w.Vonage.APISecret, WireSecret, "the password; demanded where it is given"},
 		{"vonage", "signatureSecret", &w.Vonage.SignatureSecret, WireSecret, "what webhooks are signed with"},
 		{"vonage", "statusUrl", &w.Vonage.StatusURL, WireURL, "where statuses are told; left out: nowhere"},
-		{"viber", "authToken", &w.Viber.AuthToken, WireSecret, "the token, and what callbacks are signed with; demanded where it is given"},
-		{"viber", "webhook", &w.Viber.Webhook, WireURL, "where events are told until set_webhook says otherwise; left out: nowhere"},
+		{"viber", "authToken", &w.Viber.AuthToken, WireSecret,
+			"the token, and what callbacks are signed with; demanded where it is given"},
+		{"viber", "webhook", &w.Viber.Webhook, WireURL,
+			"where events are told until set_webhook says otherwise; left out: nowhere"},
 		{"smpp", "password", &w.SMPP.Password, WireSecret, "the password of a bind; demanded where it is given"},
 		{"smpp", "ids", &w.SMPP.IDs, WireIDForm, "how message ids are spelled in answers, and then in receipts"},
 	}
@@ -103,12 +106,15 @@ func (f WireField) Problem() (what, hint string) {
 	case f.Wire == "smpp" && len(text) > 8:
 		return fmt.Sprintf("%s has %d characters", f.Key, len(text)), "SMPP has room for 8"
 	case f.Kind == WireID && !wireID.MatchString(text):
-		return fmt.Sprintf("%s %s cannot stand in a path", f.Key, problem.Quote(text)), "write 1 to 64 letters, digits, _ and -"
+		return fmt.Sprintf("%s %s cannot stand in a path", f.Key, problem.Quote(text)),
+			"write 1 to 64 letters, digits, _ and -"
 	case f.Kind == WireSecret && !wireSecret.MatchString(text):
-		return fmt.Sprintf("%s %s is no secret", f.Key, problem.Quote(text)), "write 1 to 256 ASCII characters without blanks"
+		return fmt.Sprintf("%s %s is no secret", f.Key, problem.Quote(text)),
+			"write 1 to 256 ASCII characters without blanks"
 	case f.Kind == WireURL:
 		if u, err := url.Parse(text); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return fmt.Sprintf("%s %s is no address", f.Key, problem.Quote(text)), "write one such as http://localhost:3000/status"
+			return fmt.Sprintf("%s %s is no address", f.Key, problem.Quote(text)),
+				"write one such as http://localhost:3000/status"
 		}
 	}
 	return "", ""

@@ -87,9 +87,12 @@ func drawScenario(t *rapid.T) *scenarios.Scenario {
 	}
 	if rapid.Bool().Draw(t, "message") {
 		s.Message = &orchestrator.Message{
-			Type:    orchestrator.Text,
-			Content: orchestrator.Content{Text: rapid.StringMatching(`[ -~äß€👍]{1,20}`).Draw(t, "text"), SMS: orchestrator.SMSOptions{Source: "SHOP"}},
-			User:    orchestrator.User{MSISDN: "+6598765432", LineUserID: "U1"}, Expiry: orchestrator.When{After: span.Draw(t, "expiry")},
+			Type: orchestrator.Text,
+			Content: orchestrator.Content{Text: rapid.StringMatching(`[ -~äß€👍]{1,20}`).Draw(t, "text"),
+				SMS: orchestrator.SMSOptions{Source: "SHOP"}},
+			User: orchestrator.User{
+				MSISDN: "+6598765432", LineUserID: "U1",
+			}, Expiry: orchestrator.When{After: span.Draw(t, "expiry")},
 		}
 	}
 	if s.Message != nil && rapid.Bool().Draw(t, "no text") {
@@ -115,7 +118,9 @@ func drawScenario(t *rapid.T) *scenarios.Scenario {
 		s.Recipients = []scenarios.Recipient{{MSISDN: "+6598765432", Aliases: []string{"+659876543"}, LastWrote: new(time.Duration)}, {Share: 0.1, LastWrote: new(span.Draw(t, "ago"))}}
 	}
 	if rapid.Bool().Draw(t, "traffic") {
-		s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(1, 500).Draw(t, "messages"), People: "en", Every: span.Draw(t, "every")}
+		s.Traffic = &scenarios.Traffic{
+			Messages: rapid.IntRange(1, 500).Draw(t, "messages"), People: "en", Every: span.Draw(t, "every"),
+		}
 	}
 	return s
 }
@@ -133,7 +138,9 @@ func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time
 	case 0:
 		p.HasScript = true
 		for range rapid.IntRange(0, 3).Draw(t, "receipts") {
-			r := scenarios.Receipt{Status: orchestrator.Status(rapid.IntRange(1, 6).Draw(t, "status")), After: span.Draw(t, "after")}
+			r := scenarios.Receipt{
+				Status: orchestrator.Status(rapid.IntRange(1, 6).Draw(t, "status")), After: span.Draw(t, "after"),
+			}
 			if r.Status.IsFailure() {
 				r.Code = 46
 				r.ProviderCode = rapid.SampledFrom([]orchestrator.OwnCode{0, orchestrator.NewOwnCode(0), 131048}).Draw(t, "own")
@@ -151,7 +158,9 @@ func drawProvider(t *rapid.T, c orchestrator.Channel, span *rapid.Generator[time
 		m.Reach = float64(rapid.IntRange(0, 100).Draw(t, "reach")) / 100
 		m.Sent = scenarios.Latency{Kind: scenarios.Uniform, A: time.Second, B: time.Second + span.Draw(t, "more")}
 		if c.Reports(orchestrator.Delivered) {
-			m.Delivered = scenarios.Latency{Kind: scenarios.Percentiles, Points: []scenarios.Point{{0.5, time.Second}, {0.999, time.Hour}}}
+			m.Delivered = scenarios.Latency{
+				Kind: scenarios.Percentiles, Points: []scenarios.Point{{0.5, time.Second}, {0.999, time.Hour}},
+			}
 		}
 		m.Reject.Share = 0.01
 		m.Reject.ProviderCode = rapid.SampledFrom([]orchestrator.OwnCode{0, 131048}).Draw(t, "own")
@@ -181,7 +190,9 @@ func drawOutages(t *rapid.T, span *rapid.Generator[time.Duration]) []scenarios.O
 	case 0:
 		return []scenarios.Outage{{From: 0, To: lasts, Effect: scenarios.Hold}}
 	case 1:
-		return []scenarios.Outage{{From: time.Second, To: time.Second + lasts, Every: lasts + span.Draw(t, "gap"), Effect: scenarios.Refuse}}
+		return []scenarios.Outage{{
+			From: time.Second, To: time.Second + lasts, Every: lasts + span.Draw(t, "gap"), Effect: scenarios.Refuse,
+		}}
 	}
 	zone, err := time.LoadLocation(rapid.SampledFrom([]string{"UTC", "Europe/Berlin"}).Draw(t, "zone"))
 	if err != nil {

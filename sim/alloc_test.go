@@ -20,7 +20,8 @@ func TestTheQueueAllocatesNothing(t *testing.T) {
 		churn := func() {
 			for range events {
 				at = random.Mix(at)
-				q.push(newEvent(time.Duration(at>>40), 0, uint32(at), 0, &orchestrator.Event{Kind: orchestrator.Report}))
+				q.push(newEvent(time.Duration(at>>40), 0, uint32(at), 0,
+					&orchestrator.Event{Kind: orchestrator.Report}))
 			}
 			for q.len() > 0 {
 				q.pop()

@@ -14,7 +14,8 @@ import (
 func TestABehaviourHoldsFromNowOn(t *testing.T) {
 	w := newLive(t, "providers: {WhatsApp: {price: {amount: 1, per: send}}}")
 	w.send()
-	w.SetBehaviour(orchestrator.WhatsApp, described(t, "{script: [{status: Rejected, after: 1s}], price: {amount: 2, per: send}}"))
+	w.SetBehaviour(orchestrator.WhatsApp, described(t,
+		"{script: [{status: Rejected, after: 1s}], price: {amount: 2, per: send}}"))
 	w.send()
 	if err := w.RunUntilIdle(sim.Limits{}); err != nil {
 		t.Fatal(err)

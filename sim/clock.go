@@ -84,8 +84,8 @@ func (w *World) AdvanceTo(to time.Duration) error {
 	return w.advanceTo(to)
 }
 
-// AdvanceBefore is AdvanceTo, but what is due at the instant itself does not happen yet: a host has something of its own
-// that comes before.
+// AdvanceBefore is AdvanceTo, but what is due at the instant itself does not happen yet: a host has something of its
+// own that comes before.
 func (w *World) AdvanceBefore(to time.Duration) error {
 	if err := w.reaches(to); err != nil {
 		return err

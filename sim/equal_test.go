@@ -83,7 +83,9 @@ func crowded() map[string]*scenarios.Scenario {
 	}
 	refused.Providers[orchestrator.Viber] = &scenarios.Provider{
 		HasScript: true,
-		Script:    []scenarios.Receipt{{Status: orchestrator.Accepted}, {Status: orchestrator.Undelivered, After: 750 * time.Millisecond, Code: 46}},
+		Script: []scenarios.Receipt{{Status: orchestrator.Accepted}, {
+			Status: orchestrator.Undelivered, After: 750 * time.Millisecond, Code: 46,
+		}},
 	}
 	expiring := yardstick(600)
 	expiring.Name = "expiring"
@@ -99,7 +101,9 @@ func crowded() map[string]*scenarios.Scenario {
 	skipping := yardstick(600)
 	skipping.Name = "skipping"
 	skipping.Plan = append(orchestrator.Plan{{Channel: orchestrator.Line}, {Channel: orchestrator.SMS}}, skipping.Plan[:2]...)
-	skipping.Message = &orchestrator.Message{Type: orchestrator.Template, Content: orchestrator.Content{Template: "welcome"}}
+	skipping.Message = &orchestrator.Message{
+		Type: orchestrator.Template, Content: orchestrator.Content{Template: "welcome"},
+	}
 	all := map[string]*scenarios.Scenario{"yardstick": yardstick(1500)}
 	for _, s := range []*scenarios.Scenario{instant, refused, expiring, sparse, poisson, skipping} {
 		all[s.Name] = s
@@ -120,7 +124,8 @@ func TestACrowdsTimelineIsThatOfAWorldAndOfANaiveList(t *testing.T) {
 					t.Errorf("with %d workers the crowd's timeline differs%s", workers, firstDifference(crowd, want))
 				}
 				if kept := keptBy(t, s, RunOptions{Workers: workers}); kept != want {
-					t.Errorf("with %d workers the timeline that is kept differs%s", workers, firstDifference(kept, want))
+					t.Errorf("with %d workers the timeline that is kept differs%s", workers,
+						firstDifference(kept, want))
 				}
 			}
 		})

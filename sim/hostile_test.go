@@ -54,9 +54,10 @@ var (
 			return nil
 		}
 		m := &orchestrator.Message{
-			User:    orchestrator.User{MSISDN: anyText.Draw(t, "msisdn")},
-			Type:    orchestrator.ContentType(rapid.Uint8().Draw(t, "type")),
-			Content: orchestrator.Content{Text: anyText.Draw(t, "text"), SMS: orchestrator.SMSOptions{Encoding: orchestrator.Encoding(rapid.Uint8().Draw(t, "encoding"))}},
+			User: orchestrator.User{MSISDN: anyText.Draw(t, "msisdn")},
+			Type: orchestrator.ContentType(rapid.Uint8().Draw(t, "type")),
+			Content: orchestrator.Content{Text: anyText.Draw(t, "text"),
+				SMS: orchestrator.SMSOptions{Encoding: orchestrator.Encoding(rapid.Uint8().Draw(t, "encoding"))}},
 		}
 		if rapid.Bool().Draw(t, "has a plan") {
 			m.Plan = anyPlan.Draw(t, "plan")
@@ -98,19 +99,22 @@ func hostile(t *rapid.T, w *sim.World) {
 		w.SubmitMany(anyMessage.Draw(t, "message"), rapid.IntRange(-1, 20).Draw(t, "n"), anySpan.Draw(t, "every"))
 	case 4:
 		w.StartTraffic(scenarios.Traffic{
-			Messages: rapid.SampledFrom([]int{-1, 0, 3, 20, math.MaxInt}).Draw(t, "messages"), Every: anySpan.Draw(t, "every"),
+			Messages: rapid.SampledFrom([]int{-1, 0, 3, 20, math.MaxInt}).Draw(t,
+				"messages"), Every: anySpan.Draw(t, "every"),
 			Poisson: scenarios.Rate{Count: rapid.Float64().Draw(t, "count"), Per: anySpan.Draw(t, "per")},
 			To:      scenarios.Audience(rapid.Uint8Range(0, 2).Draw(t, "to")),
 		})
 	case 5:
 		w.StartScenario()
 	case 6:
-		w.Report(anyNumber.Draw(t, "message"), anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"), anyCode.Draw(t, "code"))
+		w.Report(anyNumber.Draw(t, "message"), anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"),
+			anyCode.Draw(t, "code"))
 		w.ReportUnknown([16]byte{}, anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"), anyCode.Draw(t, "code"))
 	case 7:
 		w.Cancel(anyNumber.Draw(t, "message"))
 	case 8:
-		w.SetProvider(anyChannel.Draw(t, "channel"), rapid.SampledFrom([]provider.Provider{nil, wild{t}}).Draw(t, "provider"))
+		w.SetProvider(anyChannel.Draw(t, "channel"),
+			rapid.SampledFrom([]provider.Provider{nil, wild{t}}).Draw(t, "provider"))
 	case 9:
 		w.SetBehaviour(anyChannel.Draw(t, "channel"), rapid.SampledFrom([]*scenarios.Provider{
 			nil, {}, {Throughput: scenarios.Rate{Count: 1, Per: time.Minute}, Model: &scenarios.Model{}},
@@ -119,7 +123,9 @@ func hostile(t *rapid.T, w *sim.World) {
 	case 10:
 		w.SetRecipient(scenarios.Recipient{
 			MSISDN: anyText.Draw(t, "msisdn"), Share: rapid.Float64().Draw(t, "share"),
-			Offline: []scenarios.Offline{{Channel: anyChannel.Draw(t, "channel"), From: anySpan.Draw(t, "from"), To: anySpan.Draw(t, "to")}},
+			Offline: []scenarios.Offline{{
+				Channel: anyChannel.Draw(t, "channel"), From: anySpan.Draw(t, "from"), To: anySpan.Draw(t, "to"),
+			}},
 		})
 	case 11:
 		w.RecordWebhook(anyLine(t, w))
@@ -194,7 +200,8 @@ func TestNoArgumentMakesAWorldPanic(t *testing.T) {
 		if rapid.Bool().Draw(t, "has a plan") {
 			s.Plan = anyPlan.Draw(t, "plan")
 		} else {
-			s.Plan = orchestrator.Plan{{Channel: orchestrator.WhatsApp, FallbackAfter: 60 * time.Second}, {Channel: orchestrator.SMS}}
+			s.Plan = orchestrator.Plan{{Channel: orchestrator.WhatsApp, FallbackAfter: 60 * time.Second},
+				{Channel: orchestrator.SMS}}
 		}
 		w := sim.NewWorld(s, sim.Options{})
 		for range rapid.IntRange(1, 20).Draw(t, "calls") {
@@ -213,7 +220,9 @@ func TestARunOfAnythingIsAnErrorAtMost(t *testing.T) {
 		s := scenarios.Default()
 		s.Plan = anyPlan.Draw(t, "plan")
 		s.Message = anyMessage.Draw(t, "message")
-		s.Traffic = &scenarios.Traffic{Messages: rapid.IntRange(-1, 300).Draw(t, "traffic"), Every: anySpan.Draw(t, "every")}
+		s.Traffic = &scenarios.Traffic{
+			Messages: rapid.IntRange(-1, 300).Draw(t, "traffic"), Every: anySpan.Draw(t, "every"),
+		}
 		sim.Run(context.Background(), s, sim.RunOptions{
 			Messages: rapid.SampledFrom([]int{-1, 0, 3, math.MaxInt}).Draw(t, "messages"), Timeline: true,
 			Workers: rapid.IntRange(-1, 3).Draw(t, "workers"),

@@ -167,8 +167,8 @@ func (w *World) JourneyOf(n uint32) (Journey, bool) {
 	return w.openJourney(of), true
 }
 
-// SendsWith are the sends of the journey of message n, in order, the first thousand at most. A message that came over no
-// wire is alone.
+// SendsWith are the sends of the journey of message n, in order, the first thousand at most. A message that came over
+// no wire is alone.
 func (w *World) SendsWith(n uint32) []uint32 {
 	if j, ok := w.JourneyOf(n); ok {
 		return j.Sends
@@ -190,8 +190,8 @@ func (j *journeys) of(n uint32) (*journey, bool) {
 	return j.list.At(int(j.links[n].journey - 1)), true
 }
 
-// auditJourneys tells what does not hold of a journey, and its first message: each message that came over a wire is a send
-// of one journey, in order, and a journey has the copies of its sends.
+// auditJourneys tells what does not hold of a journey, and its first message: each message that came over a wire is a
+// send of one journey, in order, and a journey has the copies of its sends.
 func (w *World) auditJourneys() (broken string, first uint32) {
 	sends := map[uint32]bool{}
 	for _, chunk := range w.journeys.list.Chunks() {

@@ -86,9 +86,11 @@ providers:
 		f    JourneyFilter
 		want []string
 	}{
-		{JourneyFilter{Ref: "order-17"}, want[3:]}, {JourneyFilter{Ref: "order-19"}, nil}, {JourneyFilter{Copies: 2}, want[3:]},
+		{JourneyFilter{Ref: "order-17"}, want[3:]}, {JourneyFilter{Ref: "order-19"}, nil},
+		{JourneyFilter{Copies: 2}, want[3:]},
 		{JourneyFilter{Copies: 3}, nil}, {JourneyFilter{Recipient: ann}, []string{want[1], want[3]}},
-		{JourneyFilter{Recipient: bob, Ref: "order-17"}, nil}, {JourneyFilter{Recipient: bob, Ref: "order-18"}, want[:1]},
+		{JourneyFilter{Recipient: bob, Ref: "order-17"}, nil},
+		{JourneyFilter{Recipient: bob, Ref: "order-18"}, want[:1]},
 		{JourneyFilter{Recipient: ann, Copies: 2}, want[3:]}, {JourneyFilter{Recipient: "+1"}, nil},
 	} {
 		if diff := cmp.Diff(test.want, told(w, test.f)); diff != "" {
@@ -106,7 +108,8 @@ func TestAJourneyOfVeryManySendsListsTheFirst(t *testing.T) {
 		submit(t, w, overWire(orchestrator.SMS, "+6581234567", ""))
 	}
 	list, rest := w.Journeys(JourneyFilter{}, math.MaxInt, 10)
-	if len(list) != 1 || rest != 0 || len(list[0].Sends) != mostSends || list[0].More != 5 || list[0].Sends[mostSends-1] != mostSends-1 {
+	if len(list) != 1 || rest != 0 || len(list[0].Sends) != mostSends || list[0].More != 5 ||
+		list[0].Sends[mostSends-1] != mostSends-1 {
 		t.Errorf("%d journeys", len(list))
 	}
 }

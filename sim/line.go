@@ -35,8 +35,11 @@ func newLine(at time.Duration, message uint32, e *orchestrator.Effect) Line {
 
 // WebhookLine is the line of one HTTP attempt: which step's change was told, as what status (or as a skip,
 // with no status), the attempt's number from 1, and the HTTP status that answered (0: none). Lost tells
-// that it was the last attempt, and failed. What is beyond the 15th step or attempt, or the answer 16383, counts as that.
-func WebhookLine(at time.Duration, message uint32, step int, status orchestrator.Status, attempt, answer int, lost bool) Line {
+// that it was the last attempt, and failed. What is beyond the 15th step or attempt, or the answer 16383, counts as
+// that.
+func WebhookLine(
+	at time.Duration, message uint32, step int, status orchestrator.Status, attempt, answer int, lost bool,
+) Line {
 	within := func(n, bits int) uint32 { return uint32(min(max(n, 0), 1<<bits-1)) }
 	bits := uint32(Webhook)<<lineKindAt | within(step, stepBits)<<lineStepAt |
 		within(int(status), statusBits)<<lineStatusAt | within(attempt, countBits)<<countAt | within(answer, codeBits)

@@ -184,7 +184,8 @@ func TestOtherDrawsStayAsTheyWere(t *testing.T) {
     reach: 0.9, readers: 0.6, stall: 0.1, reject: {share: 0.1}, repeat: 0.1, reorder: 0.1`
 	const plan = "plan: [{channel: WhatsApp, fallbackAfter: 60, successStatus: Read}, " +
 		"{channel: Viber, fallbackAfter: 60}, {channel: SMS}]\n"
-	const base = plan + "providers: {WhatsApp: {model: {" + sampled + "}}}\ntraffic: {messages: 500, arrivals: {every: 1s}}\n"
+	const base = plan + "providers: {WhatsApp: {model: {" + sampled +
+		"}}}\ntraffic: {messages: 500, arrivals: {every: 1s}}\n"
 	want := answers(t, base, orchestrator.WhatsApp)
 	for name, text := range map[string]string{
 		"another provider": strings.Replace(base, "providers: {", "providers: {Viber: {model: {"+
@@ -211,7 +212,8 @@ func TestOtherDrawsStayAsTheyWere(t *testing.T) {
 	t.Run("another order of the plan", func(t *testing.T) {
 		text := strings.Replace(base, plan,
 			"plan: [{channel: Viber}, {channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]\n", 1)
-		text = strings.Replace(text, "providers: {", "providers: {Viber: {script: [{status: Rejected, after: 7s}]}, ", 1)
+		text = strings.Replace(text, "providers: {",
+			"providers: {Viber: {script: [{status: Rejected, after: 7s}]}, ", 1)
 		if got := answers(t, text, orchestrator.WhatsApp); !slices.EqualFunc(got, want, slices.Equal) {
 			t.Error("WhatsApp's draws differ when Viber comes first")
 		}

@@ -33,7 +33,8 @@ func TestWhatIsHeldForGoodIsNotFollowedForEver(t *testing.T) {
 			}
 			last := r.Timeline.At(r.Timeline.Len() - 1)
 			if last.Kind() != sim.Failed || last.At != time.Minute || last.Code() != orchestrator.Expired {
-				t.Errorf("it ends with %s at %s, code %d; want it failed after 1m, code 36", last.Kind(), last.At, last.Code())
+				t.Errorf("it ends with %s at %s, code %d; want it failed after 1m, code 36",
+					last.Kind(), last.At, last.Code())
 			}
 		})
 	}

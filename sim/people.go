@@ -55,8 +55,8 @@ func (p *people) msisdn(n uint32) string {
 	}
 }
 
-// start is where the mixing begins for n: at n itself, or, as only what is not taken is mixed onto what is not taken, at
-// one of the last that are not.
+// start is where the mixing begins for n: at n itself, or, as only what is not taken is mixed onto what is not taken,
+// at one of the last that are not.
 func (p *people) start(n uint64) uint64 {
 	place, taken := slices.BinarySearch(p.taken, n)
 	if !taken {

@@ -21,7 +21,9 @@ type pool struct {
 }
 
 // runCrowd runs independent messages on all cores.
-func runCrowd(ctx context.Context, s *scenarios.Scenario, seed uint64, t scenarios.Traffic, o RunOptions, sink *sink) (*Result, error) {
+func runCrowd(
+	ctx context.Context, s *scenarios.Scenario, seed uint64, t scenarios.Traffic, o RunOptions, sink *sink,
+) (*Result, error) {
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)

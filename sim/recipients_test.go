@@ -142,7 +142,9 @@ func TestAChangeLeavesTheQueueOfAProviderAsItIs(t *testing.T) {
 	for name, change := range map[string]func(*live){
 		"nothing": func(*live) {},
 		"a recipient goes offline in an hour": func(w *live) {
-			w.SetRecipient(scenarios.Recipient{MSISDN: "+6500000100", Offline: offline(orchestrator.WhatsApp, time.Hour, 2*time.Hour)})
+			w.SetRecipient(scenarios.Recipient{
+				MSISDN: "+6500000100", Offline: offline(orchestrator.WhatsApp, time.Hour, 2*time.Hour),
+			})
 		},
 		"the provider is described anew": func(w *live) {
 			w.SetBehaviour(orchestrator.WhatsApp, described(t, "{throughput: 1/m, price: {amount: 1, per: send}}"))
@@ -154,7 +156,8 @@ func TestAChangeLeavesTheQueueOfAProviderAsItIs(t *testing.T) {
 			change(w)
 			w.send()
 			w.advance(time.Minute + 3*time.Second)
-			if at := w.Summary().TimeToSuccess.Max.Duration(); w.Summary().Succeeded != 2 || at != time.Minute+3*time.Second {
+			if at := w.Summary().TimeToSuccess.Max.Duration(); w.Summary().Succeeded != 2 ||
+				at != time.Minute+3*time.Second {
 				t.Errorf("the second is delivered after %s, want 1m3s", at)
 			}
 		})

@@ -21,7 +21,8 @@ func TestARefusalKeepsNothingOfWhatIsCutOff(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	for i := range 1000 {
 		w.Refuse(sim.Refusal{
-			Wire: "twilio", Request: strings.Repeat("r", 64<<10) + strconv.Itoa(i), Answer: 400, Why: strings.Repeat("w", 64<<10) + strconv.Itoa(i),
+			Wire: "twilio", Request: strings.Repeat("r",
+				64<<10) + strconv.Itoa(i), Answer: 400, Why: strings.Repeat("w", 64<<10) + strconv.Itoa(i),
 		})
 	}
 	runtime.GC()
@@ -37,7 +38,9 @@ func TestARefusedRequestHasALineOfNoMessage(t *testing.T) {
 	if err := w.AdvanceTo(time.Second); err != nil {
 		t.Fatal(err)
 	}
-	w.Refuse(sim.Refusal{Wire: "twilio", Request: "POST /2010-04-01/Accounts/AC1/Calls.json", Answer: 404, Why: "not found"})
+	w.Refuse(sim.Refusal{
+		Wire: "twilio", Request: "POST /2010-04-01/Accounts/AC1/Calls.json", Answer: 404, Why: "not found",
+	})
 	w.Refuse(sim.Refusal{Wire: "smpp", Request: "replace_sm", Answer: 0x13})
 	w.Refuse(sim.Refusal{Wire: "twilio", Request: strings.Repeat("ä", 200), Answer: 400, Why: strings.Repeat("ö", 300)})
 	var lines []string
@@ -56,7 +59,8 @@ func TestARefusedRequestHasALineOfNoMessage(t *testing.T) {
 	want := []string{
 		`{"t":1,"kind":"refused","wire":"twilio","request":"POST /2010-04-01/Accounts/AC1/Calls.json","answer":404,"why":"not found"}`,
 		`{"t":1,"kind":"refused","wire":"smpp","request":"replace_sm","answer":19}`,
-		`{"t":1,"kind":"refused","wire":"twilio","request":"` + strings.Repeat("ä", sim.MostRequest/2) + `","answer":400,"why":"` +
+		`{"t":1,"kind":"refused","wire":"twilio","request":"` + strings.Repeat("ä", sim.MostRequest/2) +
+			`","answer":400,"why":"` +
 			strings.Repeat("ö", sim.MostWhy/2) + `"}`,
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {

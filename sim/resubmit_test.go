@@ -32,12 +32,16 @@ func TestAMessageSubmittedAgainWithinTenMinutesSaysOfWhich(t *testing.T) {
 		then  *orchestrator.Message
 		again bool
 	}{
-		{"the same recipient and content", order(to, "Your order ships", ""), 10 * time.Minute, order(to, "Your order ships", ""), true},
-		{"later than that", order(to, "Your order ships", "order-1"), 10*time.Minute + 1, order(to, "Your order ships", "order-1"), false},
+		{"the same recipient and content", order(to, "Your order ships", ""), 10 * time.Minute,
+			order(to, "Your order ships", ""), true},
+		{"later than that", order(to, "Your order ships", "order-1"), 10*time.Minute + 1,
+			order(to, "Your order ships", "order-1"), false},
 		{"another recipient", order(to, "Your order ships", ""), 0, order(other, "Your order ships", ""), false},
 		{"another content", order(to, "Your order ships", ""), 0, order(to, "Your order has come", ""), false},
-		{"the same clientMessageId", order(to, "Your order ships", "order-1"), time.Minute, order(other, "It ships", "order-1"), true},
-		{"another clientMessageId, the same content", order(to, "Hi", "order-1"), time.Minute, order(to, "Hi", "order-2"), true},
+		{"the same clientMessageId", order(to, "Your order ships", "order-1"), time.Minute,
+			order(other, "It ships", "order-1"), true},
+		{"another clientMessageId, the same content", order(to, "Hi", "order-1"), time.Minute,
+			order(to, "Hi", "order-2"), true},
 		{"a template, whose parameters may differ", template, 0, &alike, false},
 	}
 	for _, test := range tests {

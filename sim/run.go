@@ -92,7 +92,9 @@ func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, err
 }
 
 // runWorld runs messages that may have to wait for each other.
-func runWorld(ctx context.Context, s *scenarios.Scenario, seed uint64, t *scenarios.Traffic, o RunOptions, sink *sink) (*Result, error) {
+func runWorld(
+	ctx context.Context, s *scenarios.Scenario, seed uint64, t *scenarios.Traffic, o RunOptions, sink *sink,
+) (*Result, error) {
 	w := NewWorld(s, Options{Seed: &seed, Subaccount: o.Subaccount, DiscardTimeline: !o.Timeline && o.Each == nil})
 	w.sink = sink
 	sink.open = w.Open

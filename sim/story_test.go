@@ -50,7 +50,8 @@ func lines(r *sim.Result) []string {
 		if r.Summary.Messages > 1 {
 			who = "#" + strconv.Itoa(int(l.Message)+1) + " "
 		}
-		all = append(all, strings.TrimSpace(string(orchestrator.AppendSeconds(nil, l.At))+" "+who+words(l, r.Route(l.Message))))
+		all = append(all, strings.TrimSpace(string(orchestrator.AppendSeconds(nil, l.At))+" "+who+
+			words(l, r.Route(l.Message))))
 	}
 	return all
 }

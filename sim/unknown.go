@@ -21,7 +21,9 @@ type unknownLine struct {
 }
 
 // ReportUnknown records a receipt of a message that the world does not know. The report is to be refused.
-func (w *World) ReportUnknown(umid [16]byte, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) {
+func (w *World) ReportUnknown(
+	umid [16]byte, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code,
+) {
 	if provider.Possible(c, status, code) != nil {
 		return
 	}

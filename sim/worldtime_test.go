@@ -62,14 +62,16 @@ func TestStoppedTimersAreNeitherShownNorCounted(t *testing.T) {
 	w := newLive(t, silence)
 	n := w.send(func(m *orchestrator.Message) { m.Expiry.After = time.Hour })
 	next, ok := w.Next()
-	if want := (sim.Next{At: time.Minute, Kind: orchestrator.WindowEnd, Message: n, Step: 1}); !ok || next != want || w.Pending() != 2 {
+	if want := (sim.Next{At: time.Minute, Kind: orchestrator.WindowEnd, Message: n, Step: 1}); !ok ||
+		next != want || w.Pending() != 2 {
 		t.Errorf("next is %+v, %d pending", next, w.Pending())
 	}
 	if err := w.Report(n, orchestrator.WhatsApp, orchestrator.Undelivered, 46); err != nil {
 		t.Error(err)
 	}
 	next, ok = w.Next()
-	if want := (sim.Next{At: time.Hour, Kind: orchestrator.ExpiryDue, Message: n}); !ok || next != want || w.Pending() != 1 {
+	if want := (sim.Next{At: time.Hour, Kind: orchestrator.ExpiryDue, Message: n}); !ok ||
+		next != want || w.Pending() != 1 {
 		t.Errorf("after a failure next is %+v, %d pending", next, w.Pending())
 	}
 	if err := w.Report(n, orchestrator.SMS, orchestrator.Delivered, 0); err != nil {

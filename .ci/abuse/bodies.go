@@ -15,12 +15,14 @@ import (
 // bodyAbuses are those of requests that are slow, endless, deep and wide, made of a serve.
 func bodyAbuses(p part) []abuse {
 	return []abuse{
-		{name: fmt.Sprintf("%s connections that send a byte of a header a second", thousands(p.of(2000))), most: 300, do: p.slowHeaders},
+		{name: fmt.Sprintf("%s connections that send a byte of a header a second", thousands(p.of(2000))),
+			most: 300, do: p.slowHeaders},
 		{name: fmt.Sprintf("%d bodies that stop in their middle", p.of(500)), most: 300, do: p.slowBodies},
 		{name: "bodies in chunks without end, on every path", most: 700, do: p.endless},
 		{name: "JSON that is deep, wide, repeated and large, on every path", most: 1500, do: p.hostileJSON},
 		{name: "YAML that is deep, wide, and a bomb", most: 500, do: p.hostileYAML},
-		{name: "a batch whose template is large, and a thousand times as large in its messages", most: 500, do: p.templateBomb},
+		{name: "a batch whose template is large, and a thousand times as large in its messages",
+			most: 500, do: p.templateBomb},
 	}
 }
 
@@ -45,7 +47,8 @@ func (p part) slowHeaders(s *server) (string, error) {
 		})
 	}
 	all.Wait()
-	return fmt.Sprintf("%s closed after the 10 s that a header has; who came meanwhile waited for room", thousands(int(closed.Load()))), s.alive()
+	return fmt.Sprintf("%s closed after the 10 s that a header has; who came meanwhile waited for room",
+		thousands(int(closed.Load()))), s.alive()
 }
 
 // slowBodies begins bodies and goes on with none.
@@ -237,25 +240,28 @@ func (p part) hostileJSON(s *server) (string, error) {
 func (p part) hostileYAML(s *server) (string, error) {
 	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
 	for c := 'b'; c <= 'k'; c++ {
-		bomb += fmt.Sprintf("%c: &%c [%s]\n", c, c, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*%c,", c-1), 9), ","))
+		bomb += fmt.Sprintf("%c: &%c [%s]\n", c, c,
+			strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*%c,", c-1), 9), ","))
 	}
 	answers := map[int]int{}
 	for name, text := range map[string]string{
-		"a bomb":              bomb,
-		"a bomb of merges":    "a: &a {x: 1}\nb: {<<: [" + strings.TrimSuffix(strings.Repeat("*a,", 100_000), ",") + "]}",
-		"itself":              "a: &a [*a]",
-		"deep flow":           strings.Repeat("[", 300_000),
-		"deep maps":           strings.Repeat("{a: ", 200_000),
-		"deep blocks":         deepBlocks(1400),
-		"many keys":           strings.Repeat("seed: 1\n", 100_000),
-		"many documents":      strings.Repeat("---\nseed: 1\n", 50_000),
-		"a long key":          strings.Repeat("k", 900_000) + ": 1",
-		"many recipients":     "recipients:\n" + strings.Repeat("  - {number: \"+6500000000\"}\n", 30_000),
-		"many steps":          "plan:\n" + strings.Repeat("  - {channel: SMS}\n", 45_000),
-		"a huge traffic":      "traffic: {messages: 999999999999, arrivals: {every: 1ns}}",
-		"a long span":         "traffic: {messages: 2, arrivals: {every: 99999999999999999999h}}",
-		"tags":                strings.Repeat("!!binary ", 100_000) + "x",
-		"a script no one has": "providers: {SMS: {script: [" + strings.TrimSuffix(strings.Repeat("{status: Sent, after: 1s},", 40_000), ",") + "]}}",
+		"a bomb": bomb,
+		"a bomb of merges": "a: &a {x: 1}\nb: {<<: [" +
+			strings.TrimSuffix(strings.Repeat("*a,", 100_000), ",") + "]}",
+		"itself":          "a: &a [*a]",
+		"deep flow":       strings.Repeat("[", 300_000),
+		"deep maps":       strings.Repeat("{a: ", 200_000),
+		"deep blocks":     deepBlocks(1400),
+		"many keys":       strings.Repeat("seed: 1\n", 100_000),
+		"many documents":  strings.Repeat("---\nseed: 1\n", 50_000),
+		"a long key":      strings.Repeat("k", 900_000) + ": 1",
+		"many recipients": "recipients:\n" + strings.Repeat("  - {number: \"+6500000000\"}\n", 30_000),
+		"many steps":      "plan:\n" + strings.Repeat("  - {channel: SMS}\n", 45_000),
+		"a huge traffic":  "traffic: {messages: 999999999999, arrivals: {every: 1ns}}",
+		"a long span":     "traffic: {messages: 2, arrivals: {every: 99999999999999999999h}}",
+		"tags":            strings.Repeat("!!binary ", 100_000) + "x",
+		"a script no one has": "providers: {SMS: {script: [" +
+			strings.TrimSuffix(strings.Repeat("{status: Sent, after: 1s},", 40_000), ",") + "]}}",
 	} {
 		a, err := s.askAs("PUT", shop, "application/yaml", strings.NewReader(text))
 		if err != nil {

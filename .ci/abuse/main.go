@@ -4,8 +4,8 @@
 //
 //	go run -C .ci/abuse . [-run PATTERN] [-small]
 //
-// It asserts no durations: where the server gives somebody time, it waits for that time to be over. The whole takes some
-// ten minutes; -small is a tenth of each load, for a look.
+// It asserts no durations: where the server gives somebody time, it waits for that time to be over. The whole takes
+// some ten minutes; -small is a tenth of each load, for a look.
 package main
 
 import (

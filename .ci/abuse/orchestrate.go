@@ -10,11 +10,14 @@ import (
 // orchestrateAbuses are those of the doors of an orchestrator.
 func orchestrateAbuses(p part) []abuse {
 	return []abuse{
-		{name: fmt.Sprintf("orchestrate: %s connections that send a byte of a header a second", thousands(p.of(2000))), most: 300, do: p.slowHeaders},
-		{name: "orchestrate: bodies in chunks without end", most: 500, do: func(s *server) (string, error) { return endlessTo(s, doors) }},
+		{name: fmt.Sprintf("orchestrate: %s connections that send a byte of a header a second", thousands(p.of(2000))),
+			most: 300, do: p.slowHeaders},
+		{name: "orchestrate: bodies in chunks without end", most: 500,
+			do: func(s *server) (string, error) { return endlessTo(s, doors) }},
 		{name: "orchestrate: JSON that is deep, wide, repeated and large", most: 700, do: p.doorJSON},
 		{name: fmt.Sprintf("orchestrate: %s receipts without a signature, or of nothing that was sent", thousands(p.of(50_000))), most: 300, do: p.strays},
-		{name: fmt.Sprintf("orchestrate: %s requests that wait for timelines", thousands(p.of(2000))), most: 300, do: p.waits},
+		{name: fmt.Sprintf("orchestrate: %s requests that wait for timelines", thousands(p.of(2000))),
+			most: 300, do: p.waits},
 	}
 }
 

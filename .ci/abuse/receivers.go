@@ -108,7 +108,8 @@ func (p part) receivers(s *server) (string, error) {
 	var asked sync.WaitGroup
 	for _, r := range all {
 		asked.Go(func() {
-			_, _ = s.must("POST", "/api/v1/subaccounts/shop/messages", fmt.Sprintf(hello, `,"dlrCallbackUrl":"`+r.url()+`"`))
+			_, _ = s.must("POST", "/api/v1/subaccounts/shop/messages",
+				fmt.Sprintf(hello, `,"dlrCallbackUrl":"`+r.url()+`"`))
 		})
 	}
 	asked.Wait()

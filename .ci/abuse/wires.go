@@ -14,10 +14,14 @@ import (
 func wireAbuses(p part) []abuse {
 	return []abuse{
 		{name: "SMPP: PDUs of every bad length, and bodies that end too early", most: 200, do: p.badPDUs},
-		{name: fmt.Sprintf("SMPP: %s connections that never bind, and one more", thousands(p.of(2000))), most: 300, do: p.halfOpen},
-		{name: fmt.Sprintf("SMPP: %s submits of a client that reads no answer", thousands(p.of(1_000_000))), most: 1500, do: p.flood},
-		{name: fmt.Sprintf("SMPP: %s parts of messages that are never whole", thousands(p.of(100_000))), most: 300, do: p.drafts},
-		{name: fmt.Sprintf("HTTP wires: %s requests that are refused, with paths of 32 KiB", thousands(p.of(50_000))), most: 500, do: p.refusals},
+		{name: fmt.Sprintf("SMPP: %s connections that never bind, and one more", thousands(p.of(2000))),
+			most: 300, do: p.halfOpen},
+		{name: fmt.Sprintf("SMPP: %s submits of a client that reads no answer", thousands(p.of(1_000_000))),
+			most: 1500, do: p.flood},
+		{name: fmt.Sprintf("SMPP: %s parts of messages that are never whole", thousands(p.of(100_000))),
+			most: 300, do: p.drafts},
+		{name: fmt.Sprintf("HTTP wires: %s requests that are refused, with paths of 32 KiB", thousands(p.of(50_000))),
+			most: 500, do: p.refusals},
 		{name: "Twilio: forms of a hundred thousand parameters, and of broken escapes", most: 300, do: p.forms},
 	}
 }
@@ -202,7 +206,8 @@ func (p part) forms(s *server) (string, error) {
 	answers := map[int]int{}
 	for _, form := range []string{
 		strings.Repeat("To=%2B6598765432&", 50_000), strings.Repeat("&", 900_000), strings.Repeat("a=1&", 200_000),
-		"To=%2B6598765432&Body=" + strings.Repeat("%zz", 1000), "To=%", strings.Repeat("%00", 300_000), ";;;;", "To=" + strings.Repeat("%2B", 300_000),
+		"To=%2B6598765432&Body=" + strings.Repeat("%zz", 1000), "To=%", strings.Repeat("%00",
+			300_000), ";;;;", "To=" + strings.Repeat("%2B", 300_000),
 	} {
 		a, err := s.askAs("POST", path, "application/x-www-form-urlencoded", strings.NewReader(form))
 		if err != nil {

@@ -155,7 +155,8 @@ func (p *piece) read(folder string) error {
 	}
 	for _, kind := range p.kinds {
 		if !slices.Contains(allowed, kind) {
-			return fmt.Errorf("%s %s is under %s, which is not among %s", p.name, p.version, kind, strings.Join(allowed, ", "))
+			return fmt.Errorf("%s %s is under %s, which is not among %s", p.name, p.version, kind,
+				strings.Join(allowed, ", "))
 		}
 	}
 	return nil
@@ -183,7 +184,8 @@ func write(pieces []piece) []byte {
 		for line := range strings.Lines(text) {
 			tidy = append(tidy, strings.TrimRight(strings.ReplaceAll(line, "\t", "    "), " \r\n\f"))
 		}
-		fmt.Fprintf(&b, "\n## %s\n\n```text\n%s\n```\n", strings.Join(of[text], ", "), strings.Trim(strings.Join(tidy, "\n"), "\n"))
+		fmt.Fprintf(&b, "\n## %s\n\n```text\n%s\n```\n", strings.Join(of[text], ", "),
+			strings.Trim(strings.Join(tidy, "\n"), "\n"))
 	}
 	return b.Bytes()
 }

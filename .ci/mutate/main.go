@@ -1,11 +1,12 @@
-// Mutate tells what the tests do not see: it changes one thing of a package's code after the other, and runs the package's
-// tests on each. A change that no test notices is printed; it is a test that is missing, or a line that says nothing.
+// Mutate tells what the tests do not see: it changes one thing of a package's code after the other, and runs the
+// package's tests on each. A change that no test notices is printed; it is a test that is missing, or a line that says
+// nothing.
 //
 //	go run -C .ci/mutate . [-every N] [-from N] [-for 30m] ./orchestrator
 //	go run -C .ci/mutate . -tests ./sim,./sim/live ./sim/provider
 //
-// Nothing of the working tree is written: the compiler is handed the changed file in place of the other. It exits with 1
-// where a change was not noticed.
+// Nothing of the working tree is written: the compiler is handed the changed file in place of the other. It exits with
+// 1 where a change was not noticed.
 package main
 
 import (

@@ -16,7 +16,8 @@ const booking = `{"user": {"msisdn": "+6500000105"}, "type": "text", "content": 
 // send is an application that sends a message, as far as this test goes.
 func send(t *testing.T, url string) {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodPost, url+"/api/v1/subaccounts/shop/messages", strings.NewReader(booking))
+	request, err := http.NewRequest(http.MethodPost, url+"/api/v1/subaccounts/shop/messages",
+		strings.NewReader(booking))
 	if err != nil {
 		t.Fatal(err)
 	}

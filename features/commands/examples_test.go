@@ -45,7 +45,8 @@ func copied(t *testing.T, folder string, replace ...string) string {
 		t.Fatalf("%d files in %s, %v", len(files), folder, err)
 	}
 	for _, file := range files {
-		writeFile(t, filepath.Join(to, filepath.Base(file)), strings.NewReplacer(replace...).Replace(string(readText(t, file))))
+		writeFile(t, filepath.Join(to, filepath.Base(file)),
+			strings.NewReplacer(replace...).Replace(string(readText(t, file))))
 	}
 	return to
 }
@@ -86,8 +87,8 @@ func cascade(t *testing.T, folder string, args ...string) (code int, out string)
 	return cmd.ProcessState.ExitCode(), string(text)
 }
 
-// An application with a fallback and a bug of its own, in another language: a feature finds the bug, and the mend of one
-// character passes.
+// An application with a fallback and a bug of its own, in another language: a feature finds the bug, and the mend of
+// one character passes.
 func TestAFeatureFindsTheDuplicateOfAnApplicationInNode(t *testing.T) {
 	need(t, "node")
 	for _, test := range []struct {
@@ -138,7 +139,8 @@ func TestTheJourneysTellTheDuplicateOfAnApplicationInNode(t *testing.T) {
 		}
 	}
 	ask(t, "GET", world+"/journeys?copies=2", "", &twice)
-	if j := twice.Journeys; len(j) != 1 || j[0].Ref != "order-19" || j[0].Copies != 2 || len(j[0].Sends) != 2 || j[0].Sends[1].Wire != "twilio" {
+	if j := twice.Journeys; len(j) != 1 || j[0].Ref != "order-19" || j[0].Copies != 2 || len(j[0].Sends) != 2 ||
+		j[0].Sends[1].Wire != "twilio" {
 		t.Errorf("%+v", twice)
 	}
 }

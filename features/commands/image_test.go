@@ -57,7 +57,8 @@ func TestTheImageExposesWhatItListensOnAndRunsAsNobody(t *testing.T) {
 	}
 }
 
-// What the image runs is run here, on ports that are free. The first line is the one to wait for: then the server answers.
+// What the image runs is run here, on ports that are free. The first line is the one to wait for: then the server
+// answers.
 func TestTheImageServesAndItsHealthCheckFindsIt(t *testing.T) {
 	i := readImage(t)
 	var env []string

@@ -14,7 +14,8 @@ func TestABusyPortSaysHowToTakeAFreeOne(t *testing.T) {
 	}
 	defer taken.Close()
 	for flag, args := range map[string][]string{"--addr": {"serve"}, "--listen": {"test"}} {
-		out, err := exec.CommandContext(t.Context(), binary, append(args, flag, taken.Addr().String())...).CombinedOutput()
+		out, err := exec.CommandContext(t.Context(), binary,
+			append(args, flag, taken.Addr().String())...).CombinedOutput()
 		want := "hint: another program listens there: " + flag + " 127.0.0.1:0 takes a free port\n"
 		if err == nil || !strings.HasSuffix(string(out), "address already in use\n"+want) {
 			t.Errorf("%v: %s", err, out)

@@ -61,7 +61,8 @@ func TestReportsHoldTheTimeline(t *testing.T) {
 	}
 	steps := readReport(t, string(text))[0].Elements[0].Steps
 	attached := steps[len(steps)-1].Embeddings
-	if len(attached) != 1 || attached[0].MimeType != "text/plain" || !strings.Contains(string(attached[0].Data), event) {
+	if len(attached) != 1 || attached[0].MimeType != "text/plain" ||
+		!strings.Contains(string(attached[0].Data), event) {
 		t.Errorf("the cucumber report:\n%s", text)
 	}
 }
@@ -122,7 +123,8 @@ func TestTheCucumberReportHasTheTagsOfRules(t *testing.T) {
 		"      @e\n      Examples:\n        | x |\n        | a |\n")
 	got := runSuite(t, Options{Paths: []string{path}, Formats: []string{"cucumber"}})
 	e := readReport(t, got.out)[0].Elements[0]
-	if len(e.Tags) != 4 || e.Tags[0].Name != "@f" || e.Tags[1].Name != "@r" || e.Tags[2].Name != "@s" || e.Tags[3].Name != "@e" {
+	if len(e.Tags) != 4 || e.Tags[0].Name != "@f" || e.Tags[1].Name != "@r" || e.Tags[2].Name != "@s" ||
+		e.Tags[3].Name != "@e" {
 		t.Errorf("%+v", e.Tags)
 	}
 }

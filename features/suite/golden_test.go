@@ -17,8 +17,12 @@ func TestReportsReadAsTheyAreWritten(t *testing.T) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			t.Chdir(t.TempDir())
 			put(t, "a.feature", d.Input+"\n")
-			got := runSuite(t, Options{Paths: []string{"a.feature"}, Formats: []string{d.Cmd}, DryRun: d.HasArg("dry-run")})
-			return elapsed.ReplaceAllString(got.out, "") + got.errors + map[int]string{0: "", 1: "exit 1\n", 2: "exit 2\n"}[got.code]
+			got := runSuite(t, Options{
+				Paths: []string{"a.feature"}, Formats: []string{d.Cmd}, DryRun: d.HasArg("dry-run"),
+			})
+			return elapsed.ReplaceAllString(got.out, "") + got.errors + map[int]string{
+				0: "", 1: "exit 1\n", 2: "exit 2\n",
+			}[got.code]
 		})
 	})
 }

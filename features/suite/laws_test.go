@@ -82,7 +82,8 @@ func FuzzFeature(f *testing.F) {
 		}
 		left := source{name: "a.feature", text: s.chosenText()}
 		if problems := left.parse(nil, newIDs()); problems != nil || len(left.pickles) != len(s.pickles) {
-			t.Fatalf("%d scenarios chosen, %d handed over: %v\n%s", len(s.pickles), len(left.pickles), problems, left.text)
+			t.Fatalf("%d scenarios chosen, %d handed over: %v\n%s", len(s.pickles),
+				len(left.pickles), problems, left.text)
 		}
 	})
 }

@@ -118,7 +118,9 @@ func (m *messageStream) vocabulary() {
 
 // testCase is one scenario, as it was planned and as it went.
 func (m *messageStream) testCase(r *run, s *scenario) {
-	plan := &messages.TestCase{Id: m.id(), PickleId: s.pickle.Id, TestRunStartedId: m.run, TestSteps: []*messages.TestStep{}}
+	plan := &messages.TestCase{
+		Id: m.id(), PickleId: s.pickle.Id, TestRunStartedId: m.run, TestSteps: []*messages.TestStep{},
+	}
 	if s.err != nil {
 		plan.TestSteps = append(plan.TestSteps, &messages.TestStep{Id: m.id(), HookId: checkID})
 	}
@@ -179,7 +181,8 @@ func (m *messageStream) testStep(s *step) *messages.TestStep {
 			if found[i] >= 0 {
 				group.Start, group.Value = units(s.Text[:found[i]]), s.Text[found[i]:found[i+1]]
 			}
-			arguments.StepMatchArguments = append(arguments.StepMatchArguments, &messages.StepMatchArgument{Group: group})
+			arguments.StepMatchArguments = append(arguments.StepMatchArguments,
+				&messages.StepMatchArgument{Group: group})
 		}
 		planned.StepDefinitionIds = append(planned.StepDefinitionIds, d.id)
 		planned.StepMatchArgumentsLists = append(planned.StepMatchArgumentsLists, arguments)

@@ -130,7 +130,8 @@ func TestAFeatureIsKnownByWhatItHolds(t *testing.T) {
 		for _, path := range []string{path, rerun} {
 			var out, errs bytes.Buffer
 			o := Options{Paths: []string{path}, Formats: []string{"progress"}, Rerun: rerun}
-			if code := Run(t.Context(), o, &out, &errs); code != 1 || !strings.Contains(out.String(), "1 scenario (1 failed)") {
+			if code := Run(t.Context(), o, &out, &errs); code != 1 ||
+				!strings.Contains(out.String(), "1 scenario (1 failed)") {
 				t.Errorf("%q: exit %d\n%s%s", text, code, &out, &errs)
 			}
 		}
@@ -176,7 +177,8 @@ func TestAFileThatIsNoUTF8IsToldOnce(t *testing.T) {
 
 func TestWithoutAPathTheFeaturesOfTheFolderRun(t *testing.T) {
 	t.Chdir(t.TempDir())
-	if got := runSuite(t, Options{DryRun: true}); got.code != 0 || got.errors != "" || !strings.Contains(got.out, "windows.feature") {
+	if got := runSuite(t, Options{DryRun: true}); got.code != 0 || got.errors != "" ||
+		!strings.Contains(got.out, "windows.feature") {
 		t.Errorf("exit %d: %s", got.code, got.errors)
 	}
 	if err := os.Mkdir("features", 0o755); err != nil {

@@ -30,7 +30,8 @@ func (p *pretty) scenario(s *scenario) {
 		if p.last != nil {
 			p.line("")
 		}
-		p.opening("", s.source.document.Feature.Keyword, s.source.document.Feature.Name, s.source.document.Feature.Description)
+		p.opening("", s.source.document.Feature.Keyword, s.source.document.Feature.Name,
+			s.source.document.Feature.Description)
 	}
 	indent := "  "
 	if s.rule != nil && (first || p.last.rule != s.rule) {

@@ -98,13 +98,16 @@ func TestEveryReportCountsWhatTheRunCounted(t *testing.T) {
 			put(t, filepath.Join(folder, fmt.Sprintf("f%d.feature", i)), text)
 		}
 		if broken {
-			put(t, filepath.Join(folder, "z.feature"), "Feature: z\n  Scenario: s\n    Given x\n   nonsense\n   nonsense\n")
+			put(t, filepath.Join(folder, "z.feature"),
+				"Feature: z\n  Scenario: s\n    Given x\n   nonsense\n   nonsense\n")
 		}
 		var out, errs bytes.Buffer
 		list := filepath.Join(folder, "rerun.txt")
 		r := &run{
 			ctx: context.Background(), stdout: &out, stderr: &errs, register: drawnSteps,
-			Options: Options{Paths: []string{folder}, Rerun: list, Concurrency: rapid.IntRange(1, 3).Draw(t, "concurrency")},
+			Options: Options{
+				Paths: []string{folder}, Rerun: list, Concurrency: rapid.IntRange(1, 3).Draw(t, "concurrency"),
+			},
 		}
 		for _, format := range FormatNames() {
 			r.Formats = append(r.Formats, format+":"+filepath.Join(folder, format))

@@ -27,7 +27,9 @@ func (f *source) parse(tags *tagExpression, ids func() string) (problems problem
 	defer func() {
 		if broken := recover(); broken != nil {
 			f.pickles = nil
-			problems = append(problems, problem.Problem{File: f.name, What: fmt.Sprintf("cannot be parsed: %v", broken)})
+			problems = append(problems, problem.Problem{
+				File: f.name, What: fmt.Sprintf("cannot be parsed: %v", broken),
+			})
 		}
 	}()
 	if problems := unreadable(f.text); problems != nil {
@@ -74,7 +76,9 @@ func (f *source) atLines(all []*messages.Pickle) ([]*messages.Pickle, problem.Li
 			}
 		}
 		if !found {
-			problems = append(problems, problem.Problem{File: f.name, Line: line, What: "no scenario stands at this line"})
+			problems = append(problems, problem.Problem{
+				File: f.name, Line: line, What: "no scenario stands at this line",
+			})
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(p *messages.Pickle) bool { return !wanted[p] }), problems

@@ -127,7 +127,8 @@ func TestBadInputSaysSo(t *testing.T) {
 		o    Options
 		want string
 	}{
-		{"a missing path", Options{Paths: []string{"no/such.feature"}}, "error: no/such.feature: no such file or folder\n"},
+		{"a missing path", Options{Paths: []string{"no/such.feature"}},
+			"error: no/such.feature: no such file or folder\n"},
 		{"a missing file with a line", Options{Paths: []string{"no/such.feature:3"}},
 			"error: no/such.feature: no such file or folder\n"},
 		{"an empty folder beside a feature", Options{Paths: []string{folder, good}},

@@ -38,7 +38,9 @@ func unreadable(text []byte) problem.List {
 			column++
 			line = line[size:]
 		}
-		return problem.List{{Line: n, Column: column, What: fmt.Sprintf("the byte 0x%x is not UTF-8", line[0]), Hint: hint}}
+		return problem.List{{
+			Line: n, Column: column, What: fmt.Sprintf("the byte 0x%x is not UTF-8", line[0]), Hint: hint,
+		}}
 	}
 	return nil
 }

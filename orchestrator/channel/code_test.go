@@ -16,14 +16,18 @@ func TestAProvidersNumberCountsAsACode(t *testing.T) {
 		own     int
 		code    orchestrator.Code // 0: nobody has the number
 	}{
-		{orchestrator.WhatsApp, 131047, 1022}, {orchestrator.WhatsApp, 131026, 1018}, {orchestrator.WhatsApp, 131049, 1024},
+		{orchestrator.WhatsApp, 131047, 1022}, {orchestrator.WhatsApp, 131026, 1018},
+		{orchestrator.WhatsApp, 131049, 1024},
 		{orchestrator.WhatsApp, 0, 1000}, {orchestrator.WhatsApp, 2593107, 1049}, {orchestrator.WhatsApp, 131030, 15},
 		{orchestrator.WhatsApp, 131042, 42}, {orchestrator.WhatsApp, 2, 23}, {orchestrator.WhatsApp, 230, 41},
 		{orchestrator.WhatsApp, 133002, 41}, {orchestrator.WhatsApp, 134101, 41}, {orchestrator.WhatsApp, 63016, 1022},
 		{orchestrator.WhatsApp, 1340, 1022}, {orchestrator.WhatsApp, 131099, 0}, {orchestrator.WhatsApp, 5, 0},
-		{orchestrator.SMS, 88, 11}, {orchestrator.SMS, 0x50, 15}, {orchestrator.SMS, 69, 41}, {orchestrator.SMS, 30003, 46},
-		{orchestrator.SMS, 21610, 25}, {orchestrator.SMS, 1360, 36}, {orchestrator.SMS, 0, 0}, {orchestrator.SMS, 131047, 0},
-		{orchestrator.Viber, 5, 1}, {orchestrator.Viber, 12, 11}, {orchestrator.Viber, 21, 41}, {orchestrator.Viber, 1250, 1},
+		{orchestrator.SMS, 88, 11}, {orchestrator.SMS, 0x50, 15}, {orchestrator.SMS, 69, 41},
+		{orchestrator.SMS, 30003, 46},
+		{orchestrator.SMS, 21610, 25}, {orchestrator.SMS, 1360, 36}, {orchestrator.SMS, 0, 0},
+		{orchestrator.SMS, 131047, 0},
+		{orchestrator.Viber, 5, 1}, {orchestrator.Viber, 12, 11}, {orchestrator.Viber, 21, 41},
+		{orchestrator.Viber, 1250, 1},
 		{orchestrator.Viber, 25, 0}, {orchestrator.RCS, 1310, 15}, {orchestrator.RCS, 30036, 36},
 		{orchestrator.Zalo, 1, 0},
 	}

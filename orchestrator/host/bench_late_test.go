@@ -72,7 +72,8 @@ func benched(b *testing.B, path string, o host.Options, window time.Duration) (h
 		Name: "shop",
 		Plan: orchestrator.Plan{{Channel: orchestrator.WhatsApp, FallbackAfter: window}, {Channel: orchestrator.SMS}},
 		Channels: []host.Channel{
-			{Of: orchestrator.WhatsApp, Kind: "test", Adapter: taker{}, Abreast: 512}, {Of: orchestrator.SMS, Kind: "test", Adapter: taker{}},
+			{Of: orchestrator.WhatsApp, Kind: "test", Adapter: taker{}, Abreast: 512},
+			{Of: orchestrator.SMS, Kind: "test", Adapter: taker{}},
 		},
 	}}
 	if h, err = host.Open(b.Context(), o); err != nil {
@@ -91,8 +92,8 @@ func benched(b *testing.B, path string, o host.Options, window time.Duration) (h
 	}
 }
 
-// BenchmarkHerd is a start after an outage: the windows of all messages have ended, and their receipts all come at once.
-// None falls back.
+// BenchmarkHerd is a start after an outage: the windows of all messages have ended, and their receipts all come at
+// once. None falls back.
 func BenchmarkHerd(b *testing.B) {
 	const messages, atOnce = 1_000_000, 2000
 	path := filepath.Join(b.TempDir(), "cascade.db")
@@ -142,7 +143,8 @@ func openMessages(b *testing.B, path string, messages, atOnce int) (ids []string
 		{Channel: orchestrator.WhatsApp, Success: orchestrator.Delivered, Window: time.Minute},
 		{Channel: orchestrator.SMS, Success: orchestrator.Delivered},
 	}
-	fired, _ := orchestrator.Apply(route, orchestrator.State{}, 0, orchestrator.Event{Kind: orchestrator.Submission}, nil)
+	fired, _ := orchestrator.Apply(route, orchestrator.State{}, 0,
+		orchestrator.Event{Kind: orchestrator.Submission}, nil)
 	for first := 1; first <= messages; first += atOnce {
 		g := &host.Group{Number: uint64(first)}
 		for n := uint64(first); n < uint64(first+atOnce); n++ {
@@ -151,9 +153,13 @@ func openMessages(b *testing.B, path string, messages, atOnce int) (ids []string
 				b.Fatal(err)
 			}
 			ids = append(ids, fmt.Sprint("send ", n))
-			g.Messages = append(g.Messages, host.Message{Number: n, UMID: umid, Subaccount: "shop", Body: body, State: fired})
+			g.Messages = append(g.Messages, host.Message{
+				Number: n, UMID: umid, Subaccount: "shop", Body: body, State: fired,
+			})
 			g.Handles = append(g.Handles, host.Handle{Adapter: "shop/test", ID: ids[n-1], Number: n, Step: 1})
-			g.Timers = append(g.Timers, host.Timer{Due: time.Minute, Class: 2, Number: n, Step: 1, Kind: orchestrator.WindowEnd})
+			g.Timers = append(g.Timers, host.Timer{
+				Due: time.Minute, Class: 2, Number: n, Step: 1, Kind: orchestrator.WindowEnd,
+			})
 		}
 		if err := store.Commit(b.Context(), g); err != nil {
 			b.Fatal(err)

@@ -45,7 +45,8 @@ func (*counter) Unknown()           {}
 func (*counter) Stray()             {}
 
 // BenchmarkAccept is what it takes to have a message on disk, sent, and the provider's answer on disk too: many clients
-// send at once. Beside it stands what the database takes for the same rows, inserted plainly in transactions of as many.
+// send at once. Beside it stands what the database takes for the same rows, inserted plainly in transactions of as
+// many.
 func BenchmarkAccept(b *testing.B) {
 	const clients = 512
 	path := filepath.Join(b.TempDir(), "cascade.db")
@@ -61,7 +62,8 @@ func BenchmarkAccept(b *testing.B) {
 			for left.Add(-1) >= 0 {
 				_, err := shop.Send(b.Context(), &orchestrator.Message{
 					Type: orchestrator.Text, User: orchestrator.User{MSISDN: "+6598765432"}, ClientMessageID: "order-4711",
-					Content: orchestrator.Content{Text: "Your order has been shipped and arrives on Friday.", SMS: orchestrator.SMSOptions{Source: "SHOP"}},
+					Content: orchestrator.Content{Text: "Your order has been shipped and arrives on Friday.",
+						SMS: orchestrator.SMSOptions{Source: "SHOP"}},
 				})
 				if err != nil {
 					b.Error(err)
@@ -125,7 +127,8 @@ func insertPlainly(b *testing.B, path string) (took time.Duration) {
 			if len(part) == 0 {
 				continue
 			}
-			insert, err := tx.Prepare("INSERT INTO main." + table + " VALUES (?" + strings.Repeat(", ?", len(part[0])-1) + ")")
+			insert, err := tx.Prepare("INSERT INTO main." + table + " VALUES (?" +
+				strings.Repeat(", ?", len(part[0])-1) + ")")
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -49,7 +49,8 @@ func play(d *host.Driver, s hosttest.Story) {
 				}
 			}
 			slices.SortStableFunc(list, func(a, b due) int {
-				return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.cause, b.cause), cmp.Compare(a.step, b.step), cmp.Compare(a.place, b.place))
+				return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.cause, b.cause), cmp.Compare(a.step, b.step),
+					cmp.Compare(a.place, b.place))
 			})
 			for len(list) > 0 && list[0].at == d.Now {
 				d.Report(list[0].umid, list[0].step, list[0].Status, list[0].Code)

@@ -270,7 +270,8 @@ func (o *outside) check(t *testing.T, d *host.Driver, where string, died bool, u
 			t.Errorf("%s: %s was accepted, and is lost", where, kind)
 		}
 	}
-	if most := map[bool]int{true: 1}[died]; unsent > most && unknown == host.Wait || unsent > 0 && unknown == host.Resend {
+	if most := map[bool]int{true: 1}[died]; unsent > most && unknown == host.Wait || unsent > 0 &&
+		unknown == host.Resend {
 		t.Errorf("%s: %d firings never came to a provider", where, unsent)
 	}
 }

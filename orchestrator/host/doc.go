@@ -29,8 +29,8 @@
 // # Many processes
 //
 // A Fleet is the hosts of one process over a Shared database, a host a shard that the process owns at the moment. What
-// comes in for a shard of another process is left in the database as an errand; its owner is told, and looks for errands
-// before timers that are due. A host whose shard was taken by another process writes nothing any more and ends.
+// comes in for a shard of another process is left in the database as an errand; its owner is told, and looks for
+// errands before timers that are due. A host whose shard was taken by another process writes nothing any more and ends.
 //
 // # Sends
 //

@@ -48,7 +48,8 @@ func TestTheRecordOfADrawnScenarioIsTheSimulators(t *testing.T) {
 	most := 6 // messages of a scenario
 	rapid.Check(t, func(rt *rapid.T) {
 		s := scenariotest.Scenario(rt, true, func(_ uint64, n uint32) string { return fmt.Sprintf("+659800000%d", n) })
-		r, err := sim.Run(context.Background(), s, sim.RunOptions{Timeline: true, Messages: min(s.Traffic.Messages, most)})
+		r, err := sim.Run(context.Background(), s,
+			sim.RunOptions{Timeline: true, Messages: min(s.Traffic.Messages, most)})
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -131,7 +132,8 @@ func onAHost(t *testing.T, s *scenarios.Scenario, r *sim.Result) (records []stri
 			break
 		}
 		if next <= d.Now {
-			t.Fatalf("%s: a receipt of %s at %s, and its step does not fire", fmt.Sprint(d.Now), r.UMID(lines[0].Message), lines[0].At)
+			t.Fatalf("%s: a receipt of %s at %s, and its step does not fire", fmt.Sprint(d.Now),
+				r.UMID(lines[0].Message), lines[0].At)
 		}
 		d.Now = next
 	}

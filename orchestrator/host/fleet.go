@@ -219,7 +219,8 @@ func (f *Fleet) members() (all []*member) {
 	return all
 }
 
-// homes is how many shards of a process take new messages: groups of one are applied while those of another are written.
+// homes is how many shards of a process take new messages: groups of one are applied while those of another are
+// written.
 const homes = 2
 
 // home is the host that takes what is told by a hash.

@@ -11,8 +11,8 @@ import (
 	"cascade/orchestrator/host/adapter"
 )
 
-// After an outage all windows have ended, and the receipts that came meanwhile wait: no message falls back whose receipt
-// is there, and every other one does.
+// After an outage all windows have ended, and the receipts that came meanwhile wait: no message falls back whose
+// receipt is there, and every other one does.
 func TestReceiptsThatWaitComeBeforeTimersThatAreOverdue(t *testing.T) {
 	onEach(t, func(t *testing.T, place func(testing.TB) string) { herd(t, place(t)) })
 }

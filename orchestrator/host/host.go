@@ -67,7 +67,8 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 	}
 	h := &Host{
 		clock: newClock(head, o.Wall()), o: o, store: o.Store, log: o.Log, observer: o.Observer,
-		client: post.NewClient(o.Transport, o.Reach, webhooksAbreast), pause: time.Second, subaccounts: map[string]*account{}, head: head,
+		client: post.NewClient(o.Transport, o.Reach,
+			webhooksAbreast), pause: time.Second, subaccounts: map[string]*account{}, head: head,
 		cache: newRecent[uint64, *message](o.Held), timers: timers{most: o.Held, last: Timer{Due: -1}},
 		lanes: map[string]*lane{}, strays: map[Handle][]Stray{},
 		errands: map[uint64]bool{},

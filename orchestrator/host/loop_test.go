@@ -67,9 +67,11 @@ func running(t *testing.T, path string, p adapter.Adapter, o host.Options) (h *h
 	}
 	o.Store = store
 	o.Subaccounts = []host.Subaccount{{
-		Name:     "shop",
-		Plan:     orchestrator.Plan{{Channel: orchestrator.WhatsApp, FallbackAfter: 10 * time.Second}, {Channel: orchestrator.SMS}},
-		Channels: []host.Channel{{Of: orchestrator.WhatsApp, Kind: "test", Adapter: p}, {Of: orchestrator.SMS, Kind: "test", Adapter: p}},
+		Name: "shop",
+		Plan: orchestrator.Plan{{Channel: orchestrator.WhatsApp, FallbackAfter: 10 * time.Second},
+			{Channel: orchestrator.SMS}},
+		Channels: []host.Channel{{Of: orchestrator.WhatsApp, Kind: "test", Adapter: p},
+			{Of: orchestrator.SMS, Kind: "test", Adapter: p}},
 	}}
 	if h, err = host.Open(t.Context(), o); err != nil {
 		t.Fatal(err)
@@ -145,7 +147,8 @@ func TestAWindowEndsOnTheLoopsOwnClock(t *testing.T) {
 			t.Errorf("after 11 s %v", p.sent())
 		}
 		h.Receive(t.Context(), "shop", "test", []adapter.Receipt{{ID: umid + "-2", Status: orchestrator.Delivered}})
-		want := []string{"submitted 0s", "fired 0s", "receipt 0s", "lapsed 10s", "fired 10s", "receipt 10s", "receipt 11s", "succeeded 11s"}
+		want := []string{"submitted 0s", "fired 0s", "receipt 0s", "lapsed 10s", "fired 10s", "receipt 10s",
+			"receipt 11s", "succeeded 11s"}
 		if got := kinds(t, h, umid); !slices.Equal(got, want) {
 			t.Errorf("%v", got)
 		}
@@ -179,8 +182,8 @@ func TestAfterAStartOverdueTimersWaitForReceipts(t *testing.T) {
 	})
 }
 
-// The calendar may be set by an hour, while the host runs or between two starts: no window ends early, none is held, and
-// the record's times never go back.
+// The calendar may be set by an hour, while the host runs or between two starts: no window ends early, none is held,
+// and the record's times never go back.
 func TestACalendarThatIsSetMovesNoWindow(t *testing.T) {
 	for _, step := range []time.Duration{time.Hour, -time.Hour} {
 		path := newPath(t)

@@ -150,10 +150,13 @@ func (t *turn) answered(l *lane, s Send, answer adapter.Answer, err error) {
 		answer = adapter.Answer{Status: orchestrator.Rejected, Code: orchestrator.ConnectionError, Reason: err.Error()}
 	}
 	if answer.Status.IsFailure() {
-		t.logOf(d).Info("a send was refused", "channel", s.Channel, "code", uint16(answer.Code), "reason", answer.Reason)
+		t.logOf(d).Info("a send was refused", "channel", s.Channel, "code", uint16(answer.Code),
+			"reason", answer.Reason)
 	}
 	if answer.Status != 0 {
-		t.apply(d, orchestrator.Event{Kind: orchestrator.Report, Step: s.Step, Status: answer.Status, Code: answer.Code})
+		t.apply(d, orchestrator.Event{
+			Kind: orchestrator.Report, Step: s.Step, Status: answer.Status, Code: answer.Code,
+		})
 	}
 	if answer.ID != "" {
 		t.learn(Handle{l.filed, answer.ID, s.Number, s.Step})

@@ -10,8 +10,8 @@ import (
 	"cascade/orchestrator/repeat"
 )
 
-// Of the last ten minutes a host remembers what its messages hold, so that one that comes again says so. After a start it
-// reads them from the store, a part at a time.
+// Of the last ten minutes a host remembers what its messages hold, so that one that comes again says so. After a start
+// it reads them from the store, a part at a time.
 const (
 	mostRepeatable = 500_000 // of each subaccount: texts and ids, two a message at most
 	readRepeatable = 5_000

@@ -28,7 +28,8 @@ func TestAMessageThatRepeatsAnotherSaysOfWhich(t *testing.T) {
 		n := d.First()
 		d.Submit(m)
 		d.Settle(nil)
-		_, again, _ := strings.Cut(strings.SplitN(d.Lines(n), "\n", 2)[0], `"again":"00000000-0000-4000-8000-00000000000`)
+		_, again, _ := strings.Cut(strings.SplitN(d.Lines(n), "\n", 2)[0],
+			`"again":"00000000-0000-4000-8000-00000000000`)
 		return strings.TrimSuffix(again, `"}`)
 	}
 	const to, other = "+6598765432", "+6598765433"

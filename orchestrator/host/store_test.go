@@ -19,8 +19,8 @@ func onEach(t *testing.T, test func(t *testing.T, place func(testing.TB) string)
 	t.Run("postgres", func(t *testing.T) { test(t, pgtest.Database) })
 }
 
-// newPath is where a test's store is: in memory, where the machine has files there, as thousands of writes that wait for
-// a disk take minutes.
+// newPath is where a test's store is: in memory, where the machine has files there, as thousands of writes that wait
+// for a disk take minutes.
 func newPath(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "cascade")

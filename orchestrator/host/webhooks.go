@@ -109,11 +109,14 @@ func (t *turn) toldReceiver(w *hook, of webhook.Webhook[Receiver], began time.Du
 		}
 		d.lines = append(line.AppendJSON(d.lines, d.umid), '\n')
 		if lost {
-			t.logOf(d).Warn("a webhook is lost", "url", sendapi.MaskURL(w.Receiver.URL), "answer", status, "failure", post.CauseOf(err))
+			t.logOf(d).Warn("a webhook is lost", "url", sendapi.MaskURL(w.Receiver.URL), "answer", status,
+				"failure", post.CauseOf(err))
 		}
 	}
 	t.then = append(t.then, func() {
-		t.Host.deliver(webhook.Event[Receiver]{Kind: webhook.Answer, At: t.now, Webhook: of, Began: began, Status: status})
+		t.Host.deliver(webhook.Event[Receiver]{
+			Kind: webhook.Answer, At: t.now, Webhook: of, Began: began, Status: status,
+		})
 	})
 }
 

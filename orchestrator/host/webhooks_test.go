@@ -102,8 +102,8 @@ func TestAWebhookIsLostAfterItsLastAttempt(t *testing.T) {
 	})
 }
 
-// A registration with oauth is told with a token from the URL that it names, after a restart too; one that is refused is
-// fetched anew within the attempt.
+// A registration with oauth is told with a token from the URL that it names, after a restart too; one that is refused
+// is fetched anew within the attempt.
 func TestARegistrationWithOAuthIsToldWithAToken(t *testing.T) {
 	path := newPath(t)
 	synctest.Test(t, func(t *testing.T) {
@@ -135,7 +135,9 @@ func TestARegistrationWithOAuthIsToldWithAToken(t *testing.T) {
 		h, end := running(t, path, &provider{began: time.Now()}, o)
 		err := h.Register("account", []sendapi.Webhook{{
 			SubAccountID: "shop", URL: "http://example.com/receipts", Enabled: true, Type: sendapi.DeliveryReceipts,
-			OAuth: &sendapi.OAuth{URL: "http://auth.example.com/", ClientID: "me", ClientSecret: "s", CredentialsLocation: "header"},
+			OAuth: &sendapi.OAuth{
+				URL: "http://auth.example.com/", ClientID: "me", ClientSecret: "s", CredentialsLocation: "header",
+			},
 		}})
 		if err != nil {
 			t.Fatal(err)

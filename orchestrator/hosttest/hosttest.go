@@ -99,7 +99,9 @@ func (s Story) Record() (told []string) {
 				continue
 			case orchestrator.Fired:
 				for i, r := range s.Answers[p.Route[e.Step-1].Channel] {
-					report := orchestrator.Event{Kind: orchestrator.Report, Step: e.Step, Status: r.Status, Code: r.Code}
+					report := orchestrator.Event{
+						Kind: orchestrator.Report, Step: e.Step, Status: r.Status, Code: r.Code,
+					}
 					list = append(list, due{at: next.at + r.After, cause: next.at, place: i, event: report})
 				}
 			}

@@ -19,7 +19,8 @@ func TestAProblemNamesItsPlace(t *testing.T) {
 		{Problem{File: "x.yaml", What: "is empty"}, "x.yaml: is empty"},
 		{Problem{File: "x.yaml", Line: 3, What: "is too long"}, "x.yaml:3: is too long"},
 		{Problem{File: "x.yaml", Line: 3, Column: 5, What: "5 is below 10"}, "x.yaml:3:5: 5 is below 10"},
-		{Problem{Line: 3, Column: 5, Field: "plan[0].fallbackAfter", What: "5 is below 10"}, "3:5: plan[0].fallbackAfter: 5 is below 10"},
+		{Problem{Line: 3, Column: 5, Field: "plan[0].fallbackAfter", What: "5 is below 10"},
+			"3:5: plan[0].fallbackAfter: 5 is below 10"},
 	} {
 		if got := tt.problem.Error(); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.problem, got, tt.want)
@@ -28,8 +29,10 @@ func TestAProblemNamesItsPlace(t *testing.T) {
 }
 
 func TestEveryProblemOfAnErrorIsPrintedWithItsHint(t *testing.T) {
-	file := List{{Line: 9, Column: 1, What: "second"}, {Line: 2, Column: 4, What: "first", Hint: "mend it"}}.InOrder().In("a.yaml")
-	err := errors.Join(fmt.Errorf("reading: %w", file), Problem{What: "third", Hint: "look again"}, errors.New("fourth"))
+	file := List{{Line: 9, Column: 1, What: "second"},
+		{Line: 2, Column: 4, What: "first", Hint: "mend it"}}.InOrder().In("a.yaml")
+	err := errors.Join(fmt.Errorf("reading: %w", file),
+		Problem{What: "third", Hint: "look again"}, errors.New("fourth"))
 	var b strings.Builder
 	Print(&b, err)
 	want := "error: a.yaml:2:4: first\nhint: mend it\nerror: a.yaml:9:1: second\nerror: third\nhint: look again\nerror: fourth\n"

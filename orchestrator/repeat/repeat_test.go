@@ -27,7 +27,8 @@ func TestWhatIsTakenBackWasNeverSeen(t *testing.T) {
 	message := rapid.Custom(func(t *rapid.T) *orchestrator.Message {
 		text := rapid.SampledFrom([]string{"", "x", "y"})
 		return &orchestrator.Message{
-			Type: orchestrator.Text, ClientMessageID: text.Draw(t, "id"), Content: orchestrator.Content{Text: text.Draw(t, "text")},
+			Type: orchestrator.Text, ClientMessageID: text.Draw(t,
+				"id"), Content: orchestrator.Content{Text: text.Draw(t, "text")},
 		}
 	})
 	rapid.Check(t, func(t *rapid.T) {

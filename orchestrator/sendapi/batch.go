@@ -146,7 +146,9 @@ func (br *batchReader) message(i int, raw *value) BatchMessage {
 	m := c.message(&b)
 	keep(&c, m, &b, own, contentText(br.data, &br.template))
 	if problems := c.refused(r, false); problems != nil {
-		return BatchMessage{Problems: problems, User: writtenUser(b.get("user")), ClientMessageID: b.get("clientMessageId").str()}
+		return BatchMessage{
+			Problems: problems, User: writtenUser(b.get("user")), ClientMessageID: b.get("clientMessageId").str(),
+		}
 	}
 	return BatchMessage{Message: m, User: m.User, ClientMessageID: m.ClientMessageID}
 }

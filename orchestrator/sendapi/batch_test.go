@@ -89,7 +89,8 @@ func TestATemplatesWrongValueRefusesTheMessagesThatTakeIt(t *testing.T) {
 	batch := acceptedBatch(t, `{"template":{"type":"text","content":{"sms":{"encoding":"X"}},"channels":[{"channel":"sms"}]},"messages":[`+
 		payload("channels", "", "content", `{"text":"Hi"}`)+`,`+payload("content", `{"text":"Hi","sms":{"encoding":"AUTO"}}`)+`]}`)
 	first := batch.Messages[0].Problems
-	if len(first) != 2 || first[0].Field != "template.content.sms.encoding" || first[1].Field != "template.channels[0].channel" {
+	if len(first) != 2 || first[0].Field != "template.content.sms.encoding" ||
+		first[1].Field != "template.channels[0].channel" {
 		t.Errorf("messages[0]: %v", first)
 	}
 	if batch.Messages[1].Message == nil {
@@ -112,9 +113,11 @@ func TestABatchAsAWholeIsRefused(t *testing.T) {
 		{"over 1000 messages", `{"messages":` + messages(1001) + `}`, 3013, "messages"},
 		{"clientBatchId over 100", `{"clientBatchId":"` + strings.Repeat("é", 101) + `","messages":` + messages(1) + `}`, 3014, "clientBatchId"},
 		{"messages an object", `{"messages":{}}`, 1000, "messages"},
-		{"includeMessagesInResponse a string", `{"includeMessagesInResponse":"true","messages":` + messages(1) + `}`, 1000, "includeMessagesInResponse"},
+		{"includeMessagesInResponse a string", `{"includeMessagesInResponse":"true","messages":` + messages(1) + `}`,
+			1000, "includeMessagesInResponse"},
 		{"a template that is a list", `{"template":[],"messages":` + messages(1) + `}`, 1000, "template"},
-		{"a template with a wrong type", `{"template":{"content":{"text":5}},"messages":` + messages(1) + `}`, 1000, "template.content.text"},
+		{"a template with a wrong type", `{"template":{"content":{"text":5}},"messages":` + messages(1) + `}`, 1000,
+			"template.content.text"},
 		{"a template nested too deeply", `{"template":{"a":` + strings.Repeat("[", 64) + strings.Repeat("]", 64) + `},"messages":` + messages(1) + `}`, 1000, "template"},
 		{"a repeated field", `{"messages":` + messages(1) + `,"messages":[]}`, 1000, "messages"},
 		{"a repeated field of the template", `{"template":{"type":"text","type":"text"},"messages":` + messages(1) + `}`, 1000, "template.type"},

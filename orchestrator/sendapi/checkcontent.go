@@ -43,11 +43,13 @@ func (c *checker) content(b *value, t orchestrator.ContentType) orchestrator.Con
 	return orchestrator.Content{
 		Text:         in.get("text").str(),
 		FallbackText: in.get("fallbackText").str(),
-		SMS:          orchestrator.SMSOptions{Encoding: c.encoding(sms.get("encoding")), Source: sms.get("source").str()},
-		Template:     template.get("name").str(),
-		Language:     template.get("language").str(),
-		DirectSend:   c.directSend(in.get("whatsApp").get("directSend")),
-		URL:          in.get("url").str(),
+		SMS: orchestrator.SMSOptions{
+			Encoding: c.encoding(sms.get("encoding")), Source: sms.get("source").str(),
+		},
+		Template:   template.get("name").str(),
+		Language:   template.get("language").str(),
+		DirectSend: c.directSend(in.get("whatsApp").get("directSend")),
+		URL:        in.get("url").str(),
 	}
 }
 

@@ -92,7 +92,8 @@ func (s *stepCheck) field(name string) string { return fmt.Sprintf("%s[%d].%s", 
 func (s *stepCheck) channel(before orchestrator.Plan) orchestrator.Channel {
 	v := s.raw.get("channel")
 	if v == nil && s.raw.given() {
-		s.missing(s.raw, InvalidFallbackChannel, s.field("channel"), "give one of "+strings.Join(s.terms.channelNames(), ", "))
+		s.missing(s.raw, InvalidFallbackChannel, s.field("channel"),
+			"give one of "+strings.Join(s.terms.channelNames(), ", "))
 	}
 	if !v.given() {
 		return 0

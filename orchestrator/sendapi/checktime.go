@@ -25,9 +25,11 @@ func (c *checker) when(v *value, field string, code ErrorCode) orchestrator.When
 	}
 	switch {
 	case !at.After(c.terms.Now):
-		c.refuse(v, code, field, problem.Clip(v.text)+" is not in the future", "now is "+c.now()+"; give a later instant")
+		c.refuse(v, code, field, problem.Clip(v.text)+" is not in the future",
+			"now is "+c.now()+"; give a later instant")
 	case at.After(c.terms.Now.AddDate(farthest, 0, 0)):
-		c.refuse(v, code, field, problem.Clip(v.text)+" is more than ten years ahead", "now is "+c.now()+"; give an earlier instant")
+		c.refuse(v, code, field, problem.Clip(v.text)+" is more than ten years ahead",
+			"now is "+c.now()+"; give an earlier instant")
 	}
 	return orchestrator.When{At: at.UTC()}
 }

@@ -33,7 +33,8 @@ func decodeWebhooks(data []byte, withURL bool) ([]Webhook, Problems) {
 	}
 	c := checker{findings: r.findings}
 	if body.count > maxWebhooks {
-		c.refuseAtEnd(&body, InvalidParameter, "", fmt.Sprintf("has %d webhooks", body.count), fmt.Sprintf("give %d at most at once", maxWebhooks))
+		c.refuseAtEnd(&body, InvalidParameter, "", fmt.Sprintf("has %d webhooks", body.count),
+			fmt.Sprintf("give %d at most at once", maxWebhooks))
 	}
 	var list []Webhook
 	for i := range body.parts {
@@ -92,7 +93,8 @@ func (c *checker) webhook(b *value, at string, withURL bool) {
 func (c *checker) authorization(b *value, at string) {
 	header := b.get("httpAuthorization")
 	if !isHeaderValue(header.str()) {
-		c.refuse(header, InvalidParameter, at+"httpAuthorization", "cannot stand in a header", "give printable characters only")
+		c.refuse(header, InvalidParameter, at+"httpAuthorization", "cannot stand in a header",
+			"give printable characters only")
 	}
 	o := b.get("oauth")
 	if !o.given() {

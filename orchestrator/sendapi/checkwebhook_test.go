@@ -14,13 +14,16 @@ func TestTheProblemsOfRegistrationsAreToldAtOnceInTheOrderOfTheText(t *testing.T
 		name, body string
 		want       []string
 	}{
-		{"url before subaccount", `[{"url":"here","subAccountId":"a"}]`, []string{"1000 [0].url", "1001 [0].subAccountId"}},
+		{"url before subaccount", `[{"url":"here","subAccountId":"a"}]`,
+			[]string{"1000 [0].url", "1001 [0].subAccountId"}},
 		{"a missing field counts at the end", `[{"url":"here"}]`, []string{"1000 [0].url", "1001 [0].subAccountId"}},
 		{"every registration", `[{"subAccountId":"*"},{"subAccountId":"*","url":"http://x","type":"SMS","enabled":1}]`,
 			[]string{"1000 [0].url", "1000 [1].type", "1000 [1].enabled"}},
-		{"names are case-sensitive", `[{"subaccountId":"*","URL":"http://x"}]`, []string{"1001 [0].subAccountId", "1000 [0].url"}},
+		{"names are case-sensitive", `[{"subaccountId":"*","URL":"http://x"}]`,
+			[]string{"1001 [0].subAccountId", "1000 [0].url"}},
 		{"repeated key", `[{"subAccountId":"*","url":"http://x","url":"http://y"}]`, []string{"1000 [0].url"}},
-		{"repeated key that the API does not know", `[{"subAccountId":"*","url":"http://x","a":1,"a":2}]`, []string{"1000 [0].a"}},
+		{"repeated key that the API does not know", `[{"subAccountId":"*","url":"http://x","a":1,"a":2}]`,
+			[]string{"1000 [0].a"}},
 		{"wrong types", `[{"subAccountId":5,"url":[],"httpAuthorization":{}},7]`,
 			[]string{"1000 [0].subAccountId", "1000 [0].url", "1000 [0].httpAuthorization", "1000 [1]"}},
 		{"oauth without its parts", `[{"oauth":{"url":"http://y"},"url":"here","subAccountId":"*"}]`,

@@ -70,6 +70,7 @@ func tooLarge(size, most int, field string) Problems {
 		return nil
 	}
 	return Problems{{Code: InvalidParameter, Problem: problem.Problem{
-		Field: field, What: fmt.Sprintf("too large: %d bytes", size), Hint: fmt.Sprintf("at most %d bytes are allowed", most),
+		Field: field, What: fmt.Sprintf("too large: %d bytes",
+			size), Hint: fmt.Sprintf("at most %d bytes are allowed", most),
 	}}}
 }

@@ -36,7 +36,9 @@ func TestARightPayloadBecomesAMessage(t *testing.T) {
 	w := Terms{Now: time.Date(2026, 1, 1, 0, 0, 0, 123456788, time.UTC)}
 	got := accepted(t, body, w)
 	want := &orchestrator.Message{
-		User:            orchestrator.User{MSISDN: "+6598765432", ChannelUserID: "US.1", LineUserID: "U2", Country: "SG"},
+		User: orchestrator.User{
+			MSISDN: "+6598765432", ChannelUserID: "US.1", LineUserID: "U2", Country: "SG",
+		},
 		ClientMessageID: "order-4711",
 		Type:            orchestrator.Image,
 		Content: orchestrator.Content{

@@ -33,7 +33,8 @@ func FuzzDecode(f *testing.F) {
 		w := newYear()
 		got, err := Decode(data, w)
 		again, errAgain := Decode(data, w)
-		if diff := cmp.Diff(got, again, cmp.AllowUnexported(Request{}, value{}, unknownField{}, lines{})); diff != "" || (err == nil) != (errAgain == nil) || err != nil && err.Error() != errAgain.Error() {
+		if diff := cmp.Diff(got, again, cmp.AllowUnexported(Request{}, value{}, unknownField{}, lines{})); diff != "" ||
+			(err == nil) != (errAgain == nil) || err != nil && err.Error() != errAgain.Error() {
 			t.Fatalf("two answers:\n%v\n%v\n%s", err, errAgain, diff)
 		}
 		if err != nil {

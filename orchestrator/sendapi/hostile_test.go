@@ -39,7 +39,8 @@ func TestMalformedJSONIs1000AtItsLineAndColumn(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			problems := refused(t, tt.body, newYear())
-			if len(problems) != 1 || problems.Code() != InvalidParameter || !strings.Contains(problems.Message(), tt.says) {
+			if len(problems) != 1 || problems.Code() != InvalidParameter ||
+				!strings.Contains(problems.Message(), tt.says) {
 				t.Errorf("got %d %v\nwant 1000 %s", problems.Code(), problems, tt.says)
 			}
 			if _, err := DecodeBatch([]byte(tt.body), newYear()); err == nil {
@@ -52,7 +53,8 @@ func TestMalformedJSONIs1000AtItsLineAndColumn(t *testing.T) {
 // Editors of some systems write a byte order mark and hide it.
 func TestAByteOrderMarkIsNoPartOfThePayload(t *testing.T) {
 	accepted(t, "\ufeff"+payload(), newYear())
-	if p := refused(t, "\ufeff"+payload("type", "5"), newYear())[0]; p.Line != 1 || p.Column != len(`{"user":{"msisdn":"+6598765432"},"type":`)+1 {
+	if p := refused(t, "\ufeff"+payload("type", "5"), newYear())[0]; p.Line != 1 ||
+		p.Column != len(`{"user":{"msisdn":"+6598765432"},"type":`)+1 {
 		t.Errorf("the problem stands at %d:%d", p.Line, p.Column)
 	}
 	batch, err := DecodeBatch([]byte("\ufeff"+`{"messages":[`+payload()+`]}`), newYear())
@@ -68,7 +70,8 @@ func TestARepeatedFieldIs1000WhereverItStands(t *testing.T) {
 		{payload("user", `{"msisdn":"+6598765432","msisdn":null}`), "user.msisdn"},
 		{payload("user", `{"msisdn":"+6598765432","x":1,"x":{}}`), "user.x"},
 		{payload("channels", `[{"channel":"SMS","channel":"RCS"}]`), "channels[0].channel"},
-		{payload("content", `{"text":"Hi","template":{"components":[{"a":1,"b":[{"c":1,"c":2}]}]}}`), "content.template.components[0].b[0].c"},
+		{payload("content", `{"text":"Hi","template":{"components":[{"a":1,"b":[{"c":1,"c":2}]}]}}`),
+			"content.template.components[0].b[0].c"},
 		{payload("extra", `[0,{"a":null,"a":null}]`), "extra[1].a"},
 		{`{"u\u0073er":{"msisdn":"+6598765432"},` + payload()[1:], "user"},
 	} {

@@ -12,8 +12,8 @@ type Registrar interface {
 	// Register adds registrations, each in the place of the one of the same subaccount and type, if there is one. The
 	// error is a *Refusal where there can be no more of them.
 	Register(account string, list []Webhook) error
-	// Unregister removes the registrations of these subaccounts and types, those that there are. The error is a *Refusal
-	// where none could be removed.
+	// Unregister removes the registrations of these subaccounts and types, those that there are. The error is a
+	// *Refusal where none could be removed.
 	Unregister(account string, list []Webhook) error
 }
 

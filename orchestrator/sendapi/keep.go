@@ -76,7 +76,8 @@ func onceOf(r *http.Request, terms Terms) (string, error) {
 	}
 	key := r.Header.Get(onceHeader)
 	if len(key) > longestOnce || strings.ContainsFunc(key, func(c rune) bool { return c < ' ' || c > '~' }) {
-		return "", Invalid("%s %s is not up to %d printable ASCII characters", onceHeader, problem.Quote(key), longestOnce)
+		return "", Invalid("%s %s is not up to %d printable ASCII characters", onceHeader,
+			problem.Quote(key), longestOnce)
 	}
 	if key != "" {
 		key = "request:" + key

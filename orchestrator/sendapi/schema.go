@@ -60,14 +60,17 @@ func (r *Request) Place(path string) (line, column int, ok bool) {
 type schema struct{ findings []orchestrator.Finding }
 
 func (s *schema) report(path, what, mend string) {
-	s.findings = append(s.findings, orchestrator.Finding{Rule: orchestrator.RuleSchema, Field: path, What: what, Mend: mend})
+	s.findings = append(s.findings, orchestrator.Finding{
+		Rule: orchestrator.RuleSchema, Field: path, What: what, Mend: mend,
+	})
 }
 
 func (s *schema) value(f *field, v *value, path string) {
 	switch {
 	case v.wrong && f.kind == '0' && isFigure(v.text): // in quotes, as some of the API's own examples have it
 	case v.wrong:
-		s.report(path, "is "+KindName(v.kind)+", and the API's schema has "+KindName(f.kind)+" there", "give "+KindName(f.kind))
+		s.report(path, "is "+KindName(v.kind)+", and the API's schema has "+KindName(f.kind)+" there",
+			"give "+KindName(f.kind))
 	case v.kind == '{':
 		s.object(f, v, path)
 	case v.kind == '[':

@@ -15,7 +15,8 @@ func TestTheLinterHoldsAPayloadToTheAPIsSchema(t *testing.T) {
 	}
 	carousel := func(text string) string { return payload("type", `"carousel"`, "content", `{"carousel":`+text+`}`) }
 	template := func(text string) string {
-		return payload("type", `"template"`, "content", `{"template":{"name":"order","language":"en","components":`+text+`}}`)
+		return payload("type", `"template"`, "content",
+			`{"template":{"name":"order","language":"en","components":`+text+`}}`)
 	}
 	for _, tt := range []struct {
 		name, body string

@@ -45,7 +45,8 @@ func slip(text string, at int) string {
 	after, comma := strings.CutPrefix(rest, ",")
 	after = strings.TrimLeft(after, space)
 	switch {
-	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"), len(text) > 1 && (text[0] == 0 || text[1] == 0):
+	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"),
+		len(text) > 1 && (text[0] == 0 || text[1] == 0):
 		return "it looks like UTF-16: save it as UTF-8"
 	case strings.HasPrefix(rest, "//"), strings.HasPrefix(rest, "/*"), strings.HasPrefix(rest, "#"):
 		return "JSON has no comments: leave it out"

@@ -13,8 +13,8 @@ type Terms struct {
 	Plan     orchestrator.Plan      // the subaccount's, which holds for a message without channels; nil: none
 	Channels []orchestrator.Channel // what the subaccount has; nil: all
 
-	// Keep is for a host that sends for real: messages keep their content as it was given, as providers may show more of
-	// it than the rules hold, and what makes a repeated request the same.
+	// Keep is for a host that sends for real: messages keep their content as it was given, as providers may show more
+	// of it than the rules hold, and what makes a repeated request the same.
 	Keep bool
 
 	// NoUser is for the message of a scenario: its recipients come from elsewhere, so its user may be

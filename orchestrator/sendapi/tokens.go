@@ -64,7 +64,8 @@ func (r *reader) skip() {
 
 func (r *reader) open(v *value) bool {
 	if r.dec.StackDepth() >= deepest {
-		r.broken = broken(r.next(), fmt.Sprintf("nested deeper than %d levels", deepest), "no field of the API needs as many")
+		r.broken = broken(r.next(), fmt.Sprintf("nested deeper than %d levels", deepest),
+			"no field of the API needs as many")
 		return false
 	}
 	_, err := r.dec.ReadToken()

@@ -11,7 +11,8 @@ import (
 )
 
 // TestDeliveryStories reads testdata/delivery.txt. Each line of an input is one event: `tell RECEIVER SUBJECT`
-// and what befalls it, `answer #PLACE STATUS`, `fill #PLACE ROOM`, `hurry RECEIVER SUBJECT`, or an instant that has come. The output is what the host then has to do.
+// and what befalls it, `answer #PLACE STATUS`, `fill #PLACE ROOM`, `hurry RECEIVER SUBJECT`, or an instant that has
+// come. The output is what the host then has to do.
 func TestDeliveryStories(t *testing.T) {
 	var d *Delivery[string]
 	var now time.Duration
@@ -64,7 +65,9 @@ func TestDeliveryStories(t *testing.T) {
 				}
 				fmt.Fprintln(&out, effect)
 				if effect.Kind == Send {
-					underWay[fmt.Sprintf("#%d", effect.Webhook.Place)] = Event[string]{Kind: Answer, Webhook: effect.Webhook, Began: now}
+					underWay[fmt.Sprintf("#%d", effect.Webhook.Place)] = Event[string]{
+						Kind: Answer, Webhook: effect.Webhook, Began: now,
+					}
 				}
 			}
 		}
@@ -77,7 +80,8 @@ func TestDeliveryStories(t *testing.T) {
 // way than it may.
 func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		d := Delivery[int]{Abreast: rapid.IntRange(0, 3).Draw(rt, "abreast"), Last: time.Duration(rapid.IntRange(0, 100).Draw(rt, "last")) * time.Second}
+		d := Delivery[int]{Abreast: rapid.IntRange(0, 3).Draw(rt, "abreast"),
+			Last: time.Duration(rapid.IntRange(0, 100).Draw(rt, "last")) * time.Second}
 		var now time.Duration
 		var effects []Effect[int]
 		var underWay []Event[int]
@@ -123,11 +127,13 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 			switch kind := rapid.IntRange(0, 4).Draw(rt, "kind"); {
 			case kind == 4:
 				step(Event[int]{Kind: Hurry, Webhook: Webhook[int]{
-					Receiver: rapid.IntRange(0, 2).Draw(rt, "hurried"), Subject: uint64(rapid.IntRange(0, 2).Draw(rt, "of")),
+					Receiver: rapid.IntRange(0, 2).Draw(rt,
+						"hurried"), Subject: uint64(rapid.IntRange(0, 2).Draw(rt, "of")),
 				}})
 			case kind < 2:
 				e := Event[int]{Kind: Tell, Webhook: Webhook[int]{
-					Receiver: rapid.IntRange(0, 2).Draw(rt, "receiver"), Subject: uint64(rapid.IntRange(0, 2).Draw(rt, "subject")),
+					Receiver: rapid.IntRange(0, 2).Draw(rt,
+						"receiver"), Subject: uint64(rapid.IntRange(0, 2).Draw(rt, "subject")),
 				}}
 				e.Mishap.Early = early && rapid.Bool().Draw(rt, "at once")
 				if messy {
@@ -145,13 +151,15 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 						Before: rapid.IntRange(0, 60).Draw(rt, "before"),
 					}
 					for _, more := range d.Step(nil, fill) {
-						if more.Webhook.Receiver != lead.Webhook.Receiver || more.Webhook.Place >= fill.Before || len(lead.Along) == fill.Room {
+						if more.Webhook.Receiver != lead.Webhook.Receiver || more.Webhook.Place >= fill.Before ||
+							len(lead.Along) == fill.Room {
 							rt.Fatalf("%s goes along with #%d", more, lead.Webhook.Place)
 						}
 						lead.Along = append(lead.Along, more.Webhook)
 					}
 				}
-				finish(rapid.IntRange(0, len(underWay)-1).Draw(rt, "which"), rapid.SampledFrom([]int{0, 101, 200, 404, 503}).Draw(rt, "status"))
+				finish(rapid.IntRange(0, len(underWay)-1).Draw(rt, "which"),
+					rapid.SampledFrom([]int{0, 101, 200, 404, 503}).Draw(rt, "status"))
 			default:
 				now += time.Duration(rapid.IntRange(0, 40).Draw(rt, "seconds")) * time.Second
 				step(Event[int]{Kind: Tick})
@@ -167,7 +175,8 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 			step(Event[int]{Kind: Tick})
 		}
 		if len(over) != d.Told() || len(d.lanes) > 0 || len(d.lines) > 0 {
-			rt.Fatalf("%d of %d are over; %d lanes and %d lines are left", len(over), d.Told(), len(d.lanes), len(d.lines))
+			rt.Fatalf("%d of %d are over; %d lanes and %d lines are left", len(over), d.Told(),
+				len(d.lanes), len(d.lines))
 		}
 	})
 }

@@ -45,7 +45,8 @@ func (d *Delivery[R]) queue(dst []Effect[R], e Event[R], hold bool) []Effect[R] 
 		in = &lane[R]{laneKey: key}
 		d.lanes[key] = in
 	}
-	next := entry{cause: e.Webhook.Cause, attempt: uint32(max(1, e.Webhook.Attempt)), place: d.told, due: d.bounded(e.At + e.Mishap.Delay)}
+	next := entry{cause: e.Webhook.Cause, attempt: uint32(max(1, e.Webhook.Attempt)), place: d.told,
+		due: d.bounded(e.At + e.Mishap.Delay)}
 	d.told++
 	last := len(in.queue) - 1
 	if ok && in.queue[last].held {

@@ -29,10 +29,12 @@ func TestReceipts(t *testing.T) {
 		}
 		m := orchestrator.Message{ClientMessageID: text("clientMessage", "")}
 		m.User = orchestrator.User{
-			MSISDN: text("msisdn", "+6598765432"), ChannelUserID: text("channelUser", ""), LineUserID: text("lineUser", ""),
+			MSISDN: text("msisdn", "+6598765432"), ChannelUserID: text("channelUser",
+				""), LineUserID: text("lineUser", ""),
 		}
 		m.Content = orchestrator.Content{
-			Text: text("text", ""), URL: text("url", ""), Template: text("template", ""), Language: text("language", ""),
+			Text: text("text", ""), URL: text("url", ""), Template: text("template",
+				""), Language: text("language", ""),
 		}
 		m.Type = orchestrator.Location
 		for kind := orchestrator.Text; kind <= orchestrator.Carousel; kind++ {
@@ -41,7 +43,9 @@ func TestReceipts(t *testing.T) {
 			}
 		}
 		p.BatchID, p.ClientBatchID = text("batch", ""), text("clientBatch", "")
-		r := Report{Message: &m, At: when, ProviderCode: text("providerCode", ""), Delivered: d.HasArg("deliveredBefore")}
+		r := Report{
+			Message: &m, At: when, ProviderCode: text("providerCode", ""), Delivered: d.HasArg("deliveredBefore"),
+		}
 		r.Channel, _ = orchestrator.ParseChannel(text("on", ""))
 		r.Category, _ = orchestrator.ParseCategory(text("category", ""))
 		var code int

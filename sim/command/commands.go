@@ -10,7 +10,8 @@ import (
 	"cascade/scenarios"
 )
 
-// Commands are run, verify, diff, lint, scenarios, explore, fit, tune, init, schema and version, with their flags. Each leaves its exit code in code.
+// Commands are run, verify, diff, lint, scenarios, explore, fit, tune, init, schema and version, with their flags. Each
+// leaves its exit code in code.
 func Commands(code *int, out, errs io.Writer) []*cobra.Command {
 	return []*cobra.Command{
 		runCommand(code, out, errs), verifyCommand(code, out, errs), diffCommand(code, out, errs),
@@ -87,7 +88,8 @@ func verifyCommand(code *int, out, errs io.Writer) *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&v.Update, "update", false, "write the golden files of what changed, and show the changes")
 	f.BoolVar(&v.Force, "force", false, "update in CI too")
-	f.StringArrayVar(&v.Tolerance, "tolerance", nil, "let everything differ by `BY` (5% or 2s), or one figure: duplicates=3")
+	f.StringArrayVar(&v.Tolerance, "tolerance", nil,
+		"let everything differ by `BY` (5% or 2s), or one figure: duplicates=3")
 	f.BoolVar(&v.JSON, "json", false, "print the verdicts as JSON, one object a scenario")
 	f.StringVar(&v.JUnit, "junit", "", "write a JUnit report to `FILE`")
 	f.StringVar(&v.Markdown, "markdown", "", "write a job summary to `FILE`, with a picture of what differs")
@@ -123,7 +125,8 @@ func diffCommand(code *int, out, errs io.Writer) *cobra.Command {
 	Complete(cmd, "scenario", scenarios.Names()...)
 	f.Uint64Var(&seed, "seed", 0, "use seed `N` instead of the scenarios'")
 	f.IntVar(&d.Messages, "messages", 0, "send `N` messages instead of the scenarios' number")
-	f.StringArrayVar(&d.Tolerance, "tolerance", nil, "let everything differ by `BY` (5% or 2s), or one figure: duplicates=3")
+	f.StringArrayVar(&d.Tolerance, "tolerance", nil,
+		"let everything differ by `BY` (5% or 2s), or one figure: duplicates=3")
 	f.BoolVar(&d.JSON, "json", false, "print the differences as JSON")
 	f.StringVar(&d.Markdown, "markdown", "", "write a summary to `FILE`, with a picture of what differs")
 	pictureFlags(cmd, &d.Pictures)

@@ -56,7 +56,8 @@ func readTimings(arg string) (compared, error) {
 	case g.err != nil:
 		return compared{}, failure(arg+": "+cause(g.err), "")
 	case g.text == nil:
-		return compared{}, failure(arg+": there is no such file", "cascade verify SCENARIO --update writes golden files")
+		return compared{}, failure(arg+": there is no such file",
+			"cascade verify SCENARIO --update writes golden files")
 	}
 	r, err := golden.Decode(g.text)
 	if err != nil {
@@ -136,7 +137,8 @@ func readPlan(text string) (orchestrator.Plan, error) {
 	if strings.HasPrefix(body, "{") { // a payload
 		var payload struct{ Channels json.RawMessage }
 		if err := json.Unmarshal([]byte(body), &payload); err != nil || payload.Channels == nil {
-			return nil, failure(name+": the payload has no channels", `give it such as "channels": [{"channel": "WhatsApp"}]`)
+			return nil, failure(name+": the payload has no channels",
+				`give it such as "channels": [{"channel": "WhatsApp"}]`)
 		}
 		body = string(payload.Channels)
 	}

@@ -36,7 +36,8 @@ func run(change func(*command.Run), args ...string) told {
 const shorter = "  plan step 1: fallbackAfter 45 s, was 60 s\n    Viber fires at 45 s, was 60 s, for 726 of 1,000 messages\n"
 
 func TestDiffComparesScenariosTimelinesPlansAndGoldenFiles(t *testing.T) {
-	path := copied(t, "slow-readers", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
+	path := copied(t, "slow-readers", "fallbackAfter: 60, successStatus: Read",
+		"fallbackAfter: 45, successStatus: Read")
 	was, is := filepath.Join(t.TempDir(), "was.jsonl"), filepath.Join(t.TempDir(), "is.jsonl")
 	run(func(r *command.Run) { r.Timeline = was }, "slow-readers")
 	run(func(r *command.Run) { r.Timeline = is }, path)
@@ -52,7 +53,8 @@ func TestDiffComparesScenariosTimelinesPlansAndGoldenFiles(t *testing.T) {
 		{"a timeline and a scenario", []string{was, path}, nil},
 		{"a golden file and a scenario", []string{goldenOf(path), path}, nil},
 		{"its plan and another", []string{"slow-readers"}, []string{"WhatsApp 45 Read, Viber 60 Delivered, SMS"}},
-		{"two plans", []string{path}, []string{"WhatsApp 60 Read, Viber 60, SMS", "[{channel: WhatsApp, fallbackAfter: 45, successStatus: Read}, {channel: Viber, fallbackAfter: 60}, {channel: SMS}]"}},
+		{"two plans", []string{path}, []string{"WhatsApp 60 Read, Viber 60, SMS",
+			"[{channel: WhatsApp, fallbackAfter: 45, successStatus: Read}, {channel: Viber, fallbackAfter: 60}, {channel: SMS}]"}},
 		{"a plan from a file", []string{"slow-readers"}, []string{plan}},
 	}
 	for _, test := range tests {
@@ -88,10 +90,13 @@ func TestDiffTellsBadInput(t *testing.T) {
 	}{
 		{"one thing", []string{"slow-readers"}, nil, "error: diff compares two things, not 1\nhint: "},
 		{"an unknown scenario", []string{"slow-readers", "slow-reader"}, nil, "hint: did you mean \"slow-readers\"?"},
-		{"a broken timeline", []string{broken, "slow-readers"}, nil, broken + ": the timeline cannot be read: line 2: "},
+		{"a broken timeline", []string{broken, "slow-readers"}, nil,
+			broken + ": the timeline cannot be read: line 2: "},
 		{"no golden file", []string{"x.golden.json", "slow-readers"}, nil, "x.golden.json: there is no such file"},
-		{"a misspelt plan", []string{"slow-readers"}, []string{"WhatsApp 45 Raed, SMS"}, "error: --plan: plan[0].successStatus: unknown status \"Raed\"\nhint: did you mean \"Read\"?"},
-		{"a plan too many", []string{"slow-readers"}, []string{"SMS", "SMS", "SMS"}, "error: --plan compares one scenario"},
+		{"a misspelt plan", []string{"slow-readers"}, []string{"WhatsApp 45 Raed, SMS"},
+			"error: --plan: plan[0].successStatus: unknown status \"Raed\"\nhint: did you mean \"Read\"?"},
+		{"a plan too many", []string{"slow-readers"}, []string{"SMS", "SMS", "SMS"},
+			"error: --plan compares one scenario"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

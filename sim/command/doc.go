@@ -17,13 +17,13 @@
 //     on standard error, and never wraps.
 //   - Every run prints its seed, and the same seed and input give the same bytes.
 //   - A file that is written is whole or absent, and two reports to one file are refused: package outfile.
-//   - The exit code is 0 when all is well, 1 when something that was expected does not hold (an expectation, a timing, a
-//     lint rule), and 2 for bad input, for what cannot be written, and when interrupted. The first interrupt ends a
+//   - The exit code is 0 when all is well, 1 when something that was expected does not hold (an expectation, a timing,
+//     a lint rule), and 2 for bad input, for what cannot be written, and when interrupted. The first interrupt ends a
 //     command wherever it waits.
 //
 // # Input
 //
-// An argument names a scenario of the catalogue, a file, or - for standard input. A file is taken for what it holds, not
-// for its name; a folder stands for its scenarios. A flag that is not typed is read from the environment, as
+// An argument names a scenario of the catalogue, a file, or - for standard input. A file is taken for what it holds,
+// not for its name; a folder stands for its scenarios. A flag that is not typed is read from the environment, as
 // CASCADE_ and its name.
 package command

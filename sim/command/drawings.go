@@ -135,7 +135,8 @@ func leftOut(shown, of int, how string) []string {
 	if shown >= of {
 		return nil
 	}
-	return []string{fmt.Sprintf("Of %s the first %s are %s.", report.Plural(of, "message"), report.Thousands(shown), how)}
+	return []string{fmt.Sprintf("Of %s the first %s are %s.", report.Plural(of, "message"),
+		report.Thousands(shown), how)}
 }
 
 // mostExamples is up to how many messages are drawn to show causes.

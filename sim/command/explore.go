@@ -77,7 +77,8 @@ func (e *Explore) Do(ctx context.Context) int {
 func (e *Explore) all(ctx context.Context) (code int, err error) {
 	providers, ok := explore.ParseProviders(e.Providers)
 	if !ok {
-		return 2, failure("--provider "+problem.Quote(e.Providers)+" is unknown", problem.Allowed(e.Providers, explore.ProviderNames()))
+		return 2, failure("--provider "+problem.Quote(e.Providers)+" is unknown",
+			problem.Allowed(e.Providers, explore.ProviderNames()))
 	}
 	properties, err := e.properties()
 	if err != nil {
@@ -142,7 +143,9 @@ func (e *Explore) properties() (all []explore.Property, err error) {
 func duration(text string) (time.Duration, error) { return scenarios.ParseDuration(text) }
 
 // one explores one input. It reports whether its properties hold.
-func (e *Explore) one(ctx context.Context, in *input, providers explore.Providers, properties []explore.Property) (bool, error) {
+func (e *Explore) one(
+	ctx context.Context, in *input, providers explore.Providers, properties []explore.Property,
+) (bool, error) {
 	a, err := explore.Tell(ctx, in.name, in.scenario, in.message(), providers, properties, explore.Limits{})
 	if err != nil {
 		return false, err

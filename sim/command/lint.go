@@ -43,7 +43,9 @@ func (l *Lint) Do(ctx context.Context) int {
 func (l *Lint) tell(in *input, f orchestrator.Finding) error {
 	file, line, column := in.place(f.Field)
 	if !l.JSON {
-		at := problem.Problem{File: file, Line: line, Column: column, Field: f.Field, What: string(f.Rule) + ": " + f.What}
+		at := problem.Problem{
+			File: file, Line: line, Column: column, Field: f.Field, What: string(f.Rule) + ": " + f.What,
+		}
 		_, err := fmt.Fprintf(l.Out, "%s\n  hint: %s\n", at.Error(), f.Mend)
 		return err
 	}

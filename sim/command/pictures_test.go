@@ -41,7 +41,8 @@ func TestPicturesOfTheWholeCatalogueAreWellFormed(t *testing.T) {
 			t.Errorf("the picture has %s", word)
 		}
 	}
-	contains(t, "the page", read(t, page), `type="search"`, "WhatsApp@0 Delivered@3 lapsed@60, Viber@60 lapsed@120", "prefers-color-scheme")
+	contains(t, "the page", read(t, page), `type="search"`,
+		"WhatsApp@0 Delivered@3 lapsed@60, Viber@60 lapsed@120", "prefers-color-scheme")
 	if found := regexp.MustCompile(`(src|href)\s*=|@import|url\(`).FindString(read(t, page)); found != "" {
 		t.Errorf("the page fetches something: %s", found)
 	}
@@ -102,14 +103,17 @@ sequenceDiagram
 }
 
 func TestVerifyAndDiffDrawBothSides(t *testing.T) {
-	path := copied(t, "slow-readers", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
+	path := copied(t, "slow-readers", "fallbackAfter: 60, successStatus: Read",
+		"fallbackAfter: 45, successStatus: Read")
 	svg := filepath.Join(t.TempDir(), "a.svg")
 	verify(func(v *command.Verify) { v.SVG = svg }, path)
 	wellFormed(t, read(t, svg))
-	contains(t, "the picture", read(t, svg), ">was</tspan>", ">is</tspan>", "was, all channels", "not Read within 60 s", "not Read within 45 s")
+	contains(t, "the picture", read(t, svg), ">was</tspan>", ">is</tspan>", "was, all channels",
+		"not Read within 60 s", "not Read within 45 s")
 	diff(func(d *command.Diff) { d.SVG = svg }, "three-channels", "no-whatsapp")
 	wellFormed(t, read(t, svg))
-	contains(t, "the picture", read(t, svg), ">three-channels</tspan>", ">no-whatsapp</tspan>", "three-channels → no-whatsapp")
+	contains(t, "the picture", read(t, svg), ">three-channels</tspan>", ">no-whatsapp</tspan>",
+		"three-channels → no-whatsapp")
 }
 
 func TestAPictureThatCannotBeWrittenSaysSo(t *testing.T) {

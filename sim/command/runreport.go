@@ -18,7 +18,8 @@ import (
 func (r *Run) tell(in *input, result *sim.Result, small, several bool) {
 	s := result.Summary
 	colours := report.Colours(r.Out)
-	fmt.Fprintf(r.Out, "%s   seed %d, %s\n", report.Bold(in.name, colours), s.Seed, report.Plural(s.Messages, "message"))
+	fmt.Fprintf(r.Out, "%s   seed %d, %s\n", report.Bold(in.name, colours), s.Seed,
+		report.Plural(s.Messages, "message"))
 	if in.scenario.About != "" && !in.payload {
 		fmt.Fprintln(r.Out, in.scenario.About)
 	}

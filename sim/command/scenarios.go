@@ -56,7 +56,8 @@ func Scenarios(args []string, out, errs io.Writer) int {
 	if len(args) > 0 {
 		s, err := scenarios.Load(args[0])
 		if err == nil && !slices.Contains(names, args[0]) {
-			err = failure(fmt.Sprintf("%s is a file, not a name of the catalogue", args[0]), "cascade scenarios lists the catalogue")
+			err = failure(fmt.Sprintf("%s is a file, not a name of the catalogue", args[0]),
+				"cascade scenarios lists the catalogue")
 		}
 		if err != nil {
 			problem.Print(errs, err)

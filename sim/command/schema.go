@@ -25,7 +25,8 @@ func schemaCommand(out io.Writer) *cobra.Command {
 			text := scenarios.Schema()
 			if len(args) > 0 {
 				if args[0] != service {
-					return failure("there is no schema of "+problem.Quote(args[0]), problem.Allowed(args[0], []string{service}))
+					return failure("there is no schema of "+problem.Quote(args[0]),
+						problem.Allowed(args[0], []string{service}))
 				}
 				text = scenarios.ServiceSchema()
 			}

@@ -189,7 +189,8 @@ func sources(args []string, tell io.Writer) ([]string, error) {
 		}
 		inside := scenariosIn(arg)
 		if len(inside) == 0 {
-			return nil, failure(arg+": is a directory without a scenario", "a directory stands for the .yaml files in it")
+			return nil, failure(arg+": is a directory without a scenario",
+				"a directory stands for the .yaml files in it")
 		}
 		all = append(all, inside...)
 	}

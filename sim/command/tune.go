@@ -59,8 +59,10 @@ func tuneCommand(code *int, out, errs io.Writer) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&t.Windows, "windows", []string{"30s", "1m", "2m", "5m", "15m"}, "the `WINDOWS` to try for each step but the last")
-	f.StringSliceVar(&t.Statuses, "status", []string{"Delivered", "Read"}, "the success `STATUSES` to try for each step but the last, where its channel reports them")
+	f.StringSliceVar(&t.Windows, "windows", []string{"30s", "1m", "2m", "5m", "15m"},
+		"the `WINDOWS` to try for each step but the last")
+	f.StringSliceVar(&t.Statuses, "status", []string{"Delivered", "Read"},
+		"the success `STATUSES` to try for each step but the last, where its channel reports them")
 	Complete(cmd, "status", "Accepted", "Sent", "Delivered", "Read")
 	f.StringSliceVar(&t.Orders, "order", nil, "the `ORDERS` to try, such as \"WhatsApp>SMS,Viber>SMS\", or all; left out: the plan's")
 	f.StringVar(&t.Minimise, "minimise", "", "recommend the plan with the least `FIGURE`: cost, duplicates, p95 or p50; left out: what gives away least of all")
@@ -158,7 +160,8 @@ func (t *Tune) read(today orchestrator.Plan) (space tune.Space, o tune.Options, 
 		switch {
 		case err != nil:
 			wrong(err)
-		case window < orchestrator.MinFallbackAfter || window > orchestrator.MaxFallbackAfter || window%time.Second != 0:
+		case window < orchestrator.MinFallbackAfter || window > orchestrator.MaxFallbackAfter ||
+			window%time.Second != 0:
 			wrong(failure("--windows "+text+" is no window", "give whole seconds, 10s to 24h"))
 		}
 		space.Windows = append(space.Windows, window)
@@ -166,7 +169,8 @@ func (t *Tune) read(today orchestrator.Plan) (space tune.Space, o tune.Options, 
 	for _, text := range t.Statuses {
 		status, ok := orchestrator.ParseSuccessStatus(text)
 		if !ok {
-			wrong(failure("unknown status "+problem.Quote(text), problem.Allowed(text, orchestrator.StatusNames(orchestrator.Read))))
+			wrong(failure("unknown status "+problem.Quote(text),
+				problem.Allowed(text, orchestrator.StatusNames(orchestrator.Read))))
 		}
 		space.Statuses = append(space.Statuses, status)
 	}
@@ -207,7 +211,8 @@ func readOrder(text string, today orchestrator.Plan) ([][]orchestrator.Channel, 
 	for word := range strings.SplitSeq(text, ">") {
 		c, ok := orchestrator.ParseChannel(strings.TrimSpace(word))
 		if !ok {
-			return nil, failure("unknown channel "+problem.Quote(word), problem.Allowed(word, orchestrator.ChannelNames()))
+			return nil, failure("unknown channel "+problem.Quote(word),
+				problem.Allowed(word, orchestrator.ChannelNames()))
 		}
 		order = append(order, c)
 	}

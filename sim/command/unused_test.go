@@ -49,7 +49,8 @@ func TestARecipientIsUnusedWhereNoMessageGoesToThem(t *testing.T) {
 		}
 		for i, r := range s.Recipients {
 			if field := fmt.Sprintf("recipients[%d]", i); said[field] == reached[r.MSISDN] {
-				t.Fatalf("%s %s: said to be unused: %v, a message goes to it: %v", field, r.MSISDN, said[field], reached[r.MSISDN])
+				t.Fatalf("%s %s: said to be unused: %v, a message goes to it: %v", field, r.MSISDN,
+					said[field], reached[r.MSISDN])
 			}
 		}
 		if m := s.Message; m != nil && said["message.user.msisdn"] == reached[m.User.MSISDN] {

@@ -98,7 +98,8 @@ func TestTheTimingsOfTheCatalogueAreAsKept(t *testing.T) {
 }
 
 func TestAChangedWindowIsToldWithItsCause(t *testing.T) {
-	path := copied(t, "slow-readers", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
+	path := copied(t, "slow-readers", "fallbackAfter: 60, successStatus: Read",
+		"fallbackAfter: 45, successStatus: Read")
 	got := verify(nil, path)
 	if got.code != 1 {
 		t.Errorf("exit %d", got.code)
@@ -108,7 +109,8 @@ func TestAChangedWindowIsToldWithItsCause(t *testing.T) {
 		"message 1, side by side (plan step 1: fallbackAfter)\n",
 		"1 scenario: 1 differs\n",
 	)
-	contains(t, "the errors", got.errs, "timings differ from "+goldenOf(path), "hint: if they should: cascade verify "+path+" --update")
+	contains(t, "the errors", got.errs, "timings differ from "+goldenOf(path),
+		"hint: if they should: cascade verify "+path+" --update")
 }
 
 // Missing, unreadable and of another version each have their own message; none passes, none is rewritten.
@@ -258,7 +260,9 @@ func TestAnInterruptedUpdateLeavesNothingBehind(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, errs bytes.Buffer
-	v := command.Verify{Args: []string{path}, Update: true, Out: &out, Err: &errs, Env: func(string) string { return "" }}
+	v := command.Verify{
+		Args: []string{path}, Update: true, Out: &out, Err: &errs, Env: func(string) string { return "" },
+	}
 	if code := v.Do(ctx); code != 2 {
 		t.Errorf("exit %d", code)
 	}
@@ -323,14 +327,16 @@ func TestAToleranceLetsDriftPass(t *testing.T) {
 	}
 	contains(t, "the output", got.out, "within the tolerance: time to success p50")
 	got = verify(func(v *command.Verify) { v.Tolerance = []string{"5 apples"} }, path)
-	contains(t, "the errors", got.errs, `error: --tolerance "5 apples": neither a share nor a span`, "hint: write --tolerance 5%")
+	contains(t, "the errors", got.errs, `error: --tolerance "5 apples": neither a share nor a span`,
+		"hint: write --tolerance 5%")
 	if got.code != 2 {
 		t.Errorf("a bad tolerance: exit %d", got.code)
 	}
 }
 
 func TestReportsHoldTheDifferences(t *testing.T) {
-	path := copied(t, "three-channels", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
+	path := copied(t, "three-channels", "fallbackAfter: 60, successStatus: Read",
+		"fallbackAfter: 45, successStatus: Read")
 	dir := t.TempDir()
 	junit, markdown := filepath.Join(dir, "j.xml"), filepath.Join(dir, "m.md")
 	got := verify(func(v *command.Verify) {
@@ -359,13 +365,15 @@ func TestReportsHoldTheDifferences(t *testing.T) {
 		report.Suites[0].Cases[0].Failure.Message != line || report.Suites[1].Cases[0].Failure != nil {
 		t.Errorf("%+v", report)
 	}
-	contains(t, "the failure", report.Suites[0].Cases[0].Failure.Text, path+":8: plan step 1: fallbackAfter 45 s, was 60 s\n")
+	contains(t, "the failure", report.Suites[0].Cases[0].Failure.Text,
+		path+":8: plan step 1: fallbackAfter 45 s, was 60 s\n")
 	contains(t, "the summary", read(t, markdown), "Fallback timing: 1 of 2 scenarios the same",
 		"- plan step 1: fallbackAfter 45 s, was 60 s\n  - Viber fires at 45 s, was 60 s\n", "```mermaid", "**Viber fires**")
 }
 
 func TestVerdictsAsJSON(t *testing.T) {
-	path := copied(t, "three-channels", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read")
+	path := copied(t, "three-channels", "fallbackAfter: 60, successStatus: Read",
+		"fallbackAfter: 45, successStatus: Read")
 	got := verify(func(v *command.Verify) { v.JSON = true }, path)
 	var verdict struct {
 		Verdict     string

@@ -80,7 +80,8 @@ func (v *Verify) complain(one *verdict) {
 	case one.kept != nil:
 		problem.Print(v.Err, one.kept)
 	case one.Comparison != nil && !one.Comparison.Same():
-		problem.Print(v.Err, failure(fmt.Sprintf("%s: timings differ from %s", one.Name, one.file.path), "if they should: "+update))
+		problem.Print(v.Err, failure(fmt.Sprintf("%s: timings differ from %s", one.Name, one.file.path),
+			"if they should: "+update))
 	}
 	if one.file.other != "" {
 		fmt.Fprintf(v.Err, "hint: %s was compared as it is in this program; for the file here: cascade verify %s\n",

@@ -21,14 +21,17 @@ func (f *Findings) Answers(q *Question) []Answer {
 	var answers []Answer
 	for cause, story := range f.Second {
 		if story != nil {
-			answers = append(answers, Answer{"second-copy", Cause(cause).String(), "two copies: " + story.why(q, Cause(cause)), story})
+			answers = append(answers, Answer{"second-copy", Cause(cause).String(),
+				"two copies: " + story.why(q, Cause(cause)), story})
 		}
 	}
 	if answers == nil {
 		answers = append(answers, Answer{Name: "second-copy", Words: "two copies"})
 	}
 	if f.Most != nil {
-		answers = append(answers, Answer{Name: "more-copies", Words: fmt.Sprintf("as many as %d copies", f.MostCopies), Story: f.Most})
+		answers = append(answers, Answer{
+			Name: "more-copies", Words: fmt.Sprintf("as many as %d copies", f.MostCopies), Story: f.Most,
+		})
 	}
 	return append(answers,
 		Answer{Name: "failed-though-delivered", Words: "it fails although it was delivered", Story: f.Failed},

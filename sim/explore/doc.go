@@ -13,10 +13,10 @@
 // # Time
 //
 // A node also keeps what is known of time: bounds on the differences between now, the submission and the firings (a
-// difference-bound matrix, see Zone). A window ends exactly its length after the firing; nothing comes before what caused
-// it; a provider delivers within its time-to-live. An order that these forbid is not walked. The path to a node is solved
-// for its smallest instants, whole seconds where there are such, and carried out by the simulator before it is told:
-// should the two disagree, that is a fault of this program, and an error says so.
+// difference-bound matrix, see Zone). A window ends exactly its length after the firing; nothing comes before what
+// caused it; a provider delivers within its time-to-live. An order that these forbid is not walked. The path to a node
+// is solved for its smallest instants, whole seconds where there are such, and carried out by the simulator before it
+// is told: should the two disagree, that is a fault of this program, and an error says so.
 //
 // # What is left out
 //

@@ -23,7 +23,8 @@ func DrawWorld(t *rapid.T, most int) *scenarios.Scenario {
 	s.Providers = map[orchestrator.Channel]*scenarios.Provider{}
 	m := orchestrator.Message{Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"}}
 	m.User = orchestrator.User{MSISDN: scenarios.DefaultRecipient, LineUserID: "U1"}
-	channels := rapid.Permutation(orchestrator.Channels()).Draw(t, "channels")[:rapid.IntRange(1, most).Draw(t, "steps")]
+	channels := rapid.Permutation(orchestrator.Channels()).Draw(t,
+		"channels")[:rapid.IntRange(1, most).Draw(t, "steps")]
 	for _, c := range channels {
 		step := orchestrator.Step{Channel: c}
 		step.FallbackAfter = rapid.SampledFrom([]time.Duration{0, 10 * time.Second, time.Minute, 10 * time.Minute}).Draw(t, "window")
@@ -36,7 +37,9 @@ func DrawWorld(t *rapid.T, most int) *scenarios.Scenario {
 		m.User.LineUserID = "" // Line's step is skipped
 	}
 	if rapid.Bool().Draw(t, "template") {
-		m.Type, m.Content = orchestrator.Template, orchestrator.Content{Template: "otp", Language: "en", FallbackText: "Your code"}
+		m.Type, m.Content = orchestrator.Template, orchestrator.Content{
+			Template: "otp", Language: "en", FallbackText: "Your code",
+		}
 		spec := orchestrator.TemplateSpec{Category: orchestrator.Authentication}
 		spec.TTL = rapid.SampledFrom([]time.Duration{0, 30 * time.Second, 15 * time.Minute}).Draw(t, "template ttl")
 		s.Templates = map[string]orchestrator.TemplateSpec{"otp": spec}
@@ -59,7 +62,9 @@ func explored(t interface{ Fatal(...any) }, q Question) *Findings {
 	return f
 }
 
-func ask(t interface{ Fatal(...any) }, s *scenarios.Scenario, m *orchestrator.Message, p Providers, properties []Property) Question {
+func ask(
+	t interface{ Fatal(...any) }, s *scenarios.Scenario, m *orchestrator.Message, p Providers, properties []Property,
+) Question {
 	q, err := Ask(s, m, p, properties)
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +196,9 @@ func TestSizesOfWalks(t *testing.T) {
 		}
 		m := &orchestrator.Message{
 			Type: orchestrator.Text, Content: orchestrator.Content{Text: "Hello World!"},
-			User: orchestrator.User{MSISDN: scenarios.DefaultRecipient, LineUserID: "U1"}, Expiry: orchestrator.When{After: time.Hour},
+			User: orchestrator.User{
+				MSISDN: scenarios.DefaultRecipient, LineUserID: "U1",
+			}, Expiry: orchestrator.When{After: time.Hour},
 		}
 		for _, p := range []Providers{Sane, Real, Wild} {
 			q := ask(t, s, m, p, nil)

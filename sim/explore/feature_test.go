@@ -93,7 +93,8 @@ func TestARecipientWithoutANumberStaysOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(explore.Feature(a.Stories()...))
-	if !strings.Contains(text, `"lineUserId"`) || strings.Contains(text, "msisdn") || !strings.Contains(text, "SMS is skipped at ") {
+	if !strings.Contains(text, `"lineUserId"`) || strings.Contains(text, "msisdn") ||
+		!strings.Contains(text, "SMS is skipped at ") {
 		t.Errorf("the feature is\n%s", text)
 	}
 }

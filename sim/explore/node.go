@@ -59,8 +59,8 @@ func timerOf(t orchestrator.Timer) int {
 	return expiryTimer
 }
 
-// carry applies a move to the node at the instant that its clocks leave for it, and returns the node that it leads to. It
-// reports false for what time does not allow. The effects stay valid until the next call.
+// carry applies a move to the node at the instant that its clocks leave for it, and returns the node that it leads to.
+// It reports false for what time does not allow. The effects stay valid until the next call.
 func (w *walk) carry(from *node, m move) (to node, fx []orchestrator.Effect, ok bool) {
 	to = node{situation: from.situation, zone: from.zone, step: m}
 	if !w.allow(&to.zone, from, m) {

@@ -70,7 +70,9 @@ func ParseProperty(text string, always bool, duration func(string) (time.Duratio
 		m := firesPhrase.FindStringSubmatch(words)
 		channel, ok := orchestrator.ParseChannel(m[1])
 		if !ok {
-			return p, problem.Problem{What: fmt.Sprintf("unknown channel %q", m[1]), Hint: problem.Allowed(m[1], orchestrator.ChannelNames())}
+			return p, problem.Problem{
+				What: fmt.Sprintf("unknown channel %q", m[1]), Hint: problem.Allowed(m[1], orchestrator.ChannelNames()),
+			}
 		}
 		p.kind, p.channel, within = channelFires, channel, m[2]
 	default:

@@ -59,7 +59,8 @@ type Limits struct {
 // reports is what the provider of a step that fired may report next, in the order of the statuses.
 func (q *Question) reports(s *orchestrator.State, n int) (statuses []orchestrator.Status) {
 	for status := orchestrator.Accepted; status <= orchestrator.Undelivered; status++ {
-		if q.Route[n-1].Channel.Reports(status) && q.possible(s.Step(n), status) && (q.Whole || q.matters(s, n, status)) {
+		if q.Route[n-1].Channel.Reports(status) && q.possible(s.Step(n), status) &&
+			(q.Whole || q.matters(s, n, status)) {
 			statuses = append(statuses, status)
 		}
 	}

@@ -9,9 +9,9 @@ import (
 	"cascade/sim"
 )
 
-// Replay lets the simulator carry out a story, and compares. The result is what the simulator saw: the story, and how it
-// goes on where nothing more is reported. An error is a fault of this program: the walk and the simulator do not agree
-// on the rules.
+// Replay lets the simulator carry out a story, and compares. The result is what the simulator saw: the story, and how
+// it goes on where nothing more is reported. An error is a fault of this program: the walk and the simulator do not
+// agree on the rules.
 func (s *Story) Replay(ctx context.Context, told *scenarios.Scenario) (*sim.Result, error) {
 	r, err := sim.Run(ctx, told, sim.RunOptions{Timeline: true})
 	if err != nil {

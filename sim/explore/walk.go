@@ -27,7 +27,8 @@ const defaultNodes = 250_000
 // Explore walks every order. It fails when ctx is done, and when a rule is broken, which is a fault of the rules.
 func Explore(ctx context.Context, q Question, limits Limits) (*Findings, error) {
 	if n := len(q.Route); n < 1 || n > orchestrator.MaxSteps || len(q.TTL) != n {
-		return nil, fmt.Errorf("a plan has 1 to %d steps, each with a time-to-live: these are %d and %d", orchestrator.MaxSteps, n, len(q.TTL))
+		return nil, fmt.Errorf("a plan has 1 to %d steps, each with a time-to-live: these are %d and %d",
+			orchestrator.MaxSteps, n, len(q.TTL))
 	}
 	if limits.Nodes == 0 {
 		limits.Nodes = defaultNodes

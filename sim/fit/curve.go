@@ -76,7 +76,8 @@ func (c Curve) Plateau() (share, err float64) {
 	return last.Share, math.Sqrt(last.Variance)
 }
 
-// Quantile is when the status has come of a share of all messages. It reports false where the curve does not rise so far.
+// Quantile is when the status has come of a share of all messages. It reports false where the curve does not rise so
+// far.
 func (c Curve) Quantile(share float64) (time.Duration, bool) {
 	i, _ := slices.BinarySearchFunc(c.Steps, share-1e-12, func(s CurveStep, share float64) int {
 		if s.Share < share {

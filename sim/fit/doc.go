@@ -13,7 +13,7 @@
 //
 // # What it promises
 //
-// A percentile is given only where receipts lie beyond it. A lognormal is taken where the Anderson–Darling test does not
-// reject it at 5%, else the percentiles of the curve. Rows that cannot be read are counted and named. Message ids are
-// hashed as they are read; numbers and texts are not kept. The order of rows does not matter.
+// A percentile is given only where receipts lie beyond it. A lognormal is taken where the Anderson–Darling test does
+// not reject it at 5%, else the percentiles of the curve. Rows that cannot be read are counted and named. Message ids
+// are hashed as they are read; numbers and texts are not kept. The order of rows does not matter.
 package fit

@@ -55,7 +55,8 @@ func (l *Log) Fit() []Channel {
 		channel orchestrator.Channel
 	}
 	slices.SortStableFunc(l.rows, func(a, b row) int {
-		return cmp.Or(cmp.Compare(a.channel, b.channel), cmp.Compare(a.message, b.message), a.at.Compare(b.at), cmp.Compare(a.status, b.status))
+		return cmp.Or(cmp.Compare(a.channel, b.channel), cmp.Compare(a.message, b.message), a.at.Compare(b.at),
+			cmp.Compare(a.status, b.status))
 	})
 	var end time.Time
 	byChannel := map[orchestrator.Channel][]*send{}
@@ -170,8 +171,8 @@ func newChannel(c orchestrator.Channel, sends []*send, end time.Time) Channel {
 	return f
 }
 
-// countFrom is what the waits of a channel's sends count from. Where neither a handing over nor an Accepted was logged of
-// any, that is Sent: WhatsApp and Twilio tell of nothing earlier.
+// countFrom is what the waits of a channel's sends count from. Where neither a handing over nor an Accepted was logged
+// of any, that is Sent: WhatsApp and Twilio tell of nothing earlier.
 func countFrom(sends []*send) orchestrator.Status {
 	from := orchestrator.Sent
 	for _, s := range sends {

@@ -103,8 +103,10 @@ func TestOwnReceiptsGiveTheirParametersBack(t *testing.T) {
 	if c.After != 300*time.Millisecond || c.Code != orchestrator.RejectedByChannel {
 		t.Errorf("failures after %s with code %d", c.After, c.Code)
 	}
-	if !c.Delivered.Lognormal || math.Abs(c.Delivered.Sigma-1) > 0.02 || math.Abs(c.Delivered.Median.Seconds()-4) > 0.1 {
-		t.Errorf("delivered: lognormal %v (%.3f), median %s, sigma %.3f", c.Delivered.Lognormal, c.Delivered.Misfit, c.Delivered.Median, c.Delivered.Sigma)
+	if !c.Delivered.Lognormal || math.Abs(c.Delivered.Sigma-1) > 0.02 ||
+		math.Abs(c.Delivered.Median.Seconds()-4) > 0.1 {
+		t.Errorf("delivered: lognormal %v (%.3f), median %s, sigma %.3f", c.Delivered.Lognormal, c.Delivered.Misfit,
+			c.Delivered.Median, c.Delivered.Sigma)
 	}
 	if c.Read.Lognormal {
 		t.Error("reads are taken for lognormal, which they are not")
@@ -193,7 +195,8 @@ func TestCallbacksAreReadAsTheyAre(t *testing.T) {
 			t.Errorf("%s: %v", name, l.Reasons)
 			continue
 		}
-		if c := l.Fit()[0]; c.Channel != orchestrator.WhatsApp || len(c.Delivered.Curve.Steps) != 1 || c.Delivered.Curve.Steps[0].At != 2*time.Second {
+		if c := l.Fit()[0]; c.Channel != orchestrator.WhatsApp || len(c.Delivered.Curve.Steps) != 1 ||
+			c.Delivered.Curve.Steps[0].At != 2*time.Second {
 			t.Errorf("%s: %+v", name, c.Delivered)
 		}
 	}

@@ -69,7 +69,8 @@ func (l *Latency) MarshalJSON() ([]byte, error) {
 		told.Points = append(told.Points, point{p.Share, orchestrator.Seconds(p.At), int(p.Effective)})
 	}
 	if l.Lognormal {
-		told.Lognormal = &lognormal{orchestrator.Seconds(l.Median.Round(time.Microsecond)), math.Round(l.Sigma*1e4) / 1e4}
+		told.Lognormal = &lognormal{orchestrator.Seconds(l.Median.Round(time.Microsecond)),
+			math.Round(l.Sigma*1e4) / 1e4}
 	}
 	told.Misfit = math.Round(l.Misfit*1e4) / 1e4
 	return json.Marshal(told)

@@ -31,8 +31,8 @@ func shares() []float64 { return []float64{0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.9
 // beyond is how many receipts must lie beyond a percentile for it to be told.
 const beyond = 5
 
-// RejectedAbove is what the statistic exceeds for one in twenty samples that are lognormal (D'Agostino and Stephens, for a
-// mean and a deviation that are taken from the sample).
+// RejectedAbove is what the statistic exceeds for one in twenty samples that are lognormal (D'Agostino and Stephens,
+// for a mean and a deviation that are taken from the sample).
 const RejectedAbove = 0.752
 
 // newLatency describes the waits of which the status came.
@@ -120,7 +120,9 @@ func normal(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
 // Scenario is the latency in a scenario's form; false where too little came to say anything.
 func (l *Latency) Scenario() (scenarios.Latency, bool) {
 	if l.Lognormal {
-		return scenarios.Latency{Kind: scenarios.Lognormal, A: Rounded(l.Median), Sigma: math.Round(l.Sigma*1000) / 1000}, true
+		return scenarios.Latency{
+			Kind: scenarios.Lognormal, A: Rounded(l.Median), Sigma: math.Round(l.Sigma*1000) / 1000,
+		}, true
 	}
 	if len(l.Points) == 0 {
 		return scenarios.Latency{}, false

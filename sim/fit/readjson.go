@@ -167,7 +167,8 @@ func (l *Log) takeTimeline(file string, line int, o object) {
 	case kind != "receipt" || o.has("refused"):
 		return
 	}
-	l.add(file, line, fields{o.text("scenario") + o.text("umid"), o.text("channel"), status, o.text("t"), o.text("code"), ""})
+	l.add(file, line, fields{o.text("scenario") + o.text("umid"), o.text("channel"), status,
+		o.text("t"), o.text("code"), ""})
 }
 
 func (l *Log) takeReceipt(file string, line int, o object) {
@@ -176,7 +177,8 @@ func (l *Log) takeReceipt(file string, line int, o object) {
 	if detail := status.text("detail"); state == "undelivered" && detail != "" {
 		state = detail
 	}
-	l.add(file, line, fields{o.text("umid"), o.text("channel"), state, status.text("timestamp"), status.text("errorCode"), ""})
+	l.add(file, line, fields{o.text("umid"), o.text("channel"), state, status.text("timestamp"),
+		status.text("errorCode"), ""})
 }
 
 func (l *Log) takeWhatsApp(file string, line int, o object) {
@@ -200,7 +202,8 @@ func (l *Log) takeTwilio(file string, line int, o object) {
 		channel = "WhatsApp"
 	}
 	l.add(file, line, fields{
-		o.text("MessageSid"), channel, o.text("MessageStatus"), o.text("at", "timestamp", "time", "DateUpdated"), "", o.text("ErrorCode"),
+		o.text("MessageSid"), channel, o.text("MessageStatus"), o.text("at", "timestamp", "time",
+			"DateUpdated"), "", o.text("ErrorCode"),
 	})
 }
 

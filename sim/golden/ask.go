@@ -80,9 +80,9 @@ func (q *inquiry) rulesDiffer() bool {
 	return !slices.Equal(q.was.Blocks, q.today.Blocks)
 }
 
-// blame names the causes of what is otherwise about message n, from 0: the changes that bring it about by themselves; where
-// none does, those that change the same thing in another way, or else anything at all about the message; and where
-// none does that either, all of them, together. Of today's rules it names the one that seems to be another.
+// blame names the causes of what is otherwise about message n, from 0: the changes that bring it about by themselves;
+// where none does, those that change the same thing in another way, or else anything at all about the message; and
+// where none does that either, all of them, together. Of today's rules it names the one that seems to be another.
 func (q *inquiry) blame(n int, f change, was, now *journey.Journey) []Cause {
 	if len(q.changes) == 0 {
 		return []Cause{{Label: rule(was, now)}}

@@ -17,14 +17,16 @@ func TestBlameIsFoundByAsking(t *testing.T) {
 	}{
 		{
 			"a receipt and a window on one channel", "three-channels",
-			[]string{"after: 200ms}\n      - {status: Delivered, after: 3s}", "after: 300ms}\n      - {status: Delivered, after: 3s}", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read"},
+			[]string{"after: 200ms}\n      - {status: Delivered, after: 3s}",
+				"after: 300ms}\n      - {status: Delivered, after: 3s}", "fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read"},
 			"Viber fires at 45 s, was 60 s (plan step 1: fallbackAfter)\n" +
 				"SMS fires at 105 s, was 120 s (plan step 1: fallbackAfter)\n" +
 				"time to success max 108 s, was 123 s (−12%) (plan step 1: fallbackAfter)\n",
 		},
 		{
 			"two that need each other", "three-channels",
-			[]string{"fallbackAfter: 60, successStatus: Read", "fallbackAfter: 60, successStatus: Delivered", "after: 3s", "after: 60s"},
+			[]string{"fallbackAfter: 60, successStatus: Read", "fallbackAfter: 60, successStatus: Delivered",
+				"after: 3s", "after: 60s"},
 			"Viber no longer fires (plan step 1: successStatus)\n" +
 				"SMS no longer fires (plan step 1: successStatus)\n" +
 				"the message now succeeds on WhatsApp, succeeded on SMS before (plan step 1: successStatus)\n" +

@@ -53,7 +53,8 @@ func TestEachDifferenceIsToldOnceWithItsCause(t *testing.T) {
 		want           string
 	}{
 		{
-			"a shorter window", "whatsapp-outage", []string{"from: 1m, to: 6m, effect: refuse", "from: 1m, to: 6m, effect: silent", "fallbackAfter: 60", "fallbackAfter: 45"},
+			"a shorter window", "whatsapp-outage", []string{"from: 1m, to: 6m, effect: refuse",
+				"from: 1m, to: 6m, effect: silent", "fallbackAfter: 60", "fallbackAfter: 45"},
 			"SMS fires at 45 s, was 0 s, for 300 of 600 messages (providers.WhatsApp.outages[0].effect)\n" +
 				"time to success p95 48 s, was 3 s (+1500%) (providers.WhatsApp.outages[0].effect)\n" +
 				"time to success p99 48 s, was 3 s (+1500%) (providers.WhatsApp.outages[0].effect)\n" +
@@ -62,7 +63,8 @@ func TestEachDifferenceIsToldOnceWithItsCause(t *testing.T) {
 		},
 		{
 			"two windows", "three-channels",
-			[]string{"fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read", "fallbackAfter: 60, successStatus: Delivered", "fallbackAfter: 50, successStatus: Delivered"},
+			[]string{"fallbackAfter: 60, successStatus: Read", "fallbackAfter: 45, successStatus: Read",
+				"fallbackAfter: 60, successStatus: Delivered", "fallbackAfter: 50, successStatus: Delivered"},
 			"Viber fires at 45 s, was 60 s (plan step 1: fallbackAfter)\n" +
 				"SMS fires at 95 s, was 120 s (plan step 1: fallbackAfter; plan step 2: fallbackAfter)\n" +
 				"time to success max 98 s, was 123 s (−20%)\n",
@@ -73,7 +75,8 @@ func TestEachDifferenceIsToldOnceWithItsCause(t *testing.T) {
 				"time to success max 80 s, was 75 s (+6.7%) (providers.WhatsApp.script[2].after)\n",
 		},
 		{
-			"a receipt more", "no-whatsapp", []string{"- {status: Rejected, after: 400ms, code: 1}", "- {status: Accepted, after: 100ms}\n      - {status: Rejected, after: 500ms, code: 1}"},
+			"a receipt more", "no-whatsapp", []string{"- {status: Rejected, after: 400ms, code: 1}",
+				"- {status: Accepted, after: 100ms}\n      - {status: Rejected, after: 500ms, code: 1}"},
 			"Viber fires at 0.5 s, was 0.4 s (providers.WhatsApp.script)\n" +
 				"time to success max 3.5 s, was 3.4 s (+2.9%) (providers.WhatsApp.script)\n",
 		},
@@ -82,7 +85,8 @@ func TestEachDifferenceIsToldOnceWithItsCause(t *testing.T) {
 			"WhatsApp reports Accepted at 0.06 s, was 0.05 s (providers.WhatsApp.script[0].after)\n",
 		},
 		{
-			"a template that lives longer", "template-ttl-aligned", []string{"ttl: 10m", "ttl: 12h", "about:", "about:"},
+			"a template that lives longer", "template-ttl-aligned", []string{"ttl: 10m",
+				"ttl: 12h", "about:", "about:"},
 			"SMS no longer fires (templates.order_update.ttl)\n" +
 				"the message now succeeds on WhatsApp, succeeded on SMS before (templates.order_update.ttl)\n" +
 				"time to success max 720 s, was 903 s (−20%) (templates.order_update.ttl)\n",
@@ -153,13 +157,18 @@ func TestTolerances(t *testing.T) {
 		{"too small a share", "slow-readers", []string{"median: 4s", "median: 6s"}, []string{"1%"}, false},
 		{"a span of all times", "three-channels", []string{"after: 3s", "after: 4s"}, []string{"1s"}, true},
 		{"too short a span", "three-channels", []string{"after: 3s", "after: 4s"}, []string{"999ms"}, false},
-		{"a window within a share", "three-channels", []string{"fallbackAfter: 60", "fallbackAfter: 63"}, []string{"5%"}, true},
-		{"a window beyond a share", "three-channels", []string{"fallbackAfter: 60", "fallbackAfter: 64"}, []string{"5%"}, false},
-		{"a window that nothing shows, within a share", "subaccount-plan", []string{"fallbackAfter: 300", "fallbackAfter: 310"}, []string{"5%"}, true},
-		{"a window that nothing shows", "subaccount-plan", []string{"fallbackAfter: 300", "fallbackAfter: 310"}, []string{"duplicates=3"}, false},
+		{"a window within a share", "three-channels",
+			[]string{"fallbackAfter: 60", "fallbackAfter: 63"}, []string{"5%"}, true},
+		{"a window beyond a share", "three-channels",
+			[]string{"fallbackAfter: 60", "fallbackAfter: 64"}, []string{"5%"}, false},
+		{"a window that nothing shows, within a share", "subaccount-plan",
+			[]string{"fallbackAfter: 300", "fallbackAfter: 310"}, []string{"5%"}, true},
+		{"a window that nothing shows", "subaccount-plan", []string{"fallbackAfter: 300", "fallbackAfter: 310"},
+			[]string{"duplicates=3"}, false},
 		{
 			"every figure that moved", "late-receipts", []string{"after: 75s", "after: 80s"},
-			[]string{"timeToSuccess.p50=5s", "timeToSuccess.p95=5s", "timeToSuccess.p99=5s", "timeToSuccess.max=5s"}, true,
+			[]string{"timeToSuccess.p50=5s", "timeToSuccess.p95=5s", "timeToSuccess.p99=5s",
+				"timeToSuccess.max=5s"}, true,
 		},
 		{"another figure", "late-receipts", []string{"after: 75s", "after: 80s"}, []string{"duplicates=5"}, false},
 		{"the scenario's own", "late-receipts", []string{"after: 75s", "after: 80s", "expect:", "tolerance: {timeToSuccess: {p50: 10%, p95: 10%, p99: 10%, max: 10%}}\nexpect:"}, nil, true},
@@ -171,7 +180,8 @@ func TestTolerances(t *testing.T) {
 				t.Fatal(err)
 			}
 			is := edited(t, test.scenario, test.replace...)
-			c := compare(t, measure(t, load(t, test.scenario), sim.RunOptions{}), measure(t, is, sim.RunOptions{}), tolerance.Over(is.Tolerances))
+			c := compare(t, measure(t, load(t, test.scenario), sim.RunOptions{}), measure(t, is, sim.RunOptions{}),
+				tolerance.Over(is.Tolerances))
 			if c.Same() != test.same {
 				t.Errorf("the same: %v\n%s", c.Same(), told(c))
 			}

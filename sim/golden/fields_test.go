@@ -15,7 +15,8 @@ import (
 // Any part of a scenario can be put into one that lacks it, and means there what it meant before.
 func TestAPartOfAScenarioMeansTheSameInAnother(t *testing.T) {
 	ignore := cmp.Options{
-		cmpopts.IgnoreUnexported(scenarios.Scenario{}), cmpopts.IgnoreFields(scenarios.Scenario{}, "Text", "Expect", "Tolerances"), cmpopts.EquateEmpty(),
+		cmpopts.IgnoreUnexported(scenarios.Scenario{}), cmpopts.IgnoreFields(scenarios.Scenario{}, "Text", "Expect",
+			"Tolerances"), cmpopts.EquateEmpty(),
 		cmp.Comparer(func(a, b *time.Location) bool { return a == b || a != nil && b != nil && a.String() == b.String() }),
 	}
 	for _, name := range scenarios.Names() {

@@ -35,19 +35,23 @@ func mutations(p orchestrator.Plan) []mutation {
 		for _, window := range []time.Duration{step.FallbackAfter * 3 / 4, step.FallbackAfter + 15*time.Second, 20 * time.Second} {
 			window = max(window.Truncate(time.Second), orchestrator.MinFallbackAfter)
 			if window != step.FallbackAfter {
-				add(fmt.Sprintf("window of %d to %s", i+1, window), at+"fallbackAfter", func(p orchestrator.Plan) { p[i].FallbackAfter = window })
+				add(fmt.Sprintf("window of %d to %s", i+1, window), at+"fallbackAfter",
+					func(p orchestrator.Plan) { p[i].FallbackAfter = window })
 			}
 		}
 		for status := orchestrator.Accepted; status <= step.Channel.Highest(); status++ {
 			if status != step.Success() {
-				add(fmt.Sprintf("status of %d to %s", i+1, status), at+"successStatus", func(p orchestrator.Plan) { p[i].SuccessStatus = status })
+				add(fmt.Sprintf("status of %d to %s", i+1, status), at+"successStatus",
+					func(p orchestrator.Plan) { p[i].SuccessStatus = status })
 			}
 		}
 		if i > 0 {
-			add(fmt.Sprintf("order of %d and %d", i, i+1), "plan: order", func(p orchestrator.Plan) { p[i-1], p[i] = p[i], p[i-1] })
+			add(fmt.Sprintf("order of %d and %d", i, i+1), "plan: order",
+				func(p orchestrator.Plan) { p[i-1], p[i] = p[i], p[i-1] })
 		}
 		other := orchestrator.RCS
-		add(fmt.Sprintf("channel of %d to %s", i+1, other), at+"channel", func(p orchestrator.Plan) { p[i].Channel = other })
+		add(fmt.Sprintf("channel of %d to %s", i+1, other), at+"channel",
+			func(p orchestrator.Plan) { p[i].Channel = other })
 	}
 	return all
 }

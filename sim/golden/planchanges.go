@@ -127,7 +127,8 @@ func (p *planCompared) longerOrShorter(before, after []orchestrator.Channel) {
 		if !slices.Contains(after, was.Channel) {
 			p.add(fmt.Sprintf("step %d (%s)", i+1, was.Channel), was.Channel.String(), "",
 				func(plan orchestrator.Plan) orchestrator.Plan {
-					return p.ends(slices.DeleteFunc(plan, func(s orchestrator.Step) bool { return s.Channel == was.Channel }))
+					return p.ends(slices.DeleteFunc(plan,
+						func(s orchestrator.Step) bool { return s.Channel == was.Channel }))
 				})
 		}
 	}

@@ -12,7 +12,8 @@ import (
 )
 
 func anyPlan(t *rapid.T, name string) orchestrator.Plan {
-	channels := []orchestrator.Channel{orchestrator.WhatsApp, orchestrator.Viber, orchestrator.SMS, orchestrator.RCS, orchestrator.Zalo}
+	channels := []orchestrator.Channel{orchestrator.WhatsApp, orchestrator.Viber, orchestrator.SMS,
+		orchestrator.RCS, orchestrator.Zalo}
 	var plan orchestrator.Plan
 	for _, c := range rapid.Permutation(channels).Draw(t, name)[:rapid.IntRange(1, 4).Draw(t, "steps")] {
 		step := orchestrator.Step{Channel: c}

@@ -16,11 +16,15 @@ func TestWhatIsNoTimelineIsToldWithItsLine(t *testing.T) {
 		{"no time", `{"umid":"a","kind":"submitted"}`, `line 1: t is "", not seconds`},
 		{"a time before zero", `{"t":-1,"umid":"a","kind":"submitted"}`, `t is "-1", not seconds`},
 		{"an unknown kind", `{"t":0,"umid":"a","kind":"lost"}`, `unknown kind "lost"`},
-		{"an unknown channel", `{"t":0,"umid":"a","kind":"fired","channel":"Pager","step":1}`, `unknown channel "Pager"`},
+		{"an unknown channel", `{"t":0,"umid":"a","kind":"fired","channel":"Pager","step":1}`,
+			`unknown channel "Pager"`},
 		{"no channel", `{"t":0,"umid":"a","kind":"fired","step":1}`, "fired needs a channel and a step"},
-		{"a step beyond all plans", `{"t":0,"umid":"a","kind":"fired","channel":"SMS","step":10}`, "needs a channel and a step"},
-		{"a receipt of nothing", `{"t":0,"umid":"a","kind":"receipt","channel":"SMS","step":1}`, "the receipt has no status"},
-		{"a skip without its code", `{"t":0,"umid":"a","kind":"skipped","channel":"SMS","step":1}`, "the skip has no code"},
+		{"a step beyond all plans", `{"t":0,"umid":"a","kind":"fired","channel":"SMS","step":10}`,
+			"needs a channel and a step"},
+		{"a receipt of nothing", `{"t":0,"umid":"a","kind":"receipt","channel":"SMS","step":1}`,
+			"the receipt has no status"},
+		{"a skip without its code", `{"t":0,"umid":"a","kind":"skipped","channel":"SMS","step":1}`,
+			"the skip has no code"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -63,7 +67,8 @@ func FuzzParse(f *testing.F) {
 }
 
 func FuzzReadTimeline(f *testing.F) {
-	f.Add(`{"t":0,"umid":"a","kind":"submitted"}` + "\n" + `{"t":0.05,"umid":"a","kind":"receipt","channel":"SMS","step":1,"status":"Accepted"}`)
+	f.Add(`{"t":0,"umid":"a","kind":"submitted"}` + "\n" +
+		`{"t":0.05,"umid":"a","kind":"receipt","channel":"SMS","step":1,"status":"Accepted"}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		runs, err := journey.ReadTimeline(strings.NewReader(text))
 		if err != nil {

@@ -135,7 +135,9 @@ func (s *xmlSuite) add(c Case) {
 		element = "skipped"
 	}
 	if element != "" {
-		one.Wrong = &xmlWrong{XMLName: xml.Name{Local: element}, Type: c.Type, Message: c.Message, Text: allowed(c.Text)}
+		one.Wrong = &xmlWrong{
+			XMLName: xml.Name{Local: element}, Type: c.Type, Message: c.Message, Text: allowed(c.Text),
+		}
 	}
 	s.Cases = append(s.Cases, one)
 }

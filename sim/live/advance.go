@@ -66,7 +66,8 @@ func (w *World) advance(ctx context.Context, aim func(now time.Duration) (goal, 
 		g, err = aim(w.sim.Now())
 	}
 	if err == nil && g.to > Horizon {
-		err = sendapi.BadRequest(sendapi.OutOfRange, "the clock goes no further than a hundred years, %d s", int(Horizon.Seconds()))
+		err = sendapi.BadRequest(sendapi.OutOfRange,
+			"the clock goes no further than a hundred years, %d s", int(Horizon.Seconds()))
 	}
 	if err == nil {
 		err = w.drive(ctx, g)

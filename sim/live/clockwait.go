@@ -7,8 +7,8 @@ import (
 
 // Reached waits until the clock has come to an instant: everything of it has then happened and been told. Whoever asks
 // when the clock is there already does not wait, not even for what is still to be told: it may be the one who is told.
-// After so much real time the wait ends without that (0: it does not). The error is that of ctx, or tells that the world
-// is gone.
+// After so much real time the wait ends without that (0: it does not). The error is that of ctx, or tells that the
+// world is gone.
 func (w *World) Reached(ctx context.Context, at, within time.Duration) error {
 	var over <-chan time.Time
 	if within > 0 {

@@ -30,7 +30,8 @@ func TestWhoWaitsForAClockIsAnsweredWhenItHasComeThere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := open(t, newRegistry(t, Options{Scenario: scenario(t, threeChannels)}), "shop")
 		send(t, w, text("+6598765432"))
-		passed, now, later := await(t.Context(), w, 0, 0), await(t.Context(), w, time.Minute, 0), await(t.Context(), w, 61*time.Second, 0)
+		passed, now, later := await(t.Context(), w, 0, 0), await(t.Context(), w, time.Minute,
+			0), await(t.Context(), w, 61*time.Second, 0)
 		advanceTo(t, w, 59*time.Second)
 		synctest.Wait()
 		if !passed.over.Load() || now.over.Load() || later.over.Load() {
@@ -102,8 +103,10 @@ func TestWaitingForAClockEndsWithItsWorldItsClientAndItsPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRegistry(t, Options{})
 		ctx, cancel := context.WithCancel(t.Context())
-		gone, patient := await(ctx, open(t, r, "shop"), time.Minute, 0), await(t.Context(), open(t, r, "shop"), time.Minute, time.Second)
-		reset, removed := await(t.Context(), open(t, r, "reset"), time.Minute, 0), await(t.Context(), open(t, r, "removed"), time.Minute, 0)
+		gone, patient := await(ctx, open(t, r, "shop"), time.Minute, 0), await(t.Context(), open(t, r, "shop"),
+			time.Minute, time.Second)
+		reset, removed := await(t.Context(), open(t, r, "reset"), time.Minute, 0), await(t.Context(),
+			open(t, r, "removed"), time.Minute, 0)
 		closed := await(t.Context(), open(t, r, "shop"), time.Minute, 0)
 		synctest.Wait()
 		cancel()
@@ -115,7 +118,8 @@ func TestWaitingForAClockEndsWithItsWorldItsClientAndItsPatience(t *testing.T) {
 			t.Errorf("%v, %v", gone.err, patient.err)
 		}
 		for _, each := range []*waiting{reset, removed} {
-			if !each.over.Load() || each.err == nil || !strings.Contains(each.err.Error(), "was reset or removed meanwhile") {
+			if !each.over.Load() || each.err == nil ||
+				!strings.Contains(each.err.Error(), "was reset or removed meanwhile") {
 				t.Errorf("%v", each.err)
 			}
 		}
@@ -137,12 +141,14 @@ func TestTimersOfAClockThatRunsAreCalledInTime(t *testing.T) {
 			set(t, w, NewTimer{By: 2 * time.Minute, URL: "http://app/two"})
 			time.Sleep(time.Minute)
 			synctest.Wait()
-			if got := w.Timers(0, 9); len(a.calls()) != 1 || got[0].State != TimerCalled || got[1].State != TimerPending {
+			if got := w.Timers(0, 9); len(a.calls()) != 1 || got[0].State != TimerCalled ||
+				got[1].State != TimerPending {
 				t.Errorf("real %v: %v, %+v", real, a.calls(), got)
 			}
 			time.Sleep(time.Minute)
 			synctest.Wait()
-			if got := w.Timers(1, 1)[0]; got.State != TimerCalled || got.Over != 2*time.Minute || got.Answer != 200 || !w.Clock().Settled {
+			if got := w.Timers(1, 1)[0]; got.State != TimerCalled || got.Over != 2*time.Minute ||
+				got.Answer != 200 || !w.Clock().Settled {
 				t.Errorf("real %v: %+v, %+v", real, got, w.Clock())
 			}
 		})

@@ -42,7 +42,7 @@
 // # Debugging
 //
 // World.Attempts tells of every webhook what was sent, who answered what, and of one that was not taken why, how long
-// that took and how the answer began. Registry.Journal has the requests as they came, Registry.Mail what came to a Receiver. A clock that is not settled is
-// driven by somebody, and World.Clock tells what is due next. An advance that has no end is stopped by Limits.Events
-// or Limits.Provoked, and names the message that kept it busy.
+// that took and how the answer began. Registry.Journal has the requests as they came, Registry.Mail what came to a
+// Receiver. A clock that is not settled is driven by somebody, and World.Clock tells what is due next. An advance that
+// has no end is stopped by Limits.Events or Limits.Provoked, and names the message that kept it busy.
 package live

@@ -2,8 +2,8 @@ package live
 
 import "slices"
 
-// tellEarly sends the callbacks of those messages that are told of before their sender is answered. What follows of them
-// is told as ever.
+// tellEarly sends the callbacks of those messages that are told of before their sender is answered. What follows of
+// them is told as ever.
 func (w *World) tellEarly(messages []uint32, drives bool) {
 	for _, n := range messages {
 		if o := w.over[n]; o.early {

@@ -25,7 +25,8 @@ func TestTheCauseOfALostWebhookIsTold(t *testing.T) {
 	for _, test := range []struct{ url, shown, failure, said string }{
 		{secure.URL, secure.URL, "no connection: x509: certificate signed by unknown authority", ""},
 		{closed.URL, closed.URL, "no connection: connection refused", ""},
-		{strings.Replace(plain.URL, "://", "://me:secret@", 1), strings.Replace(plain.URL, "://", "://***@", 1), "", "no such hook" + strings.Repeat(".", 188)},
+		{strings.Replace(plain.URL, "://", "://me:secret@", 1), strings.Replace(plain.URL, "://", "://***@", 1), "",
+			"no such hook" + strings.Repeat(".", 188)},
 	} {
 		r := newRegistry(t, Options{Scenario: scenario(t, acceptedOnly)})
 		w := open(t, r, "shop")

@@ -9,8 +9,8 @@ type Glance struct {
 	Messages int // that were submitted
 }
 
-// Glance tells how the world stands. Of one that is busy it is how it stood a moment before, when whoever drives it last
-// let others look.
+// Glance tells how the world stands. Of one that is busy it is how it stood a moment before, when whoever drives it
+// last let others look.
 func (w *World) Glance() Glance {
 	if w.mu.TryLock() {
 		defer w.mu.Unlock()

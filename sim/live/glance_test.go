@@ -35,7 +35,8 @@ func TestAGlanceDoesNotWaitForABusyWorld(t *testing.T) {
 	go func() { advanced <- must(w.AdvanceBy(context.Background(), time.Minute)) }()
 	<-o.reached
 	g := w.Glance()
-	if g.Messages != 3*breath || g.Clock.T != time.Second || g.Clock.Pending != breath || g.Clock.Settled || w.Instant() != time.Second {
+	if g.Messages != 3*breath || g.Clock.T != time.Second || g.Clock.Pending != breath || g.Clock.Settled ||
+		w.Instant() != time.Second {
 		t.Errorf("in the middle: %+v", g)
 	}
 	close(o.end)

@@ -9,8 +9,8 @@ import (
 	"cascade/sim/random"
 )
 
-// scopedID is the id by which WhatsApp knows a user to a business, such as SG.1702956379240593: of a number it is always
-// the same. WhatsApp tells it once it has the message, of a send that named the number only.
+// scopedID is the id by which WhatsApp knows a user to a business, such as SG.1702956379240593: of a number it is
+// always the same. WhatsApp tells it once it has the message, of a send that named the number only.
 func scopedID(u orchestrator.User) string {
 	if u.MSISDN == "" {
 		return ""

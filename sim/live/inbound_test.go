@@ -30,12 +30,14 @@ func TestAnInboundMessageIsToldToItsReceivers(t *testing.T) {
 	c := must(w.AdvanceUntilIdle(context.Background()))
 	body := `{"version":3,"namespace":"ChatApps","eventType":"inbound_message_received","description":"ChatApps inbound message",` +
 		`"payload":{"umid":"` + umid + `","subAccountId":"shop","timestamp":"2026-01-01T00:00:01.00Z","user":{"msisdn":"+6598765432"},` +
-		`"recipient":{"channel":"whatsapp","channelId":"` + w.sim.ID("channel", 1) + `"},"type":"Text","content":{"text":"Yes"}}}`
+		`"recipient":{"channel":"whatsapp","channelId":"` + w.sim.ID("channel", 1) +
+		`"},"type":"Text","content":{"text":"Yes"}}}`
 	if diff := cmp.Diff([]string{"http://MSG/ " + body, "http://MSG/ " + body}, got); diff != "" {
 		t.Error(diff)
 	}
 	a := w.Attempts(0, 9)
-	if len(a) != 2 || a[1].UMID != umid || string(a[1].Body) != body || a[1].At != 2*time.Second || c.T != 2*time.Second {
+	if len(a) != 2 || a[1].UMID != umid || string(a[1].Body) != body ||
+		a[1].At != 2*time.Second || c.T != 2*time.Second {
 		t.Errorf("%+v", a)
 	}
 	if w.Len() != 0 {

@@ -41,8 +41,8 @@ const (
 	requestBytes = 1000 // beside its texts
 )
 
-// Journal is the latest requests of one kind, such as those of the API under test, of all subaccounts. Adding one costs little: it is made for
-// every send. The zero Journal is empty.
+// Journal is the latest requests of one kind, such as those of the API under test, of all subaccounts. Adding one costs
+// little: it is made for every send. The zero Journal is empty.
 type Journal struct {
 	mu      sync.Mutex
 	list    []*Request
@@ -70,7 +70,8 @@ func (j *Journal) Add(r *Request) {
 }
 
 func (r *Request) size() int {
-	size := len(r.Body) + len(r.Answer) + len(r.Sends)*len(uuid.UUID{}) + len(r.Method) + len(r.Target) + len(r.Near) + requestBytes
+	size := len(r.Body) + len(r.Answer) + len(r.Sends)*len(uuid.UUID{}) + len(r.Method) + len(r.Target) +
+		len(r.Near) + requestBytes
 	for name, values := range r.Header {
 		size += len(name)
 		for _, v := range values {
@@ -146,7 +147,8 @@ func (j *Journal) Next() int {
 	return j.next
 }
 
-// Index is the place that a cursor leads to. One of another server's journal leads to the beginning, and reset tells so.
+// Index is the place that a cursor leads to. One of another server's journal leads to the beginning, and reset tells
+// so.
 func (j *Journal) Index(c Cursor) (place int, reset bool) {
 	if c.Index > j.Next() {
 		return 0, true

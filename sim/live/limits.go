@@ -79,10 +79,12 @@ func (r *Registry) Bytes() (total int64) {
 func (w *World) room(messages int) error {
 	limits := w.registry.options.Limits
 	if w.promised+messages > limits.Messages {
-		return w.registry.full("messages", "subaccount %s may hold %d messages: reset it first", w.name, limits.Messages)
+		return w.registry.full("messages", "subaccount %s may hold %d messages: reset it first",
+			w.name, limits.Messages)
 	}
 	if w.measure() > limits.Bytes {
-		return w.registry.full("bytes", "subaccount %s takes the %d MiB that it may: reset it first", w.name, limits.Bytes>>20)
+		return w.registry.full("bytes", "subaccount %s takes the %d MiB that it may: reset it first",
+			w.name, limits.Bytes>>20)
 	}
 	return nil
 }

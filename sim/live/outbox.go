@@ -102,7 +102,9 @@ func (w *World) tell(h hook, befalls webhook.Mishap) {
 	o := &w.outbox
 	o.step(event{Kind: webhook.Tell, At: w.sim.Now(), Webhook: h, Mishap: befalls})
 	if befalls.Lose {
-		o.over = append(o.over, attempt{hook: o.effects[0].Webhook, began: w.sim.Now(), at: w.sim.Now(), lost: true, fault: lostOnPurpose})
+		o.over = append(o.over, attempt{
+			hook: o.effects[0].Webhook, began: w.sim.Now(), at: w.sim.Now(), lost: true, fault: lostOnPurpose,
+		})
 	}
 }
 

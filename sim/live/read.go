@@ -68,7 +68,9 @@ func (w *World) ReadNamed(into *Lines, from, most int) {
 	defer w.mu.Unlock()
 	for i := range into.Len() {
 		if l := w.sim.Timeline().At(from + i); l.Kind() == sim.Submitted {
-			named := Named{Line: i, Recipient: w.sim.Recipient(l.Message), ClientMessageID: w.sim.ClientMessageID(l.Message)}
+			named := Named{
+				Line: i, Recipient: w.sim.Recipient(l.Message), ClientMessageID: w.sim.ClientMessageID(l.Message),
+			}
 			if _, over := w.over[l.Message]; over {
 				named.Ref = w.sim.Message(l.Message).Wire.Ref
 			}

@@ -51,9 +51,9 @@ func noDelivery(number int) error {
 	return sendapi.NotThere("no attempt was made of delivery %d (the list of webhooks has their numbers)", number)
 }
 
-// DeliverAgain tells a receiver once more what it was told, now, and gives the number of the delivery: one that waits to
-// be tried again is tried at once; one that was taken, or is lost, is a new delivery. Those of the same message to the
-// same receiver that are still to be told come first, so that it hears of nothing out of order.
+// DeliverAgain tells a receiver once more what it was told, now, and gives the number of the delivery: one that waits
+// to be tried again is tried at once; one that was taken, or is lost, is a new delivery. Those of the same message to
+// the same receiver that are still to be told come first, so that it hears of nothing out of order.
 func (w *World) DeliverAgain(ctx context.Context, number int) (delivery int, err error) {
 	err = w.act(ctx, func() (err error) {
 		delivery, err = w.deliverAgain(number)

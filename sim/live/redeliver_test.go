@@ -27,7 +27,8 @@ func (m *moody) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	state, _, _ := strings.Cut(strings.SplitN(string(body), `"state":"`, 2)[1], `"`)
-	m.heard = append(m.heard, fmt.Sprintf("%.8s at %s: %s", r.Header.Get(SignatureHeader), r.Header.Get(TimeHeader), state))
+	m.heard = append(m.heard, fmt.Sprintf("%.8s at %s: %s", r.Header.Get(SignatureHeader),
+		r.Header.Get(TimeHeader), state))
 	answer := httptest.NewRecorder()
 	answer.WriteHeader(m.status)
 	fmt.Fprintf(answer, "so it is: %d", m.status)

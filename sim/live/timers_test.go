@@ -66,7 +66,8 @@ func TestATimerIsCalledAtItsInstantAndAnAdvanceWaitsForTheAnswer(t *testing.T) {
 	}
 	advanceTo(t, w, 62*time.Second)
 	c := must(w.AdvanceUntilIdle(context.Background()))
-	if diff := cmp.Diff([]string{"30 /at", "63 /by"}, a.calls()); diff != "" || c.T != 63*time.Second || c.Pending != 0 {
+	if diff := cmp.Diff([]string{"30 /at", "63 /by"}, a.calls()); diff != "" ||
+		c.T != 63*time.Second || c.Pending != 0 {
 		t.Errorf("%+v: %s", c, diff)
 	}
 	want := first
@@ -131,7 +132,8 @@ providers: {WhatsApp: {script: []}, SMS: {script: [{status: Accepted, after: 0s}
 	if diff := cmp.Diff(want, a.calls()); diff != "" || sent != 2 {
 		t.Errorf("%d sent: %s", sent, diff)
 	}
-	if got := lines(w, "fired"); strings.Count(got, "\n") != 3 || !strings.HasSuffix(got, "{\"channel\":\"WhatsApp\",\"step\":1,\"t\":70}\n") {
+	if got := lines(w, "fired"); strings.Count(got, "\n") != 3 ||
+		!strings.HasSuffix(got, "{\"channel\":\"WhatsApp\",\"step\":1,\"t\":70}\n") {
 		t.Error(got)
 	}
 }
@@ -155,7 +157,8 @@ func TestWhoIsCalledMayCallBack(t *testing.T) {
 		if err := w.CancelTimer(context.Background(), idOf(third)); err != nil {
 			t.Error(err)
 		}
-		if err := w.CancelTimer(context.Background(), idOf(other)); err == nil || !strings.Contains(err.Error(), "called already, at 1m0s") {
+		if err := w.CancelTimer(context.Background(), idOf(other)); err == nil ||
+			!strings.Contains(err.Error(), "called already, at 1m0s") {
 			t.Errorf("%v", err)
 		}
 		return http.StatusTeapot
@@ -176,7 +179,8 @@ func TestATimerThatIsDueAtOnceIsCalledAfterItsAnswer(t *testing.T) {
 	if len(a.calls()) != 0 || w.Clock().Settled {
 		t.Errorf("%v, %+v", a.calls(), w.Clock())
 	}
-	if err := w.Settle(context.Background()); err != nil || !slices.Equal(a.calls(), []string{"0 /now"}) || !w.Clock().Settled {
+	if err := w.Settle(context.Background()); err != nil ||
+		!slices.Equal(a.calls(), []string{"0 /now"}) || !w.Clock().Settled {
 		t.Errorf("%v, %v", a.calls(), err)
 	}
 }
@@ -196,14 +200,16 @@ func TestTimersThatCannotBeAreRefusedWithTheMend(t *testing.T) {
 	if _, err := w.SetTimer(context.Background(), NewTimer{By: 1}); err == nil || !strings.Contains(err.Error(), "may set 1 timers") {
 		t.Error(err)
 	}
-	if err := w.CancelTimer(context.Background(), uuid.Nil); err == nil || !strings.Contains(err.Error(), "is not known") {
+	if err := w.CancelTimer(context.Background(), uuid.Nil); err == nil ||
+		!strings.Contains(err.Error(), "is not known") {
 		t.Error(err)
 	}
 	first := w.Timers(0, 1)[0]
 	if err := w.CancelTimer(context.Background(), idOf(first)); err != nil || w.Clock().Pending != 0 {
 		t.Error(err)
 	}
-	if err := w.CancelTimer(context.Background(), idOf(first)); err == nil || !strings.Contains(err.Error(), "cancelled already, at 1m0s") {
+	if err := w.CancelTimer(context.Background(), idOf(first)); err == nil ||
+		!strings.Contains(err.Error(), "cancelled already, at 1m0s") {
 		t.Error(err)
 	}
 }
@@ -218,7 +224,8 @@ func TestATimerThatIsSetAgainForEverIsFoundOut(t *testing.T) {
 	w = open(t, newRegistry(t, Options{Transport: a, Limits: Limits{Provoked: 20}}), "shop")
 	set(t, w, NewTimer{By: time.Minute, URL: "http://app/again"})
 	_, err := w.AdvanceUntilIdle(context.Background())
-	if err == nil || !strings.Contains(err.Error(), "20 messages and timers") || !strings.Contains(err.Error(), "timer "+w.Timers(21, 1)[0].ID) {
+	if err == nil || !strings.Contains(err.Error(), "20 messages and timers") ||
+		!strings.Contains(err.Error(), "timer "+w.Timers(21, 1)[0].ID) {
 		t.Errorf("%v", err)
 	}
 }

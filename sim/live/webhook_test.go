@@ -34,7 +34,8 @@ func TestARefusedMessageOfABatchCanBeAskedForItsReason(t *testing.T) {
 		t.Fatalf("%+v", records)
 	}
 	got := records[0]
-	if got.Status.State != "rejected" || got.Status.ErrorCode != 3003 || !strings.Contains(got.Status.ErrorMessage, "user.msisdn") ||
+	if got.Status.State != "rejected" || got.Status.ErrorCode != 3003 ||
+		!strings.Contains(got.Status.ErrorMessage, "user.msisdn") ||
 		got.BatchID != sent.ID || got.ClientBatchID != "mine" || got.ClientID != "1" || got.User.MSISDN != "98765432" {
 		t.Errorf("%+v", got)
 	}
@@ -123,7 +124,8 @@ func TestWhatsAppTellsItsIDOfAUserOnceItHasTheMessage(t *testing.T) {
 		got = nil
 		send(t, w, toldAt("http://app/receipts"))
 		must(w.AdvanceUntilIdle(t.Context()))
-		want := []string{"whatsapp queued ", "whatsapp sent ", "whatsapp delivered SG.8539922983301451", "sms queued ", "sms sent ", "sms delivered "}
+		want := []string{"whatsapp queued ", "whatsapp sent ", "whatsapp delivered SG.8539922983301451", "sms queued ",
+			"sms sent ", "sms delivered "}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
@@ -316,7 +318,9 @@ func TestReceiversWhoAnswerWithMoreMessagesForEverAreFoundOut(t *testing.T) {
 		must(w.Send(context.Background(), toldAt("http://app/receipts")))
 		return http.StatusOK
 	})
-	r := newRegistry(t, Options{Scenario: scenario(t, "plan: [{channel: SMS}]"), Transport: echo, Limits: Limits{Provoked: 20}})
+	r := newRegistry(t, Options{
+		Scenario: scenario(t, "plan: [{channel: SMS}]"), Transport: echo, Limits: Limits{Provoked: 20},
+	})
 	w = open(t, r, "shop")
 	send(t, w, toldAt("http://app/receipts"))
 	_, err := w.AdvanceUntilIdle(context.Background())

@@ -172,7 +172,8 @@ func (w *World) placed(n uint32) Placed {
 
 // refusedAtOnce tells the line of a failure at the instant of the submission: the answer to the request tells of it.
 func refusedAtOnce(l sim.Line, submitted time.Duration) bool {
-	return l.At == submitted && (l.Kind() == sim.Skipped || l.Kind() == sim.Receipt && l.Told() && l.Status().IsFailure())
+	return l.At == submitted && (l.Kind() == sim.Skipped || l.Kind() == sim.Receipt &&
+		l.Told() && l.Status().IsFailure())
 }
 
 // Settle sends what the current instant has left to be sent, and waits for the answers.

@@ -117,15 +117,22 @@ func TestAWiresRetriesAreItsOwn(t *testing.T) {
 
 func TestAFailureAtTheInstantOfTheSendIsItsAnswerAndHasNoCallback(t *testing.T) {
 	for provider, want := range map[string]Placed{
-		"{script: [{status: Rejected, code: 15}]}":                          {Failed: true, Status: orchestrator.Rejected, Code: 15},
-		"{outages: [{from: 0s, to: 5m, effect: refuse}]}":                   {Failed: true, Status: orchestrator.Rejected, Code: 23},
-		"{script: [{status: Undelivered, after: 0s, code: 46}]}":            {Failed: true, Status: orchestrator.Undelivered, Code: 46},
+		"{script: [{status: Rejected, code: 15}]}": {
+			Failed: true, Status: orchestrator.Rejected, Code: 15,
+		},
+		"{outages: [{from: 0s, to: 5m, effect: refuse}]}": {
+			Failed: true, Status: orchestrator.Rejected, Code: 23,
+		},
+		"{script: [{status: Undelivered, after: 0s, code: 46}]}": {
+			Failed: true, Status: orchestrator.Undelivered, Code: 46,
+		},
 		"{script: [{status: Undelivered, after: 1s, code: 46}]}":            {},
 		"{script: [{status: Accepted}, {status: Undelivered, after: 1ns}]}": {Untold: true},
 	} {
 		app := &application{answer: 200}
 		w, placed := overWire(t, app, provider, overSMS())
-		if placed.Failed != want.Failed || placed.Status != want.Status || placed.Code != want.Code || placed.Untold != want.Untold {
+		if placed.Failed != want.Failed || placed.Status != want.Status || placed.Code != want.Code ||
+			placed.Untold != want.Untold {
 			t.Errorf("%s: %+v", provider, placed)
 		}
 		if len(app.heard) > 0 {

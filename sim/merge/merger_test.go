@@ -49,7 +49,8 @@ func TestAMergerSorts(t *testing.T) {
 			at := time.Duration(n) * gap
 			var entries []merge.Entry
 			for range rapid.IntRange(1, 4).Draw(t, "events") {
-				e := merge.Entry{At: at, Order: rapid.Uint64Range(0, 2).Draw(t, "order"), Message: uint32(n), Lines: [merge.PerEntry]uint32{uint32(len(want)) + 1}}
+				e := merge.Entry{At: at, Order: rapid.Uint64Range(0, 2).Draw(t, "order"), Message: uint32(n),
+					Lines: [merge.PerEntry]uint32{uint32(len(want)) + 1}}
 				if last := len(entries) - 1; last >= 0 && entries[last].At == at {
 					e.Order = max(e.Order, entries[last].Order) // as one message's lines are
 				}
@@ -99,7 +100,8 @@ func TestAMergerSortsWhatIsCrowded(t *testing.T) {
 		for n := range rapid.IntRange(60, 3000).Draw(t, "messages") {
 			seed = seed*6364136223846793005 + 1442695040888963407
 			e := merge.Entry{At: time.Duration(seed >> 33 % instants), Order: seed >> 20 % 3, Message: uint32(n)}
-			messages, want = append(messages, []merge.Entry{{Message: uint32(n)}, e}), append(want, merge.Entry{Message: uint32(n)}, e)
+			messages, want = append(messages, []merge.Entry{{Message: uint32(n)}, e}), append(want,
+				merge.Entry{Message: uint32(n)}, e)
 		}
 		got := merged(t, 0, messages, 256)
 		slices.SortStableFunc(want, func(a, b merge.Entry) int {

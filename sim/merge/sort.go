@@ -3,7 +3,8 @@ package merge
 // sortedRun is up to how many entries are best sorted by insertion.
 const sortedRun = 16
 
-// sortEntries sorts by instant, order and message, and keeps those alike as they stand. It is a merge sort over sorted runs of a few; spare is as long as v.
+// sortEntries sorts by instant, order and message, and keeps those alike as they stand. It is a merge sort over sorted
+// runs of a few; spare is as long as v.
 func sortEntries(v, spare []Entry) {
 	for from := 0; from < len(v); from += sortedRun {
 		insert(v[from:min(from+sortedRun, len(v))])

@@ -18,7 +18,8 @@ func newScript(lines []scenarios.Receipt) answer {
 	var only []int // the segment that each line is of, from 1; 0: each
 	for i, line := range lines {
 		if Possible(orchestrator.SMS, line.Status, line.Code) == nil { // else no scenario file has it
-			s = append(s, Receipt{max(line.After, 0), line.ProviderCode, line.Code, line.Status, uint8(min(i, MaxPlace))})
+			s = append(s, Receipt{max(line.After, 0), line.ProviderCode, line.Code, line.Status,
+				uint8(min(i, MaxPlace))})
 			only = append(only, line.Segment)
 		}
 	}

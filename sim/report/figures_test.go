@@ -11,8 +11,8 @@ import (
 	"cascade/sim"
 )
 
-// Every number of a summary is a figure that scenarios can expect, tolerances name and comparisons tell, and there is no
-// other.
+// Every number of a summary is a figure that scenarios can expect, tolerances name and comparisons tell, and there is
+// no other.
 func TestTheFiguresAreTheNumbersOfASummary(t *testing.T) {
 	s := sim.Summary{
 		Resubmitted: 1,

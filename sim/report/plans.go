@@ -17,7 +17,9 @@ func PlansSection(title string, r *tune.Result) Section {
 	s.Picture.Plans(title, r)
 	s.Facts = []Paragraph{{Head: "today's plan", Lines: []string{r.Standing(0)}}}
 	if r.Recommended >= 0 {
-		recommended := Paragraph{Head: "recommended: " + tune.Words(r.Candidates[r.Recommended].Plan), Lines: []string{r.Reason()}}
+		recommended := Paragraph{
+			Head: "recommended: " + tune.Words(r.Candidates[r.Recommended].Plan), Lines: []string{r.Reason()},
+		}
 		if fresh := r.OnFreshSeeds(); fresh != "" {
 			recommended.Lines = append(recommended.Lines, fresh)
 		}

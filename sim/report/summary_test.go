@@ -32,7 +32,8 @@ func TestTheFiguresOfAMillionMessagesFitEightyColumns(t *testing.T) {
 		}
 		for _, c := range orchestrator.Channels()[:rapid.IntRange(1, 9).Draw(t, "steps")] {
 			s.Channels = append(s.Channels, sim.ChannelSummary{
-				Channel: c, Fired: count.Draw(t, "fired"), Succeeded: count.Draw(t, "won"), Failed: count.Draw(t, "lost"),
+				Channel: c, Fired: count.Draw(t, "fired"), Succeeded: count.Draw(t,
+					"won"), Failed: count.Draw(t, "lost"),
 				Lapsed: count.Draw(t, "lapsed"), Delivered: count.Draw(t, "delivered"), Read: count.Draw(t, "read"),
 				Skipped: count.Draw(t, "skipped"),
 			})

@@ -64,7 +64,8 @@ func TestLanesSayWhyTheMessageMovedOnAndWhatCameOfIt(t *testing.T) {
 		},
 		{"late", "WhatsApp@0 lapsed@60 Delivered@75+late, Viber@60 = succeeded WhatsApp@75", []string{">late<"}},
 		{"open", "WhatsApp@0 = open", []string{"still open"}},
-		{"failed", "WhatsApp@0 Rejected@1#41, Viber@1 Rejected@2#41, SMS@2 Undelivered@9#46 = failed SMS@9#46", []string{"failed on SMS at 9 s: subscriber not reachable, code 46"}},
+		{"failed", "WhatsApp@0 Rejected@1#41, Viber@1 Rejected@2#41, SMS@2 Undelivered@9#46 = failed SMS@9#46",
+			[]string{"failed on SMS at 9 s: subscriber not reachable, code 46"}},
 		{"cancelled", "= cancelled@5", []string{"cancelled at 5 s"}},
 	}
 	for _, test := range tests {
@@ -92,7 +93,8 @@ func TestPicturesHoldWhateverHappened(t *testing.T) {
 		width := float64(rapid.SampledFrom([]int{0, 1, 280, 320, 639, 640, 1056, 2000, 9000}).Draw(t, "width"))
 		p.Crowd(report.Crowd{
 			Title: "many", Subtitle: "seed 1", Flow: flow, Was: flow, Names: [2]string{"was", "is"}, Width: width,
-			Expected: sim.Check([]scenarios.Expectation{{Figure: "succeeded", Max: &scenarios.Bound{Value: 1}}}, sim.Summary{Succeeded: 2}),
+			Expected: sim.Check([]scenarios.Expectation{{Figure: "succeeded", Max: &scenarios.Bound{Value: 1}}},
+				sim.Summary{Succeeded: 2}),
 		})
 		p.Windows(anyWindows(t, width))
 		var b bytes.Buffer

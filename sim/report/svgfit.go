@@ -87,7 +87,8 @@ func (d *fitDrawing) curve(name string, c fit.Curve, model *scenarios.Latency) {
 		if i == 0 {
 			verb = "M"
 		}
-		fmt.Fprintf(&dashes, "%s%s %s", verb, num(d.scale.x(fit.Quantile(model, share))), num(base-curveHeight*plateau*share))
+		fmt.Fprintf(&dashes, "%s%s %s", verb, num(d.scale.x(fit.Quantile(model, share))),
+			num(base-curveHeight*plateau*share))
 	}
 	d.path(dashes.String(), "was")
 	d.text(curveRight+12, base-curveHeight*plateau+4, "small", name+": "+percent(plateau))

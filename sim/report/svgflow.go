@@ -20,7 +20,9 @@ const (
 func (d *crowdDrawing) flow(y float64) float64 {
 	y = d.heading(&d.pen, y, "From channel to channel",
 		"heights are numbers of messages; what ends goes to the right, what falls back goes down")
-	s := stairs{crowdDrawing: d, y: y + 34, from: flowLeft, to: d.right, unit: flowHeight / float64(max(1, d.Flow.Messages))}
+	s := stairs{
+		crowdDrawing: d, y: y + 34, from: flowLeft, to: d.right, unit: flowHeight / float64(max(1, d.Flow.Messages)),
+	}
 	if d.narrow {
 		s.from, s.to = d.margin(), d.width-166
 	}

@@ -30,7 +30,8 @@ func (p *Picture) Plans(title string, r *tune.Result) {
 		at := base - curveHeight*share
 		d.line(curveLeft, at, curveRight, at, "grid")
 		d.text(curveLeft-10, at+4, "soft small end", percent(most*share))
-		d.text(curveLeft+(curveRight-curveLeft)*share, base+19, "soft small middle", fmt.Sprintf("%.0f s", slowest*share))
+		d.text(curveLeft+(curveRight-curveLeft)*share, base+19, "soft small middle",
+			fmt.Sprintf("%.0f s", slowest*share))
 	}
 	d.line(curveLeft, base, curveRight, base, "axis")
 	for i := range r.Candidates {

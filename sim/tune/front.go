@@ -85,8 +85,8 @@ type Group struct {
 	Others    []int // the places of the rest
 }
 
-// Front is the plans that nothing beats, those with the fewest duplicates first. Of plans that come to the same, the one
-// that is nearest to today's, the first of all, stands for the others.
+// Front is the plans that nothing beats, those with the fewest duplicates first. Of plans that come to the same, the
+// one that is nearest to today's, the first of all, stands for the others.
 func (r *Result) Front() (front []Group) {
 	for i, c := range r.Candidates {
 		if c.Beaten > 0 {

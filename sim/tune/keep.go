@@ -64,7 +64,9 @@ func ParseKeep(text string, duration func(string) (time.Duration, error)) (Keep,
 func ParseFigure(name string) (Figure, error) {
 	i := slices.Index(FigureNames(), name)
 	if i < 0 {
-		return 0, problem.Problem{What: "unknown figure " + problem.Quote(name), Hint: problem.Allowed(name, FigureNames())}
+		return 0, problem.Problem{
+			What: "unknown figure " + problem.Quote(name), Hint: problem.Allowed(name, FigureNames()),
+		}
 	}
 	return Figure(i), nil
 }

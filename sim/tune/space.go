@@ -109,7 +109,8 @@ func same(a, b orchestrator.Plan) bool {
 	}
 	for i := range a {
 		last := i == len(a)-1
-		if a[i].Channel != b[i].Channel || a[i].Success() != b[i].Success() || !last && a[i].FallbackAfter != b[i].FallbackAfter {
+		if a[i].Channel != b[i].Channel || a[i].Success() != b[i].Success() || !last &&
+			a[i].FallbackAfter != b[i].FallbackAfter {
 			return false
 		}
 	}

@@ -67,7 +67,8 @@ func (r *Result) Standing(place int) string {
 	}
 	var by *Group
 	for _, g := range r.Front() {
-		if beats(&g.Figures, &c.Figures) && (by == nil || gain(&c.Figures, &g.Figures) > gain(&c.Figures, &by.Figures)) {
+		if beats(&g.Figures, &c.Figures) && (by == nil ||
+			gain(&c.Figures, &g.Figures) > gain(&c.Figures, &by.Figures)) {
 			by = &g
 		}
 	}
@@ -77,7 +78,8 @@ func (r *Result) Standing(place int) string {
 			better = append(better, f.text(&by.Figures))
 		}
 	}
-	return fmt.Sprintf("%s; %s is no worse in any figure, and better in %s", words, Words(by.Plan), strings.Join(better, ", "))
+	return fmt.Sprintf("%s; %s is no worse in any figure, and better in %s", words, Words(by.Plan),
+		strings.Join(better, ", "))
 }
 
 // gain is by how much b is better than a, each figure as a part of a's.

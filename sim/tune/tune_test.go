@@ -52,7 +52,8 @@ func TestLongerWindowsMakeFewerDuplicatesAndLaterFallbacks(t *testing.T) {
 	}
 	for i := 1; i < len(windows); i++ {
 		short, long := byWindow[windows[i-1]], byWindow[windows[i]]
-		if long.Duplicates.Value >= short.Duplicates.Value || long.Cost >= short.Cost || long.P95.Value < short.P95.Value {
+		if long.Duplicates.Value >= short.Duplicates.Value || long.Cost >= short.Cost ||
+			long.P95.Value < short.P95.Value {
 			t.Errorf("%s: %+v, %s: %+v", windows[i-1], short, windows[i], long)
 		}
 		if long.Reached.Value != 1 {
@@ -154,8 +155,10 @@ func TestAnInterruptedSearchTellsTheBestSoFar(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !r.Stopped || len(r.Candidates) != 2 || len(r.Fresh) > 0 || (r.Recommended < 0) != (bound == "duplicates<=0%") {
-			t.Errorf("%s: stopped %v after %d plans, %d is recommended, %d fresh", bound, r.Stopped, len(r.Candidates), r.Recommended, len(r.Fresh))
+		if !r.Stopped || len(r.Candidates) != 2 || len(r.Fresh) > 0 ||
+			(r.Recommended < 0) != (bound == "duplicates<=0%") {
+			t.Errorf("%s: stopped %v after %d plans, %d is recommended, %d fresh", bound, r.Stopped, len(r.Candidates),
+				r.Recommended, len(r.Fresh))
 		}
 	}
 }
@@ -163,8 +166,10 @@ func TestAnInterruptedSearchTellsTheBestSoFar(t *testing.T) {
 func TestAFigureIsToldWithHowFarOffItMayBe(t *testing.T) {
 	c := Candidate{Figures: Figures{
 		Messages: 1000, Reached: Share{1, 0.99996, 1}, Duplicates: wilson(100, 1000), Cost: 12.5,
-		P50: Span{Value: orchestrator.Seconds(3 * time.Second), Low: orchestrator.Seconds(2900 * time.Millisecond), High: orchestrator.Seconds(3300 * time.Millisecond)},
-		P95: Span{Value: orchestrator.Seconds(time.Minute), Low: orchestrator.Seconds(time.Minute), High: orchestrator.Seconds(time.Minute)},
+		P50: Span{Value: orchestrator.Seconds(3 * time.Second), Low: orchestrator.Seconds(2900 * time.Millisecond),
+			High: orchestrator.Seconds(3300 * time.Millisecond)},
+		P95: Span{Value: orchestrator.Seconds(time.Minute), Low: orchestrator.Seconds(time.Minute),
+			High: orchestrator.Seconds(time.Minute)},
 	}}
 	want := []string{"100%", "3 ±0.3 s", "60 s", "10 ±2%", "12.50"}
 	if got := c.Row(); !slices.Equal(got, want) {

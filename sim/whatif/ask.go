@@ -85,7 +85,8 @@ func (q Question) check(changed *scenarios.Scenario) error {
 	switch {
 	case q.Messages < 0 || q.Messages > Most:
 		return problem.List{{
-			Field: "messages", What: fmt.Sprintf("%d is not 1 to %d", q.Messages, Most), Hint: "ask it of fewer messages",
+			Field: "messages", What: fmt.Sprintf("%d is not 1 to %d", q.Messages,
+				Most), Hint: "ask it of fewer messages",
 		}}
 	case steps == 0:
 		return problem.List{{Field: "plan", What: "is empty", Hint: `give it a step, such as {"channel": "SMS"}`}}

@@ -17,8 +17,8 @@ type Protocol interface {
 	live.Wire
 	// Name is the wire's, as paths and lines spell it, such as "twilio".
 	Name() string
-	// Claims tells whether a request at the server's root is one of the protocol's, and the id in it that picks the world:
-	// of its path, or where that has none, of its credentials.
+	// Claims tells whether a request at the server's root is one of the protocol's, and the id in it that picks the
+	// world: of its path, or where that has none, of its credentials.
 	Claims(r *http.Request) (id string, ok bool)
 	// IDs are those of a subaccount that its requests can bear.
 	IDs(Settings) []string
@@ -27,7 +27,8 @@ type Protocol interface {
 	// Refuse answers in the protocol's error form: the request cannot be carried out, for a reason of the server's. It
 	// tells the call, as every other answer with an error does: see Call.Refused.
 	Refuse(w http.ResponseWriter, call *Call, status int, why string)
-	// Ignored names what is accepted and has no effect. A request that has one of these tells the call: see Call.Ignored.
+	// Ignored names what is accepted and has no effect. A request that has one of these tells the call: see
+	// Call.Ignored.
 	Ignored() []string
 }
 
@@ -78,7 +79,9 @@ type Server struct {
 // NewServer serves over a registry's worlds. Where demands is set, credentials are demanded everywhere: those that were
 // set, or else those that were made. Protocols are told by the functions that make them.
 func NewServer(worlds *live.Registry, demands bool, protocols ...func(*Server) Protocol) *Server {
-	s := &Server{worlds: worlds, demands: demands, given: map[string]scenarios.Wires{}, known: map[string]worldSettings{}}
+	s := &Server{
+		worlds: worlds, demands: demands, given: map[string]scenarios.Wires{}, known: map[string]worldSettings{},
+	}
 	for _, of := range protocols {
 		p := of(s)
 		s.protocols = append(s.protocols, p)

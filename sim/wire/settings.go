@@ -102,7 +102,8 @@ func Key(r live.Receipt, secret string) string {
 // Given tells whether somebody has set a setting: it was not made.
 func (s *Settings) Given(of func(*scenarios.Wires) string) bool { return of(&s.set) != "" }
 
-// made is what is left out: it follows from the seed and the subaccount's name. URLs are not made, nor how ids are spelled.
+// made is what is left out: it follows from the seed and the subaccount's name. URLs are not made, nor how ids are
+// spelled.
 func made(seed uint64, subaccount string) (w scenarios.Wires) {
 	for _, f := range w.Fields() {
 		if f.Kind != scenarios.WireURL && f.Kind != scenarios.WireIDForm {

@@ -94,13 +94,17 @@ func TestOneIDIsOneIDHoweverItIsSpelled(t *testing.T) {
 	}{
 		{SameID, "0A1B", "0A1B", true}, {SameID, "0A1B", "0a1b", false},
 		{LooseID, "0A1B", "a1b", true}, {LooseID, "000", "0", true}, {LooseID, "", "0", false},
-		{HexThenDecimal, "0A1B", "2587", true}, {HexThenDecimal, "0A1B", "0000002587", true}, {HexThenDecimal, "0A1B", "0a1b", true},
-		{HexThenDecimal, "0A1B", "2588", false}, {HexThenDecimal, "x-1", "x-1", true}, {HexThenDecimal, "10", "16", true},
-		{DecimalThenHex, "2587", "0A1B", true}, {DecimalThenHex, "0002587", "a1b", true}, {DecimalThenHex, "16", "10", true},
+		{HexThenDecimal, "0A1B", "2587", true}, {HexThenDecimal, "0A1B", "0000002587", true},
+		{HexThenDecimal, "0A1B", "0a1b", true},
+		{HexThenDecimal, "0A1B", "2588", false}, {HexThenDecimal, "x-1", "x-1", true},
+		{HexThenDecimal, "10", "16", true},
+		{DecimalThenHex, "2587", "0A1B", true}, {DecimalThenHex, "0002587", "a1b", true},
+		{DecimalThenHex, "16", "10", true},
 		{HexThenDecimal, "48753296e7dc4c6b95cf727b622b9d31", "96313022302418250929735416411266358577", false},
 	} {
 		if got := tt.form.Answered(tt.answer) == tt.form.Receipted(tt.receipt); got != tt.asOne {
-			t.Errorf("%s: %s and %s: %t (%s, %s)", tt.form, tt.answer, tt.receipt, got, tt.form.Answered(tt.answer), tt.form.Receipted(tt.receipt))
+			t.Errorf("%s: %s and %s: %t (%s, %s)", tt.form, tt.answer, tt.receipt, got, tt.form.Answered(tt.answer),
+				tt.form.Receipted(tt.receipt))
 		}
 	}
 	for f := range IDForm(len(IDForms())) {

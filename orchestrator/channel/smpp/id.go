@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// IDForm is how an SMSC spells the id of one message: many spell it in receipts in another way than in the answer to the
-// submit.
+// IDForm is how an SMSC spells the id of one message: many spell it in receipts in another way than in the answer to
+// the submit.
 type IDForm uint8
 
 // The forms. What is no number is left as it is.
@@ -71,8 +71,8 @@ func (f IDForm) Answered(id string) string {
 	return id
 }
 
-// Receipted is the one spelling of an id that a receipt gave. Its receipted_message_id may be spelled as the answer was:
-// an id with letters is hexadecimal in any case.
+// Receipted is the one spelling of an id that a receipt gave. Its receipted_message_id may be spelled as the answer
+// was: an id with letters is hexadecimal in any case.
 func (f IDForm) Receipted(id string) string {
 	switch f {
 	case LooseID:

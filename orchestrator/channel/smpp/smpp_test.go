@@ -55,7 +55,8 @@ func TestFramesAreReadAndWrittenAsOthersWriteThem(t *testing.T) {
 			t.Errorf("%s:\n%s", tt.name, diff)
 		}
 	}
-	if submit.Source != (Address{5, 0, "SHOP"}) || submit.Dest != International("6581234567") || submit.Part().Text != "hi" ||
+	if submit.Source != (Address{5, 0, "SHOP"}) || submit.Dest != International("6581234567") ||
+		submit.Part().Text != "hi" ||
 		!submit.WantsReceipt(false) {
 		t.Errorf("%+v", submit)
 	}
@@ -71,7 +72,8 @@ func TestAReceiptIsReadBack(t *testing.T) {
 			t.Errorf("%s: %+v, %v", s, got, ok)
 		}
 	}
-	r := Receipt{ID: "0A1B", State: Delivered, Submitted: at, Done: at.Add(time.Minute), Text: "Your order ships today, thank you"}
+	r := Receipt{ID: "0A1B", State: Delivered, Submitted: at, Done: at.Add(time.Minute),
+		Text: "Your order ships today, thank you"}
 	const want = "id:0A1B sub:001 dlvrd:001 submit date:2601010000 done date:2601010001 stat:DELIVRD err:000 text:Your order ships tod"
 	if r.String() != want {
 		t.Errorf("%s\nwant\n%s", r.String(), want)

@@ -27,7 +27,8 @@ func TestAMessageBecomesARequest(t *testing.T) {
 		}), ``, "Body=See+https%3A%2F%2Fx&From=SHOP&To=%2B6581234567"},
 		{orchestrator.WhatsApp, of(orchestrator.Image, orchestrator.Content{Text: "hi", URL: "https://x/a.png"}), ``,
 			"Body=hi&MediaUrl=https%3A%2F%2Fx%2Fa.png&To=whatsapp%3A%2B6581234567"},
-		{orchestrator.RCS, of(orchestrator.Text, orchestrator.Content{Text: "hi"}), ``, "Body=hi&To=rcs%3A%2B6581234567"},
+		{orchestrator.RCS, of(orchestrator.Text, orchestrator.Content{Text: "hi"}), ``,
+			"Body=hi&To=rcs%3A%2B6581234567"},
 		{orchestrator.WhatsApp, of(orchestrator.Template, orchestrator.Content{Template: "HX1"}), ``,
 			"ContentSid=HX1&To=whatsapp%3A%2B6581234567"},
 		{orchestrator.WhatsApp, of(orchestrator.Template, orchestrator.Content{Template: "HX1"}),
@@ -63,7 +64,9 @@ func TestAMessageBecomesARequest(t *testing.T) {
 }
 
 func TestTimesOfARequest(t *testing.T) {
-	r := Request{To: "+6581234567", Service: "MG1", Body: "hi", Validity: time.Minute, SendAt: time.Unix(1764099600, 0).UTC()}
+	r := Request{
+		To: "+6581234567", Service: "MG1", Body: "hi", Validity: time.Minute, SendAt: time.Unix(1764099600, 0).UTC(),
+	}
 	form := r.Form()
 	if diff := cmp.Diff(url.Values{
 		"To": {"+6581234567"}, "MessagingServiceSid": {"MG1"}, "Body": {"hi"}, "ValidityPeriod": {"60"},

@@ -16,8 +16,8 @@ const (
 	Canceled    = "canceled"
 )
 
-// StatusOf is the status that tells a receipt of a step, with the code of a failure. The first, queued, is the answer to
-// the request and has no callback. What waited longer than it may has failed: it never left the provider.
+// StatusOf is the status that tells a receipt of a step, with the code of a failure. The first, queued, is the answer
+// to the request and has no callback. What waited longer than it may has failed: it never left the provider.
 func StatusOf(s orchestrator.Status, code orchestrator.Code) string {
 	switch s {
 	case orchestrator.Undelivered:

@@ -103,7 +103,8 @@ func TestRetriesFollowTheFragment(t *testing.T) {
 		want             bool
 	}{
 		{"http://x/", 0, 1, true}, {"http://x/", 0, 2, false}, {"http://x/", 500, 1, false},
-		{"http://x/#rc=3&rp=5xx", 503, 3, true}, {"http://x/#rc=3&rp=5xx", 503, 4, false}, {"http://x/#rc=3&rp=5xx", 404, 1, false},
+		{"http://x/#rc=3&rp=5xx", 503, 3, true}, {"http://x/#rc=3&rp=5xx", 503, 4, false},
+		{"http://x/#rc=3&rp=5xx", 404, 1, false},
 		{"http://x/#rp=all", 404, 1, true}, {"http://x/#rp=all", 200, 1, false}, {"http://x/#rc=9", 0, 1, true},
 	} {
 		if got := RetriesOf(tt.address).Again(tt.answer, tt.attempts); got != tt.want {
@@ -116,7 +117,8 @@ func TestTheResourceOfARequest(t *testing.T) {
 	at := time.Date(2026, 11, 25, 19, 0, 0, 0, time.UTC)
 	r := Request{To: "+6581234567", From: "+15005550006", Body: "hi", StatusCallback: "http://x/cb?ref=order-17"}
 	res := NewResource("AC1", "SM1", &r, 1, at)
-	if res.Status != Queued || res.DateCreated != "Wed, 25 Nov 2026 19:00:00 +0000" || *res.From != r.From || r.Ref() != "order-17" {
+	if res.Status != Queued || res.DateCreated != "Wed, 25 Nov 2026 19:00:00 +0000" ||
+		*res.From != r.From || r.Ref() != "order-17" {
 		t.Errorf("%+v, ref %s", res, r.Ref())
 	}
 	res.Update(Undelivered, 30003, at)
@@ -128,7 +130,8 @@ func TestTheResourceOfARequest(t *testing.T) {
 func TestNoFormPanics(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		form := url.Values(rapid.MapOf(
-			rapid.SampledFrom([]string{"To", "From", "Body", "StatusCallback", "ValidityPeriod", "SendAt", "ScheduleType", "MessagingServiceSid"}),
+			rapid.SampledFrom([]string{"To", "From", "Body", "StatusCallback", "ValidityPeriod", "SendAt",
+				"ScheduleType", "MessagingServiceSid"}),
 			rapid.SliceOfN(rapid.String(), 1, 2)).Draw(t, "form"))
 		r, err := ParseRequest(form)
 		if err == nil {

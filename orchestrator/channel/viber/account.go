@@ -39,7 +39,8 @@ func ParseWebhook(body []byte) (*Webhook, *Refusal) {
 	}
 	for _, each := range w.EventTypes {
 		if !slices.Contains(events(), each) {
-			return nil, Refuse(BadData, fmt.Sprintf("event_types: %.60q is none of %s", each, strings.Join(events(), ", ")))
+			return nil, Refuse(BadData, fmt.Sprintf("event_types: %.60q is none of %s", each,
+				strings.Join(events(), ", ")))
 		}
 	}
 	return &w, nil

@@ -9,7 +9,8 @@ import (
 
 func TestAMessageBecomesARequest(t *testing.T) {
 	message := func(of orchestrator.ContentType, change func(*orchestrator.Message)) *orchestrator.Message {
-		m := &orchestrator.Message{Type: of, User: orchestrator.User{MSISDN: "+6581234567"}, Content: orchestrator.Content{Text: "hi", URL: "http://a/b"}}
+		m := &orchestrator.Message{Type: of, User: orchestrator.User{MSISDN: "+6581234567"},
+			Content: orchestrator.Content{Text: "hi", URL: "http://a/b"}}
 		if change != nil {
 			change(m)
 		}
@@ -25,7 +26,8 @@ func TestAMessageBecomesARequest(t *testing.T) {
 	}{
 		{orchestrator.SMS, message(orchestrator.Image, func(m *orchestrator.Message) { m.Content.FallbackText, m.Content.SMS.Source = "see", "Me" }), "",
 			`{"channel":"sms","message_type":"text","to":"6581234567","from":"Me","text":"see"}`},
-		{orchestrator.Viber, message(orchestrator.Text, nil), "", `{"channel":"viber_service","message_type":"text","to":"6581234567","from":"","text":"hi"}`},
+		{orchestrator.Viber, message(orchestrator.Text, nil), "",
+			`{"channel":"viber_service","message_type":"text","to":"6581234567","from":"","text":"hi"}`},
 		{orchestrator.RCS, message(orchestrator.Video, nil), "",
 			`{"channel":"rcs","message_type":"video","to":"6581234567","from":"","video":{"url":"http://a/b","caption":"hi"}}`},
 		{orchestrator.WhatsApp, template, parameters,

@@ -35,7 +35,8 @@ func TestARequestIsRefusedWithEveryInvalidParameter(t *testing.T) {
 		}
 	}
 	for body, want := range map[string]Parameter{
-		`{"to":7}`: {"to", "is a number"}, `{"colour":"red"}`: {"colour", "is not known"}, `{"to":"a","to":"b"}`: {"to", "is given twice"},
+		`{"to":7}`: {"to", "is a number"}, `{"colour":"red"}`: {"colour",
+			"is not known"}, `{"to":"a","to":"b"}`: {"to", "is given twice"},
 	} {
 		if _, err := ParseRequest([]byte(body)); err == nil || err.Status != InvalidParameters || err.Parameters[0] != want {
 			t.Errorf("%s: %+v", body, err)
@@ -54,7 +55,8 @@ func TestARequestBecomesAMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	ttl, given := r.Lifetime()
-	if r.OrchestratorChannel() != orchestrator.Viber || ttl != 10*time.Minute || !given || r.Message().User.MSISDN != "+6581234567" {
+	if r.OrchestratorChannel() != orchestrator.Viber || ttl != 10*time.Minute || !given ||
+		r.Message().User.MSISDN != "+6581234567" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -83,7 +85,8 @@ func TestAWebhookIsSignedWithItsBody(t *testing.T) {
 		t.Error("the signature does not hold")
 	}
 	for _, other := range []bool{
-		Signed("other", []byte(`{"a":1}`), header), Signed("secret", []byte(`{"a":2}`), header), Signed("secret", nil, "Bearer a.b.c"), Signed("secret", nil, ""),
+		Signed("other", []byte(`{"a":1}`), header), Signed("secret", []byte(`{"a":2}`), header), Signed("secret", nil,
+			"Bearer a.b.c"), Signed("secret", nil, ""),
 	} {
 		if other {
 			t.Error("a wrong signature holds")
@@ -103,7 +106,8 @@ func TestEveryFailureIsToldAndReadBack(t *testing.T) {
 		}
 	}
 	const held = orchestrator.Expired
-	if told := StatusOf(orchestrator.Undelivered, held); told != Rejected || Report(told, held) != orchestrator.Undelivered {
+	if told := StatusOf(orchestrator.Undelivered, held); told != Rejected ||
+		Report(told, held) != orchestrator.Undelivered {
 		t.Errorf("what was held for too long is told as %s and read back as %s", told, Report(told, held))
 	}
 }

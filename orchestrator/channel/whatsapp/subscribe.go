@@ -32,8 +32,8 @@ func ParseSubscription(body []byte) (s Subscription, e *Error) {
 	return s, nil
 }
 
-// Verification is the URL that a webhook's address is asked at before anything is told there. Its answer is the challenge
-// alone.
+// Verification is the URL that a webhook's address is asked at before anything is told there. Its answer is the
+// challenge alone.
 func Verification(address, token, challenge string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -63,13 +63,16 @@ func TestAnIDIsOnlyASCIIAndTellsTheRecipient(t *testing.T) {
 }
 
 func TestAWebhookIsEscapedBeforeItIsSigned(t *testing.T) {
-	w := NewWebhook("1", Value{Product: "whatsapp", Messages: []Inbound{{From: "65", Type: "text", Text: &Text{Body: "Grüße 👍"}}}})
+	w := NewWebhook("1", Value{
+		Product: "whatsapp", Messages: []Inbound{{From: "65", Type: "text", Text: &Text{Body: "Grüße 👍"}}},
+	})
 	body, err := w.Marshal()
 	if err != nil || !strings.Contains(string(body), `Gr\u00fc\u00dfe \ud83d\udc4d`) {
 		t.Fatalf("%s, %v", body, err)
 	}
 	var back Webhook
-	if err := json.Unmarshal(body, &back); err != nil || back.Entry[0].Changes[0].Value.Messages[0].Text.Body != "Grüße 👍" {
+	if err := json.Unmarshal(body, &back); err != nil ||
+		back.Entry[0].Changes[0].Value.Messages[0].Text.Body != "Grüße 👍" {
 		t.Errorf("%+v, %v", back, err)
 	}
 	// The signature of an empty body under the key "key", as every implementation of HMAC-SHA256 gives it.

@@ -64,7 +64,9 @@ func BenchmarkSMPP(b *testing.B) {
 			go answerAll(conn)
 		}
 	}()
-	a := NewSMPP(SMPPOptions{Address: l.Addr().String(), SystemID: "shop", Form: smpp.Form{Source: "SHOP"}, Window: 100})
+	a := NewSMPP(SMPPOptions{
+		Address: l.Addr().String(), SystemID: "shop", Form: smpp.Form{Source: "SHOP"}, Window: 100,
+	})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() { ended <- a.Run(ctx, nil) }()

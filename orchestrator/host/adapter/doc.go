@@ -6,13 +6,13 @@
 //
 // # What is tried again
 //
-// Only what the provider cannot have taken: no connection came about, or it said so itself, by HTTP 429 or 503, or by any
-// failure in its own words. Where it asks for rest, all sends wait, and then go in the order in which they came; a send
-// that the rest would outlast is refused with code 11. A connection that broke once it was there, a gateway's 502 or 504
-// and an answer that cannot be read are ErrUnknown.
+// Only what the provider cannot have taken: no connection came about, or it said so itself, by HTTP 429 or 503, or by
+// any failure in its own words. Where it asks for rest, all sends wait, and then go in the order in which they came; a
+// send that the rest would outlast is refused with code 11. A connection that broke once it was there, a gateway's 502
+// or 504 and an answer that cannot be read are ErrUnknown.
 //
-// Over SMPP the same is said by a submit's command_status. A submit that a broken link had not carried goes over the next
-// one; of the others ErrUnknown is told.
+// Over SMPP the same is said by a submit's command_status. A submit that a broken link had not carried goes over the
+// next one; of the others ErrUnknown is told.
 //
 // Where receipts go, WhatsApp is told by hand, Twilio and Vonage by each send's Callback, and Viber by Run, where
 // ViberOptions.Webhook says so; over SMPP they come on the bind that Run holds.

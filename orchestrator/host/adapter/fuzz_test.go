@@ -19,7 +19,8 @@ func (s said) Read(b []byte) (int, error)       { return s.Reader.Read(b) }
 func (s said) Close() error                     { return nil }
 func (s said) SetWriteDeadline(time.Time) error { return nil }
 
-// Whatever an SMSC says, the link comes to an end, nobody waits for an answer beyond it, and what is no receipt is none.
+// Whatever an SMSC says, the link comes to an end, nobody waits for an answer beyond it, and what is no receipt is
+// none.
 func FuzzSMSC(f *testing.F) {
 	f.Add(smpp.Append(nil, smpp.SubmitSM.Response(), smpp.OK, 1, smpp.MessageID("0A1B")))
 	f.Add(smpp.Append(nil, smpp.DeliverSM, smpp.OK, 7, receiptPDU("0A1B", "DELIVRD")))

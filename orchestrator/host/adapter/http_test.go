@@ -99,7 +99,9 @@ func play(t *testing.T, list []hostile, took string, c orchestrator.Channel, of 
 			want: refusal(23, "HTTP 500"), requests: 1},
 		hostile{name: "a redirection", answers: script1(says(307, "", "Location", "http://elsewhere/")),
 			want: refusal(23, "HTTP 307"), requests: 1},
-		hostile{name: "503 once", answers: append(script1(says(503, "")), ok), requests: 2, took: 100 * time.Millisecond},
+		hostile{
+			name: "503 once", answers: append(script1(says(503, "")), ok), requests: 2, took: 100 * time.Millisecond,
+		},
 		hostile{name: "503 that says when", answers: append(script1(says(503, "", "Retry-After", "4")), ok),
 			requests: 2, took: 4 * time.Second},
 		hostile{name: "503 always", answers: script1(says(503, "")), want: refusal(23, "HTTP 503"),
@@ -114,7 +116,8 @@ func play(t *testing.T, list []hostile, took string, c orchestrator.Channel, of 
 			want: refusal(11, "HTTP 429"), requests: 3, took: 20 * time.Second},
 		hostile{name: "404 in no words of its own", answers: script1(says(404, "404 page not found")),
 			want: refusal(18, "HTTP 404"), requests: 1},
-		hostile{name: "403 in no words of its own", answers: script1(says(403, "")), want: refusal(41, "HTTP 403"), requests: 1},
+		hostile{name: "403 in no words of its own", answers: script1(says(403, "")),
+			want: refusal(41, "HTTP 403"), requests: 1},
 	)
 	for _, tt := range list {
 		t.Run(tt.name, func(t *testing.T) {
@@ -142,12 +145,16 @@ func play(t *testing.T, list []hostile, took string, c orchestrator.Channel, of 
 func TestWhatsAppUnderAHostileProvider(t *testing.T) {
 	ok := says(200, metaTook)
 	play(t, []hostile{
-		{name: "131026", answers: script1(says(400, metaError(131026))), want: refusal(1018, "131026 Message undeliverable"), requests: 1},
-		{name: "190", answers: script1(says(401, metaError(190))), want: refusal(1006, "190 Invalid OAuth access token"), requests: 1},
-		{name: "throughput", answers: append(script1(says(429, metaError(130429))), ok), requests: 2, took: time.Second},
+		{name: "131026", answers: script1(says(400, metaError(131026))),
+			want: refusal(1018, "131026 Message undeliverable"), requests: 1},
+		{name: "190", answers: script1(says(401, metaError(190))),
+			want: refusal(1006, "190 Invalid OAuth access token"), requests: 1},
+		{name: "throughput", answers: append(script1(says(429, metaError(130429))), ok),
+			requests: 2, took: time.Second},
 		{name: "pair rate", answers: append(script1(says(400, metaError(131056))), says(400, metaError(131056)), ok),
 			requests: 3, took: 5 * time.Second},
-		{name: "its own 500", answers: append(script1(says(500, metaError(131000))), ok), requests: 2, took: 100 * time.Millisecond},
+		{name: "its own 500", answers: append(script1(says(500, metaError(131000))), ok), requests: 2,
+			took: 100 * time.Millisecond},
 		{name: "its own 503 always", answers: script1(says(503, metaError(131016))),
 			want: refusal(23, "131016 Service down"), requests: 3, took: 500 * time.Millisecond},
 	}, metaTook, orchestrator.WhatsApp, func(h HTTP) Adapter {
@@ -158,10 +165,14 @@ func TestWhatsAppUnderAHostileProvider(t *testing.T) {
 func TestTwilioUnderAHostileProvider(t *testing.T) {
 	ok := says(201, twilioTook)
 	play(t, []hostile{
-		{name: "21211", answers: script1(says(400, twilioError(21211, 400))), want: refusal(15, "21211 Invalid 'To' phone number"), requests: 1},
-		{name: "20003", answers: script1(says(401, twilioError(20003, 401))), want: refusal(41, "20003 Authentication failed"), requests: 1},
-		{name: "20429", answers: append(script1(says(429, twilioError(20429, 429))), ok), requests: 2, took: time.Second},
-		{name: "its own 503", answers: append(script1(says(503, twilioError(20503, 503))), ok), requests: 2, took: 100 * time.Millisecond},
+		{name: "21211", answers: script1(says(400, twilioError(21211, 400))),
+			want: refusal(15, "21211 Invalid 'To' phone number"), requests: 1},
+		{name: "20003", answers: script1(says(401, twilioError(20003, 401))),
+			want: refusal(41, "20003 Authentication failed"), requests: 1},
+		{name: "20429", answers: append(script1(says(429, twilioError(20429, 429))), ok),
+			requests: 2, took: time.Second},
+		{name: "its own 503", answers: append(script1(says(503, twilioError(20503, 503))), ok), requests: 2,
+			took: 100 * time.Millisecond},
 		{name: "a message that failed at once", answers: script1(says(201, `{"sid":"SM1","status":"failed","error_code":30007}`)),
 			want: refusal(43, "30007 Message filtered"), requests: 1},
 	}, twilioTook, orchestrator.SMS, func(h HTTP) Adapter {

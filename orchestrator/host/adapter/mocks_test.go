@@ -52,7 +52,8 @@ func (m *mocks) RoundTrip(r *http.Request) (*http.Response, error) {
 		if !r.At.IsZero() {
 			at = "@" + r.At.Format("15:04:05")
 		}
-		m.receipts = append(m.receipts, fmt.Sprintf("%s %s %s %d %s%s", r.ID, r.Reference, r.Status, r.Code, r.ProviderCode, at))
+		m.receipts = append(m.receipts, fmt.Sprintf("%s %s %s %d %s%s", r.ID, r.Reference, r.Status,
+			r.Code, r.ProviderCode, at))
 	}
 	return answer, nil
 }
@@ -129,7 +130,8 @@ func TestAgainstTheMockProviders(t *testing.T) {
 		{"SMS fails", twilioOf, orchestrator.SMS, behaviour("SMS", failed), "Accepted 0 ", []string{
 			"ID order-17 Sent 0 ", "ID order-17 Undelivered 46 30003",
 		}},
-		{"SMS refuses", twilioOf, orchestrator.SMS, behaviour("SMS", refused), "Rejected 15 21211 Invalid 'To' phone number", nil},
+		{"SMS refuses", twilioOf, orchestrator.SMS, behaviour("SMS", refused),
+			"Rejected 15 21211 Invalid 'To' phone number", nil},
 		{"WhatsApp over Twilio", twilioOf, orchestrator.WhatsApp, behaviour("WhatsApp", plain), "Accepted 0 ", []string{
 			"ID order-17 Sent 0 ", "ID order-17 Delivered 0 ", "ID order-17 Read 0 ",
 		}},
@@ -165,7 +167,8 @@ func TestAProviderThatIsDownIsTriedThreeTimes(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			m := mock(t, mockWires+"providers: {"+channel.String()+": {outages: [{from: 0s, to: 5m, effect: refuse}]}}", of)
-			if got := sent(m, hi(channel)); got.Code != orchestrator.ConnectionError || m.world.Summary().Messages != 3 {
+			if got := sent(m, hi(channel)); got.Code != orchestrator.ConnectionError ||
+				m.world.Summary().Messages != 3 {
 				t.Errorf("%s: %+v after %d", channel, got, m.world.Summary().Messages)
 			}
 		})

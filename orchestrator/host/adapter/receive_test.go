@@ -88,7 +88,8 @@ func callback(a Adapter, to, signed string, form url.Values) ([]Receipt, error) 
 func TestACallbackIsSignedForTheAddressThatTheProviderWasTold(t *testing.T) {
 	a := NewTwilio(TwilioOptions{AuthToken: "T"})
 	form := url.Values{"MessageSid": {"SM1"}, "MessageStatus": {"failed"}, "ErrorCode": {"30007"}}
-	want := []Receipt{{ID: "SM1", Reference: "order-17", Status: orchestrator.Rejected, Code: orchestrator.SpamFilter, ProviderCode: "30007"}}
+	want := []Receipt{{ID: "SM1", Reference: "order-17", Status: orchestrator.Rejected,
+		Code: orchestrator.SpamFilter, ProviderCode: "30007"}}
 	for signed, to := range map[string]string{
 		"https://us.example/r?ref=order-17":       "https://us.example/r?ref=order-17",
 		"https://us.example:443/r?ref=order-17":   "https://us.example/r?ref=order-17",
@@ -111,7 +112,8 @@ func TestACallbackIsSignedForTheAddressThatTheProviderWasTold(t *testing.T) {
 		}
 	}
 	for _, form := range []url.Values{
-		{"MessageSid": {"SM1"}, "SmsStatus": {"received"}, "Body": {"STOP"}}, {"MessageSid": {"SM1"}, "MessageStatus": {"canceled"}},
+		{"MessageSid": {"SM1"}, "SmsStatus": {"received"}, "Body": {"STOP"}},
+		{"MessageSid": {"SM1"}, "MessageStatus": {"canceled"}},
 		{"MessageStatus": {"sent"}}, {},
 	} {
 		if got, err := callback(a, "http://us/r", "http://us/r", form); got != nil || err != nil {

@@ -112,7 +112,8 @@ func TestAgainstTheMockSMSC(t *testing.T) {
 	}{
 		{"delivered", "{status: Sent, after: 1s}, {status: Delivered, after: 3s}", "Accepted 0 ",
 			[]string{"ID 17 Sent 0 ", "ID 17 Delivered 0 "}},
-		{"undelivered", "{status: Undelivered, after: 3s, code: 46}", "Accepted 0 ", []string{"ID 17 Undelivered 46 46"}},
+		{"undelivered", "{status: Undelivered, after: 3s, code: 46}", "Accepted 0 ",
+			[]string{"ID 17 Undelivered 46 46"}},
 		{"expired", "{status: Undelivered, after: 3s, code: 36}", "Accepted 0 ", []string{"ID 17 Undelivered 36 36"}},
 		{"refused", "{status: Rejected, code: 15}", "Rejected 15 ESME_RINVDSTADR", nil},
 	} {
@@ -152,7 +153,8 @@ func TestALongMessageOverSMPP(t *testing.T) {
 			if _, err := world.AdvanceBy(context.Background(), time.Hour); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff([]string{got.ID + "  Delivered 0 "}, h.told()); diff != "" || world.Summary().Messages != 1 {
+			if diff := cmp.Diff([]string{got.ID + "  Delivered 0 "}, h.told()); diff != "" ||
+				world.Summary().Messages != 1 {
 				t.Errorf("whole %t: %+v, %d messages\n%s", whole, got, world.Summary().Messages, diff)
 			}
 		})
@@ -223,7 +225,8 @@ func TestASMSCThatStaysDown(t *testing.T) {
 		n.Close()
 		h := hold(t, NewSMPP(smppOptions(n)))
 		got := sent(h, hi(orchestrator.SMS))
-		if got.err == nil || errors.Is(got.err, ErrUnknown) || got.took != 10*time.Second || !strings.Contains(got.err.Error(), "refused") {
+		if got.err == nil || errors.Is(got.err, ErrUnknown) || got.took != 10*time.Second ||
+			!strings.Contains(got.err.Error(), "refused") {
 			t.Errorf("%+v", got)
 		}
 	})
@@ -233,7 +236,8 @@ func TestABindThatIsRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, _ := mockSMSC(t, "{}", func(o *SMPPOptions) { o.Password = "wrong" })
 		synctest.Wait()
-		if got := sent(h, hi(orchestrator.SMS)); got.err == nil || got.took != 0 || !strings.Contains(got.err.Error(), "ESME_RINVPASWD") {
+		if got := sent(h, hi(orchestrator.SMS)); got.err == nil || got.took != 0 ||
+			!strings.Contains(got.err.Error(), "ESME_RINVPASWD") {
 			t.Errorf("%+v", got)
 		}
 	})

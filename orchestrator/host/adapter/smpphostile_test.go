@@ -33,17 +33,23 @@ func TestSubmitsUnderAHostileSMSC(t *testing.T) {
 		unknown bool
 		took    time.Duration
 	}{
-		{"throttled once", refuse(smpp.Throttled, 1), Answer{ID: "7", Status: orchestrator.Accepted}, false, time.Second},
-		{"its queue is full twice", refuse(smpp.QueueFull, 2), Answer{ID: "7", Status: orchestrator.Accepted}, false, 3 * time.Second},
-		{"an error of its own", refuse(smpp.SystemError, 1), Answer{ID: "7", Status: orchestrator.Accepted}, false, 100 * time.Millisecond},
-		{"an error of its own, always", refuse(smpp.SystemError, 3), refusal(23, "ESME_RSYSERR"), false, 500 * time.Millisecond},
+		{"throttled once", refuse(smpp.Throttled, 1),
+			Answer{ID: "7", Status: orchestrator.Accepted}, false, time.Second},
+		{"its queue is full twice", refuse(smpp.QueueFull, 2), Answer{ID: "7", Status: orchestrator.Accepted},
+			false, 3 * time.Second},
+		{"an error of its own", refuse(smpp.SystemError, 1), Answer{ID: "7", Status: orchestrator.Accepted}, false,
+			100 * time.Millisecond},
+		{"an error of its own, always", refuse(smpp.SystemError, 3), refusal(23, "ESME_RSYSERR"), false,
+			500 * time.Millisecond},
 		{"throttled for good", func(s *rawSMSC) {
 			for range 5 { // after 0, 1, 3, 7 and 15 s; the next would be at 31 s
 				s.answer(s.next(), smpp.Throttled, nil)
 			}
 		}, refusal(11, "ESME_RTHROTTLED"), false, 15 * time.Second},
-		{"a refusal", func(s *rawSMSC) { s.answer(s.next(), smpp.SubmitFailed, nil) }, refusal(41, "ESME_RSUBMITFAIL"), false, 0},
-		{"a bad validity", func(s *rawSMSC) { s.answer(s.next(), smpp.InvalidExpiry, nil) }, refusal(18, "ESME_RINVEXPIRY"), false, 0},
+		{"a refusal", func(s *rawSMSC) { s.answer(s.next(), smpp.SubmitFailed, nil) },
+			refusal(41, "ESME_RSUBMITFAIL"), false, 0},
+		{"a bad validity", func(s *rawSMSC) { s.answer(s.next(), smpp.InvalidExpiry, nil) },
+			refusal(18, "ESME_RINVEXPIRY"), false, 0},
 		{"a generic_nack", func(s *rawSMSC) {
 			s.write(smpp.Append(nil, smpp.GenericNack, smpp.InvalidCommand, s.next().Sequence, nil))
 		}, refusal(41, "ESME_RINVCMDID"), false, 0},
@@ -80,8 +86,8 @@ func TestSubmitsUnderAHostileSMSC(t *testing.T) {
 	}
 }
 
-// While the SMSC is throttled nobody submits, and then those that came first; never more at once than the window has room
-// for, and after a throttling half as many.
+// While the SMSC is throttled nobody submits, and then those that came first; never more at once than the window has
+// room for, and after a throttling half as many.
 func TestTheWindowAndTheOrderOfSubmits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, h := bound(t, func(o *SMPPOptions) { o.Window = 4 })
@@ -182,7 +188,8 @@ func TestWhatAnSMSCAsksIsAnswered(t *testing.T) {
 
 // receiptPDU is a receipt as many an SMSC writes it: without optional parameters.
 func receiptPDU(id, stat string) []byte {
-	m := smpp.Message{ESMClass: smpp.ClassReceipt, Short: []byte("id:" + id + " sub:001 dlvrd:001 stat:" + stat + " err:012 text:")}
+	m := smpp.Message{ESMClass: smpp.ClassReceipt, Short: []byte("id:" + id + " sub:001 dlvrd:001 stat:" +
+		stat + " err:012 text:")}
 	return m.Append(nil)
 }
 
@@ -203,7 +210,8 @@ func TestReceiptsAreToldTogetherAndAnsweredWhenTheyAreKept(t *testing.T) {
 		}
 		mo := smpp.Message{Short: []byte("Yes")}
 		for i, body := range [][]byte{
-			receiptPDU("2587", "ENROUTE"), receiptPDU("0000002587", "UNDELIV"), receiptPDU("2588", "DELIVRD"), mo.Append(nil),
+			receiptPDU("2587", "ENROUTE"), receiptPDU("0000002587", "UNDELIV"), receiptPDU("2588",
+				"DELIVRD"), mo.Append(nil),
 		} {
 			s.write(smpp.Append(nil, smpp.DeliverSM, smpp.OK, uint32(50+i), body))
 			synctest.Wait()
@@ -214,7 +222,8 @@ func TestReceiptsAreToldTogetherAndAnsweredWhenTheyAreKept(t *testing.T) {
 		}
 		close(let)
 		for i := range uint32(4) {
-			if pdu := s.next(); pdu.Command != smpp.DeliverSM.Response() || pdu.Status != smpp.OK || pdu.Sequence != 50+i {
+			if pdu := s.next(); pdu.Command != smpp.DeliverSM.Response() ||
+				pdu.Status != smpp.OK || pdu.Sequence != 50+i {
 				t.Errorf("%s %s %d", pdu.Command, pdu.Status, pdu.Sequence)
 			}
 		}

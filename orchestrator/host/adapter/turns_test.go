@@ -12,8 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// However often a provider asks for rest, there are never more sends under way than may be, none during a rest, and where
-// one goes at a time they go in the order in which they came.
+// However often a provider asks for rest, there are never more sends under way than may be, none during a rest, and
+// where one goes at a time they go in the order in which they came.
 func TestTurnsKeepOrderAndRest(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		most := rapid.IntRange(1, 4).Draw(r, "at once")

@@ -78,7 +78,8 @@ func (a *viberBot) read(r reply) verdict {
 		Status *int   `json:"status"`
 		Token  uint64 `json:"message_token"`
 	}
-	if json.Unmarshal(r.body, &answer) != nil || answer.Status == nil || *answer.Status == viber.OK && answer.Token == 0 {
+	if json.Unmarshal(r.body, &answer) != nil || answer.Status == nil ||
+		*answer.Status == viber.OK && answer.Token == 0 {
 		return verdict{next: unknown}
 	}
 	status := *answer.Status

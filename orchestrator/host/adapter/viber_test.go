@@ -20,7 +20,9 @@ import (
 )
 
 func viberOf(h HTTP, s wire.Settings) Adapter {
-	return NewViber(ViberOptions{URL: "http://mock/wire/shop/viber", AuthToken: s.Viber.AuthToken, Sender: "SHOP", HTTP: h})
+	return NewViber(ViberOptions{
+		URL: "http://mock/wire/shop/viber", AuthToken: s.Viber.AuthToken, Sender: "SHOP", HTTP: h,
+	})
 }
 
 // viberWorld is a scenario in which Viber behaves so.
@@ -36,11 +38,13 @@ func TestAgainstVibersMock(t *testing.T) {
 	}{
 		{"{script: [{status: Accepted}, {status: Sent, after: 1s}, {status: Delivered, after: 3s}, {status: Read, after: 60s}]}", "Accepted 0 ",
 			[]string{"ID  Delivered 0 @00:00:03", "ID  Read 0 @00:01:00"}},
-		{"{script: [{status: Undelivered, after: 4s, code: 46}]}", "Accepted 0 ", []string{"ID  Undelivered 46 @00:00:04"}},
+		{"{script: [{status: Undelivered, after: 4s, code: 46}]}", "Accepted 0 ",
+			[]string{"ID  Undelivered 46 @00:00:04"}},
 		{"{script: [{status: Rejected, code: 1}]}", "Rejected 1 5 receiverNotRegistered", nil},
 		{"{outages: [{from: 0s, to: 5m, effect: refuse}]}", "Rejected 23 99 generalError", nil},
 	} {
-		list = append(list, met{tt.provider, viberOf, orchestrator.Viber, viberWorld(tt.provider), tt.reply, tt.receipts})
+		list = append(list, met{tt.provider, viberOf, orchestrator.Viber,
+			viberWorld(tt.provider), tt.reply, tt.receipts})
 	}
 	meet(t, list)
 }
@@ -51,7 +55,8 @@ func TestVibersTokenIsChecked(t *testing.T) {
 			s.Viber.AuthToken = "X"
 			return viberOf(h, s)
 		})
-		if got := sent(m, hi(orchestrator.Viber)); got.Code != orchestrator.RejectedByChannel || got.Reason != "2 invalidAuthToken" {
+		if got := sent(m, hi(orchestrator.Viber)); got.Code != orchestrator.RejectedByChannel ||
+			got.Reason != "2 invalidAuthToken" {
 			t.Errorf("%+v", got)
 		}
 	})
@@ -64,7 +69,8 @@ func TestVibersTokenIsChecked(t *testing.T) {
 					r.Header.Set("X-Viber-Content-Signature", viber.Sign(signed, body))
 				}
 				receipts, _, err := NewViber(ViberOptions{AuthToken: token}).Receive(r, body)
-				if right := token == "T" && signed == "T"; errors.Is(err, ErrSignature) == right || (len(receipts) == 1) != right {
+				if right := token == "T" && signed == "T"; errors.Is(err, ErrSignature) == right ||
+					(len(receipts) == 1) != right {
 					t.Errorf("%q signed with %q: %v, %v", token, signed, receipts, err)
 				}
 			}
@@ -82,9 +88,12 @@ func TestViberUnderAHostileProvider(t *testing.T) {
 		{name: "not on Viber", answers: script1(of(5)), want: refusal(1, "5 receiverNotRegistered"), requests: 1},
 		{name: "the token", answers: script1(of(2)), want: refusal(41, "2 invalidAuthToken"), requests: 1},
 		{name: "too many", answers: append(script1(of(12)), ok), requests: 2, took: time.Second},
-		{name: "its webhook comes a little later", answers: append(script1(of(10)), ok), requests: 2, took: 100 * time.Millisecond},
-		{name: "its own failure always", answers: script1(of(99)), want: refusal(23, "99 generalError"), requests: 3, took: 500 * time.Millisecond},
-		{name: "no token", answers: script1(says(200, `{"status":0,"status_message":"ok"}`)), unknown: true, requests: 1},
+		{name: "its webhook comes a little later", answers: append(script1(of(10)), ok), requests: 2,
+			took: 100 * time.Millisecond},
+		{name: "its own failure always", answers: script1(of(99)), want: refusal(23, "99 generalError"), requests: 3,
+			took: 500 * time.Millisecond},
+		{name: "no token", answers: script1(says(200, `{"status":0,"status_message":"ok"}`)),
+			unknown: true, requests: 1},
 	}, took, orchestrator.Viber, func(h HTTP) Adapter { return NewViber(ViberOptions{HTTP: h}) })
 }
 
@@ -92,11 +101,15 @@ func TestAViberEventThatTellsNothingOfASend(t *testing.T) {
 	a := NewViber(ViberOptions{AuthToken: "T"})
 	at := time.Date(2026, 1, 1, 0, 0, 3, 0, time.UTC)
 	for body, want := range map[string][]Receipt{
-		`{"event":"seen","message_token":5741311803571721087,"timestamp":1767225603000}`: {{ID: "5741311803571721087", Status: orchestrator.Read, At: at}},
-		`{"event":"failed","message_token":1,"desc":"no way"}`:                           {{ID: "1", Status: orchestrator.Undelivered, Code: orchestrator.UnknownFailure}},
-		`{"event":"webhook","message_token":1}`:                                          nil,
-		`{"event":"message","message_token":1,"sender":{"id":"x"}}`:                      nil,
-		`{"event":"delivered"}`:                                                          nil, `{}`: nil,
+		`{"event":"seen","message_token":5741311803571721087,"timestamp":1767225603000}`: {{
+			ID: "5741311803571721087", Status: orchestrator.Read, At: at,
+		}},
+		`{"event":"failed","message_token":1,"desc":"no way"}`: {{
+			ID: "1", Status: orchestrator.Undelivered, Code: orchestrator.UnknownFailure,
+		}},
+		`{"event":"webhook","message_token":1}`:                     nil,
+		`{"event":"message","message_token":1,"sender":{"id":"x"}}`: nil,
+		`{"event":"delivered"}`:                                     nil, `{}`: nil,
 	} {
 		r := httptest.NewRequest(http.MethodPost, "/", nil)
 		r.Header.Set("X-Viber-Content-Signature", viber.Sign("T", []byte(body)))
@@ -113,11 +126,13 @@ func TestViberIsAskedToTellEvents(t *testing.T) {
 		began := time.Now()
 		var asked []string
 		answers := []func(http.ResponseWriter, *http.Request){
-			says(503, ""), says(200, `{"status":1,"status_message":"invalidUrl"}`), says(200, `{}`), says(200, `{"status":0}`),
+			says(503, ""), says(200, `{"status":1,"status_message":"invalidUrl"}`), says(200,
+				`{}`), says(200, `{"status":0}`),
 		}
 		h := provider(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
-			asked = append(asked, fmt.Sprint(time.Since(began), " ", r.URL.Path, " ", r.Header.Get("X-Viber-Auth-Token"), " ", string(body)))
+			asked = append(asked, fmt.Sprint(time.Since(began), " ", r.URL.Path, " ",
+				r.Header.Get("X-Viber-Auth-Token"), " ", string(body)))
 			answers[len(asked)-1](w, r)
 		}))
 		ctx, cancel := context.WithCancel(context.Background())
@@ -176,7 +191,8 @@ func TestAUserOfVibersIsNamedByID(t *testing.T) {
 		}
 		s := hi(orchestrator.Viber)
 		s.Message.User.ChannelUserID = "01234567890A="
-		if got := sent(a, s); got.ID != "7" || !strings.Contains(heard, `"receiver":"01234567890A="`) || !strings.Contains(heard, `"tracking_data":"order-17"`) {
+		if got := sent(a, s); got.ID != "7" || !strings.Contains(heard, `"receiver":"01234567890A="`) ||
+			!strings.Contains(heard, `"tracking_data":"order-17"`) {
 			t.Errorf("%+v %s", got, heard)
 		}
 	})

@@ -48,10 +48,12 @@ func TestAgainstVonagesMock(t *testing.T) {
 		{orchestrator.Viber, "{script: [{status: Delivered, after: 3s}], onExpiry: Undelivered}", "Accepted 0 ",
 			[]string{"ID order-17 Undelivered 36 1360@00:01:00"}},
 		{orchestrator.SMS, "{script: [{status: Rejected, code: 15}]}", "Rejected 15 1310 Invalid destination", nil},
-		{orchestrator.SMS, "{outages: [{from: 0s, to: 5m, effect: refuse}]}", "Rejected 23 1260 Destination unreachable", nil},
+		{orchestrator.SMS, "{outages: [{from: 0s, to: 5m, effect: refuse}]}",
+			"Rejected 23 1260 Destination unreachable", nil},
 	} {
 		list = append(list, met{
-			tt.channel.String() + " " + tt.provider, vonageOf, tt.channel, vonageWorld(tt.channel, tt.provider), tt.reply, tt.receipts,
+			tt.channel.String() + " " + tt.provider, vonageOf, tt.channel, vonageWorld(tt.channel,
+				tt.provider), tt.reply, tt.receipts,
 		})
 	}
 	meet(t, list)
@@ -63,7 +65,8 @@ func TestVonagesSecretsAreChecked(t *testing.T) {
 			s.Vonage.APISecret = "X"
 			return vonageOf(h, s)
 		})
-		if got := sent(m, hi(orchestrator.SMS)); got.Code != orchestrator.RejectedByChannel || got.Reason != "401 You did not provide correct credentials" {
+		if got := sent(m, hi(orchestrator.SMS)); got.Code != orchestrator.RejectedByChannel ||
+			got.Reason != "401 You did not provide correct credentials" {
 			t.Errorf("%+v", got)
 		}
 	})
@@ -73,7 +76,8 @@ func TestVonagesSecretsAreChecked(t *testing.T) {
 			r := httptest.NewRequest(http.MethodPost, "/", nil)
 			r.Header.Set("Authorization", vonage.Sign(signed, "K", "1", time.Unix(0, 0), body))
 			receipts, _, err := NewVonage(VonageOptions{SignatureSecret: secret}).Receive(r, body)
-			if right := secret == "S" && signed == "S"; errors.Is(err, ErrSignature) == right || (len(receipts) == 1) != right {
+			if right := secret == "S" && signed == "S"; errors.Is(err, ErrSignature) == right ||
+				(len(receipts) == 1) != right {
 				t.Errorf("%q signed with %q: %v, %v", secret, signed, receipts, err)
 			}
 		}
@@ -89,12 +93,15 @@ func TestVonageUnderAHostileProvider(t *testing.T) {
 	play(t, []hostile{
 		{name: "401", answers: script1(of(401, "#unauthorized", "")), want: refusal(41, "401 T"), requests: 1},
 		{name: "no credit", answers: script1(of(402, "#low-balance", "")), want: refusal(42, "402 T"), requests: 1},
-		{name: "a parameter", answers: script1(of(422, "#invalid-params", "")), want: refusal(18, "422 T"), requests: 1},
+		{name: "a parameter", answers: script1(of(422, "#invalid-params", "")),
+			want: refusal(18, "422 T"), requests: 1},
 		{name: "the number", answers: script1(of(422, "#invalid-params", `,"invalid_parameters":[{"name":"to","reason":"+6581234567"}]`)),
 			want: refusal(15, "422 T"), requests: 1},
-		{name: "its code", answers: script1(of(422, "/messages#1210", "")), want: refusal(43, "1210 Anti-spam rejection"), requests: 1},
+		{name: "its code", answers: script1(of(422, "/messages#1210", "")),
+			want: refusal(43, "1210 Anti-spam rejection"), requests: 1},
 		{name: "throttled", answers: append(script1(of(429, "#throttled", "")), ok), requests: 2, took: time.Second},
-		{name: "its own 500", answers: append(script1(of(500, "#internal-error", "")), ok), requests: 2, took: 100 * time.Millisecond},
+		{name: "its own 500", answers: append(script1(of(500, "#internal-error", "")), ok), requests: 2,
+			took: 100 * time.Millisecond},
 	}, took, orchestrator.SMS, func(h HTTP) Adapter { return NewVonage(VonageOptions{HTTP: h}) })
 }
 
@@ -102,8 +109,12 @@ func TestAVonageWebhookThatTellsNothingOfASend(t *testing.T) {
 	a := NewVonage(VonageOptions{SignatureSecret: "S"})
 	at := time.Date(2026, 1, 1, 0, 0, 3, 0, time.UTC)
 	for body, want := range map[string][]Receipt{
-		`{"message_uuid":"1","status":"delivered","client_ref":"r","timestamp":"2026-01-01T00:00:03Z"}`: {{ID: "1", Reference: "r", Status: orchestrator.Delivered, At: at}},
-		`{"message_uuid":"1","status":"undeliverable","timestamp":"soon"}`:                              {{ID: "1", Status: orchestrator.Undelivered, Code: orchestrator.UnknownFailure}},
+		`{"message_uuid":"1","status":"delivered","client_ref":"r","timestamp":"2026-01-01T00:00:03Z"}`: {{
+			ID: "1", Reference: "r", Status: orchestrator.Delivered, At: at,
+		}},
+		`{"message_uuid":"1","status":"undeliverable","timestamp":"soon"}`: {{
+			ID: "1", Status: orchestrator.Undelivered, Code: orchestrator.UnknownFailure,
+		}},
 		`{"message_uuid":"1","status":"rejected","error":{"type":"https://developer.vonage.com/api-errors/messages#1360","title":"TTL was exceeded"}}`: {
 			{ID: "1", Status: orchestrator.Undelivered, Code: orchestrator.Expired, ProviderCode: "1360"},
 		},

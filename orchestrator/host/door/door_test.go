@@ -123,7 +123,8 @@ func TestBodiesAreHeldUntilTheirAnswer(t *testing.T) {
 
 func TestAGuardLetsInWhoMay(t *testing.T) {
 	g := door.NewGuard(door.Entry{
-		Local: true, Hosts: []string{"Cascade.test:80"}, Pages: []string{"https://app.example", "no origin"}, Hint: "--cors allows one",
+		Local: true, Hosts: []string{"Cascade.test:80"}, Pages: []string{"https://app.example",
+			"no origin"}, Hint: "--cors allows one",
 	})
 	for _, test := range []struct {
 		method, host, origin, site string

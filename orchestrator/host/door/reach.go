@@ -40,7 +40,8 @@ func ParseReach(words []string) (Reach, error) {
 			if err != nil {
 				problems = append(problems, problem.Problem{
 					What: "callbacks to " + problem.Quote(word) + ": this is no address",
-					Hint: "write " + strings.Join(reachWords(), ", ") + ", an IP address, or a range such as 10.1.0.0/16",
+					Hint: "write " + strings.Join(reachWords(), ", ") +
+						", an IP address, or a range such as 10.1.0.0/16",
 				})
 				continue
 			}

@@ -7,8 +7,8 @@ import (
 	"cascade/orchestrator/sendapi"
 )
 
-// Credentials are what a receiver is shown: the text of an Authorization header, or, where a token is to be fetched, the
-// client that fetches it, as JSON after a line feed, which no header holds. The empty text: nothing is shown.
+// Credentials are what a receiver is shown: the text of an Authorization header, or, where a token is to be fetched,
+// the client that fetches it, as JSON after a line feed, which no header holds. The empty text: nothing is shown.
 type Credentials string
 
 const grantMark = "\n"

@@ -84,8 +84,8 @@ func (c *Client) Do(r *http.Request) (*http.Response, error) { return c.http.Do(
 // Close closes the connections that nobody uses.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// Post makes one attempt to tell a receiver. One that refuses its token is asked once more, with a new one. CauseOf puts
-// the error into words.
+// Post makes one attempt to tell a receiver. One that refuses its token is asked once more, with a new one. CauseOf
+// puts the error into words.
 func (c *Client) Post(ctx context.Context, to Receiver, l Letter) (answer Answer, err error) {
 	header, fetched, err := c.authorization(ctx, to.Credentials)
 	if err != nil {

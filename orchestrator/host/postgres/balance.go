@@ -78,7 +78,8 @@ func (k *keeper) given() {
 		case <-done:
 			delete(k.giving, no)
 			if err := k.release(context.Background(), no); err != nil {
-				k.log.Warn("a shard is given up, and nobody can be told: others find it after a while", "shard", no, "error", err)
+				k.log.Warn("a shard is given up, and nobody can be told: others find it after a while",
+					"shard", no, "error", err)
 			}
 		default:
 		}
@@ -105,7 +106,8 @@ func (k *keeper) leave(ctx context.Context) {
 	for no, done := range k.giving {
 		<-done
 		if err := k.release(ctx, no); err != nil {
-			k.log.Warn("a shard is given up, and nobody can be told: others find it after a while", "shard", no, "error", err)
+			k.log.Warn("a shard is given up, and nobody can be told: others find it after a while",
+				"shard", no, "error", err)
 		}
 	}
 	within, cancel := context.WithTimeout(ctx, k.lease/2)

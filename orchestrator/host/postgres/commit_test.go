@@ -36,8 +36,10 @@ func submitted(head host.Head, keys ...string) *host.Group {
 	n := head.Message + 1
 	g := &host.Group{
 		Number: head.Group + 1, Clock: head.Clock + 1,
-		Messages: []host.Message{{Number: n, UMID: [16]byte{byte(n >> 48), byte(n >> 8), byte(n)}, Subaccount: "shop", Body: []byte("{}")}},
-		Lines:    []host.Lines{{Number: n, Text: fmt.Appendf(nil, "%d\n", head.Group+1)}},
+		Messages: []host.Message{{
+			Number: n, UMID: [16]byte{byte(n >> 48), byte(n >> 8), byte(n)}, Subaccount: "shop", Body: []byte("{}"),
+		}},
+		Lines: []host.Lines{{Number: n, Text: fmt.Appendf(nil, "%d\n", head.Group+1)}},
 	}
 	for _, key := range keys {
 		g.Onces = append(g.Onces, host.Once{Subaccount: "shop", Key: key, Answer: fmt.Sprint(n)})

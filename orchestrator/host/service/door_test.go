@@ -48,8 +48,8 @@ func first(t *testing.T, address, request string) string {
 	return strings.TrimSpace(line)
 }
 
-// A page whose name was made to lead to this machine (DNS rebinding) is of the same origin to its browser, and could send
-// for real. So could a page of another origin, were it not asked where it comes from.
+// A page whose name was made to lead to this machine (DNS rebinding) is of the same origin to its browser, and could
+// send for real. So could a page of another origin, were it not asked where it comes from.
 func TestNoPageOfAStrangerMayAsk(t *testing.T) {
 	o := options(t, &pigeon{})
 	o.Hosts = []string{"cascade.test"}
@@ -69,7 +69,8 @@ func TestNoPageOfAStrangerMayAsk(t *testing.T) {
 		{"localhost", "Sec-Fetch-Site: cross-site\r\n", no},
 	} {
 		for _, request := range []string{
-			"POST " + messages + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: " + fmt.Sprint(len(hello)) +
+			"POST " + messages + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: " +
+				fmt.Sprint(len(hello)) +
 				"\r\nHost: %s\r\nAuthorization: Bearer all\r\n%s\r\n" + hello,
 			"POST /receipts/shop/pigeon HTTP/1.1\r\nContent-Length: 13\r\nHost: %s\r\n%s\r\ncoo x Sent   ",
 			"GET /metrics HTTP/1.1\r\nHost: %s\r\n%s\r\n",
@@ -95,7 +96,8 @@ func TestAnswersKeepToTheirOrigin(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.Body.Close()
-		if a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+		if a.Header.Get("X-Content-Type-Options") != "nosniff" ||
+			a.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
 			t.Errorf("%s: %v", path, a.Header)
 		}
 	}
@@ -113,7 +115,8 @@ func TestAllRequestsTogetherAreBounded(t *testing.T) {
 		path, body string
 		want       int
 	}{
-		{messages, hello, 200}, {messages, long, 503}, {"/receipts/shop/pigeon", "coo x " + long, 503}, {messages, hello, 200},
+		{messages, hello, 200}, {messages, long, 503}, {"/receipts/shop/pigeon", "coo x " + long,
+			503}, {messages, hello, 200},
 	} {
 		if status, text := do("POST", test.path, "ours", test.body); status != test.want {
 			t.Errorf("%s with %d bytes: %d %s, not %d", test.path, len(test.body), status, text, test.want)

@@ -185,7 +185,8 @@ func TestWhoMayAskAndWhatIsThere(t *testing.T) {
 		{"GET", "/api/v1/accounts/5f3c1a0e00004000800000000000000f/webhooks", "ours", "", 401, `"code":1200`},
 		{"GET", "/api/v1/accounts/5f3c1a0e00004000800000000000000f/webhooks", "all", "", 200, `[]`},
 		{"GET", "/api/v1/subaccounts/shop/timelines/5f3c1a0e-0000-4000-8000-000000000000", "", "", 401, `"code":1200`},
-		{"GET", "/api/v1/subaccounts/shop/timelines/5f3c1a0e-0000-4000-8000-000000000000?wait=1h", "all", "", 400, `wait \"1h\"`},
+		{"GET", "/api/v1/subaccounts/shop/timelines/5f3c1a0e-0000-4000-8000-000000000000?wait=1h", "all",
+			"", 400, `wait \"1h\"`},
 		{"POST", "/receipts/shop/pigeon", "", "caw x Delivered", 403, "signature"},
 		{"POST", "/receipts/shop/pigeon", "", "coo x", 400, "not three words"},
 		{"POST", "/receipts/shop/pigeon", "", "coo unknown Delivered", 200, ""},
@@ -197,12 +198,14 @@ func TestWhoMayAskAndWhatIsThere(t *testing.T) {
 		{"GET", "/nothing", "", "", 404, `"code":1300`},
 	} {
 		if status, text := do(tt.method, tt.path, tt.key, tt.body); status != tt.status || !strings.Contains(text, tt.part) {
-			t.Errorf("%s %s with %q: %d %.200s, not %d with %s", tt.method, tt.path, tt.key, status, text, tt.status, tt.part)
+			t.Errorf("%s %s with %q: %d %.200s, not %d with %s", tt.method, tt.path, tt.key, status,
+				text, tt.status, tt.part)
 		}
 	}
 }
 
-// A request that is repeated is answered with the first one's id: under a key, or as a unique message, alone or in a batch.
+// A request that is repeated is answered with the first one's id: under a key, or as a unique message, alone or in a
+// batch.
 func TestARepeatedRequestIsAnsweredAsTheFirst(t *testing.T) {
 	do := serve(t, &pigeon{})
 	unique := strings.Replace(hello, "{", `{"clientMessageId":"order-1","unique":true,`, 1)
@@ -218,7 +221,8 @@ func TestARepeatedRequestIsAnsweredAsTheFirst(t *testing.T) {
 		}
 	}
 	_, once := do("POST", messages, "ours", unique)
-	_, batch := do("POST", messages+"/batch", "ours", `{"includeMessagesInResponse":true,"messages":[`+unique+`,`+hello+`]}`)
+	_, batch := do("POST", messages+"/batch", "ours",
+		`{"includeMessagesInResponse":true,"messages":[`+unique+`,`+hello+`]}`)
 	if !strings.Contains(batch, umidPattern.FindString(once)) {
 		t.Errorf("%s in a batch: %s", once, batch)
 	}

@@ -86,7 +86,8 @@ func (w *writer) messages(g *host.Group) {
 		w.state("INSERT INTO state (changed, open, state, number) VALUES (?, ?, ?, ?)", g, m.Number, &m.State)
 	}
 	for i := range g.States {
-		w.state("UPDATE state SET changed = ?, open = ?, state = ? WHERE number = ?", g, g.States[i].Number, &g.States[i].State)
+		w.state("UPDATE state SET changed = ?, open = ?, state = ? WHERE number = ?", g,
+			g.States[i].Number, &g.States[i].State)
 	}
 	for _, l := range g.Lines {
 		w.do("INSERT INTO record VALUES (?, ?, ?)", int64(l.Number), int64(g.Number), l.Text)
@@ -159,6 +160,7 @@ func (w *writer) rest(g *host.Group) {
 			ON CONFLICT (account, subaccount, type) DO UPDATE SET body = excluded.body`, r.Account, r.Subaccount, r.Type, r.Body)
 	}
 	for _, r := range g.Unregistered {
-		w.do("DELETE FROM registration WHERE account = ? AND subaccount = ? AND type = ?", r.Account, r.Subaccount, r.Type)
+		w.do("DELETE FROM registration WHERE account = ? AND subaccount = ? AND type = ?",
+			r.Account, r.Subaccount, r.Type)
 	}
 }

@@ -160,7 +160,9 @@ func told(path string, err error) error {
 	case isCode(err, sqlite3.SQLITE_READONLY), isCode(err, sqlite3.SQLITE_CANTOPEN):
 		return problem.Problem{File: path, What: err.Error(), Hint: "the file and its folder must be writable"}
 	case isCode(err, sqlite3.SQLITE_NOTADB):
-		return problem.Problem{File: path, What: "not a SQLite file", Hint: "name another file, or one that is not there yet"}
+		return problem.Problem{
+			File: path, What: "not a SQLite file", Hint: "name another file, or one that is not there yet",
+		}
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }

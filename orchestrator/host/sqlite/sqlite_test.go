@@ -33,7 +33,8 @@ func TestAFileHasOneProcessAtATime(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = openIn(t, dir)
-	if p := new(problem.Problem); !errors.As(err, p) || !strings.Contains(p.What, "is open in another process") || p.Hint == "" {
+	if p := new(problem.Problem); !errors.As(err, p) ||
+		!strings.Contains(p.What, "is open in another process") || p.Hint == "" {
 		t.Errorf("a second one: %v", err)
 	}
 	first.Close()
@@ -109,7 +110,8 @@ func TestAFullDiskIsToldAtTheDoor(t *testing.T) {
 			for err = send(); err == nil && accepted < 1000; err = send() {
 				accepted++
 			}
-			if refused := new(sendapi.Refusal); !errors.As(err, &refused) || refused.Status != http.StatusServiceUnavailable {
+			if refused := new(sendapi.Refusal); !errors.As(err, &refused) ||
+				refused.Status != http.StatusServiceUnavailable {
 				t.Errorf("%s: %v", trouble.name, err)
 			}
 			if err := send(); err == nil || h.Ready() == nil {

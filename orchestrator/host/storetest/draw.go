@@ -135,7 +135,9 @@ func (m *model) drawRest(rt *rapid.T, g *host.Group) {
 			ID: m.id(), Subaccount: "shop", Client: anything.Draw(rt, "client"), First: g.Messages[0].Number,
 			End: g.Messages[n-1].Number + 1,
 		})
-		g.Refused = append(g.Refused, host.Refused{UMID: m.id(), Record: anything.Draw(rt, "record") + ".", At: g.Clock})
+		g.Refused = append(g.Refused, host.Refused{
+			UMID: m.id(), Record: anything.Draw(rt, "record") + ".", At: g.Clock,
+		})
 	}
 	key := anything.Draw(rt, "key")
 	if !slices.ContainsFunc(m.onces, func(o host.Once) bool { return o.Key == key }) {

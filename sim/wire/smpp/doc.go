@@ -1,5 +1,5 @@
-// Package smpp is the mock SMSC: it serves SMPP 3.4 on a TCP listener, and hands what is submitted to the SMS provider of
-// a world.
+// Package smpp is the mock SMSC: it serves SMPP 3.4 on a TCP listener, and hands what is submitted to the SMS provider
+// of a world.
 //
 //	server := smpp.New(smpp.Options{Worlds: registry})
 //	go server.Serve(listener)

@@ -27,7 +27,8 @@ func TestWhatARecipientWritesIsDelivered(t *testing.T) {
 			select {
 			case pdu := <-p.frames:
 				m, err := smpp.ReadMessage(pdu.Body)
-				if err != nil || pdu.Command != smpp.DeliverSM || m.ESMClass&smpp.ClassReceipt != 0 || m.Registered != 0 {
+				if err != nil || pdu.Command != smpp.DeliverSM ||
+					m.ESMClass&smpp.ClassReceipt != 0 || m.Registered != 0 {
 					t.Errorf("%s %+v, %v", pdu.Command, m, err)
 				}
 				if m.Source != smpp.International("6581234567") {
@@ -79,7 +80,8 @@ func TestWhatARecipientWritesIsDelivered(t *testing.T) {
 	if err := write(orchestrator.SMS, "hi")(); err != nil {
 		t.Error(err)
 	}
-	if a := world.Attempts(0, 100); len(a) != 4 || a[0].Wire != "smpp" || a[0].URL != "smpp://shop" || string(a[0].Body) != "Şimdi" {
+	if a := world.Attempts(0, 100); len(a) != 4 || a[0].Wire != "smpp" || a[0].URL != "smpp://shop" ||
+		string(a[0].Body) != "Şimdi" {
 		t.Errorf("%+v", a)
 	}
 }

@@ -77,7 +77,8 @@ func TestFieldsWithoutEffectAreCounted(t *testing.T) {
 	p.bind(t, smpp.BindTransmitter, "shop")
 	m := hi()
 	m.Priority, m.ESMClass = 1, 0x80
-	m.Parameters = []smpp.Parameter{{Tag: 0x020a, Value: []byte{0, 1}}, {Tag: smpp.TagUserMessageReference, Value: []byte{0, 7}}}
+	m.Parameters = []smpp.Parameter{{Tag: 0x020a, Value: []byte{0, 1}},
+		{Tag: smpp.TagUserMessageReference, Value: []byte{0, 7}}}
 	for sequence := range uint32(2) {
 		if got := p.ask(t, smpp.SubmitSM, sequence+2, m.Append(nil)); got.Status != smpp.OK {
 			t.Fatal(got.Status)
@@ -85,7 +86,8 @@ func TestFieldsWithoutEffectAreCounted(t *testing.T) {
 		m.Priority = 0
 	}
 	world, _ := s.options.Worlds.Find("shop")
-	want := []live.Ignored{{Field: "esm_class reply path", Count: 2}, {Field: "priority_flag", Count: 1}, {Field: "tlv 0x020a", Count: 2}}
+	want := []live.Ignored{{Field: "esm_class reply path", Count: 2}, {Field: "priority_flag", Count: 1},
+		{Field: "tlv 0x020a", Count: 2}}
 	if diff := cmp.Diff(want, world.IgnoredOver("smpp")); diff != "" {
 		t.Error(diff)
 	}

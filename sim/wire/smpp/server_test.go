@@ -125,8 +125,8 @@ func receiptOf(pdu smpp.PDU) (string, bool) {
 }
 
 // TestSessions plays testdata/sessions.txt. A line of `send` is a frame in hexadecimal; blanks, and what stands in
-// parentheses, are left out. Its output is the frames that answer. `advance` moves the clock, and answers each deliver_sm
-// with a status; its output is what came.
+// parentheses, are left out. Its output is the frames that answer. `advance` moves the clock, and answers each
+// deliver_sm with a status; its output is what came.
 func TestSessions(t *testing.T) {
 	datadriven.Walk(t, "testdata/sessions", func(t *testing.T, path string) {
 		var s *Server

@@ -117,7 +117,8 @@ func TestAPeerThatAnswersNoReceiptIsClosedAfterThree(t *testing.T) {
 		if _, came := ended(p); len(came) != 3 {
 			t.Errorf("%v", came)
 		}
-		if a := w.Attempts(0, 100); len(a) != 10 || a[0].Failure != "too late" || a[9].Failure != "no answer: no bind receives" {
+		if a := w.Attempts(0, 100); len(a) != 10 || a[0].Failure != "too late" ||
+			a[9].Failure != "no answer: no bind receives" {
 			t.Errorf("%+v", a)
 		}
 	})

@@ -45,7 +45,8 @@ func (c *tap) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// dissect has tshark read a capture: one line for each PDU, with the fields' values. What it finds wrong stands there too.
+// dissect has tshark read a capture: one line for each PDU, with the fields' values. What it finds wrong stands there
+// too.
 func dissect(t *testing.T, c *tap, fields ...string) []string {
 	t.Helper()
 	text2pcap, tshark := program(t, "text2pcap", "tshark"), program(t, "tshark", "tshark")
@@ -59,7 +60,8 @@ func dissect(t *testing.T, c *tap, fields ...string) []string {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	make := exec.CommandContext(ctx, text2pcap, "-q", "-D", "-T", "2775,40000", filepath.Join(folder, "capture.txt"), file)
+	make := exec.CommandContext(ctx, text2pcap, "-q", "-D", "-T", "2775,40000",
+		filepath.Join(folder, "capture.txt"), file)
 	if out, err := make.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -17,8 +17,8 @@ func ignored() []string {
 	}
 }
 
-// known are the parameters that a request can have, by its method and how much of a path follows Messages; nil: there is
-// no saying. Those without effect can stand in a new message too.
+// known are the parameters that a request can have, by its method and how much of a path follows Messages; nil: there
+// is no saying. Those without effect can stand in a new message too.
 func known(route string) []string {
 	switch route {
 	case "POST 0":

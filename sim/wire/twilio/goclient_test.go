@@ -46,7 +46,8 @@ func TestARealClientInGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	var created struct{ SID, Body, Status string }
-	if err := json.NewDecoder(response.Body).Decode(&created); err != nil || created.Status != "queued" || created.Body != "Grüße & more" {
+	if err := json.NewDecoder(response.Body).Decode(&created); err != nil || created.Status != "queued" ||
+		created.Body != "Grüße & more" {
 		t.Errorf("%+v, %v", created, err)
 	}
 	response.Body.Close()

@@ -46,7 +46,8 @@ func readQuery(form url.Values) (q query, e *twilio.Error) {
 		}
 		first, last, ok := readDate(text)
 		if !ok {
-			return q, twilio.NewError(twilio.InvalidParameter, fmt.Sprintf("%s %.60q is no date such as 2026-01-31.", name, text))
+			return q, twilio.NewError(twilio.InvalidParameter,
+				fmt.Sprintf("%s %.60q is no date such as 2026-01-31.", name, text))
 		}
 		if name != "DateSent<" {
 			q.since = first

@@ -15,7 +15,8 @@ func TestARealClientInNode(t *testing.T) {
 	m := wiretest.Serve(t, settings+`
 providers: {WhatsApp: {script: [{status: Accepted}, {status: Sent, after: 1s}, {status: Undelivered, after: 5s, code: 61}]}}
 `, nil, twilio.New)
-	env := []string{"TWILIO_BASE_URL=" + m.Base("twilio"), "TWILIO_ACCOUNT_SID=AC1", "TWILIO_AUTH_TOKEN=secret", "CALLBACKS=8"}
+	env := []string{"TWILIO_BASE_URL=" + m.Base("twilio"), "TWILIO_ACCOUNT_SID=AC1",
+		"TWILIO_AUTH_TOKEN=secret", "CALLBACKS=8"}
 	got := wiretest.Node(t, "testdata/client", "client.mjs", env, func(line string) {
 		if line == "sent" {
 			m.Advance(2 * time.Hour)

@@ -49,7 +49,9 @@ func unknown(r *http.Request, call *wire.Call) *twilio.Error {
 	return twilio.NewError(twilio.NoSuchResource, fmt.Sprintf("The requested resource %s was not found (%s)", call.Path, r.Method))
 }
 
-func (p *protocol) messages(w http.ResponseWriter, r *http.Request, call *wire.Call, account string, of []string) *twilio.Error {
+func (p *protocol) messages(
+	w http.ResponseWriter, r *http.Request, call *wire.Call, account string, of []string,
+) *twilio.Error {
 	if err := r.ParseForm(); err != nil {
 		return twilio.NewError(twilio.InvalidParameter, "The form cannot be read: "+err.Error())
 	}
@@ -71,7 +73,9 @@ func (p *protocol) messages(w http.ResponseWriter, r *http.Request, call *wire.C
 	case route == "GET 2" && of[1] == "Media":
 		return p.show(w, call, of[0], map[string]any{"media_list": []string{}})
 	case route == "POST 2" && of[1] == "Feedback":
-		return p.show(w, call, of[0], map[string]any{"message_sid": of[0], "outcome": cmp.Or(r.Form.Get("Outcome"), "confirmed")})
+		return p.show(w, call, of[0], map[string]any{
+			"message_sid": of[0], "outcome": cmp.Or(r.Form.Get("Outcome"), "confirmed"),
+		})
 	}
 	return unknown(r, call)
 }
@@ -84,7 +88,8 @@ func (p *protocol) create(w http.ResponseWriter, r *http.Request, call *wire.Cal
 	}
 	if at, now := request.SendAt, call.World.Now(); e == nil && !at.IsZero() &&
 		(at.Before(now.Add(5*time.Minute)) || at.After(now.Add(35*24*time.Hour))) {
-		e = twilio.NewError(twilio.InvalidSchedule, "SendAt must be 5 minutes to 35 days from now, which is "+now.UTC().Format(time.RFC3339))
+		e = twilio.NewError(twilio.InvalidSchedule,
+			"SendAt must be 5 minutes to 35 days from now, which is "+now.UTC().Format(time.RFC3339))
 	}
 	if e != nil {
 		return e
@@ -137,7 +142,8 @@ func resource(c *live.Carried) *twilio.Resource {
 	if request.deleted || c.Refused {
 		return nil
 	}
-	res := twilio.NewResource(request.account, sidOf(c.UMID, len(request.Media) > 0), &request.Request, c.Segments, c.Submitted)
+	res := twilio.NewResource(request.account, sidOf(c.UMID, len(request.Media) > 0), &request.Request,
+		c.Segments, c.Submitted)
 	for _, r := range c.Receipts {
 		code := 0
 		if r.Status.IsFailure() || r.Status == 0 {
@@ -170,7 +176,8 @@ func (p *protocol) look(call *wire.Call, sid string, do func(*live.Carried)) (re
 		})
 	}
 	if err != nil {
-		return nil, twilio.NewError(twilio.NoSuchResource, fmt.Sprintf("The requested resource %s was not found", call.Path))
+		return nil, twilio.NewError(twilio.NoSuchResource,
+			fmt.Sprintf("The requested resource %s was not found", call.Path))
 	}
 	return res, nil
 }

@@ -1,5 +1,6 @@
-// Package twilio serves Twilio's Programmable Messaging API: messages are created, fetched, listed, cancelled while they
-// are scheduled, redacted and deleted; status callbacks are signed, and tried again as the fragment of their URL says.
+// Package twilio serves Twilio's Programmable Messaging API: messages are created, fetched, listed, cancelled while
+// they are scheduled, redacted and deleted; status callbacks are signed, and tried again as the fragment of their URL
+// says.
 package twilio
 
 import (
@@ -92,8 +93,9 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 	return live.Callback{
 		URL: request.StatusCallback, Body: []byte(form.Encode()),
 		Header: http.Header{
-			"Content-Type":               {"application/x-www-form-urlencoded; charset=UTF-8"},
-			"X-Twilio-Signature":         {twilio.Sign(wire.Key(r, settings.Twilio.AuthToken), request.StatusCallback, form)},
+			"Content-Type": {"application/x-www-form-urlencoded; charset=UTF-8"},
+			"X-Twilio-Signature": {twilio.Sign(wire.Key(r, settings.Twilio.AuthToken),
+				request.StatusCallback, form)},
 			"User-Agent":                 {"TwilioProxy/1.1"},
 			"I-Twilio-Idempotency-Token": {uuid.FromBytesOrNil(token[:16]).String()},
 		},
@@ -124,5 +126,6 @@ func allowed(r *http.Request, call *wire.Call, account string) bool {
 	}
 	user, password, _ := r.BasicAuth()
 	isKey := strings.HasPrefix(user, "SK") // an API key of the account's, whose secret is the account's token here
-	return account == call.Settings.Twilio.AccountSID && (isKey || user == account) && password == call.Settings.Twilio.AuthToken
+	return account == call.Settings.Twilio.AccountSID && (isKey || user == account) &&
+		password == call.Settings.Twilio.AuthToken
 }

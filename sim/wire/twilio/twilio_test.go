@@ -132,10 +132,12 @@ func TestMessagesAreListedPageByPage(t *testing.T) {
 		want  []string
 		pages int
 	}{
-		{"", all, 1}, {"PageSize=3", all, 3}, {"PageSize=7", all, 1}, {"PageSize=1&To=%2B6581234561", []string{all[1], all[3], all[5]}, 3},
+		{"", all, 1}, {"PageSize=3", all, 3}, {"PageSize=7", all, 1}, {"PageSize=1&To=%2B6581234561",
+			[]string{all[1], all[3], all[5]}, 3},
 		{"From=OTHER", nil, 1}, {"DateSent=2026-01-02", []string{all[3], all[4]}, 1},
 		{"DateSent%3E=2026-01-03&PageSize=2", []string{all[0], all[1], all[2]}, 2},
-		{"DateSent%3C=2026-01-01", []string{all[5], all[6]}, 1}, {"DateSent%3E=2026-01-03T12:00:00Z", []string{all[0], all[1]}, 1},
+		{"DateSent%3C=2026-01-01", []string{all[5], all[6]}, 1}, {"DateSent%3E=2026-01-03T12:00:00Z",
+			[]string{all[0], all[1]}, 1},
 		{"DateSent%3E=2026-01-02&DateSent%3C=2026-01-02", []string{all[3], all[4]}, 1},
 	} {
 		if got, pages := listed(tt.query); cmp.Diff(tt.want, got) != "" || pages != tt.pages {
@@ -255,7 +257,8 @@ func TestCallbacksAreSignedAndTriedAgain(t *testing.T) {
 		answer   int
 		attempts int // for each status
 	}{
-		{"http://app/status?ref=order-17", 200, 1}, {"http://app/status", 500, 1}, {"http://app/status#rc=3&rp=5xx", 503, 4},
+		{"http://app/status?ref=order-17", 200, 1}, {"http://app/status", 500, 1},
+		{"http://app/status#rc=3&rp=5xx", 503, 4},
 		{"http://app/status#rc=3&rp=5xx", 404, 1}, {"http://app/status?a=1#rc=2&rp=all", 404, 3},
 	} {
 		c := serve(t, "")
@@ -266,7 +269,8 @@ func TestCallbacksAreSignedAndTriedAgain(t *testing.T) {
 		token := ""
 		for _, told := range c.App.Heard() {
 			form, err := url.ParseQuery(told.Body)
-			if err != nil || !words.Signed("secret", tt.address, form, told.Header.Get("X-Twilio-Signature")) || form.Get("MessageSid") != sent.SID {
+			if err != nil || !words.Signed("secret", tt.address, form, told.Header.Get("X-Twilio-Signature")) ||
+				form.Get("MessageSid") != sent.SID {
 				t.Errorf("%s: %v %s", tt.address, err, told.Body)
 			}
 			of := told.Header.Get("I-Twilio-Idempotency-Token")
@@ -292,11 +296,13 @@ func TestTheTokenIsDemandedWhereItIsSet(t *testing.T) {
 		user, password, account string
 		want                    int
 	}{
-		{"AC1", "secret", "AC1", 201}, {"SK1", "secret", "AC1", 201}, {"AC1", "other", "AC1", 401}, {"AC2", "secret", "AC1", 401},
+		{"AC1", "secret", "AC1", 201}, {"SK1", "secret", "AC1", 201}, {"AC1", "other", "AC1", 401},
+		{"AC2", "secret", "AC1", 401},
 		{"AC1", "secret", "AC2", 401}, {"", "", "AC1", 401},
 	} {
 		form := url.Values{"To": {"+6581234567"}, "From": {"SHOP"}, "Body": {"hi"}}
-		r, _ := http.NewRequest("POST", c.Base("twilio")+"/2010-04-01/Accounts/"+tt.account+"/Messages.json", strings.NewReader(form.Encode()))
+		r, _ := http.NewRequest("POST", c.Base("twilio")+"/2010-04-01/Accounts/"+tt.account+"/Messages.json",
+			strings.NewReader(form.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.SetBasicAuth(tt.user, tt.password)
 		response, err := c.Client().Do(r)
@@ -322,7 +328,8 @@ func TestTheAccountPicksTheWorldAtTheRoot(t *testing.T) {
 	}{{"ACown", 1}, {"AC1", 0}} { // the scenario's own is that of every world
 		account, want, before := tt.id, tt.want, c.World.Summary().Messages
 		form := url.Values{"To": {"+6581234567"}, "From": {"SHOP"}, "Body": {"hi"}}
-		r, _ := http.NewRequest("POST", c.URL+"/2010-04-01/Accounts/"+account+"/Messages.json", strings.NewReader(form.Encode()))
+		r, _ := http.NewRequest("POST", c.URL+"/2010-04-01/Accounts/"+account+"/Messages.json",
+			strings.NewReader(form.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.SetBasicAuth(account, "secret")
 		response, err := c.Client().Do(r)

@@ -12,7 +12,8 @@ import (
 // Whatever is asked, the HTTP status is 200, and the answer says in its own how it went.
 func FuzzServe(f *testing.F) {
 	m := wiretest.Serve(f, settings, &wiretest.Application{}, viber.New)
-	calls := []string{"send_message", "broadcast_message", "set_webhook", "get_account_info", "get_user_details", "get_online", "x"}
+	calls := []string{"send_message", "broadcast_message", "set_webhook", "get_account_info",
+		"get_user_details", "get_online", "x"}
 	f.Add(uint8(0), []byte(text("+6581234567", `,"ttl":60,"tracking_data":"\"a\""`)))
 	f.Add(uint8(1), []byte(`{"broadcast_list":["a","+6500000103"],"type":"url","media":"u","sender":{"name":"S"}}`))
 	f.Add(uint8(2), []byte(`{"url":"http://a/?b","event_types":["seen"],"send_name":null}`))

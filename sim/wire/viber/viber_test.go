@@ -64,17 +64,21 @@ func TestAMessageIsToldOfByEvents(t *testing.T) {
 		answer := call(m, "send_message", text(to, `,"tracking_data":"order-17"`))
 		m.Advance(time.Minute)
 		token := tokens(answer)[0]
-		if want := `{"status":0,"status_message":"ok","message_token":` + token + `,"chat_hostname":"SN-CHAT-01_","billing_status":1}`; answer != want {
+		if want := `{"status":0,"status_message":"ok","message_token":` + token +
+			`,"chat_hostname":"SN-CHAT-01_","billing_status":1}`; answer != want {
 			t.Errorf("%s, want %s", answer, want)
 		}
 		if diff := cmp.Diff([]string{
-			`3 http://app/events {"event":"delivered","timestamp":1767225603000,"message_token":` + token + `,"user_id":"` + to + `"}`,
-			`10 http://app/events {"event":"seen","timestamp":1767225610000,"message_token":` + token + `,"user_id":"` + to + `"}`,
+			`3 http://app/events {"event":"delivered","timestamp":1767225603000,"message_token":` + token +
+				`,"user_id":"` + to + `"}`,
+			`10 http://app/events {"event":"seen","timestamp":1767225610000,"message_token":` + token +
+				`,"user_id":"` + to + `"}`,
 		}, told(t, m.App)); diff != "" {
 			t.Error(diff)
 		}
 		rows, _ := m.World.Messages(live.Filter{}, 1, 1)
-		if r := rows[0]; r.Wire != "viber" || r.Ref != "order-17" || strings.Trim(r.Recipient, "+") != strings.Trim(to, "+") {
+		if r := rows[0]; r.Wire != "viber" || r.Ref != "order-17" ||
+			strings.Trim(r.Recipient, "+") != strings.Trim(to, "+") {
 			t.Errorf("%+v", r)
 		}
 	}
@@ -84,7 +88,8 @@ func TestALaterFailureIsToldAsFailed(t *testing.T) {
 	m := serve(t, "providers: {Viber: {script: [{status: Accepted}, {status: Undelivered, after: 5s, code: 46}]}}")
 	call(m, "send_message", text("6581234567", ""))
 	m.Advance(time.Minute)
-	if got := told(t, m.App); len(got) != 1 || !strings.Contains(got[0], `"event":"failed"`) || !strings.Contains(got[0], `"desc":"subscriber not reachable"`) {
+	if got := told(t, m.App); len(got) != 1 || !strings.Contains(got[0], `"event":"failed"`) ||
+		!strings.Contains(got[0], `"desc":"subscriber not reachable"`) {
 		t.Error(got)
 	}
 }
@@ -103,14 +108,17 @@ func TestWhatIsWrongIsAnsweredWithVibersStatus(t *testing.T) {
 		{"send_message", text("x", `,"ttl":5`), `{"status":3,"status_message":"badData: ttl 5 is not within 30 and 1209600 seconds"}`},
 		{"send_message", text("x", `,"broadcast_list":["y"]`), `{"status":3,`},
 		{"send_message", text(strings.Repeat("x", 65), ""), `{"status":3,`},
-		{"send_message", text("x", `,"keyboard":"`+strings.Repeat("x", 30_000)+`"`), `{"status":3,"status_message":"badData: the body has 30`},
+		{"send_message", text("x", `,"keyboard":"`+strings.Repeat("x", 30_000)+`"`),
+			`{"status":3,"status_message":"badData: the body has 30`},
 		{"send_messages", text("x", ""), `{"status":3,"status_message":"badData: there is no /pa/send_messages"}`},
 		{"", text("x", ""), `{"status":3,`},
 		{"set_webhook", `{"url":"here"}`, `{"status":1,"status_message":"invalidUrl: url \"here\" is no http or https URL"}`},
-		{"set_webhook", `{"url":"http://app/","event_types":["sent"]}`, `{"status":3,"status_message":"badData: event_types: \"sent\" is none of delivered, seen, failed`},
+		{"set_webhook", `{"url":"http://app/","event_types":["sent"]}`,
+			`{"status":3,"status_message":"badData: event_types: \"sent\" is none of delivered, seen, failed`},
 		{"get_user_details", `{}`, `{"status":4,`},
 		{"get_online", `{"ids":[]}`, `{"status":4,`},
-		{"get_online", `{"ids":["x"` + strings.Repeat(`,"x"`, 100) + `]}`, `{"status":3,"status_message":"badData: ids holds 101 users: at most 100`},
+		{"get_online", `{"ids":["x"` + strings.Repeat(`,"x"`, 100) + `]}`,
+			`{"status":3,"status_message":"badData: ids holds 101 users: at most 100`},
 		{"broadcast_message", text("x", ""), `{"status":4,"status_message":"missingData: broadcast_list is missing"}`},
 	} {
 		if got := call(m, c.call, c.body); !strings.HasPrefix(got, c.want) {
@@ -193,7 +201,8 @@ callbacks: {swap: 0.2, repeat: 0.2, lose: 0.1, delay: {uniform: {min: 0s, max: 2
 			fmt.Fprintln(&all, call(m, "send_message", text(fmt.Sprint(6581234000+i), "")))
 			m.Advance(700 * time.Millisecond)
 		}
-		fmt.Fprintln(&all, call(m, "broadcast_message", `{"broadcast_list":["a=","b="],"type":"text","sender":{"name":"Shop"},"text":"hi"}`))
+		fmt.Fprintln(&all, call(m, "broadcast_message",
+			`{"broadcast_list":["a=","b="],"type":"text","sender":{"name":"Shop"},"text":"hi"}`))
 		m.Advance(time.Hour)
 		for _, h := range m.App.Heard() {
 			fmt.Fprintln(&all, h.Time, h.URL, h.Header, h.Body)

@@ -21,7 +21,8 @@ func FuzzServe(f *testing.F) {
 			UUID     string `json:"message_uuid"`
 			Instance string `json:"instance"`
 		}
-		if err := json.Unmarshal([]byte(answer), &of); err != nil || (status == 202) != (of.UUID != "") || (of.UUID == "") != (of.Instance != "") {
+		if err := json.Unmarshal([]byte(answer), &of); err != nil || (status == 202) != (of.UUID != "") ||
+			(of.UUID == "") != (of.Instance != "") {
 			t.Errorf("%q: %d %s", body, status, answer)
 		}
 	})

@@ -76,7 +76,8 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 	case !allowed(r, call):
 		refuse(w, call, vonage.NewError(vonage.Unauthorized, "The API key and secret are none of this subaccount's."))
 	case call.Path != path:
-		refuse(w, call, vonage.NewError(vonage.NotFound, fmt.Sprintf("%.100s is not served: POST %s is.", call.Path, path)))
+		refuse(w, call, vonage.NewError(vonage.NotFound,
+			fmt.Sprintf("%.100s is not served: POST %s is.", call.Path, path)))
 	case r.Method != http.MethodPost:
 		refuse(w, call, vonage.NewError(vonage.BadMethod, path+" takes a POST."))
 	default:

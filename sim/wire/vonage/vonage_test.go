@@ -46,7 +46,8 @@ func TestAMessageGoesToTheProviderOfItsChannel(t *testing.T) {
 		"sms": "SMS", "whatsapp": "WhatsApp", "viber_service": "Viber", "rcs": "RCS", "messenger": "Facebook",
 	} {
 		m := serve(t, "")
-		status, answer := m.Post(m.Base("vonage")+"/v1/messages", text(channel, "6581234567", `,"client_ref":"order-17"`))
+		status, answer := m.Post(m.Base("vonage")+"/v1/messages",
+			text(channel, "6581234567", `,"client_ref":"order-17"`))
 		m.Advance(time.Minute)
 		rows, _ := m.World.Messages(live.Filter{}, 1, 1)
 		if status != http.StatusAccepted || answer != `{"message_uuid":"`+rows[0].UMID+`"}` {
@@ -61,11 +62,13 @@ func TestAMessageGoesToTheProviderOfItsChannel(t *testing.T) {
 func TestStatusesAreToldBySignedWebhooks(t *testing.T) {
 	m := serve(t, `providers: {Viber: {script: [{status: Accepted, after: 50ms}, {status: Sent, after: 200ms},
   {status: Delivered, after: 3s}, {status: Read, after: 10s}]}}`)
-	_, answer := m.Post(m.Base("vonage")+"/v1/messages", text("viber_service", "6581234567", `,"client_ref":"order-17"`))
+	_, answer := m.Post(m.Base("vonage")+"/v1/messages", text("viber_service", "6581234567",
+		`,"client_ref":"order-17"`))
 	m.Advance(time.Minute)
 	umid := strings.Split(answer, `"`)[3]
 	line := func(at, status, second string) string {
-		return at + ` http://app/status {"message_uuid":"` + umid + `","to":"6581234567","from":"Shop","timestamp":"2026-01-01T00:00:` +
+		return at + ` http://app/status {"message_uuid":"` + umid +
+			`","to":"6581234567","from":"Shop","timestamp":"2026-01-01T00:00:` +
 			second + `Z","status":"` + status + `","channel":"viber_service","client_ref":"order-17"}`
 	}
 	want := []string{line("0.2", "submitted", "00"), line("3", "delivered", "03"), line("10", "read", "10")}
@@ -87,7 +90,8 @@ func TestAStatusTellsWhatTheMessageHasCostSoFar(t *testing.T) {
 	} {
 		m := serve(t, "providers: {SMS: {price: "+price+"}}")
 		long := strings.Repeat("0123456789", 17)
-		m.Post(m.Base("vonage")+"/v1/messages", strings.Replace(text("sms", "6581234567", ""), "Your order ships.", long, 1))
+		m.Post(m.Base("vonage")+"/v1/messages", strings.Replace(text("sms", "6581234567", ""),
+			"Your order ships.", long, 1))
 		m.Advance(time.Minute)
 		for i, line := range told(t, m.App) {
 			_, usage, _ := strings.Cut(line, `"usage":{"currency":"EUR","price":"`)
@@ -154,12 +158,15 @@ func TestWhatIsWrongIsAnsweredInVonagesForm(t *testing.T) {
 	}{
 		{"/v1/messages", `{`, 400, "api-errors#invalid-json"},
 		{"/v1/messages", `{"to":7}`, 422, `{"name":"to","reason":"is a number"}`},
-		{"/v1/messages", text("sms", "6581234567", `,"viber_service":{"tttl":1}`), 422, `{"name":"viber_service.tttl","reason":"is not known"}`},
+		{"/v1/messages", text("sms", "6581234567", `,"viber_service":{"tttl":1}`), 422,
+			`{"name":"viber_service.tttl","reason":"is not known"}`},
 		{"/v1/messages", text("sms", "12", ""), 422, `{"name":"to","reason":"must be a phone number`},
 		{"/v1/messages", text("pigeon", "6581234567", ""), 422, `{"name":"channel"`},
-		{"/v1/messages", text("sms", "6581234567", `,"failover":[]`), 422, `{"name":"failover","reason":"is not served`},
+		{"/v1/messages", text("sms", "6581234567", `,"failover":[]`), 422,
+			`{"name":"failover","reason":"is not served`},
 		{"/v1/messages", text("sms", "6581234567", `,"webhook_url":"here"`), 422, `{"name":"webhook_url"`},
-		{"/v1/messages", text("sms", "6500000103", ""), 422, `"type":"https://developer.vonage.com/api-errors/messages#1250","title":"Unknown subscriber"`},
+		{"/v1/messages", text("sms", "6500000103", ""), 422,
+			`"type":"https://developer.vonage.com/api-errors/messages#1250","title":"Unknown subscriber"`},
 		{"/v1/messages", text("sms", "6581234567", ""), 429, `messages#1000","title":"Throttled"`},
 		{"/v1/messages", text("whatsapp", "6581234567", ""), 500, `messages#1260","title":"Destination unreachable"`},
 		{"/v1/messages/1", `{}`, 404, "/v1/messages/1 is not served"},
@@ -298,7 +305,8 @@ func TestARequestThatIsRefusedHasALine(t *testing.T) {
 
 func TestFieldsWithoutEffectAreCounted(t *testing.T) {
 	m := serve(t, "")
-	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6581234567", `,"sms":{"encoding_type":"auto"},"trusted_recipient":true`))
+	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6581234567",
+		`,"sms":{"encoding_type":"auto"},"trusted_recipient":true`))
 	if got := fmt.Sprint(m.World.IgnoredOver("vonage")); got != "[{sms 1 0s} {trusted_recipient 1 0s}]" {
 		t.Error(got)
 	}

@@ -139,8 +139,8 @@ func (p *protocol) ask(ctx context.Context, world *live.World, address, token st
 // asked is what an address is asked with.
 func asked(s wire.Settings) string { return s.WhatsApp.Webhook + " " + s.WhatsApp.VerifyToken }
 
-// Verify asks the address that the settings name, where somebody has said with which token, and where it was not the last
-// to be asked.
+// Verify asks the address that the settings name, where somebody has said with which token, and where it was not the
+// last to be asked.
 func (p *protocol) Verify(ctx context.Context, world *live.World, s wire.Settings) {
 	address := s.WhatsApp.Webhook
 	given := s.Given(func(w *scenarios.Wires) string { return w.WhatsApp.VerifyToken })

@@ -39,13 +39,16 @@ func (p *protocol) history(w http.ResponseWriter, r *http.Request, call *wire.Ca
 	only, rows := r.URL.Query().Get("message_id"), []historyRow{}
 	call.World.LookAll(p, func(any) bool { return true }, func(c *live.Carried) bool {
 		request := c.Request.(*whatsapp.Request)
-		row := historyRow{ID: fmt.Sprint(binary.BigEndian.Uint64(c.UMID[:]) >> 12), MessageID: whatsapp.ID(digitsOf(c.Number, request), c.UMID)}
+		row := historyRow{ID: fmt.Sprint(binary.BigEndian.Uint64(c.UMID[:]) >> 12),
+			MessageID: whatsapp.ID(digitsOf(c.Number, request), c.UMID)}
 		if c.Refused || only != "" && only != row.MessageID {
 			return true
 		}
 		for i, receipt := range c.Receipts {
 			if status := whatsapp.StatusOf(receipt.Status); status != "" {
-				e := historyEvent{ID: fmt.Sprint(row.ID, i), Status: strings.ToUpper(status), Timestamp: receipt.At.Unix()}
+				e := historyEvent{
+					ID: fmt.Sprint(row.ID, i), Status: strings.ToUpper(status), Timestamp: receipt.At.Unix(),
+				}
 				if receipt.Status.IsFailure() {
 					e.Failure = receipt.Code.Name()
 				}

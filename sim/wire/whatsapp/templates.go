@@ -39,7 +39,8 @@ func (p *protocol) fillTemplate(call *wire.Call, m *orchestrator.Message) *whats
 	switch t, given := p.accountIn(call.World).templates[m.Content.Template]; {
 	case !given:
 	case t == nil:
-		return whatsapp.NewError(whatsapp.NoTemplate, fmt.Sprintf("The template %.60q was deleted.", m.Content.Template))
+		return whatsapp.NewError(whatsapp.NoTemplate,
+			fmt.Sprintf("The template %.60q was deleted.", m.Content.Template))
 	default:
 		m.Content.DirectSend = &orchestrator.DirectSend{Category: t.Spec.Category, TTL: t.Spec.TTL}
 	}
@@ -80,7 +81,8 @@ func (p *protocol) makeTemplate(w http.ResponseWriter, r *http.Request, call *wi
 		return
 	}
 	if known := p.known(call)[t.Name]; known != nil && known.Language == t.Language {
-		p.refuse(w, call, whatsapp.NewError(whatsapp.InvalidParameter, fmt.Sprintf("There is a template %q in %s already.", t.Name, t.Language)))
+		p.refuse(w, call, whatsapp.NewError(whatsapp.InvalidParameter,
+			fmt.Sprintf("There is a template %q in %s already.", t.Name, t.Language)))
 		return
 	}
 	p.mu.Lock()
@@ -94,7 +96,8 @@ func (p *protocol) makeTemplate(w http.ResponseWriter, r *http.Request, call *wi
 func (p *protocol) dropTemplate(w http.ResponseWriter, r *http.Request, call *wire.Call) {
 	name := r.URL.Query().Get("name")
 	if p.known(call)[name] == nil {
-		p.refuse(w, call, whatsapp.NewError(whatsapp.InvalidParameter, fmt.Sprintf("There is no template %.60q.", name)))
+		p.refuse(w, call, whatsapp.NewError(whatsapp.InvalidParameter,
+			fmt.Sprintf("There is no template %.60q.", name)))
 		return
 	}
 	p.mu.Lock()

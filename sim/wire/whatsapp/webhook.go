@@ -56,7 +56,9 @@ func updateOf(r live.Receipt, status string) whatsapp.StatusUpdate {
 	case status != whatsapp.Read || !r.Delivered:
 		update.Pricing = &whatsapp.Pricing{Model: "PMP", Type: "free_customer_service", Category: "service"}
 		if r.Category != 0 {
-			update.Pricing = &whatsapp.Pricing{Billable: true, Model: "PMP", Type: "regular", Category: r.Category.String()}
+			update.Pricing = &whatsapp.Pricing{
+				Billable: true, Model: "PMP", Type: "regular", Category: r.Category.String(),
+			}
 		}
 	}
 	if request.Version > 0 && request.Version <= whatsapp.LastWithConversations && update.Pricing != nil {

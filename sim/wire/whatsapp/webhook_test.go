@@ -40,8 +40,10 @@ func TestAnAddressIsAskedBeforeStatusesAreToldThere(t *testing.T) {
 		why    string // "": it is taken
 	}{
 		{"the challenge", func(w http.ResponseWriter, challenge string) { io.WriteString(w, challenge+"\n") }, ""},
-		{"something else", func(w http.ResponseWriter, _ string) { io.WriteString(w, "ok") }, `answered \"ok\", not the challenge `},
-		{"a refusal", func(w http.ResponseWriter, _ string) { w.WriteHeader(403) }, "answered the challenge with 403, not 200"},
+		{"something else", func(w http.ResponseWriter, _ string) { io.WriteString(w, "ok") },
+			`answered \"ok\", not the challenge `},
+		{"a refusal", func(w http.ResponseWriter, _ string) { w.WriteHeader(403) },
+			"answered the challenge with 403, not 200"},
 		{"nothing", func(http.ResponseWriter, string) { panic(http.ErrAbortHandler) }, "did not answer: "},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -53,7 +55,8 @@ func TestAnAddressIsAskedBeforeStatusesAreToldThere(t *testing.T) {
 			if got := <-asked; got != "GET subscribe mine 1" {
 				t.Errorf("asked: %s", got)
 			}
-			if taken := status == 200; taken != (tt.why == "") || !taken && (!strings.Contains(answer, tt.why) || !strings.Contains(answer, `"code":2200`)) {
+			if taken := status == 200; taken != (tt.why == "") || !taken && (!strings.Contains(answer, tt.why) ||
+				!strings.Contains(answer, `"code":2200`)) {
 				t.Errorf("%d %s", status, answer)
 			}
 			// The control API asks too, where it was given a token; but it takes the setting in any case.
@@ -138,7 +141,8 @@ func TestWhatARecipientWritesIsTold(t *testing.T) {
 		t.Error(diff)
 	}
 	for _, a := range c.World.Attempts(0, 10) {
-		if a.Wire != "whatsapp" || a.URL != "http://app/status" || !strings.Contains(string(a.Body), `"body":"Gr\u00fc\u00dfe"`) {
+		if a.Wire != "whatsapp" || a.URL != "http://app/status" ||
+			!strings.Contains(string(a.Body), `"body":"Gr\u00fc\u00dfe"`) {
 			t.Errorf("%+v %s", a, a.Body)
 		}
 	}
@@ -159,7 +163,8 @@ func TestWhatARecipientWritesIsToldAlone(t *testing.T) {
 	c.Advance(time.Minute)
 	var got []string
 	for _, told := range c.App.Heard() {
-		got = append(got, fmt.Sprintf("%s %d %d", told.Time, strings.Count(told.Body, `"status":`), strings.Count(told.Body, `"type":"text"`)))
+		got = append(got, fmt.Sprintf("%s %d %d", told.Time, strings.Count(told.Body, `"status":`),
+			strings.Count(told.Body, `"type":"text"`)))
 	}
 	if diff := cmp.Diff([]string{"11 2 0", "15 0 1"}, got); diff != "" {
 		t.Error(diff)

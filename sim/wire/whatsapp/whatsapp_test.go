@@ -98,11 +98,13 @@ func TestTheNumberAndItsAccountAnswer(t *testing.T) {
 		{"GET", "/106/message_history", "", 200, `{"data":[]}`},
 		{"GET", "/1106/subscribed_apps", "", 200, `"override_callback_uri":"http://app/status"`},
 		{"POST", "/1106/subscribed_apps", "", 200, `{"success":true}`},
-		{"GET", "/1106/message_templates", "", 200, `"name":"otp","language":"en","status":"APPROVED","category":"AUTHENTICATION","message_send_ttl_seconds":60}]}`},
+		{"GET", "/1106/message_templates", "", 200,
+			`"name":"otp","language":"en","status":"APPROVED","category":"AUTHENTICATION","message_send_ttl_seconds":60}]}`},
 		{"GET", "/1106/message_templates?name=none", "", 200, `{"data":[]}`},
 		{"POST", "/1106/message_templates", `{"name":"otp","language":"en","category":"UTILITY"}`, 400, `"code":100`},
 		{"DELETE", "/1106/message_templates?name=none", "", 400, `"code":100`},
-		{"POST", "/106/messages", `{"messaging_product":"whatsapp","status":"read","message_id":"wamid.x"}`, 200, `{"success":true}`},
+		{"POST", "/106/messages", `{"messaging_product":"whatsapp","status":"read","message_id":"wamid.x"}`,
+			200, `{"success":true}`},
 		{"GET", "/106/messages", "", 400, `"error_subcode":33`},
 		{"POST", "/106/nothing", "{}", 400, `"type":"GraphMethodException"`},
 	} {
@@ -152,7 +154,8 @@ func TestTheNumberPicksTheWorldAtTheRoot(t *testing.T) {
 	w.WhatsApp.PhoneNumberID = "107"
 	c.Wires.Put(wiretest.Subaccount, w)
 	post := func(path string) {
-		status, answer := c.Post(c.URL+path, `{"messaging_product":"whatsapp","to":"+6581234567","text":{"body":"hi"}}`, "Authorization", "Bearer T")
+		status, answer := c.Post(c.URL+path, `{"messaging_product":"whatsapp","to":"+6581234567","text":{"body":"hi"}}`,
+			"Authorization", "Bearer T")
 		if status != 200 {
 			t.Errorf("%s: %d %s", path, status, answer)
 		}

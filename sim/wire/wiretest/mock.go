@@ -162,7 +162,9 @@ func (a *Application) RoundTrip(r *http.Request) (*http.Response, error) {
 	if a.Body != nil {
 		said = a.Body(told)
 	}
-	return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(said)), Header: http.Header{}, Request: r}, nil
+	return &http.Response{
+		StatusCode: status, Body: io.NopCloser(strings.NewReader(said)), Header: http.Header{}, Request: r,
+	}, nil
 }
 
 // Heard takes what was heard since the last time.
