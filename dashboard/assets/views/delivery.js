@@ -14,7 +14,8 @@ export function Delivery({ d, tell, open, onOpen }) {
   return html`<li>
     <button class="delivery" aria-expanded=${open} onClick=${onOpen}>
       <span class="when">${tell(d.first.t)}</span><span class="mono">${d.first.umid.slice(0, 8)}</span>
-      <span>${d.channel}</span><span class="delivery-told"><b>${d.state}</b>${d.detail && html` <span class="quiet-text">${d.detail}</span>`}</span>
+      <span>${d.channel}</span>
+      <span class="delivery-told"><b>${d.state}</b>${d.detail && html` <span class="quiet-text">${d.detail}</span>`}</span>
       <span class="attempts"><${Tries} attempts=${d.attempts} /> <span class="quiet-text">${ends[d.end]}</span></span>
     </button>
     ${open && html`<${Details} d=${d} tell=${tell} />`}
@@ -46,8 +47,10 @@ function Details({ d, tell }) {
       <button onClick=${() => { go({ view: "watch" }); select(first.umid); }}>Watch the message</button>
       <span class="quiet-text">delivery ${d.number} to <span class="mono">${first.url}</span></span></p>
     <div class="request-texts">
-      <section><h3>The body</h3><pre class="json" tabindex="0">${typeof last.body === "string" ? last.body : pretty(last.body)}</pre></section>
-      <section><h3>Its attempts</h3>${whole && html`<ol class="tries">${whole.attempts.map((a) => html`<${Try} key=${a.attempt} a=${a} tell=${tell} />`)}</ol>`}</section>
+      <section><h3>The body</h3>
+        <pre class="json" tabindex="0">${typeof last.body === "string" ? last.body : pretty(last.body)}</pre></section>
+      <section><h3>Its attempts</h3>
+        <ol class="tries">${whole && whole.attempts.map((a) => html`<${Try} key=${a.attempt} a=${a} tell=${tell} />`)}</ol></section>
     </div></div>`;
 }
 
@@ -61,7 +64,12 @@ function Try({ a, tell }) {
     ${a.reply && html`<p class="reply"><span class="hidden">Its answer: </span><q>${a.reply.trim()}</q></p>`}
     ${headers.length > 0 && html`<dl class="headers">${headers.map(([name, value]) => html`<div key=${name}
       class=${/signature/i.test(name) ? "signature" : ""}><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}</dl>`}
-    <p class="quiet-text">${headers.length === 0 ? "No request was sent." : signature ? html`<code>${a.wire ? "Its signature" : "X-Cascade-Signature"}</code>
-      ${a.wire ? ` is ${a.wire}'s own.` : " is the HMAC-SHA256 of the body, with the secret of --webhook-secret."}`
-      : "It is not signed."}</p></li>`;
+    <p class="quiet-text">${signedHow(a, headers.length > 0, signature)}</p></li>`;
+}
+
+// signedHow tells what a request is signed with.
+function signedHow({ wire }, sent, signed) {
+  if (!sent) return "No request was sent.";
+  if (!signed) return "It is not signed.";
+  return wire ? `It is signed as ${wire} signs.` : "The signature is the HMAC-SHA256 of the body, with the secret of --webhook-secret.";
 }

@@ -61,12 +61,13 @@ function Own({ world, list, register, tell }) {
   if (!own) return null;
   const is = list.some((r) => r.url === own.url && r.subAccountId === world);
   const answer = (manner) => attempt(async () => setOwn(await api.answerSo(world, manner)));
-  const key = get().key;
+  const { key } = get();
+  const authorized = key ? { httpAuthorization: `Bearer ${key}` } : {};
   return html`<section class="card pad form"><div class="card-head flush"><h2>A receiver of its own</h2>
       <span class="quiet-text" role="status">${mannerWords(own)}</span></div>
     <p class="quiet-text">For whoever has none yet. It keeps what comes: <span class="mono">${own.url}</span></p>
     <p class="buttons">${is ? html`<span class="state-good">✓ registered</span>`
-      : html`<button onClick=${() => register({ url: own.url, ...(key ? { httpAuthorization: `Bearer ${key}` } : {}) })}>Register it</button>`}
+      : html`<button onClick=${() => register({ url: own.url, ...authorized })}>Register it</button>`}
       <span>It answers</span><span class="split" role="group" aria-label="How it answers">${manners.map(({ label, manner }) => html`<button
         key=${label} aria-pressed=${own.status === manner.status && own.delay === manner.delay}
         onClick=${() => answer(manner)}>${label}</button>`)}</span></p>
@@ -83,7 +84,8 @@ function Mail({ r, tell, open, onOpen }) {
   const { channel, state } = toldOf(r);
   return html`<li><button class="request mail" aria-expanded=${open} onClick=${onOpen}><span class="when">${tell(r.t)}</span>
       <span class=${good ? "state-good" : "state-bad"}>${good ? "✓" : "✕"} ${r.status}</span>
-      <span>${channel} ${state} <span class="quiet-text">${r.signature ? `signature ${r.signature}` : "not signed"}${r.fault ? `, ${r.fault}` : ""}</span></span></button>
+      <span>${channel} ${state} <span class="quiet-text">
+        ${r.signature ? `signature ${r.signature}` : "not signed"}${r.fault ? `, ${r.fault}` : ""}</span></span></button>
     ${open && html`<div class="request-details"><pre class="json" tabindex="0" aria-label="The body">
       ${typeof r.body === "string" ? r.body : pretty(r.body)}</pre>
       <dl class="headers">${Object.entries(r.headers).sort().map(([name, value]) => html`<div key=${name}><dt>${name}</dt>
