@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 	"cascade/sim/live"
 )
@@ -34,6 +35,31 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, world *live.Wor
 	sendapi.WriteJSON(w, http.StatusOK, struct {
 		UMID string `json:"umid"`
 	}{umid})
+	return nil
+}
+
+// inboundRow is what a recipient wrote.
+type inboundRow struct {
+	T           orchestrator.Seconds `json:"t"`
+	UMID        string               `json:"umid"`
+	Channel     orchestrator.Channel `json:"channel"`
+	From        string               `json:"from"`
+	Text        string               `json:"text"`
+	ReplyToUMID string               `json:"replyToUmid,omitempty"`
+}
+
+// listInbound tells what recipients wrote, or one of them.
+func (s *Server) listInbound(w http.ResponseWriter, r *http.Request, world *live.World) error {
+	list := []inboundRow{}
+	for _, in := range world.Inbox(number(r.URL.Query(), "from")) {
+		list = append(list, inboundRow{
+			T: orchestrator.Seconds(in.At), UMID: in.UMID, Channel: in.Channel, From: in.From, Text: in.Text,
+			ReplyToUMID: in.ReplyTo,
+		})
+	}
+	sendapi.WriteJSON(w, http.StatusOK, struct {
+		Inbound []inboundRow `json:"inbound"`
+	}{list})
 	return nil
 }
 

@@ -304,6 +304,7 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	d.call("PUT", sim+"/wires", `{"twilio":{"accountSid":"AC1"},"whatsapp":{"webhook":"http://localhost:1/status"}}`, json, 200)
 	d.call("PUT", sim+"/wires", `{"twilio":{"accountSid":"A C"}}`, json, 400)
 	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6598765432","text":"Yes"}`, json, 200)
+	d.call("GET", sim+"/inbound?from=%2B6598765432", "", "", 200)
 	d.call("POST", sim+"/inbound", `{"channel":"WhatsApp","from":"+6","replyToUmid":"x"}`, json, 400)
 	d.call("GET", sim+"/webhooks", "", "", 200)
 	d.call("GET", sim+"/webhooks/0", "", "", 200)

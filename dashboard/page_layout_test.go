@@ -36,6 +36,7 @@ func busy(t *testing.T) *tab {
 // places are where what should stand still is, in whole pixels.
 func (b *tab) places(selectors ...string) (list []string) {
 	b.Helper()
+	b.draw()
 	for _, selector := range selectors {
 		var at string
 		b.value(`((e) => e ? ["left", "top", "right"].map((k) => Math.round(e.getBoundingClientRect()[k])).join(" ") : "none")(

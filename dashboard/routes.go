@@ -53,7 +53,7 @@ func (s *Server) routes() {
 	s.control(of+"/requests", sendapi.Methods{"GET": s.requests})
 	s.control(of+"/journeys", sendapi.Methods{"GET": s.on(s.journeys)})
 	s.control(of+"/wires", sendapi.Methods{"GET": s.on(s.showWires), "PUT": s.putWires})
-	s.control(of+"/inbound", sendapi.Methods{"POST": s.on(s.receive)})
+	s.control(of+"/inbound", sendapi.Methods{"GET": s.on(s.listInbound), "POST": s.on(s.receive)})
 
 	s.open(base+"/openapi.json", s.openAPI)
 	s.open("/healthz", s.health)

@@ -65,6 +65,8 @@ export const api = {
   lint: (w, payload, scenario) => call("POST", `${sub(w)}/lint${query({ scenario })}`, payload),
   explore: (w, payload, scenario, provider) => call("POST", `${sub(w)}/explore${query({ scenario, provider })}`, payload),
   whatIf: (w, question, scenario) => call("POST", `${sub(w)}/whatif${query({ scenario })}`, question),
+  inbound: (w, fields) => call("GET", `${sub(w)}/inbound${query(fields)}`),
+  write: (w, message) => call("POST", `${sub(w)}/inbound`, message),
   requests: (w, fields, signal) => call("GET", `${sub(w)}/requests${query(fields)}`, undefined, undefined, signal),
   wires: (w) => call("GET", `${sub(w)}/wires`),
   wiresScenario: (w) => call("GET", `${sub(w)}/wires?as=scenario`),

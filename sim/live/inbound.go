@@ -88,6 +88,29 @@ func (w *World) receive(in Inbound) (umid string, err error) {
 	return umid, nil
 }
 
+// Wrote is what a recipient wrote to the subaccount, and when.
+type Wrote struct {
+	Inbound
+	UMID string // its own
+	At   time.Duration
+}
+
+// Inbox is what recipients wrote, in order: all, or what one did, by their number or the channel's own id of them.
+func (w *World) Inbox(from string) (list []Wrote) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, r := range w.inbox.list {
+		by := cmp.Or(r.User.MSISDN, r.User.ChannelUserID)
+		if from != "" && from != by && w.sim.Owner(from) != by {
+			continue
+		}
+		list = append(list, Wrote{
+			Inbound{Channel: r.channel, From: by, Text: r.Content.Text, ReplyTo: r.ReplyToUMID}, r.UMID, r.at.Sub(w.sim.Start()),
+		})
+	}
+	return list
+}
+
 // Hearer is a Wire over which senders are told what recipients write, too.
 type Hearer interface {
 	Wire

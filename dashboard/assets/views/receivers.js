@@ -49,7 +49,7 @@ const manners = [
   { label: "200", manner: { status: 200, delay: "0s" } }, { label: "500", manner: { status: 500, delay: "0s" } },
   { label: "too late", manner: { status: 200, delay: "12s" } },
 ];
-const mannerWords = ({ status, delay }) => `answers ${status}${delay === "0s" ? "" : `, ${delay} late: after 10 s nobody waits any longer`}`;
+const mannerWords = ({ status, delay }) => `answers ${status}${delay === "0s" ? "" : `, after ${delay}: nobody waits longer than 10 s`}`;
 const mailShown = 20;
 
 // Own is the receiver of the subaccount's own: where it is, how it answers, and what came to it.
