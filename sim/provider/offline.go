@@ -43,11 +43,10 @@ func (p *Simulated) hold(s *Send, ttl time.Duration) {
 // expire drops the receipts from the i-th on, and says so where the provider does. What it says comes after all
 // receipts of the instant, kept or not, in whatever order they were reported.
 func (p *Simulated) expire(s *Send, i int, after time.Duration) {
-	last := uint8(min(len(s.Receipts), MaxPlace))
 	s.Receipts = s.Receipts[:i]
 	if p.onExpiry == scenarios.ReportUndelivered {
 		s.Receipts = append(s.Receipts, Receipt{
-			After: after, Status: orchestrator.Undelivered, Code: orchestrator.Expired, Place: last,
+			After: after, Status: orchestrator.Undelivered, Code: orchestrator.Expired, Place: MaxPlace, // beyond any line of a script
 		})
 	}
 }
