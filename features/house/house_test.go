@@ -135,6 +135,11 @@ var bans = []ban{
 		"reading a file starts nothing that outlives the call",
 	},
 	{
+		".", []string{"sim/outfile", "orchestrator/host/sqlite"},
+		[]string{"os.Create", "os.CreateTemp", "os.WriteFile", "os.OpenFile", "os.Rename"},
+		"a file that is written is whole or absent: outfile sees to it",
+	},
+	{
 		".", nil, []string{initFunction},
 		"what a program does begins in main, in the order written there",
 	},
@@ -225,6 +230,8 @@ func TestTheHouseNoticesEveryBreach(t *testing.T) {
 		{"its driver sleeps", live + "/a.go", "import \"time\"\nfunc f() { time.Sleep(1) }", ""},
 		{"a world speaks to somebody", "sim/a.go", `import "net"`, "through live"},
 		{"anyone rolls dice", "dashboard/a.go", `import "math/rand/v2"`, "from the seed"},
+		{"a command writes a file its own way", "sim/command/a.go", "import \"os\"\nvar _ = os.WriteFile", "whole or absent"},
+		{"a command reads a file", "sim/command/a.go", "import \"os\"\nvar _ = os.ReadFile", ""},
 		{"anyone reckons", "dashboard/a.go", `import "math"`, ""},
 		{"rules start something", "orchestrator/a.go", "func f() { go f() }", "a.go:2: go statement"},
 		{"a world works on all cores", "sim/a.go", "func f() { go f() }", ""},

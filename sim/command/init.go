@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"embed"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 
 	"cascade/orchestrator/problem"
 	"cascade/scenarios"
+	"cascade/sim/outfile"
 )
 
 //go:embed first
@@ -23,12 +25,12 @@ func initCommand(code *int, out, errs io.Writer) *cobra.Command {
 		Example: `  cascade init
   cascade init shop`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			folder := "."
 			if len(args) > 0 {
 				folder = args[0]
 			}
-			if err := begin(folder, out); err != nil {
+			if err := begin(cmd.Context(), folder, out); err != nil {
 				problem.Print(errs, err)
 				*code = 2
 			}
@@ -38,7 +40,7 @@ func initCommand(code *int, out, errs io.Writer) *cobra.Command {
 }
 
 // begin writes the first files into the folder. One that is there stays as it is.
-func begin(folder string, out io.Writer) error {
+func begin(ctx context.Context, folder string, out io.Writer) error {
 	files := []struct{ path, from string }{
 		{"scenarios/orders.yaml", "first/orders.yaml"},
 		{"scenarios/" + scenarios.SchemaID, ""},
@@ -53,7 +55,7 @@ func begin(folder string, out io.Writer) error {
 				return err
 			}
 		}
-		wrote, err := writeNew(filepath.Join(folder, filepath.FromSlash(f.path)), text)
+		wrote, err := writeNew(ctx, filepath.Join(folder, filepath.FromSlash(f.path)), text)
 		if err != nil {
 			return err
 		}
@@ -72,24 +74,14 @@ func begin(folder string, out io.Writer) error {
 }
 
 // writeNew writes a file that is not there yet, and reports false where it is.
-func writeNew(path string, text []byte) (bool, error) {
-	const hint = "name a folder that can be written to, or leave it out for this one"
+func writeNew(ctx context.Context, path string, text []byte) (bool, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return false, problem.Problem{What: err.Error(), Hint: hint}
+		return false, problem.Problem{
+			What: err.Error(), Hint: "name a folder that can be written to, or leave it out for this one",
+		}
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if os.IsExist(err) {
+	if _, err := os.Lstat(path); err == nil {
 		return false, nil
 	}
-	if err != nil {
-		return false, problem.Problem{What: err.Error(), Hint: hint}
-	}
-	_, err = file.Write(text)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return false, problem.Problem{What: err.Error(), Hint: hint}
-	}
-	return true, nil
+	return true, outfile.Write(ctx, path, text)
 }
