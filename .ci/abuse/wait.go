@@ -17,6 +17,15 @@ func (s *server) until(so func(figures) bool, what string) (figures, error) {
 	return nil, errors.New("it does not come to pass that " + what)
 }
 
+// freed removes the world, and waits for its memory to be given back to the system.
+func (s *server) freed() error {
+	_, err := s.must("DELETE", shop, "")
+	if err == nil {
+		_, err = s.until(func(figures) bool { return s.resident() < 256 }, "the memory of a world that was removed is given back")
+	}
+	return err
+}
+
 // inParallel calls do for 0 to n-1, a few at a time, until one of them fails.
 func inParallel(abreast, n int, do func(i int) error) error {
 	var next atomic.Int64

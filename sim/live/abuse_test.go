@@ -2,9 +2,12 @@ package live
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -43,6 +46,23 @@ func TestAReceiverThatSwitchesProtocolsIsAnsweredAtOnce(t *testing.T) {
 	send(t, w, toldAt(switching(t)))
 	advanceTo(t, w, time.Second)
 	if a := w.Attempts(0, 1); len(a) != 1 || a[0].Answer != http.StatusSwitchingProtocols {
+		t.Errorf("%+v", a)
+	}
+}
+
+// A header without end is no answer: it is read no further than a body.
+func TestAReceiversHeaderIsBounded(t *testing.T) {
+	r := newRegistry(t, Options{Scenario: scenario(t, acceptedOnly)})
+	w := open(t, r, "shop")
+	large := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		for i := range 100 {
+			w.Header().Set(fmt.Sprint("X-", i), strings.Repeat("x", 1000))
+		}
+	}))
+	t.Cleanup(large.Close)
+	send(t, w, toldAt(large.URL))
+	advanceTo(t, w, time.Second)
+	if a := w.Attempts(0, 1); len(a) != 1 || a[0].Answer != 0 || !strings.Contains(a[0].Failure, "server response headers exceeded") {
 		t.Errorf("%+v", a)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -181,6 +182,36 @@ func TestWhateverIsLargeOfAMessageCounts(t *testing.T) {
 		set(m)
 		if got := textBytes(m); got < large || got > large+1000 {
 			t.Errorf("%s: a message with %d bytes counts as %d", name, large, got)
+		}
+	}
+}
+
+// A server that has nothing to do collects nothing for minutes: the end of a large world is reason enough.
+func TestTheMemoryOfALargeWorldIsGivenBack(t *testing.T) {
+	forced := func() uint32 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.NumForcedGC
+	}
+	for messages, want := range map[int]bool{1: false, 70: true} {
+		for how, end := range map[string]func(*Registry){
+			"removed": func(r *Registry) { r.Remove("shop") },
+			"reset":   func(r *Registry) { must(r.Reset("shop", Setup{})) },
+		} {
+			r := NewRegistry(Options{Scenario: scenario(t, acceptedOnly)})
+			w := open(t, r, "shop")
+			for range messages {
+				m := text("+6598765432")
+				m.Content.Text = strings.Repeat("x", 1<<20)
+				send(t, w, m)
+			}
+			w.measure()
+			before := forced()
+			end(r)
+			r.Close() // waits for what goes on
+			if got := forced() > before; got != want {
+				t.Errorf("%s with %d MiB: memory was collected: %v", how, messages, got)
+			}
 		}
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cascade/orchestrator/host/door"
@@ -61,6 +63,8 @@ type Registry struct {
 	worlds  map[string]*World
 	hearers []Hearer // wires over which inbound messages are told
 	made    int      // worlds that were ever made
+
+	returning atomic.Bool // memory will be given back
 }
 
 // NewRegistry makes a registry without worlds. Close ends it.
@@ -148,8 +152,7 @@ func (r *Registry) put(name string, s Setup, replace bool) (*World, error) {
 		return nil, r.full("worlds", "there are %d subaccounts already: delete one first", len(r.worlds))
 	}
 	if exists {
-		old.close()
-		r.forget(name)
+		r.end(old)
 	}
 	r.made++
 	w := newWorld(r, name, r.made, s)
@@ -163,17 +166,31 @@ func (r *Registry) Remove(name string) bool {
 	defer r.mu.Unlock()
 	w, ok := r.worlds[name]
 	if ok {
-		w.close()
-		r.forget(name)
+		r.end(w)
 		delete(r.worlds, name)
 	}
 	return ok
 }
 
-// forget drops what was asked of a subaccount, and what its receiver was told.
-func (r *Registry) forget(name string) {
-	r.Journal.Forget(name)
-	r.Mail.Forget(name)
+// end closes a world, and drops what was asked of it, and what its receiver was told. The lock is held.
+func (r *Registry) end(w *World) {
+	w.close()
+	r.Journal.Forget(w.name)
+	r.Mail.Forget(w.name)
+	if w.size.total.Load() >= largeWorld && r.ctx.Err() == nil && r.returning.CompareAndSwap(false, true) {
+		r.running.Go(r.returnMemory)
+	}
+}
+
+// largeWorld is about how many bytes a world takes whose end is worth a collection: a server that has nothing to do would
+// keep its memory for minutes.
+const largeWorld = 64 << 20
+
+// returnMemory gives back to the system what the worlds that have ended took.
+func (r *Registry) returnMemory() {
+	r.returning.Store(false)
+	debug.FreeOSMemory() // finds addresses of receivers that nothing names any more
+	debug.FreeOSMemory() // and what they held
 }
 
 // Worlds lists all worlds, by name.

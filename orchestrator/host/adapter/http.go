@@ -38,7 +38,7 @@ func newClient(o HTTP) *client {
 	}
 	if c.transport == nil {
 		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.MaxIdleConnsPerHost, t.MaxIdleConns = c.turns.most, c.turns.most
+		t.MaxIdleConnsPerHost, t.MaxIdleConns, t.MaxResponseHeaderBytes = c.turns.most, c.turns.most, mostReply
 		c.transport = t
 	}
 	return c

@@ -70,6 +70,8 @@ func NewClient(t http.RoundTripper, reach door.Reach, abreast int) *Client {
 			DialContext:         (&net.Dialer{Timeout: webhook.Timeout, Control: reach.Check}).DialContext,
 			MaxIdleConnsPerHost: abreast,
 			IdleConnTimeout:     idleTime,
+
+			MaxResponseHeaderBytes: mostRead,
 		}
 	}
 	return &Client{http: &http.Client{
@@ -116,7 +118,7 @@ func (c *Client) authorization(ctx context.Context, of Credentials) (header stri
 // itself is not sent.
 const replayed = "Idempotency-Key"
 
-// mostRead is how much of an answer is read, so that its connection can be used again.
+// mostRead is how much of an answer is read, so that its connection can be used again, and how large its header may be.
 const mostRead = 64 << 10
 
 // try sends a letter once, and reads the answer.
