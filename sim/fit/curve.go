@@ -50,7 +50,7 @@ func NewCurve(observed []Observation) Curve {
 		if came == 0 {
 			continue
 		}
-		left *= float64(watched-came) / float64(watched)
+		left = float64(left * (float64(watched-came) / float64(watched))) // rounded: no compiler fuses it with a sum
 		if watched > came {
 			sum += float64(came) / (float64(watched) * float64(watched-came))
 		}

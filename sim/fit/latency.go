@@ -72,7 +72,7 @@ func (l *Latency) lognormal(observed []Observation, came int) {
 		mean += x / float64(len(logs))
 	}
 	for _, x := range logs {
-		square += (x - mean) * (x - mean)
+		square += float64((x - mean) * (x - mean)) // rounded, as all products here that are added: no compiler fuses the two
 	}
 	l.Sigma = math.Sqrt(square / float64(len(logs)-1))
 	l.Median = time.Duration(math.Exp(mean))
@@ -108,7 +108,7 @@ func misfit(sample []float64, mean, sigma float64) float64 {
 	for i, x := range sample {
 		below := normal((x - mean) / sigma)
 		above := normal((mean - sample[n-1-i]) / sigma)
-		sum += float64(2*i+1) * (math.Log(max(below, 1e-300)) + math.Log(max(above, 1e-300)))
+		sum += float64(float64(2*i+1) * (math.Log(max(below, 1e-300)) + math.Log(max(above, 1e-300))))
 	}
 	size := float64(n)
 	return (-size - sum/size) * (1 + 0.75/size + 2.25/(size*size))

@@ -27,7 +27,8 @@ func plateau(l Latency) Share {
 // Interval is where the share lies in 95 of 100 such logs.
 func (s Share) Interval() (low, high float64) {
 	const z = 1.96
-	return math.Max(0, s.Value-z*s.Err), math.Min(1, s.Value+z*s.Err)
+	half := float64(z * s.Err)
+	return math.Max(0, s.Value-half), math.Min(1, s.Value+half)
 }
 
 // digits keeps as much of a share as is read: four places.

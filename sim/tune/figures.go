@@ -82,14 +82,22 @@ func (r *reception) figures(cost sim.Millionths) Figures {
 // z is how many standard errors hold 95 of 100.
 const z = 1.96
 
+// wilson is the same on every architecture: a product is rounded before it is added.
 func wilson(n, of int) Share {
 	if of == 0 {
 		return Share{}
 	}
 	p, size := float64(n)/float64(of), float64(of)
 	middle := (p + z*z/(2*size)) / (1 + z*z/size)
-	half := z / (1 + z*z/size) * math.Sqrt(p*(1-p)/size+z*z/(4*size*size))
-	return Share{p, max(0, middle-half), min(1, middle+half)}
+	half := float64(z / (1 + z*z/size) * math.Sqrt(p*(1-p)/size+z*z/(4*size*size)))
+	share := Share{p, middle - half, middle + half}
+	if n == 0 {
+		share.Low = 0 // to which the rounding does not come back
+	}
+	if n == of {
+		share.High = 1
+	}
+	return share
 }
 
 // percentile is by nearest rank, its interval by the ranks that a binomial leaves open.
@@ -99,9 +107,9 @@ func percentile(sorted []time.Duration, share float64) Span {
 		return Span{}
 	}
 	size := float64(n)
-	half := z * math.Sqrt(size*share*(1-share))
+	middle, half := float64(size*share), float64(z*math.Sqrt(size*share*(1-share)))
 	rank := func(r float64) orchestrator.Seconds {
 		return orchestrator.Seconds(sorted[min(max(int(math.Ceil(r))-1, 0), n-1)])
 	}
-	return Span{rank(size * share), rank(size*share - half), rank(size*share + half)}
+	return Span{rank(middle), rank(middle - half), rank(middle + half)}
 }
