@@ -23,7 +23,7 @@ func asItIs(world *live.World) *scenarios.Scenario {
 	}
 	for name, text := range providers {
 		c, _ := orchestrator.ParseChannel(name)
-		if p, err := scenarios.ParseProviderAt(now.Start, c, "", []byte(text)); err == nil {
+		if p, err := scenarios.ParseProvider(now.Start, c, "", []byte(text)); err == nil {
 			now.Providers[c] = p
 		}
 	}

@@ -21,7 +21,7 @@ func (s *Server) putProvider(w http.ResponseWriter, r *http.Request, world *live
 	}
 	var provider *scenarios.Provider
 	if err := s.parse(r, body, func() (err error) {
-		provider, err = scenarios.ParseProviderAt(world.Scenario().Start, channel, "", body)
+		provider, err = scenarios.ParseProvider(world.Scenario().Start, channel, "", body)
 		return err
 	}); err != nil {
 		return scenarioError(err)

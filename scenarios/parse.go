@@ -30,15 +30,10 @@ func Parse(file string, text []byte) (*Scenario, error) {
 	return s, nil
 }
 
-// ParseProvider reads one provider in the form that it has under `providers`, as YAML or as JSON. The
-// error, if any, is a problem.List; the file's name is for messages and may be "".
-func ParseProvider(c orchestrator.Channel, file string, text []byte) (*Provider, error) {
-	return ParseProviderAt(defaultStart(), c, file, text)
-}
-
-// ParseProviderAt reads one provider as ParseProvider does, for a world of that virtual zero: outages by the clock of a
-// zone are held to those by virtual time.
-func ParseProviderAt(start time.Time, c orchestrator.Channel, file string, text []byte) (*Provider, error) {
+// ParseProvider reads one provider in the form that it has under `providers`, as YAML or as JSON, for a world whose
+// virtual zero is start: outages by the clock of a zone are held to those by virtual time. The error, if any, is a
+// problem.List; the file's name is for messages and may be "".
+func ParseProvider(start time.Time, c orchestrator.Channel, file string, text []byte) (*Provider, error) {
 	return parsePart(c.String(), file, text, func(v value) *Provider {
 		v.reader.start = start
 		return v.provider(c)

@@ -25,7 +25,7 @@ func TestProblemsNamePlaceAndMend(t *testing.T) {
 				_, err = scenarios.Parse("x.yaml", []byte(text))
 			case "provider":
 				c, _ := orchestrator.ParseChannel(d.CmdArgs[0].Key)
-				_, err = scenarios.ParseProvider(c, "", []byte(text))
+				_, err = scenarios.ParseProvider(scenarios.Default().Start, c, "", []byte(text))
 			case "traffic":
 				_, err = scenarios.ParseTraffic("", []byte(text))
 			case "plan":

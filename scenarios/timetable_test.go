@@ -21,7 +21,7 @@ func instant(t testing.TB, text string) time.Time {
 // byClock is an outage of the form {from: "22:00", to: "08:00", zone: Europe/Berlin}.
 func byClock(t testing.TB, from, to, zone string) scenarios.Outage {
 	t.Helper()
-	p, err := scenarios.ParseProvider(1, "", []byte(`outages: [{from: "`+from+`", to: "`+to+`", zone: `+
+	p, err := scenarios.ParseProvider(scenarios.Default().Start, 1, "", []byte(`outages: [{from: "`+from+`", to: "`+to+`", zone: `+
 		zone+`, effect: hold}]`))
 	if err != nil {
 		t.Fatal(err)

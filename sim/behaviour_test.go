@@ -67,7 +67,7 @@ func TestABehaviourHoldsForTrafficUnderWay(t *testing.T) {
 
 func described(t *testing.T, text string) *scenarios.Provider {
 	t.Helper()
-	p, err := scenarios.ParseProvider(orchestrator.SMS, "", []byte(text))
+	p, err := scenarios.ParseProvider(scenarios.Default().Start, orchestrator.SMS, "", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

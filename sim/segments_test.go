@@ -114,7 +114,7 @@ traffic: {messages: 2, arrivals: {every: 1s}}`)
 		t.Fatal(err)
 	}
 	advance(t, w, 30*time.Second)
-	p, err := scenarios.ParseProvider(orchestrator.SMS, "",
+	p, err := scenarios.ParseProvider(scenarios.Default().Start, orchestrator.SMS, "",
 		[]byte("script: [{status: Delivered, segment: 1}, {status: Undelivered, after: 1s, segment: 2}]"))
 	if err != nil {
 		t.Fatal(err)
