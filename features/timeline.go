@@ -72,18 +72,26 @@ const (
 	nearLines     = 6
 )
 
-func show(shown []shownLine) string {
+// near tells of each line whether it is shown: it is one of the first, or near a marked one.
+func near(shown []shownLine) []bool {
 	keep := make([]bool, len(shown))
 	for i := range shown {
-		if len(shown) <= shortTimeline || i < nearLines {
-			keep[i] = true
+		from, to := i, i+1
+		switch {
+		case shown[i].marked:
+			from, to = max(0, i-nearLines), min(len(shown), i+nearLines+1)
+		case len(shown) > shortTimeline && i >= nearLines:
+			continue
 		}
-		if shown[i].marked {
-			for j := max(0, i-nearLines); j < min(len(shown), i+nearLines+1); j++ {
-				keep[j] = true
-			}
+		for j := from; j < to; j++ {
+			keep[j] = true
 		}
 	}
+	return keep
+}
+
+func show(shown []shownLine) string {
+	keep := near(shown)
 	whenWidth, channelWidth := 0, 0
 	for i, e := range shown {
 		if keep[i] {
@@ -93,15 +101,18 @@ func show(shown []shownLine) string {
 	}
 	var b strings.Builder
 	hidden := 0
+	skip := func() {
+		if hidden > 0 {
+			fmt.Fprintf(&b, "    … %s …\n", report.Plural(hidden, "line"))
+		}
+		hidden = 0
+	}
 	for i, e := range shown {
 		if !keep[i] {
 			hidden++
 			continue
 		}
-		if hidden > 0 {
-			fmt.Fprintf(&b, "    … %s …\n", report.Plural(hidden, "line"))
-			hidden = 0
-		}
+		skip()
 		sign := " "
 		if e.marked {
 			sign = ">"
@@ -109,9 +120,7 @@ func show(shown []shownLine) string {
 		line := fmt.Sprintf("  %s %*s  %-*s  %s", sign, whenWidth, e.when, channelWidth, e.channel, e.what)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
-	if hidden > 0 {
-		fmt.Fprintf(&b, "    … %s …\n", report.Plural(hidden, "line"))
-	}
+	skip()
 	return strings.TrimSuffix(b.String(), "\n")
 }
 

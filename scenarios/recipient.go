@@ -8,56 +8,73 @@ import (
 )
 
 // recipients reads what single recipients do, and what shares of the generated ones do.
-func (v value) recipients() []Recipient {
-	var recipients []Recipient
-	seen := map[string]Place{}
-	shares := 0.0
+func (v value) recipients() (list []Recipient) {
+	r := recipientReader{seen: map[string]Place{}}
 	for item := range v.items() {
-		f := item.fields("msisdn", "share", "aliases", "offline", "lastWrote")
-		var recipient Recipient
-		number, named := f.get("msisdn")
-		share, shared := f.get("share")
-		switch {
-		case named && shared:
-			share.fail("give each an entry of its own", "%s has both an msisdn and a share", item.name)
-		case shared:
-			recipient.Share = share.share()
-			if share.isNumber() && recipient.Share == 0 {
-				share.fail("write a part of the generated recipients, such as 0.1", "share is not above 0")
-			}
-			before := shares
-			if shares += recipient.Share; shares > 1+1e-9 && before <= 1 {
-				share.fail("nobody is of two shares", "the shares up to here are more than 1 in all")
-			}
-		case named:
-			var ok bool
-			recipient.MSISDN, ok = number.msisdn()
-			if first, repeated := seen[recipient.MSISDN]; repeated && ok {
-				number.fail("give all of its windows there", "msisdn %s is repeated: it stands in line %d too",
-					recipient.MSISDN, first.Line)
-			}
-			seen[recipient.MSISDN] = number.place
-			recipient.Aliases = f.aliases(seen)
-		case isMapping(item.node):
-			item.fail("name one by msisdn:, or some of the generated ones by share:",
-				"%s has neither an msisdn nor a share", item.name)
-		}
-		if field, ok := f.get("aliases"); ok && !named {
-			field.fail("give them to a recipient with an msisdn", "who is named by no number has no aliases")
-		}
-		if field, ok := f.get("offline"); ok {
-			for window := range field.items() {
-				recipient.Offline = append(recipient.Offline, window.offline())
-			}
-		}
-		if field, ok := f.get("lastWrote"); ok {
-			if ago, ok := field.duration(); ok {
-				recipient.LastWrote = &ago
-			}
-		}
-		recipients = append(recipients, recipient)
+		list = append(list, r.recipient(item))
 	}
-	return recipients
+	return list
+}
+
+// recipientReader knows what the recipients before one have taken.
+type recipientReader struct {
+	seen   map[string]Place // numbers, and where they stand
+	shares float64          // in all
+}
+
+func (r *recipientReader) recipient(item value) (one Recipient) {
+	f := item.fields("msisdn", "share", "aliases", "offline", "lastWrote")
+	number, named := f.get("msisdn")
+	share, shared := f.get("share")
+	switch {
+	case named && shared:
+		share.fail("give each an entry of its own", "%s has both an msisdn and a share", item.name)
+	case shared:
+		one.Share = r.share(share)
+	case named:
+		one.MSISDN = r.number(number)
+		one.Aliases = f.aliases(r.seen)
+	case isMapping(item.node):
+		item.fail("name one by msisdn:, or some of the generated ones by share:",
+			"%s has neither an msisdn nor a share", item.name)
+	}
+	if field, ok := f.get("aliases"); ok && !named {
+		field.fail("give them to a recipient with an msisdn", "who is named by no number has no aliases")
+	}
+	if field, ok := f.get("offline"); ok {
+		for window := range field.items() {
+			one.Offline = append(one.Offline, window.offline())
+		}
+	}
+	if field, ok := f.get("lastWrote"); ok {
+		if ago, ok := field.duration(); ok {
+			one.LastWrote = &ago
+		}
+	}
+	return one
+}
+
+// share reads a part of the generated recipients. All of them together are the whole at most.
+func (r *recipientReader) share(v value) float64 {
+	share := v.share()
+	if v.isNumber() && share == 0 {
+		v.fail("write a part of the generated recipients, such as 0.1", "share is not above 0")
+	}
+	before := r.shares
+	if r.shares += share; r.shares > 1+1e-9 && before <= 1 {
+		v.fail("nobody is of two shares", "the shares up to here are more than 1 in all")
+	}
+	return share
+}
+
+// number reads the number of a recipient who is not named before.
+func (r *recipientReader) number(v value) string {
+	number, ok := v.msisdn()
+	if first, repeated := r.seen[number]; repeated && ok {
+		v.fail("give all of its windows there", "msisdn %s is repeated: it stands in line %d too", number, first.Line)
+	}
+	r.seen[number] = v.place
+	return number
 }
 
 // magicPattern is the numbers that pick a behaviour in every scenario.
