@@ -2,15 +2,10 @@ package command
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
-	"cascade/orchestrator"
-	"cascade/orchestrator/problem"
-	"cascade/scenarios"
 	"cascade/sim/golden"
 	"cascade/sim/journey"
 )
@@ -108,70 +103,6 @@ func pair(a, b compared) ([][2]*golden.Timings, error) {
 			fmt.Sprintf("%s has %d runs and %s has %d, and not all of them have a counterpart",
 				a.name, len(a.records), b.name, len(b.records)),
 			"compare timelines of the same scenarios")
-
 	}
 	return pairs, nil
-}
-
-// readPlan reads a plan: a file or text with the list that scenarios have under plan, or, shorter, steps of a
-// channel, its window in seconds and its status, such as "WhatsApp 45 Read, Viber 60, SMS". A file may be a payload or
-// a scenario, too.
-func readPlan(text string) (orchestrator.Plan, error) {
-	name := "--plan"
-	if file, err := os.ReadFile(text); err == nil && len(file) <= scenarios.MaxSize {
-		name, text = text, string(file)
-	}
-	body := strings.TrimSpace(text)
-	isList := strings.HasPrefix(body, "[") || strings.HasPrefix(body, "-")
-	if ext := filepath.Ext(name); !isList && (ext == ".yaml" || ext == ".yml") {
-		s, err := scenarios.Parse(name, []byte(text))
-		if err != nil {
-			return nil, err
-		}
-		plan := s.Message.PlanIn(s.Plan)
-		if len(plan) == 0 {
-			return nil, failure(name+": the scenario has no plan", "give it one, or name a file that has")
-		}
-		return plan, nil
-	}
-	if strings.HasPrefix(body, "{") { // a payload
-		var payload struct{ Channels json.RawMessage }
-		if err := json.Unmarshal([]byte(body), &payload); err != nil || payload.Channels == nil {
-			return nil, failure(name+": the payload has no channels",
-				`give it such as "channels": [{"channel": "WhatsApp"}]`)
-		}
-		body = string(payload.Channels)
-	}
-	if !isList && !strings.HasPrefix(body, "[") {
-		body = shortPlan(body)
-	}
-	if strings.HasPrefix(body, "-") {
-		body = text // with the indentation of its first line
-	}
-	plan, err := scenarios.ParsePlan("", []byte(body))
-	if err != nil {
-		first := problem.Of(err)[0]
-		return nil, failure(name+": "+first.What, first.Hint)
-	}
-	return plan, nil
-}
-
-// shortPlan writes the short form as a list.
-func shortPlan(text string) string {
-	var steps []string
-	for _, part := range strings.Split(text, ",") {
-		step := ""
-		for i, word := range strings.Fields(part) {
-			switch {
-			case i == 0:
-				step = "channel: " + word
-			case word[0] >= '0' && word[0] <= '9':
-				step += ", fallbackAfter: " + strings.TrimSuffix(word, "s")
-			default:
-				step += ", successStatus: " + word
-			}
-		}
-		steps = append(steps, "{"+step+"}")
-	}
-	return "[" + strings.Join(steps, ", ") + "]"
 }
