@@ -13,6 +13,11 @@ const maxAttempts = 5
 // It reports false after the last: the receipt is lost.
 func RetryAfter(attempt int) (wait time.Duration, again bool) {
 	waits := [maxAttempts - 1]time.Duration{time.Second, 10 * time.Second, 30 * time.Second, 90 * time.Second}
+	return WaitAfter(attempt, waits[:]...)
+}
+
+// WaitAfter is the wait that follows an attempt, counted from 1. It reports false where none is left.
+func WaitAfter(attempt int, waits ...time.Duration) (wait time.Duration, again bool) {
 	if attempt < 1 || attempt > len(waits) {
 		return 0, false
 	}

@@ -18,6 +18,7 @@ import (
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel/viber"
 	"cascade/orchestrator/sendapi"
+	"cascade/orchestrator/webhook"
 	"cascade/scenarios"
 	"cascade/sim/live"
 	"cascade/sim/wire"
@@ -164,12 +165,6 @@ func receiver(request *viber.Request, user orchestrator.User) string {
 
 // Again grows from a second to hours, for about a day. Viber tells of no schedule: this one is an assumption.
 func (p *protocol) Again(_ string, attempt, _ int) (time.Duration, bool) {
-	waits := [...]time.Duration{
-		time.Second, 5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour,
-		18 * time.Hour,
-	}
-	if attempt < 1 || attempt > len(waits) {
-		return 0, false
-	}
-	return waits[attempt-1], true
+	return webhook.WaitAfter(attempt, time.Second, 5*time.Second, 30*time.Second, 2*time.Minute, 10*time.Minute,
+		time.Hour, 6*time.Hour, 18*time.Hour)
 }

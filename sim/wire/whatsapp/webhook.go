@@ -11,6 +11,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel/whatsapp"
+	"cascade/orchestrator/webhook"
 	"cascade/sim/live"
 	"cascade/sim/wire"
 )
@@ -116,11 +117,6 @@ func letter(to string, settings wire.Settings, key string, v whatsapp.Value) liv
 
 // Again grows from at once to days, and ends after seven of them: Meta publishes no more than that (an assumption).
 func (p *protocol) Again(_ string, attempt, _ int) (time.Duration, bool) {
-	waits := [...]time.Duration{
-		0, 10 * time.Second, time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, 48 * time.Hour, 72 * time.Hour,
-	}
-	if attempt < 1 || attempt > len(waits) {
-		return 0, false
-	}
-	return waits[attempt-1], true
+	return webhook.WaitAfter(attempt, 0, 10*time.Second, time.Minute, 10*time.Minute, time.Hour, 6*time.Hour,
+		24*time.Hour, 48*time.Hour, 72*time.Hour)
 }
