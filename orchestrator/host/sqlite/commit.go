@@ -41,8 +41,9 @@ func (s *Store) exec(ctx context.Context, text string, args ...any) (sql.Result,
 // writer writes the parts of a group until one of them fails.
 type writer struct {
 	*Store
-	ctx context.Context
-	err error
+	ctx  context.Context
+	err  error
+	args []any // of the statement that is written
 }
 
 func (w *writer) do(text string, args ...any) {
@@ -79,47 +80,42 @@ func last(g *host.Group) (messages, sends, webhooks int64) {
 }
 
 func (w *writer) messages(g *host.Group) {
-	for i := range g.Messages {
-		m := &g.Messages[i]
-		w.do("INSERT INTO message VALUES (?, ?, ?, ?, ?)",
-			int64(m.Number), m.UMID[:], m.Subaccount, int64(m.Submitted), m.Body)
-		w.state("INSERT INTO state (changed, open, state, number) VALUES (?, ?, ?, ?)", g, m.Number, &m.State)
-	}
-	for i := range g.States {
-		w.state("UPDATE state SET changed = ?, open = ?, state = ? WHERE number = ?", g,
-			g.States[i].Number, &g.States[i].State)
-	}
-	for _, l := range g.Lines {
-		w.do("INSERT INTO record VALUES (?, ?, ?)", int64(l.Number), int64(g.Number), l.Text)
-	}
-	for _, t := range g.Timers {
-		w.do("INSERT INTO timer VALUES (?, ?, ?, ?, ?, ?)",
-			int64(t.Due), int64(t.Class), int64(t.Since), int64(t.Number), int64(t.Step), int64(t.Kind))
-	}
+	rows(w, "INSERT INTO message VALUES ", "", g.Messages, func(to []any, m *host.Message) []any {
+		return append(to, int64(m.Number), m.UMID[:], m.Subaccount, int64(m.Submitted), m.Body)
+	})
+	rows(w, "INSERT INTO state VALUES ", "", g.Messages, func(to []any, m *host.Message) []any {
+		return w.state(to, g, m.Number, &m.State)
+	})
+	const changed = " ON CONFLICT DO UPDATE SET changed = excluded.changed, open = excluded.open, state = excluded.state"
+	rows(w, "INSERT INTO state VALUES ", changed, g.States, func(to []any, s *host.State) []any {
+		return w.state(to, g, s.Number, &s.State)
+	})
+	rows(w, "INSERT INTO record VALUES ", "", g.Lines, func(to []any, l *host.Lines) []any {
+		return append(to, int64(l.Number), int64(g.Number), l.Text)
+	})
+	rows(w, "INSERT INTO timer VALUES ", "", g.Timers, func(to []any, t *host.Timer) []any {
+		return append(to, int64(t.Due), int64(t.Class), int64(t.Since), int64(t.Number), int64(t.Step), int64(t.Kind))
+	})
 }
 
-func (w *writer) state(text string, g *host.Group, number uint64, s *orchestrator.State) {
-	if w.err != nil {
-		return
+// state are the columns of a message's state.
+func (w *writer) state(to []any, g *host.Group, number uint64, s *orchestrator.State) []any {
+	stored, err := s.MarshalBinary()
+	if err != nil && w.err == nil {
+		w.err = err
 	}
-	var stored []byte
-	if stored, w.err = s.MarshalBinary(); w.err == nil {
-		w.do(text, int64(g.Clock), s.Outcome == orchestrator.Open, stored, int64(number))
-	}
+	return append(to, int64(number), int64(g.Clock), s.Outcome == orchestrator.Open, stored)
 }
 
 func (w *writer) sends(g *host.Group) {
-	for _, s := range g.Sends {
-		w.do(`INSERT INTO send VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET attempt = excluded.attempt, claimed = excluded.claimed`,
-			int64(s.Seq), int64(s.Number), int64(s.Step), s.Channel.String(), int64(s.Attempt), s.Claimed)
-	}
-	for _, seq := range g.Over {
-		w.do("DELETE FROM send WHERE seq = ?", int64(seq))
-	}
-	for _, h := range g.Handles {
-		w.do("INSERT OR IGNORE INTO handle VALUES (?, ?, ?, ?)", h.Adapter, h.ID, int64(h.Number), int64(h.Step))
-	}
+	const changed = " ON CONFLICT DO UPDATE SET attempt = excluded.attempt, claimed = excluded.claimed"
+	rows(w, "INSERT INTO send VALUES ", changed, g.Sends, func(to []any, s *host.Send) []any {
+		return append(to, int64(s.Seq), int64(s.Number), int64(s.Step), s.Channel.String(), int64(s.Attempt), s.Claimed)
+	})
+	w.remove("DELETE FROM send WHERE seq IN ", g.Over)
+	rows(w, "INSERT OR IGNORE INTO handle VALUES ", "", g.Handles, func(to []any, h *host.Handle) []any {
+		return append(to, h.Adapter, h.ID, int64(h.Number), int64(h.Step))
+	})
 	if g.Astray > 0 {
 		w.do("DELETE FROM stray WHERE at < ?", int64(g.Astray))
 	}
@@ -132,15 +128,12 @@ func (w *writer) sends(g *host.Group) {
 }
 
 func (w *writer) webhooks(g *host.Group) {
-	for _, h := range g.Webhooks {
-		w.do(`INSERT INTO webhook VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET attempt = excluded.attempt, due = excluded.due`,
-			int64(h.Place), int64(h.Number), h.Receiver.URL, h.Receiver.Authorization, int64(h.Step), int64(h.Status),
-			int64(h.Code), h.Delivered, int64(h.At), int64(h.Attempt), int64(h.Due))
-	}
-	for _, place := range g.Told {
-		w.do("DELETE FROM webhook WHERE place = ?", int64(place))
-	}
+	const changed = " ON CONFLICT DO UPDATE SET attempt = excluded.attempt, due = excluded.due"
+	rows(w, "INSERT INTO webhook VALUES ", changed, g.Webhooks, func(to []any, h *host.Webhook) []any {
+		return append(to, int64(h.Place), int64(h.Number), h.Receiver.URL, h.Receiver.Authorization, int64(h.Step),
+			int64(h.Status), int64(h.Code), h.Delivered, int64(h.At), int64(h.Attempt), int64(h.Due))
+	})
+	w.remove("DELETE FROM webhook WHERE place IN ", g.Told)
 }
 
 func (w *writer) rest(g *host.Group) {
