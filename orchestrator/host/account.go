@@ -95,20 +95,6 @@ func (a *account) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi
 	return sent, refusal(err)
 }
 
-// refuse keeps why a message of a batch was refused, under an id to ask by.
-func (t *turn) refuse(a *account, m *sendapi.BatchMessage, in *Batch) string {
-	umid, at := t.newID(), t.at(t.now)
-	text, err := json.Marshal(sendapi.Record{
-		UMID: umid.String(), SubAccountID: a.Name, Status: m.Status(at), Created: at, BatchID: in.ID.String(),
-		ClientBatchID: in.Client, ClientID: m.ClientMessageID, User: m.User,
-	})
-	if err != nil {
-		t.failed = err
-	}
-	t.group.Refused = append(t.group.Refused, Refused{umid, string(text), t.now})
-	return umid.String()
-}
-
 // find looks for a message of the subaccount.
 func (a *account) find(ctx context.Context, umid uuid.UUID) (*message, error) {
 	number, err := a.host.store.Number(ctx, umid)
@@ -135,12 +121,8 @@ func (a *account) Records(umid uuid.UUID) ([]sendapi.Record, error) {
 		return nil, err
 	}
 	if refused != "" {
-		var one sendapi.Record
-		if err := json.Unmarshal([]byte(refused), &one); err != nil {
-			return nil, err
-		}
-		if one.SubAccountID == a.Name {
-			return []sendapi.Record{one}, nil
+		if one, err := readRefused(umid, refused); err != nil || one.SubAccountID == a.Name {
+			return []sendapi.Record{one}, err
 		}
 	}
 	m, err := a.find(ctx, umid)
