@@ -68,9 +68,11 @@ func TestARefusedRequestIsListedAndMended(t *testing.T) {
 	answer.Body.Close()
 	b.sees("✕ 400")
 	b.sees("unknown channel")
+	b.do(`[...document.querySelectorAll(".request")].find((e) => e.innerText.includes("400")).click()`)
+	b.sees(`"msisdn": "+6598765432"`)
 	ask(t, "POST", url+"/api/v1/subaccounts/demo/messages", "application/json", sms)
 	b.sees("✓ 200")
-	b.do(`[...document.querySelectorAll(".request")].find((e) => e.innerText.includes("400")).click()`)
+	b.wait(`document.querySelector("[aria-label=World]").value === "demo"`) // it is made by what was taken
 	b.sees(`"msisdn": "+6598765432"`)
 	b.passesAxe("requests")
 	b.press("Send again")

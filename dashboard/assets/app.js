@@ -34,13 +34,14 @@ function Page() {
   }, [view, world]);
   if (askKey) return html`<${AskKey} onKey=${start} />`;
   const there = world && live !== "gone";
+  const mine = world || "demo"; // what views show that need no world yet: what is open in them stays when it is made
   return html`
     <a class="skip" href="#main">Skip to the content</a>
     <${Header} />
     ${there && html`<${Clock} />`}
     <${Notice} />
     <main id="main" tabindex="-1">
-      <${Boundary} key=${`${world} ${view}`}>${worlds && html`<${shown(view, world, live)} key=${world} />`}<//>
+      <${Boundary} key=${`${mine} ${view}`}>${worlds && html`<${shown(view, world, live)} key=${mine} />`}<//>
     </main>
     <${Sheets} />`;
 }
