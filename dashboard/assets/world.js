@@ -9,6 +9,7 @@ import { go } from "./address.js";
 const page = 1000;        // messages asked for at once
 const mostListed = watches ? 20_000 : 200_000; // messages that there are already
 const beat = 100;         // ms between two updates of the views
+const backlog = 40;       // pieces of the timeline: where more wait, the views are brought up to date more rarely
 const slice = 12;         // ms that lines may take before others have a turn
 
 export const scratch = "dashboard-rehearsal"; // the world in which messages are played to their end, unseen
@@ -128,7 +129,7 @@ function onBeat() {
   const now = performance.now();
   if (queue.length) beating = setTimeout(onBeat, 0);
   if (told.length) set({ story: goOn(get().story, told) });
-  if (queue.length && now - shownAt < beat) return;
+  if (queue.length && now - shownAt < (queue.length > backlog ? 5 * beat : beat)) return;
   shownAt = now;
   set({ rows: get().rows + 1 });
   refreshClock(300);
