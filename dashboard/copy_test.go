@@ -2,9 +2,13 @@ package dashboard_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"cascade/dashboard"
@@ -13,28 +17,64 @@ import (
 	"cascade/sim"
 )
 
+// modules has the page's modules at hand, and no page that follows what happens and draws it.
+func modules(t *testing.T, url string) *tab {
+	t.Helper()
+	b := browse(t, url+"/icon.svg")
+	b.url = url
+	return b
+}
+
 // copies are the texts that the page makes of a message, and its story without what is its own.
 type copies struct {
-	UMID              string
 	Feature, Scenario string
 	Story             string
 }
 
-// copied makes the page tell the messages of a world, the oldest first.
+// copied makes the page's modules tell the messages of a world, the oldest first. What they tell of is asked for here: a
+// browser takes ten times as long to ask.
 func (b *tab) copied(world string) (list []copies) {
 	b.Helper()
+	world = b.url + "/sim/v1/subaccounts/" + world
+	var clock struct{ T json.Number }
+	b.must(json.Unmarshal(got(b.T, world+"/clock"), &clock))
+	var known struct{ Messages []struct{ UMID string } }
+	b.must(json.Unmarshal(got(b.T, world+"/messages"), &known))
+	var stories []json.RawMessage
+	var files []string
+	for _, m := range slices.Backward(known.Messages) {
+		stories = append(stories, got(b.T, world+"/messages/"+m.UMID))
+		files = append(files, string(got(b.T, world+"/messages/"+m.UMID+"/scenario")))
+	}
+	text, err := json.Marshal(stories)
+	b.must(err)
 	b.value(`(async () => {
-		const [{api}, {tell}, {feature}] = await Promise.all(["/api.js", "/story.js", "/feature.js"].map((m) => import(m)));
-		const {t} = await api.clock(`+quote(world)+`);
-		const list = [];
-		for (const {umid} of (await api.messages(`+quote(world)+`, {})).messages.reverse()) {
-			const story = tell(await api.story(`+quote(world)+`, umid));
+		const [{tell}, {feature}] = await Promise.all(["/story.js", "/feature.js"].map((m) => import(m)));
+		return `+string(text)+`.map((answer) => {
+			const story = tell(answer);
 			const lines = story.events.map(({umid, cursor, t, ...line}) => JSON.stringify({after: Number((t - story.submitted).toFixed(9)), ...line}));
-			list.push({UMID: umid, Feature: feature(story, story.payload, t), Scenario: await api.scenario(`+quote(world)+`, umid), Story: lines.join("\n")});
-		}
-		return list;
+			return {Feature: feature(story, story.payload, `+clock.T.String()+`), Story: lines.join("\n")};
+		});
 	})()`, &list)
+	for i := range list {
+		list[i].Scenario = files[i]
+	}
 	return list
+}
+
+// got is what the server answers to a question.
+func got(t *testing.T, url string) []byte {
+	t.Helper()
+	answer, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %d %v %s", url, answer.StatusCode, err, body)
+	}
+	return body
 }
 
 // play makes a world and lets everything happen in it, or as much as does until an instant.
@@ -48,7 +88,7 @@ func play(t *testing.T, url, id, kind, setup, traffic, advance string) {
 
 func TestWhatIsCopiedTellsTheSameStory(t *testing.T) {
 	url := serve(t, dashboard.Options{})
-	b := browse(t, url)
+	b := modules(t, url)
 	for _, name := range scenarios.Names() {
 		for _, advance := range []string{`{"until":"idle"}`, `{"to":"62s"}`} {
 			play(t, url, "first", "application/json", `{"scenario":"`+name+`"}`, `{"messages":5,"arrivals":{"every":"0s"}}`, advance)
@@ -59,7 +99,7 @@ func TestWhatIsCopiedTellsTheSameStory(t *testing.T) {
 
 func TestWhatIsCopiedOfMagicRecipientsTellsTheSameStory(t *testing.T) {
 	url := serve(t, dashboard.Options{})
-	b := browse(t, url)
+	b := modules(t, url)
 	const world = "/sim/v1/subaccounts/first"
 	makeWorld(t, url, "first", "slow-readers")
 	for behaviour := range 10 {
