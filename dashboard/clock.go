@@ -126,10 +126,14 @@ func (b *advanceBody) plan(world *live.World) (func(context.Context) (live.Clock
 			return nil, sendapi.Invalid("events: %v is not a whole number of 1 to 1000000000", n)
 		}
 		return func(ctx context.Context) (live.Clock, error) { return world.AdvanceEvents(ctx, int(n)) }, nil
-	case *b.Until != "idle":
-		return nil, sendapi.Invalid("until: %.60q is not idle", *b.Until)
+	case *b.Until == "idle":
+		return world.AdvanceUntilIdle, nil
 	}
-	return world.AdvanceUntilIdle, nil
+	umid, err := sendapi.ParseUMID(*b.Until)
+	if err != nil {
+		return nil, sendapi.Invalid("until: %.60q is neither idle nor the umid of a message that is to end", *b.Until)
+	}
+	return func(ctx context.Context) (live.Clock, error) { return world.AdvanceUntilEnded(ctx, umid) }, nil
 }
 
 // instant reads a span since virtual zero, or a date-time.

@@ -277,6 +277,8 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	d.call("POST", sim+"/traffic", `{"messages":3}`, json, 200)
 	d.call("POST", sim+"/traffic", "", "", 200)
 	d.call("POST", sim+"/clock/advance", `{"until":"idle"}`, json, 200)
+	d.call("POST", sim+"/clock/advance", `{"until":"`+umid+`"}`, json, 200)
+	d.call("POST", sim+"/clock/advance", `{"until":"later"}`, json, 400)
 	d.call("POST", sim+"/clock/advance", `{}`, json, 400)
 	d.call("GET", api+"/"+umid, "", "", 200)
 	d.call("GET", api+"/"+nobody, "", "", 404)

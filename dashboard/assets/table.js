@@ -172,10 +172,16 @@ function change(send, line) {
   }
 }
 
-// pick lists the rows that pass the filters, the newest first; null: all of them do.
-export function pick({ q, outcome, channel, trait }) {
+// asNumber is a text that is a number, without what people write it with; "" where it is none.
+const asNumber = (text) => (/^\+?[\d ().-]*\d[\d ().-]*$/.test(text) ? text.replace(/[ ().-]/g, "") : "");
+
+// pick lists the rows that pass the filters, the newest first; null: all of them do. Found are the umids of those that the
+// server found by what the rows do not hold.
+export function pick({ q, outcome, channel, trait, found = new Set() }) {
   if (!q && !outcome && !channel && !trait) return null;
   const wanted = q.trim().toLowerCase();
+  const number = asNumber(wanted);
+  const isFound = (r) => found.has(r.umid) || r.umid.includes(wanted) || r.to.includes(wanted) || (number && r.to.includes(number));
   const picked = [];
   for (let i = table.rows.length - 1; i >= 0; i--) {
     const r = table.rows[i];
@@ -183,8 +189,7 @@ export function pick({ q, outcome, channel, trait }) {
     if (channel && r.channel !== channel && !(r.sends && r.sends.some((s) => s.channel === channel))) continue;
     if (trait === "duplicates" && r.copies < 2) continue;
     if (trait === "fellback" && r.fired < 2) continue;
-    if (wanted && !r.umid.includes(wanted) && !r.to.includes(wanted) && !r.client.toLowerCase().includes(wanted) &&
-        !(r.sends && r.sends.some((s) => s.umid.includes(wanted) || s.to.includes(wanted)))) continue;
+    if (wanted && !isFound(r) && !r.client.toLowerCase().includes(wanted) && !(r.sends && r.sends.some(isFound))) continue;
     picked.push(r);
   }
   return picked;

@@ -248,8 +248,8 @@ export async function refreshWorlds(unless = 0) {
   try {
     const worlds = (await api.worlds()).subaccounts.filter((w) => w.id !== scratch);
     if (!get().world) set({ live: "live" });
-    const ids = (list) => (list || []).map((w) => w.id).join();
-    if (!get().worlds || ids(worlds) !== ids(get().worlds)) set({ worlds });
+    const told = (list) => (list || []).map((w) => [w.id, w.scenario, w.seed, w.messages].join(" ")).join();
+    if (!get().worlds || told(worlds) !== told(get().worlds)) set({ worlds });
     return true;
   } catch (err) {
     if (err.status !== 401) set({ live: "lost" });

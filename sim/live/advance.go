@@ -5,6 +5,9 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/gofrs/uuid/v5"
+
+	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 	"cascade/scenarios"
@@ -18,6 +21,7 @@ type goal struct {
 	to     time.Duration // nothing that is due later happens
 	events int           // nor more than so many events; 0: all that are due
 	stay   bool          // the clock stays at the last event, and does not go on to the end
+	ended  *uint32       // nor does anything happen once this message has ended; nil: that does not count
 	pace   bool          // it is that of a running clock: it ends when the clock is paused
 }
 
@@ -46,6 +50,15 @@ func (w *World) AdvanceEvents(ctx context.Context, n int) (Clock, error) {
 // AdvanceUntilIdle lets everything happen until nothing is pending.
 func (w *World) AdvanceUntilIdle(ctx context.Context) (Clock, error) {
 	return w.advance(ctx, func(time.Duration) (goal, error) { return goal{to: Horizon, stay: true}, nil })
+}
+
+// AdvanceUntilEnded lets everything happen until a message has ended, up to that instant and at it. Where it never ends it
+// is AdvanceUntilIdle.
+func (w *World) AdvanceUntilEnded(ctx context.Context, umid uuid.UUID) (Clock, error) {
+	return w.advance(ctx, func(time.Duration) (goal, error) {
+		n, err := w.number(umid)
+		return goal{to: Horizon, stay: true, ended: &n}, err
+	})
 }
 
 // advance drives the world to a goal. Advances wait for each other: their answers are as if in some order.
@@ -96,7 +109,7 @@ func (w *World) drive(ctx context.Context, g goal) error {
 			return nil
 		}
 		at, what := w.due()
-		if what == nothing || at > g.to || g.events > 0 && done >= g.events {
+		if what == nothing || at > g.to || g.events > 0 && done >= g.events || w.hasEnded(g.ended, at) {
 			break
 		}
 		if err := w.interrupted(ctx); err != nil {
@@ -119,6 +132,12 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		return nil
 	}
 	return w.sim.AdvanceTo(g.to)
+}
+
+// hasEnded tells whether the message that a drive is for has ended, and everything of its instant happened: what comes
+// next is due later. For nil it never has.
+func (w *World) hasEnded(message *uint32, next time.Duration) bool {
+	return message != nil && next > w.sim.Now() && w.sim.State(*message).Outcome != orchestrator.Open
 }
 
 // deliverAll delivers the webhooks that are ready, and those that follow from them at this instant.

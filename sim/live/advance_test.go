@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofrs/uuid/v5"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
@@ -205,5 +206,23 @@ func TestTheSameRequestsGiveTheSameBytes(t *testing.T) {
 	}
 	if diff := cmp.Diff(run(), run()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The clock goes on until a message has ended, and everything of that instant has happened; where it has, it stays.
+func TestAnAdvanceGoesOnUntilAMessageHasEnded(t *testing.T) {
+	r := newRegistry(t, Options{Scenario: scenario(t, threeChannels)})
+	w := open(t, r, "shop")
+	first := uuid.Must(uuid.FromString(send(t, w, text("+6598765432"))))
+	advanceTo(t, w, time.Second)
+	send(t, w, text("+6598765433"))
+	for range 2 {
+		if c := must(w.AdvanceUntilEnded(context.Background(), first)); c.T != 123*time.Second || !c.Settled || c.Pending == 0 {
+			t.Errorf("%+v", c)
+		}
+	}
+	unknown := uuid.Must(uuid.FromString("00000000-0000-4000-8000-000000000000"))
+	if c, err := w.AdvanceUntilEnded(context.Background(), unknown); err == nil || c.T != 123*time.Second {
+		t.Errorf("%+v, %v", c, err)
 	}
 }

@@ -2,7 +2,6 @@ package live
 
 import (
 	"runtime"
-	"strings"
 	"time"
 
 	"cascade/orchestrator"
@@ -30,7 +29,7 @@ type Filter struct {
 	Outcome   string
 	Channel   orchestrator.Channel
 	Recipient string // the whole of a number, or of another of theirs
-	Query     string // part of the umid, the clientMessageId or the recipient, in any case
+	Query     string // what is known of a message: see search
 }
 
 // Messages lists messages that were submitted before a number, the newest first, at most so many. Rest is
@@ -38,7 +37,7 @@ type Filter struct {
 func (w *World) Messages(f Filter, before, most int) (rows []Row, rest int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	f.Query = strings.ToLower(f.Query)
+	wanted := searchFor(f.Query)
 	for i := min(before, w.sim.Len()) - 1; i >= 0; i-- {
 		if i%(10*breath) == 0 { // those who want to drive, or to look, have a turn
 			w.mu.Unlock()
@@ -46,7 +45,7 @@ func (w *World) Messages(f Filter, before, most int) (rows []Row, rest int) {
 			w.mu.Lock()
 		}
 		n := uint32(i)
-		if !w.matches(f, n) {
+		if !w.matches(f, n) || !w.found(wanted, n) {
 			continue
 		}
 		if len(rows) == most {
@@ -67,12 +66,8 @@ func (w *World) matches(f Filter, n uint32) bool {
 		return false
 	case f.Recipient != "" && w.sim.Owner(w.sim.Recipient(n)) != w.sim.Owner(f.Recipient):
 		return false
-	case f.Query == "":
-		return true
 	}
-	return strings.Contains(strings.ToLower(w.sim.Recipient(n)), f.Query) ||
-		strings.Contains(strings.ToLower(w.sim.ClientMessageID(n)), f.Query) ||
-		strings.Contains(w.sim.UMID(n), f.Query)
+	return true
 }
 
 func (w *World) stands(n uint32, s *orchestrator.State) orchestrator.Channel {

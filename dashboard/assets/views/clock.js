@@ -4,6 +4,7 @@ import { useStore, startOf, watches } from "../store.js";
 import { advance, setClock, now } from "../world.js";
 import { toggleTime } from "../keys.js";
 import { turn } from "../story.js";
+import { Until } from "./until.js";
 import { span, clockTime, missed, thousands } from "../words.js";
 
 const speeds = [0.5, 1, 5, 10, 60, 600, 3600];
@@ -57,13 +58,13 @@ export function Clock() {
         : `${day} · ${span(Math.round(t))}`}</span>
     </button>
     ${clock.real || watches ? html`<p class="quiet-text">The real clock: it runs by itself.</p>`
-      : html`<${Moves} clock=${clock} setBusy=${setBusy} />`}
+      : html`<${Moves} clock=${clock} setBusy=${setBusy} start=${start} />`}
     ${!watches && html`<${Next} clock=${clock} t=${t} />`}
   </section>`;
 }
 
 // Moves are the ways to move the clock.
-function Moves({ clock, setBusy }) {
+function Moves({ clock, setBusy, start }) {
   const running = clock.mode === "running";
   const idle = clock.pending === 0;
   const move = (by) => async () => {
@@ -87,6 +88,7 @@ function Moves({ clock, setBusy }) {
       <button onClick=${move({ by: "15m" })} title="5">+15 min</button>
       <button onClick=${move({ until: "idle" })} disabled=${idle} title="i">Until idle</button>
     </span>
+    <${Until} move=${move} start=${start} />
   </div>`;
 }
 

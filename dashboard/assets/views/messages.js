@@ -1,6 +1,7 @@
 // The messages, newest first. Only the rows in sight are drawn: a hundred thousand scroll like a hundred.
 import { html, useState, useEffect, useLayoutEffect, useRef } from "../ui.js";
 import { useStore } from "../store.js";
+import { api } from "../api.js";
 import { go } from "../address.js";
 import { select, follow } from "../world.js";
 import { table, pick, rowOf, leadOf } from "../table.js";
@@ -9,6 +10,34 @@ import { Outcome } from "./outcome.js";
 
 const rowHeight = 58;
 const spare = 6; // rows drawn above and below what is in sight
+
+const mostFound = 1000; // that the server is asked for
+
+// useFound are the messages that the server finds by a text, beyond what the rows hold: words of what they say, and codes.
+// It is asked a little after each change, and again from time to time while more come.
+function useFound(q) {
+  const world = useStore((s) => s.world);
+  const rows = useStore((s) => s.rows);
+  const [found, setFound] = useState({ q: "", umids: new Set() });
+  const asked = useRef(0);
+  useEffect(() => {
+    if (!q.trim()) return undefined;
+    let stale = false;
+    const wait = found.q === q ? Math.max(2000 - (performance.now() - asked.current), 0) : 250;
+    const timer = setTimeout(async () => {
+      asked.current = performance.now();
+      try {
+        const { messages } = await api.messages(world, { q, limit: mostFound });
+        if (!stale) setFound({ q, umids: new Set(messages.map((m) => m.umid)) });
+      } catch { /* the connection's state tells */ }
+    }, wait);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [world, q, rows]);
+  return found.q === q ? found.umids : undefined;
+}
 
 // usePicked is what passes the filters, looked through again at most a few times a second.
 function usePicked() {
@@ -19,7 +48,8 @@ function usePicked() {
   const trait = useStore((s) => s.trait);
   const last = useRef({ at: 0, key: null, rows: null });
   const [, redraw] = useState(0);
-  const key = JSON.stringify([q, outcome, channel, trait]);
+  const found = useFound(q);
+  const key = JSON.stringify([q, outcome, channel, trait, found ? found.size : 0]);
   const since = performance.now() - last.current.at;
   const waits = last.current.key === key && since < 300;
   useEffect(() => {
@@ -27,7 +57,7 @@ function usePicked() {
     const timer = setTimeout(() => redraw((n) => n + 1), 310 - since);
     return () => clearTimeout(timer);
   }, [version, key]);
-  if (!waits) last.current = { at: performance.now(), key, rows: pick({ q, outcome, channel, trait }) };
+  if (!waits) last.current = { at: performance.now(), key, rows: pick({ q, outcome, channel, trait, found }) };
   return last.current.rows;
 }
 
@@ -79,7 +109,7 @@ function Filters() {
     onClick=${() => set({ trait: trait === name ? "" : name })}>${label}${count > 0 && html` <span class="chip chip-twice">
       ${thousands(count)}</span>`}</button>`;
   return html`<div class="filters" role="search">
-    <input id="search" type="search" placeholder="umid, number, ref or client id" aria-label="Search by umid, number, ref or client id"
+    <input id="search" type="search" placeholder="number, text, id or code" aria-label="Search by number, text, id, ref or code"
       value=${q} onInput=${(e) => set({ q: e.target.value })} />
     <select aria-label="Outcome" value=${outcome} onChange=${(e) => set({ outcome: e.target.value })}>
       <option value="">any outcome</option>${outcomes.map((o) => html`<option key=${o} value=${o}>${o}</option>`)}</select>
