@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -44,8 +45,8 @@ func newClient(o HTTP) *client {
 	return c
 }
 
-// run waits until ctx ends, and then closes the connections that are kept.
-func (c *client) run(ctx context.Context) error {
+// Run keeps nothing but connections: it waits until ctx ends, and closes them.
+func (c *client) Run(ctx context.Context, _ func(context.Context, []Receipt) error) error {
 	<-ctx.Done()
 	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
@@ -95,17 +96,29 @@ func (v verdict) then(n next) verdict {
 	return v
 }
 
-// send hands over what build makes, anew for each attempt, until read says that it is at an end. An answer that is not
-// in the provider's own words is for read to hand to plainly.
-func (c *client) send(
-	ctx context.Context, build func(context.Context) (*http.Request, error), read func(reply) verdict,
-) (Answer, error) {
+// after is the same, with what follows from the HTTP status of a refusal in the provider's own words: one that wants
+// fewer sends, or fails itself, has taken nothing.
+func (v verdict) after(status int) verdict {
+	switch {
+	case status == http.StatusTooManyRequests:
+		v.Code = orchestrator.Flooding
+		return v.then(throttled)
+	case status >= http.StatusInternalServerError:
+		v.Code = orchestrator.ConnectionError
+		return v.then(again)
+	}
+	return v
+}
+
+// send posts a letter, until read says that it is at an end. An answer that is not in the provider's own words is for
+// read to hand to plainly.
+func (c *client) send(ctx context.Context, l letter, read func(reply) verdict) (Answer, error) {
 	t := &try{patience: time.Now().Add(c.patience), turn: c.turns.place(nil)}
 	for {
 		if why := c.turns.wait(ctx, t.turn, t.patience); why != nil {
 			return t.unsent(why)
 		}
-		t.last, t.err = c.attempt(ctx, build, read)
+		t.last, t.err = c.attempt(ctx, l, read)
 		t.made++
 		if againAfter(ctx, c.turns, t) {
 			continue
@@ -174,13 +187,11 @@ func (t *try) unsent(why error) (Answer, error) {
 }
 
 // attempt sends one request. An error goes with the verdict again, that nothing was taken, or unknown.
-func (c *client) attempt(
-	ctx context.Context, build func(context.Context) (*http.Request, error), read func(reply) verdict,
-) (verdict, error) {
+func (c *client) attempt(ctx context.Context, l letter, read func(reply) verdict) (verdict, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	var connected atomic.Bool
-	request, err := build(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+	request, err := l.request(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	}))
 	if err != nil {
@@ -258,12 +269,29 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// post is a request with a body of a media type.
-func post(ctx context.Context, address, media string, body []byte) (*http.Request, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+// The media types of what is posted.
+const (
+	jsonBody = "application/json"
+	formBody = "application/x-www-form-urlencoded"
+)
+
+// letter is what is posted for a send.
+type letter struct {
+	address, media string
+	body           []byte
+	sign           func(*http.Request) // puts in the credentials
+}
+
+// request is the letter, for one attempt.
+func (l letter) request(ctx context.Context) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, l.address, bytes.NewReader(l.body))
 	if err == nil {
-		r.Header.Set("Content-Type", media)
+		r.Header.Set("Content-Type", l.media)
 		r.Header.Set("User-Agent", "cascade")
+		l.sign(r)
 	}
 	return r, err
 }
+
+// base is what stands before a provider's paths.
+func base(url, usual string) string { return strings.TrimSuffix(cmp.Or(url, usual), "/") }

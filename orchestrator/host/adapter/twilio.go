@@ -37,8 +37,7 @@ type twilioAccount struct {
 // NewTwilio is the adapter to Twilio's Programmable Messaging, for SMS, WhatsApp and RCS. A send's Reference goes into
 // the address of its callbacks, as its ref parameter.
 func NewTwilio(o TwilioOptions) Adapter {
-	base := strings.TrimSuffix(cmp.Or(o.URL, "https://api.twilio.com"), "/")
-	address := base + "/" + twilio.Version + "/Accounts/" + url.PathEscape(o.AccountSID) + "/Messages.json"
+	address := base(o.URL, "https://api.twilio.com") + "/" + twilio.Version + "/Accounts/" + url.PathEscape(o.AccountSID) + "/Messages.json"
 	return &twilioAccount{o, address, newClient(o.HTTP)}
 }
 
@@ -54,15 +53,10 @@ func (a *twilioAccount) Send(ctx context.Context, s Send) (Answer, error) {
 		request.From = prefix + ":" + request.From
 	}
 	request.StatusCallback = withRef(s.Callback, s.Reference)
-	body := []byte(request.Form().Encode())
-	return a.client.send(ctx, func(ctx context.Context) (*http.Request, error) {
-		r, err := post(ctx, a.address, "application/x-www-form-urlencoded", body)
-		if err == nil {
-			r.SetBasicAuth(a.options.AccountSID, a.options.AuthToken)
-			r.Header.Set("I-Twilio-Idempotency-Token", s.Key)
-		}
-		return r, err
-	}, a.read)
+	return a.send(ctx, letter{a.address, formBody, []byte(request.Form().Encode()), func(r *http.Request) {
+		r.SetBasicAuth(a.options.AccountSID, a.options.AuthToken)
+		r.Header.Set("I-Twilio-Idempotency-Token", s.Key)
+	}}, a.read)
 }
 
 // withRef is a callback's address that tells whose receipt comes there.
@@ -98,15 +92,7 @@ func (a *twilioAccount) read(r reply) verdict {
 		return plainly(r)
 	}
 	v := rejected(twilio.Code(e.Code), reasonOf(e.Code))
-	switch {
-	case r.status == http.StatusTooManyRequests:
-		v.Code = orchestrator.Flooding
-		return v.then(throttled)
-	case r.status >= 500:
-		v.Code = orchestrator.ConnectionError
-		return v.then(again)
-	}
-	return v
+	return v.after(r.status)
 }
 
 func reasonOf(code int) string { return strconv.Itoa(code) + " " + twilio.Message(code) }
@@ -166,9 +152,4 @@ func addressed(r *http.Request) *url.URL {
 		}
 	}
 	return &u
-}
-
-// Run keeps nothing but connections.
-func (a *twilioAccount) Run(ctx context.Context, _ func(context.Context, []Receipt) error) error {
-	return a.client.run(ctx)
 }

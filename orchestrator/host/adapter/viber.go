@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"cascade/orchestrator"
@@ -36,7 +35,7 @@ type viberBot struct {
 // user who answers.
 func NewViber(o ViberOptions) Adapter {
 	o.Sender = cmp.Or(o.Sender, "Cascade")
-	return &viberBot{o, strings.TrimSuffix(cmp.Or(o.URL, "https://chatapi.viber.com"), "/") + "/pa/", newClient(o.HTTP)}
+	return &viberBot{o, base(o.URL, "https://chatapi.viber.com") + "/pa/", newClient(o.HTTP)}
 }
 
 // Send posts a message.
@@ -56,17 +55,13 @@ func (a *viberBot) Send(ctx context.Context, s Send) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	return a.client.send(ctx, func(ctx context.Context) (*http.Request, error) {
-		return a.post(ctx, "send_message", body)
-	}, a.read)
+	return a.send(ctx, a.letter("send_message", body), a.read)
 }
 
-func (a *viberBot) post(ctx context.Context, call string, body []byte) (*http.Request, error) {
-	r, err := post(ctx, a.base+call, "application/json", body)
-	if err == nil {
+func (a *viberBot) letter(call string, body []byte) letter {
+	return letter{a.base + call, jsonBody, body, func(r *http.Request) {
 		r.Header.Set("X-Viber-Auth-Token", a.options.AuthToken)
-	}
-	return r, err
+	}}
 }
 
 // read tells what an answer comes to. Viber's HTTP status is 200 whatever it says.
@@ -125,7 +120,7 @@ func (a *viberBot) Run(ctx context.Context, _ func(context.Context, []Receipt) e
 	for a.options.Webhook != "" && !a.setWebhook(ctx) && sleep(ctx, wait) == nil {
 		wait = min(2*wait, time.Minute)
 	}
-	return a.client.run(ctx)
+	return a.client.Run(ctx, nil)
 }
 
 // setWebhook tells whether Viber has taken the webhook. It asks it for an answer before it does.
@@ -137,7 +132,7 @@ func (a *viberBot) setWebhook(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
-	request, err := a.post(ctx, "set_webhook", body)
+	request, err := a.letter("set_webhook", body).request(ctx)
 	if err != nil {
 		return false
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"cascade/orchestrator"
@@ -35,8 +34,7 @@ type vonageAccount struct {
 // NewVonage is the adapter to Vonage's Messages API, for SMS, WhatsApp, Viber, RCS and Facebook. Its receipts bear the
 // send's Reference.
 func NewVonage(o VonageOptions) Adapter {
-	base := strings.TrimSuffix(cmp.Or(o.URL, "https://api.nexmo.com"), "/")
-	return &vonageAccount{o, base + "/v1/messages", newClient(o.HTTP)}
+	return &vonageAccount{o, base(o.URL, "https://api.nexmo.com") + "/v1/messages", newClient(o.HTTP)}
 }
 
 // Send posts a message.
@@ -55,13 +53,9 @@ func (a *vonageAccount) Send(ctx context.Context, s Send) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	return a.client.send(ctx, func(ctx context.Context) (*http.Request, error) {
-		r, err := post(ctx, a.address, "application/json", body)
-		if err == nil {
-			r.SetBasicAuth(a.options.APIKey, a.options.APISecret)
-		}
-		return r, err
-	}, a.read)
+	return a.send(ctx, letter{a.address, jsonBody, body, func(r *http.Request) {
+		r.SetBasicAuth(a.options.APIKey, a.options.APISecret)
+	}}, a.read)
 }
 
 // read tells what an answer comes to.
@@ -82,15 +76,7 @@ func (a *vonageAccount) read(r reply) verdict {
 	if number := e.Number(); number != 0 {
 		v.Reason = strconv.Itoa(number) + " " + vonage.Means(number)
 	}
-	switch {
-	case r.status == http.StatusTooManyRequests:
-		v.Code = orchestrator.Flooding
-		return v.then(throttled)
-	case r.status >= 500:
-		v.Code = orchestrator.ConnectionError
-		return v.then(again)
-	}
-	return v
+	return v.after(r.status)
 }
 
 // Receive reads a status webhook.
@@ -117,9 +103,4 @@ func (a *vonageAccount) Receive(r *http.Request, body []byte) (receipts []Receip
 		return nil, nil, nil // a message from a recipient, or a status that tells nothing of a step
 	}
 	return []Receipt{receipt}, nil, nil
-}
-
-// Run keeps nothing but connections.
-func (a *vonageAccount) Run(ctx context.Context, _ func(context.Context, []Receipt) error) error {
-	return a.client.run(ctx)
 }

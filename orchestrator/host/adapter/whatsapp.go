@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"cascade/orchestrator"
@@ -36,8 +35,7 @@ type whatsApp struct {
 
 // NewWhatsApp is the adapter to Meta's WhatsApp Cloud API. Its receipts bear the send's Reference.
 func NewWhatsApp(o WhatsAppOptions) Adapter {
-	base := strings.TrimSuffix(cmp.Or(o.URL, "https://graph.facebook.com"), "/")
-	address := base + "/" + cmp.Or(o.Version, "v23.0") + "/" + o.PhoneNumberID + "/messages"
+	address := base(o.URL, "https://graph.facebook.com") + "/" + cmp.Or(o.Version, "v23.0") + "/" + o.PhoneNumberID + "/messages"
 	return &whatsApp{o, address, newClient(o.HTTP)}
 }
 
@@ -52,13 +50,9 @@ func (a *whatsApp) Send(ctx context.Context, s Send) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	return a.client.send(ctx, func(ctx context.Context) (*http.Request, error) {
-		r, err := post(ctx, a.address, "application/json", body)
-		if err == nil {
-			r.Header.Set("Authorization", "Bearer "+a.options.Token)
-		}
-		return r, err
-	}, a.read)
+	return a.send(ctx, letter{a.address, jsonBody, body, func(r *http.Request) {
+		r.Header.Set("Authorization", "Bearer "+a.options.Token)
+	}}, a.read)
 }
 
 // read tells what an answer comes to.
@@ -79,14 +73,10 @@ func (a *whatsApp) read(r reply) verdict {
 	switch {
 	case code == whatsapp.PairRateLimit:
 		return v.then(alone)
-	case r.status == http.StatusTooManyRequests || v.Code == orchestrator.Flooding:
-		v.Code = orchestrator.Flooding
+	case v.Code == orchestrator.Flooding:
 		return v.then(throttled)
-	case r.status >= 500:
-		v.Code = orchestrator.ConnectionError
-		return v.then(again)
 	}
-	return v
+	return v.after(r.status)
 }
 
 // Receive reads a webhook, or answers the verification of its address.
@@ -143,9 +133,4 @@ func statusReceipt(u *whatsapp.StatusUpdate) (Receipt, bool) {
 		}
 	}
 	return r, r.ID != "" && r.Status != 0
-}
-
-// Run keeps nothing but connections.
-func (a *whatsApp) Run(ctx context.Context, _ func(context.Context, []Receipt) error) error {
-	return a.client.run(ctx)
 }
