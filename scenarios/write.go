@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -35,7 +36,7 @@ func (s *Scenario) Write() []byte {
 	}
 	if len(s.Templates) > 0 {
 		b.WriteString("templates:\n")
-		for _, name := range sortedKeys(s.Templates) {
+		for _, name := range slices.Sorted(maps.Keys(s.Templates)) {
 			fmt.Fprintf(&b, "  %s: %s\n", word(name), templateFlow(s.Templates[name]))
 		}
 	}
@@ -65,6 +66,13 @@ type flow []string
 func (f *flow) add(key, value string) {
 	if value != "" {
 		*f = append(*f, key+": "+value)
+	}
+}
+
+// within adds a mapping as a key's value, unless it is empty.
+func (f *flow) within(key string, inner flow) {
+	if len(inner) > 0 {
+		f.add(key, inner.String())
 	}
 }
 
@@ -119,10 +127,20 @@ func numberText(n float64) string {
 	if n == 0 {
 		return ""
 	}
-	return strconv.FormatFloat(n, 'f', -1, 64)
+	return plainNumber(n)
 }
 
+func plainNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
 func codeText(c orchestrator.Code) string { return numberText(float64(c)) }
+
+// listed is a list of mappings on one line; "" where it is empty.
+func listed[T any](all []T, each func(T) flow) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return "[" + joined(all, func(one T) string { return each(one).String() }) + "]"
+}
 
 func joined[T any](all []T, text func(T) string) string {
 	words := make([]string, len(all))
@@ -130,15 +148,6 @@ func joined[T any](all []T, text func(T) string) string {
 		words[i] = text(each)
 	}
 	return strings.Join(words, ", ")
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 func planItems(plan orchestrator.Plan) (items []string) {
@@ -168,9 +177,7 @@ func trafficFlow(t *Traffic) flow {
 	case t.Every > 0:
 		arrivals.add("every", spanText(t.Every))
 	}
-	if arrivals != nil {
-		f.add("arrivals", arrivals.String())
-	}
+	f.within("arrivals", arrivals)
 	if t.To == ToRecipients {
 		f.add("to", "recipients")
 	}
@@ -186,23 +193,23 @@ func recipientItems(all []Recipient) (items []string) {
 		if len(r.Aliases) > 0 {
 			f.add("aliases", "["+joined(r.Aliases, word)+"]")
 		}
-		if len(r.Offline) > 0 {
-			f.add("offline", "["+joined(r.Offline, func(o Offline) string {
-				var f flow
-				if o.Channel != 0 {
-					f.add("channel", o.Channel.String())
-				}
-				f.add("from", o.From.String())
-				f.add("to", o.To.String())
-				return f.String()
-			})+"]")
-		}
+		f.add("offline", listed(r.Offline, offlineFlow))
 		if r.LastWrote != nil {
 			f.add("lastWrote", r.LastWrote.String())
 		}
 		items = append(items, f.String())
 	}
 	return items
+}
+
+func offlineFlow(o Offline) flow {
+	var f flow
+	if o.Channel != 0 {
+		f.add("channel", o.Channel.String())
+	}
+	f.add("from", o.From.String())
+	f.add("to", o.To.String())
+	return f
 }
 
 // tree is keys, some of which hold more keys, in the order in which they were added.
@@ -268,7 +275,7 @@ func limitsText(least, most *Bound) string {
 }
 
 func boundText(b Bound) string {
-	text := strconv.FormatFloat(b.Value, 'f', -1, 64)
+	text := plainNumber(b.Value)
 	switch b.Unit {
 	case Percent:
 		return text + "%"

@@ -19,9 +19,7 @@ func messageFlow(m *orchestrator.Message) flow {
 	user.add("country", word(m.User.Country))
 	user.add("channelUserId", word(m.User.ChannelUserID))
 	user.add("lineUserId", word(m.User.LineUserID))
-	if user != nil {
-		f.add("user", user.String())
-	}
+	f.within("user", user)
 	f.add("clientMessageId", word(m.ClientMessageID))
 	f.add("type", m.Type.String())
 	if m.Given != nil {
@@ -48,14 +46,10 @@ func contentFlow(m *orchestrator.Message) flow {
 		sms.add("encoding", m.Content.SMS.Encoding.String())
 	}
 	sms.add("source", word(m.Content.SMS.Source))
-	if sms != nil {
-		content.add("sms", sms.String())
-	}
+	content.within("sms", sms)
 	template.add("name", word(m.Content.Template))
 	template.add("language", word(m.Content.Language))
-	if template != nil {
-		content.add("template", template.String())
-	}
+	content.within("template", template)
 	if d := m.Content.DirectSend; d != nil {
 		direct.add("category", d.Category.String())
 		direct.add("ttlSeconds", numberText(d.TTL.Seconds()))

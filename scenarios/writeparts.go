@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -40,15 +41,13 @@ func (p *Provider) write(b *bytes.Buffer) {
 			fmt.Fprintf(b, "    %s: %s\n", key, value)
 		}
 	}
-	switch {
-	case p.Model != nil:
+	switch model := p.Model; {
+	case model != nil && len(modelFlow(model)) == 0:
+		line("model", "{}")
+	case model != nil:
 		b.WriteString("    model:\n")
-		for _, part := range modelFlow(p.Model) {
+		for _, part := range modelFlow(model) {
 			fmt.Fprintf(b, "      %s\n", part)
-		}
-		if len(modelFlow(p.Model)) == 0 {
-			b.Truncate(b.Len() - len("\n"))
-			b.WriteString(" {}\n")
 		}
 	case p.HasScript && len(p.Script) == 0:
 		line("script", "[]")
@@ -61,9 +60,7 @@ func (p *Provider) write(b *bytes.Buffer) {
 	if p.PerSegment {
 		line("receipts", "segment")
 	}
-	if len(p.Outages) > 0 {
-		line("outages", "["+joined(p.Outages, func(o Outage) string { return outageFlow(o).String() })+"]")
-	}
+	line("outages", listed(p.Outages, outageFlow))
 	if p.Throughput != (Rate{}) {
 		line("throughput", p.Throughput.String())
 	}
@@ -89,9 +86,7 @@ func (p *Provider) write(b *bytes.Buffer) {
 	if f := providerCallbacksFlow(&p.Callbacks); len(f) > 0 {
 		line("callbacks", f.String())
 	}
-	if len(p.Rules) > 0 {
-		line("rules", "["+joined(p.Rules, func(r Rule) string { return ruleFlow(r).String() })+"]")
-	}
+	line("rules", listed(p.Rules, ruleFlow))
 }
 
 func receiptFlow(r Receipt) flow {
@@ -132,7 +127,7 @@ func ruleFlow(r Rule) flow {
 	case r.Model != nil:
 		f.add("model", modelFlow(r.Model).String())
 	case r.HasScript:
-		f.add("script", "["+joined(r.Script, func(r Receipt) string { return receiptFlow(r).String() })+"]")
+		f.add("script", cmp.Or(listed(r.Script, receiptFlow), "[]"))
 	}
 	return f
 }
@@ -148,7 +143,7 @@ func modelFlow(m *Model) flow {
 	}
 	share := func(key string, n, usual float64) {
 		if n != usual {
-			f.add(key, strconv.FormatFloat(n, 'f', -1, 64))
+			f.add(key, plainNumber(n))
 		}
 	}
 	part("accepted", m.Accepted, usual.Accepted)
@@ -162,7 +157,7 @@ func modelFlow(m *Model) flow {
 	share("stall", m.Stall, usual.Stall)
 	if m.Reject != usual.Reject {
 		var r flow
-		r.add("share", strconv.FormatFloat(m.Reject.Share, 'f', -1, 64))
+		r.add("share", plainNumber(m.Reject.Share))
 		r.add("after", m.Reject.After.String())
 		r.add("code", codeText(m.Reject.Code))
 		r.add("providerCode", m.Reject.ProviderCode.String())
@@ -187,7 +182,7 @@ func latencyText(l Latency) string {
 		return "{normal: " + f.String() + "}"
 	case Lognormal:
 		f.add("median", l.A.String())
-		f.add("sigma", strconv.FormatFloat(l.Sigma, 'f', -1, 64))
+		f.add("sigma", plainNumber(l.Sigma))
 		return "{lognormal: " + f.String() + "}"
 	case Exponential:
 		f.add("mean", l.A.String())
