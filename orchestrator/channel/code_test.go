@@ -37,8 +37,8 @@ func TestAProvidersNumberCountsAsACode(t *testing.T) {
 			t.Errorf("%s %d counts as %d, %t; want %d", test.channel, test.own, code, known, test.code)
 		}
 	}
-	if _, known := Code(orchestrator.WhatsApp, 0); known {
-		t.Error("no number counts as something")
+	if code, known := Code(orchestrator.WhatsApp, 0); known || code != 0 {
+		t.Errorf("no number counts as %d, %t", code, known)
 	}
 }
 

@@ -2,6 +2,8 @@ package twilio
 
 import (
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +98,61 @@ func TestEveryFailureIsToldAndReadBack(t *testing.T) {
 	}
 }
 
+func TestACallbackTellsWhatTwilioTells(t *testing.T) {
+	from, service := "Shop", "MG1"
+	sms := func(r Resource) *Resource {
+		r.AccountSID, r.SID, r.To = "AC1", "SM1", "+6598765432"
+		return &r
+	}
+	whatsApp := &Resource{AccountSID: "AC1", SID: "SM1", To: "whatsapp:+6598765432", MessagingServiceSID: &service}
+	at := time.Date(2026, time.March, 4, 5, 6, 7, 0, time.FixedZone("", 3600))
+	const own = "AccountSid=AC1 ApiVersion=2010-04-01 MessageSid=SM1 SmsSid=SM1 "
+	for _, test := range []struct {
+		resource *Resource
+		channel  orchestrator.Channel
+		status   string
+		code     int
+		want     string
+	}{
+		{sms(Resource{From: &from}), orchestrator.SMS, Sent, 0, "From=Shop MessageStatus=sent SmsStatus=sent To=+6598765432"},
+		{sms(Resource{MessagingServiceSID: &service}), orchestrator.SMS, Delivered, 0,
+			"MessageStatus=delivered MessagingServiceSid=MG1 RawDlrDoneDate=2603040406 SmsStatus=delivered To=+6598765432"},
+		{sms(Resource{From: &from}), orchestrator.SMS, Undelivered, 30003, "ErrorCode=30003 ErrorMessage=" + Message(30003) +
+			" From=Shop MessageStatus=undelivered RawDlrDoneDate=2603040406 SmsStatus=undelivered To=+6598765432"},
+		{sms(Resource{From: &from}), orchestrator.SMS, Failed, 1,
+			"ErrorCode=1 ErrorMessage=" + Message(1) + " From=Shop MessageStatus=failed SmsStatus=failed To=+6598765432"},
+		{whatsApp, orchestrator.WhatsApp, Delivered, 0, "ChannelPrefix=whatsapp ChannelStatusMessage=delivered " +
+			"ChannelToAddress=whatsapp:+6598765432 MessageStatus=delivered MessagingServiceSid=MG1 SmsStatus=delivered To=whatsapp:+6598765432"},
+		{whatsApp, orchestrator.WhatsApp, Read, 0, "ChannelPrefix=whatsapp ChannelStatusMessage=read ChannelToAddress=whatsapp:+6598765432 " +
+			"EventType=READ MessageStatus=read MessagingServiceSid=MG1 SmsStatus=read To=whatsapp:+6598765432"},
+	} {
+		form := Callback(test.resource, test.channel, test.status, test.code, at)
+		if got, want := words(form), ordered(own+test.want); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", test.status, got, want)
+		}
+	}
+}
+
+// words are a form's fields, in the order of their names.
+func words(form url.Values) string {
+	var list []string
+	for name, values := range form {
+		for _, v := range values {
+			list = append(list, name+"="+v)
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(list, "\n")
+}
+
+// ordered is such fields as a test writes them: what follows a blank and a capital letter is another one.
+func ordered(text string) string {
+	list := regexp.MustCompile(` ([A-Z][A-Za-z]*=)`).ReplaceAllString(text, "\n$1")
+	fields := strings.Split(list, "\n")
+	slices.Sort(fields)
+	return strings.Join(fields, "\n")
+}
+
 func TestRetriesFollowTheFragment(t *testing.T) {
 	for _, tt := range []struct {
 		address          string
@@ -106,6 +163,11 @@ func TestRetriesFollowTheFragment(t *testing.T) {
 		{"http://x/#rc=3&rp=5xx", 503, 3, true}, {"http://x/#rc=3&rp=5xx", 503, 4, false},
 		{"http://x/#rc=3&rp=5xx", 404, 1, false},
 		{"http://x/#rp=all", 404, 1, true}, {"http://x/#rp=all", 200, 1, false}, {"http://x/#rc=9", 0, 1, true},
+		{"http://x/#rp=all", 299, 1, false}, {"http://x/#rp=all", 300, 1, true}, {"http://x/#rp=all", 199, 1, true},
+		{"http://x/#rc=9", 0, 2, false}, {"http://x/#rc=6", 0, 2, false}, {"http://x/#rc=5", 0, 5, true}, {"http://x/#rc=-1", 0, 1, true},
+		{"http://x/#rc=0", 0, 1, false}, {"http://x/#rp=rt", 0, 1, true}, {"http://x/#rp=4xx", 0, 1, false}, {"http://x/#rp=4xx", 400, 1, true},
+		{"http://x/#rp=4xx", 499, 1, true}, {"http://x/#rp=4xx", 399, 1, false}, {"http://x/#rp=4xx", 500, 1, false},
+		{"http://x/#rp=5xx", 500, 1, true}, {"http://x/#rp=4xx,5xx", 503, 1, true}, {"http://x/#rc=%zz", 0, 1, true}, {"http://x/#rp=", 0, 1, true},
 	} {
 		if got := RetriesOf(tt.address).Again(tt.answer, tt.attempts); got != tt.want {
 			t.Errorf("%+v: %v", tt, got)
