@@ -3,7 +3,7 @@
 // nothing.
 //
 //	go run -C .ci/mutate . [-every N] [-from N] [-for 30m] ./orchestrator
-//	go run -C .ci/mutate . -tests ./sim,./sim/live ./sim/provider
+//	go run -C .ci/mutate . -tests ./sim,./sim/live -first Stories ./sim/provider
 //
 // Nothing of the working tree is written: the compiler is handed the changed file in place of the other. It exits with
 // 1 where a change was not noticed.
@@ -31,8 +31,10 @@ func main() {
 	span := flag.Duration("for", 24*time.Hour, "begin no change after this long")
 	patience := flag.Duration("patience", time.Minute, "the tests of one change have failed after this long")
 	tests := flag.String("tests", "", "further packages whose tests are run, by commas")
+	first := flag.String("first", "", "run these tests first, by a pattern of their names: all others see what they do not notice")
 	flag.Parse()
-	survived, err := run(flag.Args(), *tests, *every, *from, *span, *patience)
+	t := trial{patience: *patience, first: *first}
+	survived, err := run(flag.Args(), *tests, *every, *from, *span, t)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(2)
@@ -42,15 +44,14 @@ func main() {
 	}
 }
 
-func run(packages []string, tests string, every, from int, span, patience time.Duration) (survived int, err error) {
+func run(packages []string, tests string, every, from int, span time.Duration, t trial) (survived int, err error) {
 	if len(packages) == 0 || every < 1 || from < 0 {
 		return 0, errors.New("name packages, such as ./orchestrator; -every is at least 1, and -from at least 0")
 	}
-	work, err := os.MkdirTemp("", "mutate")
-	if err != nil {
+	if t.work, err = os.MkdirTemp("", "mutate"); err != nil {
 		return 0, err
 	}
-	defer os.RemoveAll(work)
+	defer os.RemoveAll(t.work)
 	end := time.Now().Add(span)
 	for _, p := range packages {
 		list, err := mutantsOf(filepath.Join(root, p))
@@ -61,7 +62,7 @@ func run(packages []string, tests string, every, from int, span, patience time.D
 			return survived, fmt.Errorf("%s has nothing to change", p)
 		}
 		run := append([]string{p}, strings.FieldsFunc(tests, func(r rune) bool { return r == ',' })...)
-		switch how, out := try(work, nil, run, patience); {
+		switch how, out := t.try(nil, run); {
 		case how != unnoticed:
 			return survived, fmt.Errorf("the tests fail without a change, too:\n%s", out)
 		case !strings.Contains(out, "ok  "):
@@ -70,7 +71,7 @@ func run(packages []string, tests string, every, from int, span, patience time.D
 		tried, counts := 0, map[verdict]int{}
 		for i := from; i < len(list) && time.Now().Before(end); i += every {
 			m := &list[i]
-			how, _ := try(work, m, run, patience)
+			how, _ := t.try(m, run)
 			tried++
 			counts[how]++
 			if how == unnoticed {
@@ -94,17 +95,33 @@ const (
 	unbuilt
 )
 
+// trial is how changes are tried.
+type trial struct {
+	work     string        // a folder for what is changed
+	patience time.Duration // that tests are given
+	first    string        // the tests that are run first; "": all are
+}
+
 // try runs tests on a change; nil: on none.
-func try(work string, m *mutant, packages []string, patience time.Duration) (verdict, string) {
-	args := []string{"test", "-short", "-vet=off", "-failfast", "-count=1", "-timeout", patience.String()}
+func (t *trial) try(m *mutant, packages []string) (verdict, string) {
+	args := []string{"test", "-short", "-vet=off", "-failfast", "-count=1", "-timeout", t.patience.String()}
 	if m != nil {
-		overlay, err := m.overlay(work)
+		overlay, err := m.overlay(t.work)
 		if err != nil {
 			return unbuilt, err.Error()
 		}
 		args = append(args, "-overlay", overlay)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience+5*time.Minute) // building has its time, too
+	if t.first != "" && m != nil {
+		if how, out := t.run(append(args[:len(args):len(args)], "-run", t.first), packages); how != unnoticed {
+			return how, out
+		}
+	}
+	return t.run(args, packages)
+}
+
+func (t *trial) run(args, packages []string) (verdict, string) {
+	ctx, cancel := context.WithTimeout(context.Background(), t.patience+5*time.Minute) // building has its time, too
 	defer cancel()
 	c := exec.CommandContext(ctx, "go", append(args, packages...)...)
 	c.Dir = root
