@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -151,6 +152,47 @@ func ordered(text string) string {
 	fields := strings.Split(list, "\n")
 	slices.Sort(fields)
 	return strings.Join(fields, "\n")
+}
+
+// The numbers as Twilio's documentation has them, with the status of the answer that bears them.
+func TestARequestsErrorHasTwiliosNumberAndStatus(t *testing.T) {
+	for _, test := range []struct{ code, number, status int }{
+		{InvalidParameter, 20001, 400}, {Unauthorized, 20003, 401}, {NoSuchResource, 20404, 404}, {TooManyRequests, 20429, 429},
+		{MissingTo, 21604, 400}, {MissingFrom, 21603, 400}, {MissingBody, 21602, 400}, {InvalidTo, 21211, 400},
+		{InvalidFrom, 21212, 400}, {NotReachable, 21612, 400}, {Unsubscribed, 21610, 400}, {QueueFull, 21611, 429},
+		{RegionDisabled, 21408, 400}, {NotMobile, 21614, 400}, {NotSMSCapable, 21606, 400}, {BodyTooLong, 21617, 400},
+		{InvalidValidity, 21624, 400}, {InvalidCallback, 21609, 400}, {InvalidSchedule, 35111, 400},
+		{NotCancellable, 30409, 409}, {ValidityExpired, 30036, 400},
+	} {
+		e := NewError(test.code, "why")
+		if e.Code != test.number || e.Status != test.status || !strings.HasSuffix(e.MoreInfo, "/"+strconv.Itoa(test.number)) {
+			t.Errorf("%+v, want %d with %d", e, test.number, test.status)
+		}
+	}
+}
+
+// What a failure of a channel is told as, and what a request that meets it at once is answered with.
+func TestAFailureHasTwiliosNumber(t *testing.T) {
+	for _, test := range []struct {
+		code                orchestrator.Code
+		sms, other, refused int // refused: an SMS
+	}{
+		{orchestrator.Flooding, 30001, 63018, 20429}, {orchestrator.NotReachable, 30003, 30003, 21612},
+		{orchestrator.Aborted, 30004, 63049, 21610}, {orchestrator.AbsentSubscriber, 30005, 63003, 30005},
+		{orchestrator.InvalidDestination, 30006, 30006, 21211}, {orchestrator.SpamFilter, 30007, 30007, 30007},
+		{orchestrator.UnknownFailure, 30008, 30008, 30008}, {orchestrator.RejectedByChannel, 30034, 63013, 30034},
+		{orchestrator.Expired, 30036, 30036, 30036}, {orchestrator.SessionExpired, 63016, 63016, 63016},
+		{1010, 63032, 63032, 63032}, {1022, 63016, 63016, 63016}, {1024, 63049, 63049, 63049},
+		{orchestrator.ConnectionError, 30008, 30008, 20503}, {orchestrator.NoCredit, 30008, 30008, 30008},
+	} {
+		sms, other := CodeOf(orchestrator.SMS, test.code), CodeOf(orchestrator.WhatsApp, test.code)
+		if refused := RequestError(orchestrator.SMS, test.code).Code; sms != test.sms || other != test.other || refused != test.refused {
+			t.Errorf("%s: %d, %d, refused with %d; want %+v", test.code, sms, other, refused, test)
+		}
+	}
+	if e := RequestError(orchestrator.SMS, orchestrator.ConnectionError); e.Status != 503 {
+		t.Errorf("%+v", e)
+	}
 }
 
 func TestRetriesFollowTheFragment(t *testing.T) {
