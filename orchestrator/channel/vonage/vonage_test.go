@@ -112,6 +112,42 @@ func TestEveryFailureIsToldAndReadBack(t *testing.T) {
 	}
 }
 
+// The numbers as Vonage's documentation has them.
+func TestAFailureHasVonagesNumberAndStatus(t *testing.T) {
+	for _, test := range []struct {
+		code           orchestrator.Code
+		number, status int
+		title          string
+	}{
+		{orchestrator.Flooding, 1000, 429, "Throttled"}, {orchestrator.DataMissing, 1010, 422, "Missing params"},
+		{orchestrator.InvalidParameter, 1020, 422, "Invalid params"}, {orchestrator.SessionExpired, 1021, 422, "Invalid tag"},
+		{orchestrator.InternalFailure, 1030, 500, "Internal error"}, {orchestrator.Aborted, 1050, 422, "Number barred"},
+		{orchestrator.NoCredit, 1080, 402, "Partner quota exceeded"}, {orchestrator.RejectedByChannel, 1120, 422, "Illegal sender"},
+		{orchestrator.NotReachable, 1180, 422, "Absent subscriber"}, {orchestrator.SpamFilter, 1210, 422, "Anti-spam rejection"},
+		{orchestrator.AbsentSubscriber, 1250, 422, "Unknown subscriber"}, {orchestrator.ConnectionError, 1260, 500, "Destination unreachable"},
+		{orchestrator.InvalidDestination, 1310, 422, "Invalid destination"},
+		{orchestrator.ContentNotSupported, 1320, 422, "Message already delivered or unsupported"},
+		{orchestrator.UnknownFailure, 1330, 422, "Unknown"}, {1022, 1340, 422, "Outside of the allowed window"},
+		{orchestrator.Expired, 1360, 422, "TTL was exceeded"}, {1010, 1330, 422, "Unknown"},
+	} {
+		e := Refusal(test.code, CodeOf(test.code))
+		if e.Number() != test.number || e.Status != test.status || e.Title != test.title {
+			t.Errorf("%s: %d with %d %q, want %+v", test.code, e.Number(), e.Status, e.Title, test)
+		}
+	}
+	if Means(1335) != "Unknown" || Code(1335) != orchestrator.UnknownFailure {
+		t.Errorf("a number that nobody gives: %q, %s", Means(1335), Code(1335))
+	}
+	for status, name := range map[int]string{
+		400: "invalid-json", 401: "unauthorized", 402: "low-balance", 404: "not-found", 405: "method-not-allowed",
+		422: "invalid-params", 429: "throttled", 500: "internal-error", 403: "invalid-json",
+	} {
+		if e := NewError(status, ""); e.Type != "https://developer.vonage.com/api-errors#"+name || e.Status != status || e.Number() != 0 {
+			t.Errorf("%d: %+v", status, e)
+		}
+	}
+}
+
 func FuzzParseRequest(f *testing.F) {
 	f.Add([]byte(`{"channel":"sms","message_type":"image","to":"6581234567","image":{"url":"x"}}`))
 	f.Fuzz(func(_ *testing.T, body []byte) {

@@ -114,3 +114,28 @@ func FuzzParseRequest(f *testing.F) {
 		}
 	})
 }
+
+// The statuses of answers as Meta's documentation has them.
+func TestAnErrorHasMetasStatus(t *testing.T) {
+	for status, codes := range map[int][]int{
+		401: {0, TokenInvalid}, 403: {3, 10, 200, 299, 368, 131005, 131031}, 429: {4, 80007, 130429}, 404: {NoTemplate},
+		503: {2, 131016, 131057}, 500: {1, 131000, 133000, 133009, 133011, 133999},
+		400: {5, 9, 11, 100, 199, 300, 369, 131008, 131009, 131026, 131051, 131056, 131062, 132000, 132999, 133010, 134000, 2200},
+	} {
+		for _, code := range codes {
+			e := NewError(code, "why")
+			if e.HTTPStatus() != status || e.Transient != (status >= 500) || e.Code != code {
+				t.Errorf("%d is answered with %d, transient %v; want %d", code, e.HTTPStatus(), e.Transient, status)
+			}
+		}
+	}
+	for code, want := range map[int]int{
+		InvalidParameter: 100, TokenInvalid: 190, ParameterMissing: 131008, ParameterInvalid: 131009, Unavailable: 131016,
+		Undeliverable: 131026, UnsupportedType: 131051, PairRateLimit: 131056, BadRecipient: 131062, UnknownFailure: 131000,
+		NoVerification: 2200, NoTemplate: 132001,
+	} {
+		if code != want {
+			t.Errorf("%d should be %d", code, want)
+		}
+	}
+}
