@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -82,4 +84,11 @@ func kindOf(k jsontext.Kind) string {
 		return "an array"
 	}
 	return "none"
+}
+
+// Seconds is a number of seconds as a duration. One that no duration can be is the longest, or the longest ago: it must not
+// come round to one that is allowed.
+func Seconds(n int) time.Duration {
+	const most = int(math.MaxInt64 / time.Second)
+	return time.Duration(min(max(n, -most), most)) * time.Second
 }

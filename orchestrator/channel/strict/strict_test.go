@@ -1,8 +1,10 @@
 package strict
 
 import (
+	"math"
 	"strings"
 	"testing"
+	"time"
 )
 
 type body struct {
@@ -56,4 +58,16 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%d bytes of an error", len(err.Error()))
 		}
 	})
+}
+
+func TestSecondsDoNotComeRound(t *testing.T) {
+	for n, want := range map[int]time.Duration{
+		0: 0, 1: time.Second, -5: -5 * time.Second, 9_223_372_036: 9_223_372_036 * time.Second,
+		9_223_372_037: 9_223_372_036 * time.Second, 18_446_744_133: 9_223_372_036 * time.Second,
+		math.MaxInt: 9_223_372_036 * time.Second, math.MinInt: -9_223_372_036 * time.Second,
+	} {
+		if got := Seconds(n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
 }

@@ -65,7 +65,7 @@ func (r *Request) readTimes(form url.Values) *Error {
 	if text := form.Get("ValidityPeriod"); text != "" {
 		seconds, err := strconv.Atoi(text)
 		r.Validity = time.Duration(seconds) * time.Second
-		if err != nil || seconds < 1 || r.Validity > MaxValidity {
+		if err != nil || seconds < 1 || seconds > int(MaxValidity/time.Second) {
 			return NewError(InvalidValidity, "ValidityPeriod must be a number of seconds from 1 to 36000.")
 		}
 	}

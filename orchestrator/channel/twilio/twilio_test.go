@@ -43,6 +43,8 @@ func TestARequestIsRefusedWithTwiliosCode(t *testing.T) {
 		"To=%2B6581234567&From=%2B&Body=hi":                                    InvalidFrom,
 		"To=%2B6581234567&From=SHOP&ValidityPeriod=0&Body=hi":                  InvalidValidity,
 		"To=%2B6581234567&From=SHOP&ValidityPeriod=36001&Body=hi":              InvalidValidity,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=36000&Body=hi":              0,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=18446744133&Body=hi":        InvalidValidity, // a minute, where numbers come round
 		"To=%2B6581234567&From=SHOP&SendAt=2026-01-01T00:00:00Z&Body=hi":       InvalidSchedule,
 		"To=%2B6581234567&From=SHOP&StatusCallback=nowhere&Body=hi":            InvalidCallback,
 		"To=%2B6581234567&From=SHOP&Body=" + strings.Repeat("x", MaxBody+1):    BodyTooLong,
@@ -192,6 +194,48 @@ func TestAFailureHasTwiliosNumber(t *testing.T) {
 	}
 	if e := RequestError(orchestrator.SMS, orchestrator.ConnectionError); e.Status != 503 {
 		t.Errorf("%+v", e)
+	}
+}
+
+// What Twilio's numbers count as, and what they mean; those that it is not known to give count as a rejection.
+func TestTwiliosNumbersCountAndMean(t *testing.T) {
+	for _, test := range []struct {
+		counts orchestrator.Code
+		means  string // "": as Twilio's console has it, by number alone
+		codes  []int
+	}{
+		{orchestrator.Flooding, "Too many requests", []int{20429}},
+		{orchestrator.Flooding, "Queue of the 'From' phone number is full", []int{21611}},
+		{orchestrator.InvalidDestination, "Invalid 'To' phone number", []int{21211}},
+		{orchestrator.InvalidDestination, "'To' phone number is not a mobile number", []int{21614, 21635}},
+		{orchestrator.DataMissing, "Required parameter missing", []int{21604, 21603, 21602, 21201}},
+		{orchestrator.InvalidParameter, "Message body too long", []int{21617}},
+		{orchestrator.InvalidParameter, "", []int{21624, 21609}},
+		{orchestrator.InvalidParameter, "Resource not found", []int{20404}},
+		{orchestrator.Aborted, "Recipient is unsubscribed", []int{21610}},
+		{orchestrator.NotReachable, "'To' phone number not reachable", []int{21612}},
+		{orchestrator.RejectedByChannel, "Authentication failed", []int{20003}},
+		{orchestrator.RejectedByChannel, "Invalid 'From' phone number", []int{21212, 21606, 21659}},
+		{orchestrator.RejectedByChannel, "Region not enabled", []int{21408}},
+		{orchestrator.RejectedByChannel, "", []int{21608, 21712}},
+		{orchestrator.AbsentSubscriber, "Invalid message recipient", []int{63024}},
+		{orchestrator.RejectedByChannel, "Account suspended", []int{30002}},
+		{1022, "Outside the messaging window", []int{63016}},
+	} {
+		for _, code := range test.codes {
+			means := test.means
+			if means == "" {
+				means = "Error " + strconv.Itoa(code)
+			}
+			if counts, known := Lookup(code); !known || counts != test.counts || Code(code) != test.counts || Message(code) != means {
+				t.Errorf("%d counts as %s (%v) and means %q, want %s and %q", code, counts, known, Message(code), test.counts, means)
+			}
+		}
+	}
+	for _, code := range []int{0, 1, 20001, 21636, 21660, 21200, 63002, 30009} {
+		if counts, known := Lookup(code); known || counts != 0 || Code(code) != orchestrator.RejectedByChannel {
+			t.Errorf("%d counts as %s, %v", code, counts, known)
+		}
 	}
 }
 

@@ -188,7 +188,7 @@ func (r *Request) Lifetime() time.Duration {
 	if r.TTL == nil {
 		return 0
 	}
-	return time.Duration(*r.TTL) * time.Second
+	return strict.Seconds(*r.TTL)
 }
 
 var number = regexp.MustCompile(`^\+?[1-9][0-9]{6,14}$`)

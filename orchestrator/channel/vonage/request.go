@@ -120,7 +120,7 @@ func (r *Request) Lifetime() (time.Duration, bool) {
 	if seconds == nil {
 		return 0, false
 	}
-	return time.Duration(*seconds) * time.Second, true
+	return strict.Seconds(*seconds), true
 }
 
 // Message is the request as a message of the orchestrator's, without a plan.

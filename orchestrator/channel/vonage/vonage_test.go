@@ -1,7 +1,9 @@
 package vonage
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,6 +111,44 @@ func TestEveryFailureIsToldAndReadBack(t *testing.T) {
 	if told := StatusOf(orchestrator.Undelivered, held); told != Rejected ||
 		Report(told, held) != orchestrator.Undelivered {
 		t.Errorf("what was held for too long is told as %s and read back as %s", told, Report(told, held))
+	}
+}
+
+// Each limit is the last that is taken.
+func TestALimitIsTakenAndOneMoreIsNot(t *testing.T) {
+	const sms = `{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop",`
+	const viber = `{"channel":"viber_service","message_type":"text","to":"6581234567","from":"1","text":"hi","viber_service":{"ttl":%d}}`
+	ttl := func(format string) func(int) string { return func(n int) string { return fmt.Sprintf(format, n) } }
+	long := func(format string) func(int) string {
+		return func(n int) string { return fmt.Sprintf(format, strings.Repeat("ä", n)) }
+	}
+	for _, test := range []struct {
+		name        string
+		body        func(int) string
+		least, most int // 0: there is no least
+	}{
+		{"text", long(sms + `"text":%q}`), 0, 1000},
+		{"client_ref", long(sms + `"text":"hi","client_ref":%q}`), 0, 100},
+		{"ttl", ttl(sms + `"text":"hi","ttl":%d}`), 1, 259_200},
+		{"ttl", ttl(viber), 30, 259_200},
+		{"to", func(n int) string {
+			return fmt.Sprintf(`{"channel":"messenger","message_type":"text","to":%q,"from":"1","text":"hi"}`, strings.Repeat("1", n))
+		}, 1, 50},
+	} {
+		for n, refused := range map[int]bool{test.least - 1: true, max(test.least, 1): false, test.most: false, test.most + 1: true} {
+			if n < 0 {
+				continue
+			}
+			_, err := ParseRequest([]byte(test.body(n)))
+			if refused != (err != nil) || err != nil && err.Parameters[0].Name != test.name {
+				t.Errorf("%s of %d: %v", test.name, n, err)
+			}
+		}
+		if test.name == "ttl" { // so many seconds are a minute again, where numbers come round
+			if _, err := ParseRequest([]byte(test.body(18_446_744_133))); err == nil {
+				t.Error("a ttl of six hundred years is taken")
+			}
+		}
 	}
 }
 

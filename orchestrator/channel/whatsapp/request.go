@@ -234,7 +234,7 @@ func (r *Request) checkDirectSend() *Error {
 	if !ok || category == orchestrator.Marketing {
 		return NewError(InvalidParameter, "ttl_seconds needs the category utility or authentication.")
 	}
-	ttl := time.Duration(*r.TTL) * time.Second
+	ttl := strict.Seconds(*r.TTL)
 	if ttl < category.MinTTL() || ttl > category.MaxTTL() {
 		return NewError(InvalidParameter, fmt.Sprintf("ttl_seconds must be %d to %d for the category %s.",
 			category.MinTTL()/time.Second, category.MaxTTL()/time.Second, category))
@@ -278,7 +278,7 @@ func (r *Request) Message() *orchestrator.Message {
 	if category, ok := orchestrator.ParseCategory(r.Category); ok {
 		m.Content.DirectSend = &orchestrator.DirectSend{Category: category}
 		if r.TTL != nil {
-			m.Content.DirectSend.TTL = time.Duration(*r.TTL) * time.Second
+			m.Content.DirectSend.TTL = strict.Seconds(*r.TTL)
 		}
 	}
 	return m

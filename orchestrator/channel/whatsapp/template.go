@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel/strict"
 )
 
 // NewTemplate is a body of POST /{version}/{account-id}/message_templates, as far as it is read.
@@ -58,7 +59,7 @@ func ParseTemplate(body []byte) (*NewTemplate, *Error) {
 	if t.TTL == nil {
 		return &t, nil
 	}
-	ttl := time.Duration(*t.TTL) * time.Second
+	ttl := strict.Seconds(*t.TTL)
 	switch {
 	case *t.TTL == unlimited && category != orchestrator.Marketing:
 		ttl = orchestrator.Utility.DefaultTTL()
