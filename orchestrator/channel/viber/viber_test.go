@@ -2,6 +2,7 @@ package viber
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -29,6 +30,62 @@ func TestARequestIsRefusedWithVibersStatus(t *testing.T) {
 			t.Errorf("%s is refused: %v", body, refusal)
 		case want != OK && (refusal == nil || refusal.Status != want):
 			t.Errorf("%s: %v, want %d", body, refusal, want)
+		}
+	}
+}
+
+// Each limit is the last that is taken.
+func TestALimitIsTakenAndOneMoreIsNot(t *testing.T) {
+	const sender = `,"sender":{"name":"Shop"}}`
+	of := func(n int) string { return strings.Repeat("ä", n) }
+	for name, limit := range map[string]struct {
+		least, most int
+		body        func(n int) string
+	}{
+		"text": {1, 7000, func(n int) string { return `{"receiver":"x","type":"text","text":"` + of(n) + `"` + sender }},
+		"caption": {0, 768, func(n int) string {
+			return `{"receiver":"x","type":"picture","media":"u","text":"` + of(n) + `"` + sender
+		}},
+		"sender": {1, 28, func(n int) string {
+			return `{"receiver":"x","type":"text","text":"hi","sender":{"name":"` + of(n) + `"}}`
+		}},
+		"receiver": {1, 64, func(n int) string {
+			return `{"receiver":"` + strings.Repeat("x", n) + `","type":"text","text":"hi"` + sender
+		}},
+		"ttl": {30, 1_209_600, func(n int) string {
+			return fmt.Sprintf(`{"receiver":"x","type":"text","text":"hi","ttl":%d`, n) + sender
+		}},
+		"body": {100, 30_000, func(n int) string {
+			const rest = `{"receiver":"x","type":"text","text":"hi"` + sender
+			return strings.Repeat(" ", n-len(rest)) + rest
+		}},
+		"receivers": {1, 300, func(n int) string {
+			return `{"broadcast_list":[` + strings.TrimSuffix(strings.Repeat(`"a",`, n), ",") + `],"type":"text","text":"hi"` + sender
+		}},
+	} {
+		for n, taken := range map[int]bool{limit.least - 1: false, limit.least: true, limit.most: true, limit.most + 1: false} {
+			if n < 0 || name == "body" && n < 100 {
+				continue
+			}
+			_, refusal := ParseRequest([]byte(limit.body(n)))
+			if name == "receivers" {
+				_, refusal = ParseBroadcast([]byte(limit.body(n)))
+			}
+			if taken != (refusal == nil) {
+				t.Errorf("%s of %d: %v", name, n, refusal)
+			}
+		}
+	}
+}
+
+func TestARequestBecomesAMessage(t *testing.T) {
+	for kind, want := range map[string]orchestrator.ContentType{
+		"text": orchestrator.Text, "url": orchestrator.Text, "location": orchestrator.Text, "picture": orchestrator.Image,
+		"sticker": orchestrator.Image, "video": orchestrator.Video, "file": orchestrator.File,
+	} {
+		r := Request{Type: kind, Text: "hi", Media: "http://a/b"}
+		if m := r.Message(); m.Type != want || m.Content.Text != "hi" || m.Content.URL != "http://a/b" {
+			t.Errorf("%s becomes %+v", kind, m)
 		}
 	}
 }
@@ -149,6 +206,9 @@ func TestAWebhookChoosesItsEvents(t *testing.T) {
 	all, some := Webhook{}, Webhook{EventTypes: []string{"seen"}}
 	if !all.Wants(Delivered) || some.Wants(Delivered) || !some.Wants(Seen) {
 		t.Error("the wrong events are wanted")
+	}
+	if !slices.Equal(all.Told(), events()) || !slices.Equal(some.Told(), []string{"seen"}) {
+		t.Errorf("told are %v and %v", all.Told(), some.Told())
 	}
 }
 

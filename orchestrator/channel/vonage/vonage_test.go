@@ -27,6 +27,11 @@ func TestARequestIsRefusedWithEveryInvalidParameter(t *testing.T) {
 		`{"channel":"whatsapp","message_type":"sticker","to":"6581234567","from":"1","sticker":{"id":"7"}}`:                         0,
 		`{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi","webhook_url":"ftp://a/"}`:              1,
 		`{"channel":"whatsapp","message_type":"template","to":"+6581234567","from":"1","template":{"name":"x:y"},"client_ref":"r"}`: 0,
+		`{"channel":"whatsapp","message_type":"image","to":"6581234567","from":"1","image":{}}`:                                     1,
+		`{"channel":"whatsapp","message_type":"image","to":"6581234567","from":"1"}`:                                                1,
+		`{"channel":"whatsapp","message_type":"image","to":"6581234567","from":"1","image":{"url":"http://a/b"}}`:                   0,
+		`{"channel":"whatsapp","message_type":"sticker","to":"6581234567","from":"1"}`:                                              1,
+		`{"channel":"whatsapp","message_type":"template","to":"6581234567","from":"1","template":{}}`:                               1,
 	} {
 		_, err := ParseRequest([]byte(body))
 		switch {
