@@ -14,26 +14,27 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/host"
+	"cascade/orchestrator/host/adapter"
 	"cascade/orchestrator/sendapi"
 )
 
-// asked is what a client asks for: a message under a key is sent, or taken back, or how it stands.
+// asked is what a client asks for: a message under a key is sent, or taken back, or how it stands; or what a provider
+// tells: that it is delivered.
 type asked struct {
-	what string // send, cancel or look
+	what string // send, cancel, look or deliver
 	key  string
+	late bool // the message is scheduled for later; others are sent at once
 }
 
 // heard is what it is answered.
 type heard struct {
-	umid string // of a send
-	ok   bool   // of a cancel: it was; of a look: it has been cancelled
+	umid    string // of a send
+	ok      bool   // of a cancel: it was
+	outcome string // of a look
 }
 
 // stands is how the message under a key stands.
-type stands struct {
-	umid      string
-	cancelled bool
-}
+type stands struct{ umid, outcome string }
 
 // What one client after the other would see. Under one key one message is sent, and it is taken back once.
 var sequential = porcupine.Model{
@@ -59,22 +60,27 @@ var sequential = porcupine.Model{
 		switch in.what {
 		case "send":
 			if s.umid == "" {
-				s.umid = out.umid
+				s = stands{out.umid, "open"}
 			}
 			return s.umid == out.umid, s
 		case "cancel":
-			could := s.umid != "" && !s.cancelled
-			s.cancelled = s.cancelled || could
+			could := in.late && s.outcome == "open"
+			if could {
+				s.outcome = "cancelled"
+			}
 			return out.ok == could, s
+		case "deliver":
+			s.outcome = "succeeded"
+			return true, s
 		}
-		return out.ok == s.cancelled, s
+		return out.outcome == s.outcome, s
 	},
 	DescribeOperation: func(input, output any) string { return fmt.Sprintf("%+v: %+v", input, output) },
 }
 
 // Many clients at once see what they could have seen one after the other.
 func TestHistoriesOfTheAPIAreThoseOfOneClientAfterTheOther(t *testing.T) {
-	const clients, each, keys = 8, 60, 12
+	const clients, each, keys = 8, 60, 13
 	h, end := running(t, newPath(t), &provider{began: time.Now()}, host.Options{})
 	defer end()
 	shop, err := h.API().Open("shop")
@@ -86,24 +92,33 @@ func TestHistoriesOfTheAPIAreThoseOfOneClientAfterTheOther(t *testing.T) {
 	var history []porcupine.Operation
 	ids := map[string]string{} // by key: what a send was answered
 	do := func(client, i int) {
-		in := asked{[]string{"send", "cancel", "look"}[(client+i)%3], fmt.Sprint("key ", (client*7+i*5)%keys)}
+		n := (client*7 + i*5) % keys
+		in := asked{[]string{"send", "cancel", "look", "deliver"}[(client+i)%4], fmt.Sprint("key ", n), n%3 == 0}
 		mu.Lock()
 		umid := ids[in.key]
 		mu.Unlock()
-		if umid == "" {
+		if umid == "" || in.late && in.what == "deliver" { // nothing has been sent yet that could be delivered
 			in.what = "send"
 		}
 		out, called := heard{}, instant.Add(1)
 		switch in.what {
 		case "send":
-			sent, err := shop.Send(t.Context(), &orchestrator.Message{
+			m := &orchestrator.Message{
 				Type: orchestrator.Text, User: orchestrator.User{MSISDN: "+6598765432"}, Once: in.key,
-				Scheduled: orchestrator.When{After: time.Hour},
-			})
+			}
+			if in.late {
+				m.Scheduled.After = time.Hour
+			}
+			sent, err := shop.Send(t.Context(), m)
 			if err != nil {
 				t.Error(err)
 			}
 			out.umid = sent.UMID
+		case "deliver":
+			list := []adapter.Receipt{{ID: umid + "-1", Status: orchestrator.Delivered}}
+			if err := h.Receive(t.Context(), "shop", "test", list); err != nil {
+				t.Error(err)
+			}
 		case "cancel":
 			err := shop.Cancel(t.Context(), uuid.Must(uuid.FromString(umid)))
 			if refused := new(sendapi.Refusal); err != nil && !errors.As(err, &refused) {
@@ -111,13 +126,16 @@ func TestHistoriesOfTheAPIAreThoseOfOneClientAfterTheOther(t *testing.T) {
 			}
 			out.ok = err == nil
 		default:
-			text, err := h.Record(t.Context(), "shop", uuid.Must(uuid.FromString(umid)))
-			if err != nil {
-				t.Error(err)
-			}
-			out.ok = strings.Contains(string(text), `"kind":"cancelled"`)
+			out.outcome = outcomeIn(recordOf(t, h, umid))
 		}
 		o := porcupine.Operation{ClientId: client, Input: in, Call: called, Output: out, Return: instant.Add(1)}
+		for in.what == "send" && !in.late { // a provider tells of a send what it has taken
+			grown := h.Grown()
+			if strings.Contains(recordOf(t, h, out.umid), `"status":"Accepted"`) {
+				break
+			}
+			<-grown
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		history = append(history, o)
@@ -137,4 +155,23 @@ func TestHistoriesOfTheAPIAreThoseOfOneClientAfterTheOther(t *testing.T) {
 	if !porcupine.CheckOperations(sequential, history) {
 		t.Errorf("no order of one client after the other explains what %d operations saw", len(history))
 	}
+}
+
+// recordOf is a message's record.
+func recordOf(t *testing.T, h *host.Host, umid string) string {
+	text, err := h.Record(t.Context(), "shop", uuid.Must(uuid.FromString(umid)))
+	if err != nil {
+		t.Error(err)
+	}
+	return string(text)
+}
+
+// outcomeIn is how a message stands after its record.
+func outcomeIn(text string) string {
+	for _, outcome := range []string{"succeeded", "cancelled"} {
+		if strings.Contains(text, `"kind":"`+outcome+`"`) {
+			return outcome
+		}
+	}
+	return "open"
 }
