@@ -100,7 +100,7 @@ func TestEveryViewPassesTheAccessibilityChecks(t *testing.T) {
 	b.wait(`document.querySelector("dialog[open]")`)
 	b.passesAxe("copy as")
 	b.press("Close")
-	for _, view := range []string{"Playground", "Scenario", "Providers", "Crowd", "What if", "Webhooks", "Requests", "Wires"} {
+	for _, view := range []string{"Playground", "Scenario", "Providers", "Crowd", "What if", "Plans", "Webhooks", "Requests", "Wires"} {
 		b.press(view)
 		b.wait(`document.querySelector("main h1")?.innerText === ` + quote(view))
 		if view == "Playground" {
@@ -133,7 +133,7 @@ func TestNothingIsWiderThanAPhone(t *testing.T) {
 	ask(t, "POST", url+"/sim/v1/subaccounts/demo/clock/advance", "application/json", `{"until":"idle"}`)
 	b := browse(t, url+"/?world=demo")
 	b.sees("What happened")
-	for _, view := range []string{"Watch", "Playground", "Scenario", "Providers", "Crowd", "What if", "Webhooks", "Requests", "Wires"} {
+	for _, view := range []string{"Watch", "Playground", "Scenario", "Providers", "Crowd", "What if", "Plans", "Webhooks", "Requests", "Wires"} {
 		b.press(view)
 		b.wait(`document.querySelector("main h1") && document.title.startsWith(` + quote(view) + `)`)
 		for _, width := range []int64{390, 320} {

@@ -33,18 +33,24 @@ type findingAt struct {
 	orchestrator.Finding
 }
 
-// checkScenario tells what is wrong with a scenario's text, each thing at its place, and else what the linter finds in it.
-// No world is made.
+// problemsAt lists problems with their places.
+func problemsAt(list problem.List) []problemAt {
+	all := []problemAt{}
+	for _, p := range list {
+		all = append(all, problemAt{place{p.Line, p.Column}, p.Field, p.What, p.Hint})
+	}
+	return all
+}
+
+// checkScenario tells what is wrong with a scenario's text, each thing at its place, and else what the linter finds in
+// it. No world is made.
 func (s *Server) checkScenario(w http.ResponseWriter, r *http.Request) error {
 	body, err := readScenarioForm(w, r)
 	if err != nil {
 		return err
 	}
-	answer := checked{Problems: []problemAt{}, Findings: []findingAt{}}
 	scenario, err := scenarios.Parse("", body)
-	for _, p := range problem.Of(err) {
-		answer.Problems = append(answer.Problems, problemAt{place{p.Line, p.Column}, p.Field, p.What, p.Hint})
-	}
+	answer := checked{Problems: problemsAt(problem.Of(err)), Findings: []findingAt{}}
 	if err == nil {
 		for _, f := range scenario.Findings(0) {
 			at, _ := scenario.Place(f.Field)

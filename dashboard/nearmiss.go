@@ -24,7 +24,7 @@ func nearest(paths map[string]sendapi.Methods, r *http.Request) (near, subaccoun
 	least := farthest + 1
 	for _, pattern := range slices.Sorted(maps.Keys(paths)) {
 		wanted := strings.Split(strings.Trim(pattern, "/"), "/")
-		path, named, cost := fit(wanted, given)
+		path, named, cost := matched(wanted, given)
 		if cost >= least {
 			continue
 		}
@@ -38,9 +38,9 @@ func nearest(paths map[string]sendapi.Methods, r *http.Request) (near, subaccoun
 	return near, subaccount
 }
 
-// fit lays a pattern's segments beside those of a path, so that as few as can be are wrong. It gives the path that
+// matched lays a pattern's segments beside those of a path, so that as few as can be are wrong. It gives the path that
 // was meant, the subaccount in it, and what the wrong ones cost.
-func fit(wanted, given []string) (meant []string, subaccount string, cost int) {
+func matched(wanted, given []string) (meant []string, subaccount string, cost int) {
 	// costs[i][j] is what the segments from wanted[i] and given[j] on cost at least.
 	costs := make([][]int, len(wanted)+1)
 	differ := func(i, j int) int {

@@ -22,6 +22,7 @@ const base = "/sim/v1"
 func (s *Server) routes() {
 	s.control(base+"/scenarios", sendapi.Methods{"GET": s.listScenarios})
 	s.control(base+"/scenarios/check", sendapi.Methods{"POST": s.checkScenario})
+	s.control(base+"/fit", sendapi.Methods{"POST": s.fit})
 	of := base + "/subaccounts/{subAccountId}"
 	s.control(base+"/subaccounts", sendapi.Methods{"GET": s.listWorlds})
 	s.control(of, sendapi.Methods{"GET": s.showWorld, "PUT": s.putWorld, "DELETE": s.deleteWorld})
@@ -50,6 +51,7 @@ func (s *Server) routes() {
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
 	s.control(of+"/explore", sendapi.Methods{"POST": s.on(s.explore)})
 	s.control(of+"/whatif", sendapi.Methods{"POST": s.on(s.whatIf)})
+	s.control(of+"/tune", sendapi.Methods{"POST": s.on(s.tune)})
 	s.control(of+"/requests", sendapi.Methods{"GET": s.requests})
 	s.control(of+"/journeys", sendapi.Methods{"GET": s.on(s.journeys)})
 	s.control(of+"/wires", sendapi.Methods{"GET": s.on(s.showWires), "PUT": s.putWires})

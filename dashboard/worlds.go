@@ -171,9 +171,12 @@ func (s *Server) scenario(name string) (*scenarios.Scenario, error) {
 	return nil, sendapi.Invalid("scenario: %.60q is not in the catalogue (%s)", name, mend)
 }
 
-// scenarioError tells all problems of a scenario on one line.
+// scenarioError tells all problems of a scenario, or of anything else that a person wrote, on one line.
 func scenarioError(err error) error {
 	problems, ok := err.(problem.List)
+	if one, alone := err.(problem.Problem); alone {
+		problems, ok = problem.List{one}, true
+	}
 	if !ok {
 		return err
 	}

@@ -13,11 +13,12 @@ async function call(method, path, body, type = "application/json", signal = unde
   const headers = { Authorization: `Bearer ${get().key || "dashboard"}` };
   if (body !== undefined) headers["Content-Type"] = type;
   Object.assign(headers, others);
-  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  const text = body === undefined || typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body);
   let answer;
   try {
     answer = await fetch(path, { method, headers, body: text, signal });
-  } catch {
+  } catch (err) {
+    if (signal && signal.aborted) throw err;
     throw new Refusal(0, { message: "the server cannot be reached" });
   }
   const content = await answer.text();
@@ -72,6 +73,8 @@ export const api = {
   wiresScenario: (w) => call("GET", `${sub(w)}/wires?as=scenario`),
   exports: (w) => call("GET", `${sub(w)}/wires?as=env`),
   again: (method, path, body, headers) => call(method, path, body, undefined, undefined, headers),
+  fit: (log) => call("POST", "/sim/v1/fit", log, "application/octet-stream"),
+  tune: (w, space, signal) => call("POST", `${sub(w)}/tune`, space, undefined, signal),
   check: (yaml) => call("POST", "/sim/v1/scenarios/check", yaml, "application/yaml"),
   asItIs: (w, plan) => call("GET", `${sub(w)}/scenario${query({ plan })}`),
   scenarios: () => call("GET", "/sim/v1/scenarios"),

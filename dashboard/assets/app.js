@@ -16,12 +16,15 @@ import { Webhooks } from "./views/webhooks.js";
 import { Requests } from "./views/requests.js";
 import { Wires } from "./views/wires.js";
 import { Scenario } from "./views/scenario.js";
+import { Plans } from "./views/plans.js";
 import { Sheets } from "./views/sheets.js";
 import { Boundary } from "./views/boundary.js";
 import { AskKey } from "./views/key.js";
 
 const titles = { whatif: "What if" }; // of views whose name is none
-const views = { watch: Watch, providers: Providers, crowd: Crowd, whatif: WhatIf, webhooks: Webhooks, requests: Requests, wires: Wires };
+const views = {
+  watch: Watch, providers: Providers, crowd: Crowd, whatif: WhatIf, plans: Plans, webhooks: Webhooks, requests: Requests, wires: Wires,
+};
 
 function Page() {
   const worlds = useStore((s) => s.worlds);

@@ -21,6 +21,7 @@ const all = [
   { keys: ["r"], what: "providers", group: "Go to", do: view("providers") },
   { keys: ["c"], what: "crowd", group: "Go to", do: view("crowd") },
   { keys: ["x"], what: "what if", group: "Go to", do: view("whatif") },
+  { keys: ["l"], what: "plans", group: "Go to", do: view("plans") },
   { keys: ["h"], what: "webhooks", group: "Go to", do: view("webhooks") },
   { keys: ["q"], what: "requests", group: "Go to", do: view("requests") },
   { keys: ["v"], what: "wires", group: "Go to", do: view("wires") },

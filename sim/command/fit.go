@@ -1,19 +1,15 @@
 package command
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
-	"cascade/scenarios"
 	"cascade/sim/fit"
 	"cascade/sim/outfile"
 	"cascade/sim/report"
@@ -86,7 +82,7 @@ func (f *Fit) all(ctx context.Context) error {
 	if f.JSON {
 		return f.json(l, channels)
 	}
-	_, err = f.Out.Write(fitted(l, channels))
+	_, err = f.Out.Write(report.FittedScenario(l, channels).Text)
 	return err
 }
 
@@ -127,28 +123,6 @@ func (f *Fit) tellBad(l *fit.Log) {
 	if left := l.Bad - len(l.Reasons); left > 0 {
 		fmt.Fprintf(f.Err, "  and %s more\n", report.Thousands(left))
 	}
-}
-
-// fitted is a scenario whose providers behave as the receipts say, with how well it fits in comments.
-func fitted(l *fit.Log, channels []fit.Channel) []byte {
-	s := scenarios.Default()
-	s.Name, s.About = "fitted", "Providers as the receipts tell them."
-	s.Plan, s.Providers = nil, map[orchestrator.Channel]*scenarios.Provider{}
-	var notes bytes.Buffer
-	fmt.Fprintf(&notes, "# Made by cascade fit of %s; check the windows of the plan.\n", report.Plural(l.Rows-l.Bad, "receipt"))
-	if l.Whole {
-		notes.WriteString("# All times are whole seconds: latencies are off by up to one.\n")
-	}
-	for i, c := range channels {
-		step := orchestrator.Step{Channel: c.Channel}
-		if i < len(channels)-1 {
-			step.FallbackAfter = time.Minute
-		}
-		s.Plan = append(s.Plan, step)
-		s.Providers[c.Channel] = &scenarios.Provider{Model: c.Model()}
-		report.Fitted(&notes, c)
-	}
-	return append(notes.Bytes(), s.Write()...)
 }
 
 // json writes all that was found for machines.

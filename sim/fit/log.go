@@ -3,7 +3,6 @@ package fit
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 
@@ -24,7 +23,7 @@ func ParseColumns(text string) (Columns, error) {
 		field := c.of(strings.TrimSpace(name))
 		if !ok || field == nil || column == "" {
 			return c, problem.Problem{
-				What: fmt.Sprintf("--columns %s names no column", problem.Quote(pair)),
+				Field: "columns", What: problem.Quote(pair) + " names no column",
 				Hint: "write such as umid=id,channel=channel,status=state,at=timestamp,code=error",
 			}
 		}

@@ -1,11 +1,14 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"cascade/orchestrator"
+	"cascade/scenarios"
 	"cascade/sim/fit"
 )
 
@@ -86,4 +89,28 @@ func latencyWords(l *fit.Latency) string {
 func percent(x float64) string {
 	text := fmt.Sprintf("%.2f", x*100)
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + "%"
+}
+
+// FittedScenario is a scenario whose providers behave as the receipts say. Its Text is the file, with how well it fits in
+// comments.
+func FittedScenario(l *fit.Log, channels []fit.Channel) *scenarios.Scenario {
+	s := scenarios.Default()
+	s.Name, s.About = "fitted", "Providers as the receipts tell them."
+	s.Plan, s.Providers = nil, map[orchestrator.Channel]*scenarios.Provider{}
+	var notes bytes.Buffer
+	fmt.Fprintf(&notes, "# Made by cascade fit of %s; check the windows of the plan.\n", Plural(l.Rows-l.Bad, "receipt"))
+	if l.Whole {
+		notes.WriteString("# All times are whole seconds: latencies are off by up to one.\n")
+	}
+	for i, c := range channels {
+		step := orchestrator.Step{Channel: c.Channel}
+		if i < len(channels)-1 {
+			step.FallbackAfter = time.Minute
+		}
+		s.Plan = append(s.Plan, step)
+		s.Providers[c.Channel] = &scenarios.Provider{Model: c.Model()}
+		Fitted(&notes, c)
+	}
+	s.Text = append(notes.Bytes(), s.Write()...)
+	return s
 }

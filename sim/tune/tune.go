@@ -46,6 +46,9 @@ type Result struct {
 	options Options
 }
 
+// Runs is how many crowds Run runs to try so many plans: one each, and those on which the recommended one was not chosen.
+func Runs(plans int) int { return plans + freshSeeds }
+
 // Run tries the plans. When ctx is done it returns what was tried so far, if that is anything.
 func Run(ctx context.Context, s *scenarios.Scenario, plans []orchestrator.Plan, o Options) (*Result, error) {
 	world, r := *s, &Result{Recommended: -1, Messages: o.messages(s), options: o}
@@ -54,7 +57,7 @@ func Run(ctx context.Context, s *scenarios.Scenario, plans []orchestrator.Plan, 
 	if budget == 0 {
 		budget = defaultBudget
 	}
-	if need := r.Messages * (len(plans) + freshSeeds); need > budget {
+	if need := r.Messages * Runs(len(plans)); need > budget {
 		return nil, problem.Problem{
 			What: fmt.Sprintf("%d plans over %d messages each are %d, above the budget of %d", len(plans), r.Messages, need, budget),
 			Hint: "give fewer --windows, --messages, or a larger --budget",

@@ -1,5 +1,5 @@
 // A place where a file can be dropped. Whoever cannot drag has a button beside it.
-import { html, useState } from "../ui.js";
+import { html, useState, useRef } from "../ui.js";
 
 const hasFiles = (e) => Boolean(e.dataTransfer) && [...e.dataTransfer.types].includes("Files");
 
@@ -25,4 +25,16 @@ export function Drop({ what, onFile, children }) {
   };
   return html`<div class=${over ? "drop over" : "drop"} onDragOverCapture=${onDragOver} onDragLeave=${onDragLeave} onDropCapture=${onDrop}>
     ${children}${over && html`<p class="drop-words" aria-hidden="true">Drop ${what} here</p>`}</div>`;
+}
+
+// OpenFile is a button that lets a file be picked.
+export function OpenFile({ label, accept, onFile }) {
+  const picker = useRef();
+  const picked = (e) => {
+    const [file] = e.target.files;
+    e.target.value = ""; // the same one may be picked again
+    if (file) onFile(file);
+  };
+  return html`<button onClick=${() => picker.current.click()}>${label}</button>
+    <input ref=${picker} type="file" hidden accept=${accept} onChange=${picked} />`;
 }

@@ -10,7 +10,7 @@ import { Sure } from "./sure.js";
 
 const tabs = [
   ["watch", "Watch"], ["playground", "Playground"], ["scenario", "Scenario"], ["providers", "Providers"], ["crowd", "Crowd"],
-  ["whatif", "What if"], ["webhooks", "Webhooks"], ["requests", "Requests"], ["wires", "Wires"],
+  ["whatif", "What if"], ["plans", "Plans"], ["webhooks", "Webhooks"], ["requests", "Requests"], ["wires", "Wires"],
 ];
 
 export function Header() {

@@ -11,6 +11,8 @@ import { quantile } from "../latency.js";
 import { pretty } from "../pretty.js";
 import { LatencyDrawing } from "./latencydrawing.js";
 import { Slider } from "./slider.js";
+import { Drop, OpenFile } from "./drop.js";
+import { Fitted } from "./fitted.js";
 
 export function Providers() {
   const world = useStore((s) => s.world);
@@ -22,6 +24,8 @@ export function Providers() {
   useEffect(() => { load(); }, [world]);
   // A receipt is for the message that is named here: it does not change under the hand when new ones come.
   useEffect(() => { if (story && !get().umid) go({ umid: story.umid }, false); }, [story]);
+  const [log, setLog] = useState(null); // {name, answer}
+  const read = (file) => attempt(async () => setLog({ name: file.name, answer: await api.fit(file) }));
   if (!providers || !setup) return html`<p class="empty">Reading how the providers behave…</p>`;
   const used = channels.filter((c) => providers[c] || setup.plan.some((s) => s.channel === c));
   const put = (channel, provider) => attempt(async () => {
@@ -29,16 +33,25 @@ export function Providers() {
     await load();
     say(`${channel} behaves so from now on.`, "good");
   });
-  return html`<div class="page">
+  const use = (fitted) => attempt(async () => {
+    for (const { found, provider } of fitted) {
+      await api.setProvider(world, found.channel, behaving(providers[found.channel] || {}, provider));
+    }
+    await load();
+    say(`${fitted.map((c) => c.found.channel).join(" and ")} behave as the log says from now on.`, "good");
+  });
+  return html`<${Drop} what="a log of receipts" onFile=${read}><div class="page">
     <div class="playground-head"><h1>Providers</h1>
       <p class="quiet-text">${story ? html`Receipts go to the message to <b>${story.recipient}</b>,
         ${" "}${story.ref ? html`ref <b>${story.ref}</b>` : html`<span class="mono">${story.umid.slice(0, 8)}</span>`}.`
         : "Select a message to hand in receipts for it."}</p>
-      <span class="buttons"><label class="check">
-        <input type="checkbox" checked=${all} onChange=${(e) => setAll(e.target.checked)} /> all channels</label></span></div>
+      <span class="buttons"><${OpenFile} label="Fit to a log of receipts" accept=".csv,.json,.jsonl,.ndjson,.txt,.log" onFile=${read} />
+        <label class="check">
+          <input type="checkbox" checked=${all} onChange=${(e) => setAll(e.target.checked)} /> all channels</label></span></div>
+    ${log && html`<${Fitted} name=${log.name} answer=${log.answer} world=${world} use=${use} onClose=${() => setLog(null)} />`}
     <div class="grid">${(all ? setup.channels : used).map((c) => html`<${Provider} key=${c} channel=${c}
       provider=${providers[c] || {}} put=${put} story=${story} />`)}</div>
-  </div>`;
+  </div><//>`;
 }
 
 function Provider({ channel, provider, put, story }) {

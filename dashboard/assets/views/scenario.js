@@ -10,7 +10,7 @@ import { offsetAt, tokenEnd } from "../places.js";
 import { plural } from "../words.js";
 import { saveAs } from "../saving.js";
 import { Code } from "./code.js";
-import { Drop } from "./drop.js";
+import { Drop, OpenFile } from "./drop.js";
 import { Sure } from "./sure.js";
 
 // draftOf is the text that is being written for a world, or the one that it was made from.
@@ -95,7 +95,6 @@ function inText({ problems, findings }, text) {
 // Tools take a text from somewhere, and to somewhere.
 function Tools({ id, text, write, take, same }) {
   const scenarios = useStore(catalogue) || [];
-  const picker = useRef();
   const pick = (e) => {
     const chosen = scenarios.find((s) => s.name === e.target.value);
     e.target.value = "";
@@ -104,9 +103,7 @@ function Tools({ id, text, write, take, same }) {
   return html`<span class="buttons">
     <label class="start"><span>Start from</span> <select value="" onChange=${pick}><option value="">choose…</option>
       ${scenarios.map((s) => html`<option key=${s.name} value=${s.name}>${s.name}</option>`)}</select></label>
-    <button onClick=${() => picker.current.click()}>Open a file</button>
-    <input ref=${picker} type="file" hidden accept=".yaml,.yml,.json"
-      onChange=${(e) => { take(e.target.files[0]); e.target.value = ""; }} />
+    <${OpenFile} label="Open a file" accept=".yaml,.yml,.json" onFile=${take} />
     <button disabled=${text === ""} onClick=${() => saveAs(text, `${id}.yaml`)}>Save as ${id}.yaml</button>
     ${!same && html`<button onClick=${() => set({ scenarioDraft: null })}>As it was</button>`}</span>`;
 }
