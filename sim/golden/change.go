@@ -100,8 +100,9 @@ func changesOf(was, now *journey.Journey) []change {
 // firings compares what fires, channel by channel.
 func firings(was, now *journey.Journey) []change {
 	var all []change
-	for _, leg := range now.Legs() {
-		before, had := was.Leg(leg.Channel)
+	then, legs := was.Legs(), now.Legs()
+	for _, leg := range legs {
+		before, had := on(leg.Channel, then)
 		w := what{channel: leg.Channel, code: leg.Code}
 		switch {
 		case had && before.Fired() == leg.Fired():
@@ -117,12 +118,21 @@ func firings(was, now *journey.Journey) []change {
 		}
 		all = append(all, change{what: w, now: leg.At})
 	}
-	for _, leg := range was.Legs() {
-		if _, has := now.Leg(leg.Channel); leg.Fired() && !has {
+	for _, leg := range then {
+		if _, has := on(leg.Channel, legs); leg.Fired() && !has {
 			all = append(all, change{what: what{kind: firesGone, channel: leg.Channel}, was: leg.At})
 		}
 	}
 	return all
+}
+
+// on is the step on a channel. It reports false where there is none.
+func on(c orchestrator.Channel, legs []journey.Leg) (journey.Leg, bool) {
+	i := slices.IndexFunc(legs, func(l journey.Leg) bool { return l.Channel == c })
+	if i < 0 {
+		return journey.Leg{}, false
+	}
+	return legs[i], true
 }
 
 // moments compares when the receipts and lapses of each step come. An instant of -1 is never.
