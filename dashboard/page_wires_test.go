@@ -114,7 +114,7 @@ func TestTheSecondCopyOfAServiceInNodeIsSeenWithItsCause(t *testing.T) {
 
 	b.press("Webhooks")
 	b.sees("over whatsapp")
-	b.wait(`[...document.querySelectorAll("tbody tr")].some((r) => /over twilio\s+delivered/.test(r.innerText))`)
+	b.wait(`[...document.querySelectorAll(".delivery")].some((r) => /over twilio\s+delivered/.test(r.innerText))`)
 	b.press("Watch")
 
 	mended := orders(t, url, "now < window.at", "now <= window.at")

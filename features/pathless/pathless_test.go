@@ -15,6 +15,7 @@ func TestAProgramStartsWithoutAPATHAndGetsItBack(t *testing.T) {
 	if err := pathless.Restore(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { os.Unsetenv("PATH") }) // as it starts, when it is run again
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Error(err)
 	}
