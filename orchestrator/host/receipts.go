@@ -107,6 +107,11 @@ func (t *turn) learn(h Handle) {
 	t.handles[at] = h
 	t.group.Handles = append(t.group.Handles, h)
 	early := t.strays[at]
+	for _, s := range t.group.Strays { // that came in this very group
+		if s.Adapter == at.Adapter && s.ID == at.ID {
+			early = append(early[:len(early):len(early)], s)
+		}
+	}
 	if len(early) == 0 {
 		return
 	}
