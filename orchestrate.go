@@ -125,7 +125,9 @@ func (o *orchestrate) run(ctx context.Context) error {
 	served.Host = sender
 	metrics.Of(sender)
 	served.Page = func(s *service.Service) http.Handler {
-		return dashboard.NewWatch(dashboard.WatchOptions{Host: sender, Allow: s.Allow, Known: s.Known, Done: ctx.Done()})
+		return dashboard.NewWatch(dashboard.WatchOptions{
+			Host: sender, Allow: s.Allow, Known: s.Known, Done: ctx.Done(),
+		})
 	}
 	if o.config == "" {
 		go o.introduce(ctx, options.Callback)
@@ -141,7 +143,9 @@ func (o *orchestrate) read() (*scenarios.Service, error) {
 	}
 	text, err := os.ReadFile(o.config)
 	if err != nil {
-		return nil, problem.Problem{What: err.Error(), Hint: "--config names a YAML file; cascade help orchestrate shows one"}
+		return nil, problem.Problem{
+			What: err.Error(), Hint: "--config names a YAML file; cascade help orchestrate shows one",
+		}
 	}
 	return scenarios.ParseService(o.config, text, os.LookupEnv)
 }

@@ -99,7 +99,8 @@ func (s *Server) explore(w http.ResponseWriter, r *http.Request, world *live.Wor
 	if name := r.URL.Query().Get("provider"); name != "" {
 		var ok bool
 		if providers, ok = explore.ParseProviders(name); !ok {
-			return sendapi.Invalid("provider: %s is unknown (%s)", problem.Quote(name), problem.Allowed(name, explore.ProviderNames()))
+			return sendapi.Invalid("provider: %s is unknown (%s)", problem.Quote(name),
+				problem.Allowed(name, explore.ProviderNames()))
 		}
 	}
 	p, err := s.prospect(w, r, world)

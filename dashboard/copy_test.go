@@ -31,8 +31,8 @@ type copies struct {
 	Story             string
 }
 
-// copied makes the page's modules tell the messages of a world, the oldest first. What they tell of is asked for here: a
-// browser takes ten times as long to ask.
+// copied makes the page's modules tell the messages of a world, the oldest first. What they tell of is asked for here:
+// a browser takes ten times as long to ask.
 func (b *tab) copied(world string) (list []copies) {
 	b.Helper()
 	world = b.url + "/sim/v1/subaccounts/" + world
@@ -91,7 +91,8 @@ func TestWhatIsCopiedTellsTheSameStory(t *testing.T) {
 	b := modules(t, url)
 	for _, name := range scenarios.Names() {
 		for _, advance := range []string{`{"until":"idle"}`, `{"to":"62s"}`} {
-			play(t, url, "first", "application/json", `{"scenario":"`+name+`"}`, `{"messages":5,"arrivals":{"every":"0s"}}`, advance)
+			play(t, url, "first", "application/json", `{"scenario":"`+name+`"}`,
+				`{"messages":5,"arrivals":{"every":"0s"}}`, advance)
 			b.copiesTellTheSame(name+" "+advance, advance, 5)
 		}
 	}

@@ -71,7 +71,8 @@ func (b *inboundBody) read() (in live.Inbound, err error) {
 	case b.From == "":
 		noFrom = sendapi.Invalid("from: is missing (give who writes, such as +6598765432)")
 	case isNumber && !sendapi.IsE164(b.From):
-		noFrom = sendapi.BadRequest(sendapi.InvalidMSISDN, "from: %.60q is not a number in E.164 format (give one such as +6598765432)", b.From)
+		noFrom = sendapi.BadRequest(sendapi.InvalidMSISDN,
+			"from: %.60q is not a number in E.164 format (give one such as +6598765432)", b.From)
 	}
 	if b.Text == "" {
 		noText = sendapi.Invalid("text: is missing (give what they write)")

@@ -39,7 +39,8 @@ func TestTheClockIsMovedToATimeAndMessagesAreFoundByWhatIsKnownOfThem(t *testing
 	until("00:00:10") // which has passed today
 	b.wait(`/^1 d 10 s|^24 h/.test(document.querySelector(".time-main").innerText)`)
 
-	ask(t, "PUT", world+"/providers/SMS", "application/json", `{"script":[{"status":"Rejected","after":"1s","code":47}]}`)
+	ask(t, "PUT", world+"/providers/SMS", "application/json",
+		`{"script":[{"status":"Rejected","after":"1s","code":47}]}`)
 	send("+6591112222", "Your code is 4711", `{"channel":"SMS"}`)
 	ask(t, "POST", world+"/clock/advance", "application/json", `{"by":"1m"}`)
 	found := func(text, number string) {

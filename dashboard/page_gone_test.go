@@ -55,7 +55,8 @@ func TestARefusedRequestIsListedAndMended(t *testing.T) {
 	url := serve(t, dashboard.Options{})
 	b := browse(t, url+"/?view=requests")
 	b.sees("No request came yet.")
-	r, err := http.NewRequest("POST", url+"/api/v1/subaccounts/demo/messages", strings.NewReader(strings.ReplaceAll(sms, "SMS", "Sms")))
+	r, err := http.NewRequest("POST", url+"/api/v1/subaccounts/demo/messages",
+		strings.NewReader(strings.ReplaceAll(sms, "SMS", "Sms")))
 	if err != nil {
 		t.Fatal(err)
 	}

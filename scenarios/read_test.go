@@ -235,7 +235,8 @@ func TestPricesAreExactToMillionths(t *testing.T) {
 		"0": 0, "1": 1_000_000, "0.03": 30_000, "0.000001": 1, "0.1": 100_000, "8.192001": 8_192_001,
 		"10000": 10_000_000_000, "0.070000": 70_000,
 	} {
-		p, err := scenarios.ParseProvider(scenarios.Default().Start, orchestrator.SMS, "", []byte("price: {amount: "+text+", per: segment}"))
+		p, err := scenarios.ParseProvider(scenarios.Default().Start, orchestrator.SMS, "",
+			[]byte("price: {amount: "+text+", per: segment}"))
 		if err != nil || p.Price != (scenarios.Price{Millionths: want, Per: scenarios.PerSegment}) {
 			t.Errorf("%s is read as %+v, %v", text, p, err)
 		}

@@ -56,7 +56,8 @@ func ran(t fataler, s *scenarios.Scenario) (*sim.Result, []byte) {
 // back, in whatever order the script's lines are written.
 func TestAReceiptAtTheInstantOfAnExpiryCounts(t *testing.T) {
 	lines := []scenarios.Receipt{
-		{Status: orchestrator.Delivered, After: 100 * time.Second}, {Status: orchestrator.Read, After: 110 * time.Second},
+		{Status: orchestrator.Delivered, After: 100 * time.Second},
+		{Status: orchestrator.Read, After: 110 * time.Second},
 		{Status: orchestrator.Sent, After: 30 * time.Second},
 	}
 	for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
@@ -65,7 +66,8 @@ func TestAReceiptAtTheInstantOfAnExpiryCounts(t *testing.T) {
 			script = append(script, lines[i])
 		}
 		r, text := ran(t, held(orchestrator.WhatsApp, 30*time.Second, false, script))
-		if r.Summary.Fallbacks != 0 || r.Summary.Succeeded != 1 || !bytes.Contains(text, []byte(`"status":"Undelivered"`)) {
+		if r.Summary.Fallbacks != 0 || r.Summary.Succeeded != 1 ||
+			!bytes.Contains(text, []byte(`"status":"Undelivered"`)) {
 			t.Errorf("in the order %v: %s", order, text)
 		}
 	}

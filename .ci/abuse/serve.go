@@ -25,9 +25,11 @@ func serveAbuses(p part) []abuse {
 		{name: fmt.Sprintf("%d worlds, and one more", 1000), most: 700, do: p.manyWorlds},
 		{name: fmt.Sprintf("%d websockets, a fifth of which never read", p.of(500)), most: 1500, do: p.manyReaders},
 		{name: fmt.Sprintf("%s timers at one instant", thousands(p.of(100_000))), most: 700, do: p.manyTimers},
-		{name: fmt.Sprintf("%s messages, each with a callback URL of its own", thousands(p.of(300_000))), most: 1500, do: p.manyURLs},
+		{name: fmt.Sprintf("%s messages, each with a callback URL of its own", thousands(p.of(300_000))),
+			most: 1500, do: p.manyURLs},
 		{name: "20,000 registrations of webhooks", most: 300, do: p.manyRegistrations},
-		{name: "receivers that never answer, drip, redirect, answer without end, answer 101 and hold, hang up", most: 200, do: p.receivers},
+		{name: "receivers that never answer, drip, redirect, answer without end, answer 101 and hold, hang up",
+			most: 200, do: p.receivers},
 	}
 }
 
@@ -79,7 +81,8 @@ func (p part) manyMessages(s *server) (string, error) {
 	if err == nil {
 		err = s.freed()
 	}
-	return fmt.Sprintf("all %s succeeded; removed with their world, their memory is given back", thousands(sum.Succeeded)), err
+	return fmt.Sprintf("all %s succeeded; removed with their world, their memory is given back",
+		thousands(sum.Succeeded)), err
 }
 
 func (p part) manyWorlds(s *server) (string, error) {
@@ -141,7 +144,8 @@ func (p part) manyReaders(s *server) (string, error) {
 	if _, err := s.must("POST", shop+"/clock/advance", `{"until":"idle"}`); err != nil {
 		return "", err
 	}
-	_, err := s.until(func(f figures) bool { return int(f["cascade_websocket_dropped_total"]) == mute }, "readers that never read are dropped")
+	_, err := s.until(func(f figures) bool { return int(f["cascade_websocket_dropped_total"]) == mute },
+		"readers that never read are dropped")
 	if _, failed := s.must("DELETE", shop, ""); err == nil {
 		err = failed
 	}
@@ -153,7 +157,8 @@ func (p part) manyReaders(s *server) (string, error) {
 		if err == nil && (who != readers-mute || n < int64(10*messages)) {
 			err = fmt.Errorf("lines that were read, and by how many: %v", lines)
 		}
-		return fmt.Sprintf("each of the others read the same %s lines, the %d were dropped", thousands(int(n)), mute), err
+		return fmt.Sprintf("each of the others read the same %s lines, the %d were dropped",
+			thousands(int(n)), mute), err
 	}
 	return "", err
 }
@@ -218,7 +223,8 @@ func (p part) manyRegistrations(s *server) (string, error) {
 		for n := range 500 {
 			list = append(list, fmt.Sprintf(`{"subAccountId":"sub-%05d","url":"http://127.0.0.1:9/%d"}`, i+n, i+n))
 		}
-		a, err := s.ask("POST", "/api/v1/accounts/5f3c1a0e00004000800000000000000f/webhooks", "["+strings.Join(list, ",")+"]")
+		a, err := s.ask("POST", "/api/v1/accounts/5f3c1a0e00004000800000000000000f/webhooks",
+			"["+strings.Join(list, ",")+"]")
 		if err != nil {
 			return "", err
 		}

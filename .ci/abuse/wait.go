@@ -21,7 +21,8 @@ func (s *server) until(so func(figures) bool, what string) (figures, error) {
 func (s *server) freed() error {
 	_, err := s.must("DELETE", shop, "")
 	if err == nil {
-		_, err = s.until(func(figures) bool { return s.resident() < 256 }, "the memory of a world that was removed is given back")
+		_, err = s.until(func(figures) bool { return s.resident() < 256 },
+			"the memory of a world that was removed is given back")
 	}
 	return err
 }

@@ -23,9 +23,11 @@ var writings = []writing{
 	{args: "run three-channels --svg FOLDER/p.svg --html FOLDER/p.html", files: []string{"p.svg", "p.html"}},
 	{args: "verify FOLDER/kept.yaml --update", files: []string{"kept.golden.json"}},
 	{args: "verify three-channels --junit FOLDER/v.xml --markdown FOLDER/v.md", files: []string{"v.xml", "v.md"}},
-	{args: "diff three-channels no-whatsapp --markdown FOLDER/d.md --svg FOLDER/d.svg", files: []string{"d.md", "d.svg"}},
+	{args: "diff three-channels no-whatsapp --markdown FOLDER/d.md --svg FOLDER/d.svg",
+		files: []string{"d.md", "d.svg"}},
 	{args: "test mine.feature --format junit:FOLDER/f.xml --format cucumber:FOLDER/f.json --format message:FOLDER/f.ndjson --rerun FOLDER/again", files: []string{"f.xml", "f.json", "f.ndjson", "again"}},
-	{args: "explore three-channels --feature FOLDER/e.feature --svg FOLDER/e.svg --html FOLDER/e.html", files: []string{"e.feature", "e.svg", "e.html"}},
+	{args: "explore three-channels --feature FOLDER/e.feature --svg FOLDER/e.svg --html FOLDER/e.html",
+		files: []string{"e.feature", "e.svg", "e.html"}},
 	{args: "explore three-channels --scenario FOLDER/e.yaml", files: []string{"e.yaml"}, fresh: true},
 	{args: "fit t.jsonl --svg FOLDER/c.svg --html FOLDER/c.html", files: []string{"c.svg", "c.html"}},
 	{args: "tune mine.yaml --messages 10 --svg FOLDER/u.svg --html FOLDER/u.html", files: []string{"u.svg", "u.html"}},
@@ -76,7 +78,8 @@ func (w writing) prepare(t *testing.T, folder string, withOld bool) {
 	}
 }
 
-// check looks at what a command left that could write nothing: of each file what was there before, and nothing beside it.
+// check looks at what a command left that could write nothing: of each file what was there before, and nothing beside
+// it.
 func (w writing) check(t *testing.T, folder string, withOld bool) {
 	t.Helper()
 	out := filepath.Join(folder, "out")
@@ -104,8 +107,8 @@ func (w writing) in(folder string) []string {
 	return strings.Fields(strings.ReplaceAll(w.args, "FOLDER", folder))
 }
 
-// A command that is killed while it writes, by whatever signal, leaves of each file all or nothing. The kernel kills it in
-// the very moment: it may write no byte to any file.
+// A command that is killed while it writes, by whatever signal, leaves of each file all or nothing. The kernel kills it
+// in the very moment: it may write no byte to any file.
 func TestAKilledCommandLeavesNoFileInPart(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("elsewhere a file that is written has a name before it is whole")
@@ -153,7 +156,8 @@ func TestAFullDiskLeavesNoFileInPart(t *testing.T) {
 			cmd := exec.Command("unshare", append([]string{"--mount", "--map-root-user", "sh", "-c", script, "sh", binary}, w.in("out")...)...)
 			cmd.Dir = folder
 			text, _ := cmd.CombinedOutput()
-			if cmd.ProcessState.ExitCode() != 2 || !strings.Contains(string(text), "error: out/") || !strings.Contains(string(text), "no space left") {
+			if cmd.ProcessState.ExitCode() != 2 || !strings.Contains(string(text), "error: out/") ||
+				!strings.Contains(string(text), "no space left") {
 				t.Errorf("%s: %s: %s", w.args, cmd.ProcessState, text)
 			}
 			if err := os.Remove(filepath.Join(folder, "out")); err != nil {

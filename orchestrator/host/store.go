@@ -12,8 +12,8 @@ import (
 
 // What a commit that failed may mean beside that nothing was written.
 var (
-	// ErrUnsure: nobody knows whether the group was written. Until that is known nothing else may be: the same group is to
-	// be committed again.
+	// ErrUnsure: nobody knows whether the group was written. Until that is known nothing else may be: the same group is
+	// to be committed again.
 	ErrUnsure = errors.New("nobody knows whether it was written")
 	// ErrAgain: what the group was based on has changed under it. It was not written, and is to be made anew.
 	ErrAgain = errors.New("another process was quicker")
@@ -33,7 +33,8 @@ func ShardOf(number uint64) int { return int(number >> shardBits) }
 
 // Store keeps what a host must not lose. One host writes to it, from one goroutine; reads come from many.
 type Store interface {
-	// Head is where the host left off. A store that was just made has only its Zero: the calendar's time that it is given.
+	// Head is where the host left off. A store that was just made has only its Zero: the calendar's time that it is
+	// given.
 	Head(ctx context.Context, wall time.Time) (Head, error)
 	// Commit writes a group, all of it or nothing. After an error that is none of the three above the group was not
 	// written: what it held is read again and done again.
@@ -52,11 +53,11 @@ type Store interface {
 
 	// Messages reads messages by number, as they stand. One that there is not is left out.
 	Messages(ctx context.Context, numbers []uint64) ([]Message, error)
-	// Before reads the messages whose numbers are below one, the highest first, at most so many. Their states need not be
-	// there.
+	// Before reads the messages whose numbers are below one, the highest first, at most so many. Their states need not
+	// be there.
 	Before(ctx context.Context, number uint64, most int) ([]Message, error)
-	// Earlier reads the numbers of the messages whose ids are below one, the highest id first, at most so many: those of
-	// all shards.
+	// Earlier reads the numbers of the messages whose ids are below one, the highest id first, at most so many: those
+	// of all shards.
 	Earlier(ctx context.Context, umid uuid.UUID, most int) ([]uint64, error)
 	// Number finds a message by its id; 0: there is none.
 	Number(ctx context.Context, umid uuid.UUID) (uint64, error)
@@ -202,7 +203,8 @@ type Receiver struct {
 	Authorization string // as post.Credentials tells it
 }
 
-// Errand is what a process took that is for messages of another one's: receipts, and messages that are to be taken back.
+// Errand is what a process took that is for messages of another one's: receipts, and messages that are to be taken
+// back.
 type Errand struct {
 	Seq      uint64 `json:"-"`
 	Receipts []Stray

@@ -60,8 +60,8 @@ func noSubaccount(name string) error { return sendapi.NotThere("there is no suba
 const looksAt = 5_000
 
 // Messages lists messages of a subaccount whose ids are below one (uuid.Nil: all of them), the newest first: those that
-// are wanted, at most so many. Rest is where to go on from, uuid.Nil where there are no more; there may be more even where
-// none is listed, as only so many are looked at.
+// are wanted, at most so many. Rest is where to go on from, uuid.Nil where there are no more; there may be more even
+// where none is listed, as only so many are looked at.
 func (h *Host) Messages(
 	ctx context.Context, subaccount string, before uuid.UUID, most int, wanted func(*Seen) bool,
 ) (list []Seen, rest uuid.UUID, err error) {
@@ -97,7 +97,8 @@ func (h *Host) Messages(
 	return list, before, nil
 }
 
-// look reads those of the messages that are a subaccount's, the highest id first, and tells the lowest id of all of them.
+// look reads those of the messages that are a subaccount's, the highest id first, and tells the lowest id of all of
+// them.
 func (h *Host) look(
 	ctx context.Context, subaccount string, numbers []uint64,
 ) (list []Seen, last uuid.UUID, err error) {

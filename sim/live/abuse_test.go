@@ -62,7 +62,8 @@ func TestAReceiversHeaderIsBounded(t *testing.T) {
 	t.Cleanup(large.Close)
 	send(t, w, toldAt(large.URL))
 	advanceTo(t, w, time.Second)
-	if a := w.Attempts(0, 1); len(a) != 1 || a[0].Answer != 0 || !strings.Contains(a[0].Failure, "server response headers exceeded") {
+	if a := w.Attempts(0, 1); len(a) != 1 || a[0].Answer != 0 ||
+		!strings.Contains(a[0].Failure, "server response headers exceeded") {
 		t.Errorf("%+v", a)
 	}
 }

@@ -52,8 +52,8 @@ func (w *World) AdvanceUntilIdle(ctx context.Context) (Clock, error) {
 	return w.advance(ctx, func(time.Duration) (goal, error) { return goal{to: Horizon, stay: true}, nil })
 }
 
-// AdvanceUntilEnded lets everything happen until a message has ended, up to that instant and at it. Where it never ends it
-// is AdvanceUntilIdle.
+// AdvanceUntilEnded lets everything happen until a message has ended, up to that instant and at it. Where it never ends
+// it is AdvanceUntilIdle.
 func (w *World) AdvanceUntilEnded(ctx context.Context, umid uuid.UUID) (Clock, error) {
 	return w.advance(ctx, func(time.Duration) (goal, error) {
 		n, err := w.number(umid)

@@ -217,7 +217,8 @@ func TestAnAdvanceGoesOnUntilAMessageHasEnded(t *testing.T) {
 	advanceTo(t, w, time.Second)
 	send(t, w, text("+6598765433"))
 	for range 2 {
-		if c := must(w.AdvanceUntilEnded(context.Background(), first)); c.T != 123*time.Second || !c.Settled || c.Pending == 0 {
+		if c := must(w.AdvanceUntilEnded(context.Background(), first)); c.T != 123*time.Second ||
+			!c.Settled || c.Pending == 0 {
 			t.Errorf("%+v", c)
 		}
 	}

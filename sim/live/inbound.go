@@ -105,7 +105,9 @@ func (w *World) Inbox(from string) (list []Wrote) {
 			continue
 		}
 		list = append(list, Wrote{
-			Inbound{Channel: r.channel, From: by, Text: r.Content.Text, ReplyTo: r.ReplyToUMID}, r.UMID, r.at.Sub(w.sim.Start()),
+			Inbound{
+				Channel: r.channel, From: by, Text: r.Content.Text, ReplyTo: r.ReplyToUMID,
+			}, r.UMID, r.at.Sub(w.sim.Start()),
 		})
 	}
 	return list

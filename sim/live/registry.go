@@ -182,8 +182,8 @@ func (r *Registry) end(w *World) {
 	}
 }
 
-// largeWorld is about how many bytes a world takes whose end is worth a collection: a server that has nothing to do would
-// keep its memory for minutes.
+// largeWorld is about how many bytes a world takes whose end is worth a collection: a server that has nothing to do
+// would keep its memory for minutes.
 const largeWorld = 64 << 20
 
 // returnMemory gives back to the system what the worlds that have ended took.

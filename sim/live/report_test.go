@@ -68,7 +68,8 @@ func TestAProviderCanBeReplacedWhileTheWorldRuns(t *testing.T) {
 	w := open(t, r, "shop")
 	ctx := context.Background()
 	before := must(uuid.FromString(send(t, w, text("+6598765432"))))
-	p := must(scenarios.ParseProvider(scenarios.Default().Start, orchestrator.WhatsApp, "", []byte(`{"script":[{"status":"Read","after":"1s"}]}`)))
+	p := must(scenarios.ParseProvider(scenarios.Default().Start, orchestrator.WhatsApp, "",
+		[]byte(`{"script":[{"status":"Read","after":"1s"}]}`)))
 	if err := w.SetProvider(ctx, orchestrator.WhatsApp, p, "text"); err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// An interval holds its share, ends where there is no more of it, and lies as the other share's does, seen from the other end.
+// An interval holds its share, ends where there is no more of it, and lies as the other share's does, seen from the
+// other end.
 func TestAnIntervalHoldsItsShare(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		of := rapid.IntRange(1, 100_000).Draw(t, "of")

@@ -37,7 +37,8 @@ type twilioAccount struct {
 // NewTwilio is the adapter to Twilio's Programmable Messaging, for SMS, WhatsApp and RCS. A send's Reference goes into
 // the address of its callbacks, as its ref parameter.
 func NewTwilio(o TwilioOptions) Adapter {
-	address := base(o.URL, "https://api.twilio.com") + "/" + twilio.Version + "/Accounts/" + url.PathEscape(o.AccountSID) + "/Messages.json"
+	address := base(o.URL, "https://api.twilio.com") + "/" + twilio.Version + "/Accounts/" +
+		url.PathEscape(o.AccountSID) + "/Messages.json"
 	return &twilioAccount{o, address, newClient(o.HTTP)}
 }
 

@@ -35,7 +35,8 @@ type whatsApp struct {
 
 // NewWhatsApp is the adapter to Meta's WhatsApp Cloud API. Its receipts bear the send's Reference.
 func NewWhatsApp(o WhatsAppOptions) Adapter {
-	address := base(o.URL, "https://graph.facebook.com") + "/" + cmp.Or(o.Version, "v23.0") + "/" + o.PhoneNumberID + "/messages"
+	address := base(o.URL, "https://graph.facebook.com") + "/" + cmp.Or(o.Version, "v23.0") + "/" +
+		o.PhoneNumberID + "/messages"
 	return &whatsApp{o, address, newClient(o.HTTP)}
 }
 

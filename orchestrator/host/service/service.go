@@ -147,8 +147,8 @@ func (s *Service) answer(handle sendapi.Handler) http.HandlerFunc {
 	}
 }
 
-// Allow is nil where a request bears a key of the subaccount in its path, or one of all. Known tells whether it comes of
-// a page that may ask.
+// Allow is nil where a request bears a key of the subaccount in its path, or one of all. Known tells whether it comes
+// of a page that may ask.
 func (s *Service) Allow(w http.ResponseWriter, r *http.Request) error { return s.allow(w, r) }
 
 // Known tells whether a request comes of no page, or of one that may ask.
@@ -206,7 +206,8 @@ func (s *Service) receipts(w http.ResponseWriter, r *http.Request) {
 		s.errors.Write(w, unread(err), s.Host.Now())
 		return
 	}
-	reply, err := s.Host.Callback(r.Context(), r.PathValue("subAccountId"), r.PathValue("adapter"), s.addressed(r), body)
+	reply, err := s.Host.Callback(r.Context(), r.PathValue("subAccountId"),
+		r.PathValue("adapter"), s.addressed(r), body)
 	status := http.StatusOK
 	switch {
 	case errors.Is(err, host.ErrNoAdapter):
@@ -253,7 +254,8 @@ func (s *Service) addressed(r *http.Request) *http.Request {
 // health tells whether requests are taken.
 func (s *Service) health(w http.ResponseWriter, _ *http.Request) {
 	if err := s.Host.Ready(); err != nil {
-		sendapi.WriteJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "unavailable", "why": err.Error()})
+		sendapi.WriteJSON(w, http.StatusServiceUnavailable,
+			map[string]string{"status": "unavailable", "why": err.Error()})
 		return
 	}
 	sendapi.WriteJSON(w, http.StatusOK, map[string]string{"status": "ready"})

@@ -210,7 +210,9 @@ func (s *Store) Refused(ctx context.Context, umid uuid.UUID) (record string, err
 func (s *Store) Errands(context.Context, int) ([]host.Errand, error) { return nil, nil }
 
 // Sweep removes messages that ended before an instant.
-func (s *Store) Sweep(ctx context.Context, before time.Duration, from uint64, most int) (next uint64, removed int, err error) {
+func (s *Store) Sweep(
+	ctx context.Context, before time.Duration, from uint64, most int,
+) (next uint64, removed int, err error) {
 	type one struct {
 		number  uint64
 		changed time.Duration

@@ -23,8 +23,8 @@ func Node(t *testing.T, folder, program string, env []string, see func(line stri
 // Programs is a folder of programs for Node, with the packages that its lock file names.
 type Programs struct{ folder, node string }
 
-// Install copies a folder, with its packages beside it. Where Node or the packages cannot be had the test is skipped, but on
-// a CI.
+// Install copies a folder, with its packages beside it. Where Node or the packages cannot be had the test is skipped,
+// but on a CI.
 func Install(t *testing.T, from string) Programs {
 	t.Helper()
 	if testing.Short() {
