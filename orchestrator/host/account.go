@@ -57,11 +57,7 @@ func (a *account) Send(ctx context.Context, m *orchestrator.Message) (sent senda
 	if err != nil {
 		return sent, err
 	}
-	err = a.host.do(ctx, false, &task{do: func(t *turn) error {
-		sent = t.submitOnce(a, p)
-		return nil
-	}})
-	return sent, refusal(err)
+	return ask(ctx, a.host, nil, func(t *turn) sendapi.Sent { return t.submitOnce(a, p) })
 }
 
 // SendBatch accepts those messages of a batch that are not refused, all at one instant.
@@ -74,9 +70,9 @@ func (a *account) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi
 			}
 		}
 	}
-	err = a.host.do(ctx, false, &task{do: func(t *turn) error {
+	return ask(ctx, a.host, nil, func(t *turn) (sent sendapi.SentBatch) {
 		if t.before(a, b.Once, &sent) {
-			return nil
+			return sent
 		}
 		batch := Batch{ID: t.newID(), Subaccount: a.Name, Client: b.ClientBatchID, First: t.next.Message + 1}
 		sent = sendapi.SentBatch{ID: batch.ID.String(), At: t.at(t.now), UMIDs: make([]string, len(list))}
@@ -90,9 +86,8 @@ func (a *account) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi
 		batch.End = t.next.Message + 1
 		t.group.Batches = append(t.group.Batches, batch)
 		t.remember(a, b.Once, sent)
-		return nil
-	}})
-	return sent, refusal(err)
+		return sent
+	})
 }
 
 // find looks for a message of the subaccount.
@@ -206,11 +201,7 @@ func (a *account) CancelBatch(ctx context.Context, id string) (cancelled int, er
 		return 0, err
 	}
 	numbers := batch.numbers()
-	err = a.host.do(ctx, false, &task{needs: numbers, do: func(t *turn) error {
-		cancelled = t.cancel(numbers)
-		return nil
-	}})
-	return cancelled, refusal(err)
+	return ask(ctx, a.host, numbers, func(t *turn) int { return t.cancel(numbers) })
 }
 
 // batch looks for a batch of the subaccount.

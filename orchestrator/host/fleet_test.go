@@ -200,3 +200,45 @@ func TestProcessesShareKeysAndRegistrations(t *testing.T) {
 	}
 	until(t, func() bool { return len(a.Webhooks("acme")) == 0 })
 }
+
+// A receipt that comes to a host whose message it is not changes nothing there: two hosts never write one message.
+func TestAHostTouchesNoMessageOfAnotherShard(t *testing.T) {
+	db, err := postgres.Open(t.Context(), pgtest.Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	var hosts [2]*host.Host
+	for no := range hosts {
+		shard, err := db.Take(t.Context(), no)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hosts[no], err = host.Open(t.Context(), host.Options{Store: shard, Subaccounts: []host.Subaccount{{
+			Name: "shop", Plan: orchestrator.Plan{{Channel: orchestrator.WhatsApp}},
+			Channels: []host.Channel{{Of: orchestrator.WhatsApp, Kind: "test", Adapter: &provider{began: time.Now()}}},
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			hosts[no].Run(ctx)
+		}()
+		t.Cleanup(func() {
+			cancel()
+			<-ended
+		})
+	}
+	umid := send(t, hosts[0], nil)
+	until(t, func() bool { return len(kinds(t, hosts[0], umid)) == 3 }) // the provider's answer
+	delivered := []adapter.Receipt{{ID: umid + "-1", Status: orchestrator.Delivered}}
+	if err := hosts[1].Receive(t.Context(), "shop", "test", delivered); err != nil {
+		t.Fatal(err)
+	}
+	if got := kinds(t, hosts[0], umid); len(got) != 3 {
+		t.Errorf("the other host writes %v", got)
+	}
+}

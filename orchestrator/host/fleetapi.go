@@ -102,7 +102,7 @@ func (f *Fleet) Receive(ctx context.Context, subaccount, kind string, list []ada
 	if err != nil {
 		return err
 	}
-	own := map[*Host][]adapter.Receipt{}
+	own := map[*Host][]foundReceipt{}
 	others := map[int]*Errand{}
 	for i, r := range list {
 		at, err := reader.find(ctx, subaccount+"/"+kind, &list[i])
@@ -115,7 +115,7 @@ func (f *Fleet) Receive(ctx context.Context, subaccount, kind string, list []ada
 			h = reader // which looks for the send when others know it
 		}
 		if h != nil {
-			own[h] = append(own[h], r)
+			own[h] = append(own[h], foundReceipt{at, r})
 			continue
 		}
 		if others[shard] == nil {
@@ -125,7 +125,7 @@ func (f *Fleet) Receive(ctx context.Context, subaccount, kind string, list []ada
 		others[shard].Receipts = append(others[shard].Receipts, one)
 	}
 	for h, list := range own { // in no order: what one shard is told is nothing to another
-		if err := h.Receive(ctx, subaccount, kind, list); err != nil {
+		if err := h.receiveFound(ctx, list); err != nil {
 			return err
 		}
 	}

@@ -181,6 +181,19 @@ func (h *Host) do(ctx context.Context, receipt bool, t *task) error {
 	}
 }
 
+// ask lets the loop apply what comes to something, and gives that when it is committed.
+func ask[T any](ctx context.Context, h *Host, needs []uint64, do func(*turn) T) (answer T, err error) {
+	told := new(T) // apart from the answer: it may be carried out when nobody waits any more
+	err = h.do(ctx, false, &task{needs: needs, do: func(t *turn) error {
+		*told = do(t)
+		return nil
+	}})
+	if err != nil {
+		return answer, refusal(err)
+	}
+	return *told, nil
+}
+
 // Ready tells whether the host takes requests: why not, or nil.
 func (h *Host) Ready() error {
 	if broken := h.broken.Load(); broken != nil {

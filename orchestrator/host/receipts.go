@@ -19,23 +19,35 @@ func (h *Host) Receive(ctx context.Context, subaccount, kind string, list []adap
 	if len(list) == 0 {
 		return nil
 	}
-	name := subaccount + "/" + kind
-	found := make([]Handle, len(list))
-	t := &task{done: make(chan error, 1)}
+	found := make([]foundReceipt, len(list))
 	for i := range list {
-		var err error
-		if found[i], err = h.find(ctx, name, &list[i]); err != nil {
+		at, err := h.find(ctx, subaccount+"/"+kind, &list[i])
+		if err != nil {
 			return err
 		}
-		if found[i].Number > 0 {
-			t.needs = append(t.needs, found[i].Number)
-		}
+		found[i] = foundReceipt{at, list[i]}
 	}
-	t.do = func(t *turn) error {
+	return h.receiveFound(ctx, found)
+}
+
+// foundReceipt is a receipt, and the send that it is of, where that is known.
+type foundReceipt struct {
+	of Handle
+	adapter.Receipt
+}
+
+// receiveFound is Receive, once sends have been looked for.
+func (h *Host) receiveFound(ctx context.Context, list []foundReceipt) error {
+	t := &task{do: func(t *turn) error {
 		for i := range list {
-			t.receive(name, found[i], &list[i])
+			t.receive(list[i].of.Adapter, list[i].of, &list[i].Receipt)
 		}
 		return nil
+	}}
+	for i := range list {
+		if n := list[i].of.Number; n > 0 {
+			t.needs = append(t.needs, n)
+		}
 	}
 	return h.do(ctx, true, t)
 }

@@ -109,6 +109,9 @@ func (t *turn) message(number uint64) *draft {
 	if d := t.touched[number]; d != nil {
 		return d
 	}
+	if ShardOf(number) != ShardOf(t.head.Message) {
+		return nil // another host's
+	}
 	m, here := t.cache.get(number)
 	if !here {
 		t.read([]uint64{number})

@@ -75,40 +75,14 @@ func numbers(list []uint64) []int64 {
 }
 
 func queueMessages(b *pgx.Batch, g *host.Group) error {
-	stored := make([][]byte, 0, len(g.Messages)+len(g.States))
-	for i := range g.Messages {
-		text, err := g.Messages[i].State.MarshalBinary()
-		if err != nil {
-			return err
-		}
-		stored = append(stored, text)
-	}
 	if list := g.Messages; len(list) > 0 {
-		number := column(list, func(m *host.Message) int64 { return int64(m.Number) })
 		b.Queue(`INSERT INTO cascade.message
 			SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::bigint[], $5::bytea[])`,
-			number, column(list, func(m *host.Message) pgtype.UUID { return idOf(m.UMID) }),
+			column(list, func(m *host.Message) int64 { return int64(m.Number) }),
+			column(list, func(m *host.Message) pgtype.UUID { return idOf(m.UMID) }),
 			column(list, func(m *host.Message) string { return m.Subaccount }),
 			column(list, func(m *host.Message) int64 { return int64(m.Submitted) }),
 			column(list, func(m *host.Message) []byte { return m.Body }))
-		b.Queue(`INSERT INTO cascade.state SELECT number, $1::bigint, open, state
-			FROM unnest($2::bigint[], $3::boolean[], $4::bytea[]) AS new(number, open, state)`,
-			int64(g.Clock), number,
-			column(list, func(m *host.Message) bool { return m.State.Outcome == orchestrator.Open }), stored)
-	}
-	if list := g.States; len(list) > 0 {
-		stored = stored[len(stored):]
-		for i := range list {
-			text, err := list[i].State.MarshalBinary()
-			if err != nil {
-				return err
-			}
-			stored = append(stored, text)
-		}
-		b.Queue(`UPDATE cascade.state AS old SET changed = $1, open = new.open, state = new.state
-			FROM unnest($2::bigint[], $3::boolean[], $4::bytea[]) AS new(number, open, state) WHERE old.number = new.number`,
-			int64(g.Clock), column(list, func(s *host.State) int64 { return int64(s.Number) }),
-			column(list, func(s *host.State) bool { return s.State.Outcome == orchestrator.Open }), stored)
 	}
 	if list := g.Lines; len(list) > 0 {
 		b.Queue(`INSERT INTO cascade.record
@@ -116,6 +90,31 @@ func queueMessages(b *pgx.Batch, g *host.Group) error {
 			int64(g.Number), column(list, func(l *host.Lines) int64 { return int64(l.Number) }),
 			column(list, func(l *host.Lines) []byte { return l.Text }))
 	}
+	return queueStates(b, g)
+}
+
+// queueStates writes states, new ones and others in one statement. An UPDATE of what is joined with arrays reads the whole
+// table while that is small; this finds each row by its key, whatever the planner thinks.
+func queueStates(b *pgx.Batch, g *host.Group) error {
+	list := slices.Clone(g.States)
+	for i := range g.Messages {
+		list = append(list, host.State{Number: g.Messages[i].Number, State: g.Messages[i].State})
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	stored := make([][]byte, len(list))
+	for i := range list {
+		var err error
+		if stored[i], err = list[i].State.MarshalBinary(); err != nil {
+			return err
+		}
+	}
+	b.Queue(`INSERT INTO cascade.state SELECT number, $1::bigint, open, state
+		FROM unnest($2::bigint[], $3::boolean[], $4::bytea[]) AS new(number, open, state)
+		ON CONFLICT (number) DO UPDATE SET changed = excluded.changed, open = excluded.open, state = excluded.state`,
+		int64(g.Clock), column(list, func(s *host.State) int64 { return int64(s.Number) }),
+		column(list, func(s *host.State) bool { return s.State.Outcome == orchestrator.Open }), stored)
 	return nil
 }
 

@@ -60,11 +60,11 @@ func Need(t testing.TB) {
 	}
 }
 
-// Start starts a server with settings such as "fsync=off".
+// Start starts a server with settings such as "fsync=off", whose files are on a disk.
 func Start(t testing.TB, settings ...string) *Server {
 	t.Helper()
 	Need(t)
-	s, err := newServer()
+	s, err := newServer("")
 	if err == nil {
 		err = s.init()
 	}
@@ -81,7 +81,7 @@ func Start(t testing.TB, settings ...string) *Server {
 // Standby starts a server that follows another one: the other commits only what this one has, too.
 func (s *Server) Standby(t testing.TB) *Server {
 	t.Helper()
-	standby, err := newServer()
+	standby, err := newServer("")
 	if err == nil {
 		err = standby.run("pg_basebackup", "-D", standby.data(), "-R", "-X", "stream", "-c", "fast", "--no-sync",
 			"-d", "host="+s.Dir+" user=postgres application_name=standby")
@@ -117,11 +117,8 @@ func (s *Server) Promote(t testing.TB) {
 	}
 }
 
-func newServer() (*Server, error) {
-	dir, err := os.MkdirTemp("/dev/shm", "cascade-pg") // in memory, where the machine has files there
-	if err != nil {
-		dir, err = os.MkdirTemp("", "cascade-pg")
-	}
+func newServer(in string) (*Server, error) {
+	dir, err := os.MkdirTemp(in, "cascade-pg")
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +236,11 @@ func (s *Server) Stop() {
 
 // shared is the server of all tests of the process. It ends with the process.
 var shared = sync.OnceValues(func() (*Server, error) {
-	s, err := newServer()
+	in := "/dev/shm" // in memory, where the machine has files there
+	if _, err := os.Stat(in); err != nil {
+		in = ""
+	}
+	s, err := newServer(in)
 	if err == nil {
 		err = s.init()
 	}
