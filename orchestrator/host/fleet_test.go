@@ -54,13 +54,15 @@ func fleet(t testing.TB, url string, p adapter.Adapter) (f *host.Fleet, end func
 	return f, end
 }
 
-// until waits for what other goroutines and processes bring about.
+// until waits for what other goroutines and processes bring about, in seconds: what takes minutes never comes.
 func until(t testing.TB, is func() bool) {
 	t.Helper()
-	for tick := time.NewTicker(5 * time.Millisecond); !is(); {
+	tick, late := time.NewTicker(5*time.Millisecond), time.After(2*time.Minute)
+	defer tick.Stop()
+	for !is() {
 		select {
 		case <-tick.C:
-		case <-t.Context().Done():
+		case <-late:
 			t.Fatal("it does not come about")
 		}
 	}

@@ -180,6 +180,7 @@ func (k *keeper) alive(ctx context.Context, now time.Time, s seen) (live int, er
 			live++
 			continue
 		}
+		delete(k.others, p.id) // should it come back it is new, and counts from 1 again
 		_, err := k.conn.Exec(ctx, "DELETE FROM cascade.process WHERE id = $1 AND beat = $2", p.id, p.beat)
 		if err != nil {
 			return 0, err
