@@ -257,7 +257,23 @@ func TestAStoppedOwnerWritesNothingWhenItGoesOn(t *testing.T) {
 	if err := first.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var owner string
+	if err := conn.QueryRow(t.Context(), "SELECT max(owner) FROM cascade.shard").Scan(&owner); err != nil {
+		t.Fatal(err)
+	}
 	second := startVictim(t, url, calls)
+	until(t, func() bool {
+		var left int
+		err := conn.QueryRow(t.Context(), "SELECT count(*) FROM cascade.shard WHERE owner = $1", owner).Scan(&left)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return left == 0
+	})
 	accepted = append(accepted, second.accepts(t, 200)...)
 	if err := first.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
