@@ -179,3 +179,27 @@ func FuzzBodies(f *testing.F) {
 		_, _ = ReadCancel(b)
 	})
 }
+
+func TestAReceiptIsWantedAsItWasAskedFor(t *testing.T) {
+	for _, test := range []struct {
+		registered                   byte
+		enroute, accepted, good, bad bool
+	}{
+		{0x00, false, false, false, false}, {0x01, false, false, true, true}, {0x02, false, false, false, true},
+		{0x03, false, false, false, false}, {0x10, true, true, false, false}, {0x11, true, true, true, true},
+	} {
+		got := [4]bool{Wants(test.registered, Enroute), Wants(test.registered, Accepted), Wants(test.registered, Delivered),
+			Wants(test.registered, Undeliverable)}
+		if got != [4]bool{test.enroute, test.accepted, test.good, test.bad} {
+			t.Errorf("%#x wants %v", test.registered, got)
+		}
+	}
+}
+
+func TestAnIDIsSpelledAsAUUID(t *testing.T) {
+	id := [16]byte{0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc, 0xde, 0xf0, 1, 2, 3, 4, 5, 6, 7, 8}
+	const want = "12345678-9abc-def0-0102-030405060708"
+	if answer, receipt := SameID.Spell(id); answer != want || receipt != want {
+		t.Errorf("%s, %s", answer, receipt)
+	}
+}

@@ -94,6 +94,8 @@ func TestAWebhookIsSignedWithItsBody(t *testing.T) {
 	for _, other := range []bool{
 		Signed("other", []byte(`{"a":1}`), header), Signed("secret", []byte(`{"a":2}`), header), Signed("secret", nil,
 			"Bearer a.b.c"), Signed("secret", nil, ""),
+		Signed("secret", []byte(`{"a":1}`), strings.TrimPrefix(header, "Bearer ")), Signed("secret", []byte(`{"a":1}`), header+".x"),
+		Signed("secret", []byte(`{"a":1}`), "Bearer a.b"),
 	} {
 		if other {
 			t.Error("a wrong signature holds")
@@ -178,6 +180,20 @@ func TestAFailureHasVonagesNumberAndStatus(t *testing.T) {
 		e := Refusal(test.code, CodeOf(test.code))
 		if e.Number() != test.number || e.Status != test.status || e.Title != test.title {
 			t.Errorf("%s: %d with %d %q, want %+v", test.code, e.Number(), e.Status, e.Title, test)
+		}
+	}
+	if counts, known := Lookup(1335); counts != 0 || known {
+		t.Errorf("a number that nobody gives counts as %d, %v", counts, known)
+	}
+	if e := Refusal(orchestrator.NotReachable, 1180); e.Detail != "Subscriber not reachable." {
+		t.Errorf("the detail is %q", e.Detail)
+	}
+	for kind, want := range map[string]orchestrator.ContentType{
+		"text": orchestrator.Text, "image": orchestrator.Image, "sticker": orchestrator.Image, "video": orchestrator.Video,
+		"audio": orchestrator.Audio, "file": orchestrator.File, "custom": orchestrator.Interactive, "template": orchestrator.Template,
+	} {
+		if m := (&Request{Channel: "whatsapp", MessageType: kind}).Message(); m.Type != want {
+			t.Errorf("%s becomes %s", kind, m.Type)
 		}
 	}
 	if Means(1335) != "Unknown" || Code(1335) != orchestrator.UnknownFailure {

@@ -140,3 +140,86 @@ func TestAnErrorHasMetasStatus(t *testing.T) {
 		}
 	}
 }
+
+// What Meta's numbers count as where no delivery error code has the number, and whether Meta is known to give it.
+func TestMetasNumbersCount(t *testing.T) {
+	for _, test := range []struct {
+		counts orchestrator.Code
+		known  bool
+		codes  []int
+	}{
+		{orchestrator.ConnectionError, true, []int{1, 2}}, {orchestrator.InvalidDestination, true, []int{131030, 131062}},
+		{orchestrator.NoCredit, true, []int{131042}},
+		{orchestrator.RejectedByChannel, true, []int{130403, 137000, 200, 299, 134100, 134101, 134102}},
+		{orchestrator.RejectedByChannel, false, []int{199, 300, 132999, 133017, 134099, 134103, 7, 131099}},
+	} {
+		for _, code := range test.codes {
+			if counts, known := Lookup(code); counts != test.counts || known != test.known || Code(code) != test.counts {
+				t.Errorf("%d counts as %s, %v; want %s, %v", code, counts, known, test.counts, test.known)
+			}
+		}
+	}
+	for code := 133000; code <= 133016; code++ { // of the registration of a number
+		if _, known := Lookup(code); !known {
+			t.Errorf("%d is not known", code)
+		}
+	}
+	for code, want := range map[int]string{
+		2: "API Service", 100: "Invalid parameter", 190: "Invalid OAuth access token", 2200: "Callback verification failed",
+		131030: "Recipient phone number not in allowed list", 131042: "Business eligibility payment issue",
+		131062: "Recipient not acceptable", 131026: "Message undeliverable", 135000: "Generic user error",
+		131047: orchestrator.Code(1022).Name(), 99: "Error",
+	} {
+		if got := Title(code); got != want {
+			t.Errorf("%d is %q, want %q", code, got, want)
+		}
+	}
+	if f := NewFailure(131047, "too late"); f.Code != 131047 || f.Message != f.Title || f.Data["details"] != "too late" {
+		t.Errorf("%+v", f)
+	}
+	if f := NewFailure(131047, ""); f.Data != nil {
+		t.Errorf("without details: %+v", f)
+	}
+}
+
+func TestWhatHasNoEffectIsNamed(t *testing.T) {
+	for body, want := range map[string]string{
+		`"type":"text","text":{"body":"hi"}`:                                                                            "",
+		`"text":{"body":"hi","preview_url":true}`:                                                                       "text.preview_url",
+		`"text":{"body":"hi"},"context":{"message_id":"x"}`:                                                             "context",
+		`"text":{"body":"hi"},"recipient_type":"individual"`:                                                            "",
+		`"text":{"body":"hi"},"recipient_type":"group"`:                                                                 "recipient_type",
+		`"type":"interactive","interactive":{"type":"button","body":{"text":"hi"},"header":{},"footer":{},"action":{}}`: "interactive.header interactive.footer interactive.action",
+	} {
+		r, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","to":"6581234567",` + body + `}`))
+		if err != nil {
+			t.Errorf("%s: %v", body, err)
+			continue
+		}
+		if got := strings.Join(r.WithoutEffect(), " "); got != want {
+			t.Errorf("%s: %q, want %q", body, got, want)
+		}
+	}
+}
+
+// Each limit is the last that is taken.
+func TestALimitIsTakenAndOneMoreIsNot(t *testing.T) {
+	for most, body := range map[int]func(text string) string{
+		4096: func(text string) string { return `"text":{"body":"` + text + `"}` },
+		512:  func(text string) string { return `"text":{"body":"hi"},"biz_opaque_callback_data":"` + text + `"` },
+	} {
+		for n, taken := range map[int]bool{most: true, most + 1: false} {
+			_, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","to":"6581234567",` + body(strings.Repeat("ä", n)) + `}`))
+			if taken != (err == nil) {
+				t.Errorf("%d of %d: %v", n, most, err)
+			}
+		}
+	}
+	if _, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","to":"6581234567","type":"reaction"}`)); err == nil {
+		t.Error("a reaction without one is taken")
+	}
+	r, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","recipient":"SG.1A2b3","text":{"body":"hi"}}`))
+	if err != nil || NewAnswer(r, "6581234567", "x").Contacts[0] != (Contact{"SG.1A2b3", "6581234567"}) {
+		t.Errorf("%v: %+v", err, r)
+	}
+}
