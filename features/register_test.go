@@ -15,7 +15,6 @@ import (
 
 	"cascade/features"
 	"cascade/features/suite"
-	"cascade/sim"
 )
 
 // ownSuite runs a feature in a suite of somebody else's.
@@ -135,48 +134,6 @@ func TestAStepOfYourOwnHasTheWorld(t *testing.T) {
 	}
 	if _, err := features.World(t.Context()); err == nil || !strings.Contains(err.Error(), "belongs to no scenario") {
 		t.Errorf("outside of a scenario: %v", err)
-	}
-}
-
-// A table of receipts gives failures the provider's own number: alone it counts as what the provider's table has.
-func TestReceiptsOfATableHaveTheProvidersOwnCode(t *testing.T) {
-	feature := `Feature: ours
-  Scenario: one
-    Given the fallback plan:
-      | channel  | fallbackAfter |
-      | WhatsApp | 60            |
-      | SMS      |               |
-    And WhatsApp reports:
-      | status   | after | providerCode |
-      | Rejected | 1s    | 131026       |
-    And SMS reports:
-      | status      | after | code | providerCode |
-      | Undelivered | 1s    | 46   | 30999        |
-    When the message is sent
-    And everything has happened
-    Then the failures are numbered "1018 131026, 46 30999"
-`
-	code, out := ownSuite(t, feature, 1, func(sc *godog.ScenarioContext) {
-		features.RegisterSteps(sc)
-		sc.Then(`^the failures are numbered "(.*)"$`, func(ctx context.Context, want string) error {
-			w, err := features.World(ctx)
-			if err != nil {
-				return err
-			}
-			var got []string
-			for _, l := range w.Timeline().All(0) {
-				if l.Kind() == sim.Receipt {
-					got = append(got, fmt.Sprintf("%d %s", l.Code(), w.OwnCode(l)))
-				}
-			}
-			if strings.Join(got, ", ") != want {
-				return fmt.Errorf("they are %v", got)
-			}
-			return nil
-		})
-	})
-	if code != 0 {
-		t.Errorf("exit %d:\n%s", code, out)
 	}
 }
 
