@@ -169,6 +169,7 @@ func TestThePageIsUsedWithTheKeyboardAlone(t *testing.T) {
 	reach("Send the three-channel example")
 	b.key("\r")
 	b.sees("WhatsApp has fired.")
+	b.wait(`[...document.querySelectorAll("button")].some((e) => e.innerText === "Until idle" && !e.disabled)`)
 	reach("Until idle")
 	b.key("\r")
 	b.sees("That was a fallback.")

@@ -79,7 +79,7 @@ async function start() {
 // firstWorld is the world that is shown where none was chosen, or "".
 function firstWorld() {
   const { worlds } = get();
-  const first = worlds.length ? worlds[0].id : "";
+  const first = worlds && worlds.length ? worlds[0].id : "";
   if (first) go({ world: first }, false);
   return first;
 }
@@ -93,7 +93,7 @@ window.addEventListener("popstate", () => {
 
 read();
 listen();
-const app = document.getElementById("app");
+const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 app.textContent = "";
 render(html`<${Page} />`, app);
 start();
@@ -106,7 +106,8 @@ async function keepUp() {
   if (live === "live") refreshClock(clock && clock.mode === "running" ? 900 : 2900);
   if (live === "lost" || !(await refreshWorlds(2900))) return;
   const { world } = get();
-  const isThere = get().worlds.some((w) => w.id === world);
-  if (!world && get().worlds.length) await enter(firstWorld());
+  const there = get().worlds || [];
+  const isThere = there.some((w) => w.id === world);
+  if (!world && there.length) await enter(firstWorld());
   else if (world && get().live === "gone" && isThere) await enter(world);
 }

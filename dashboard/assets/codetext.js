@@ -46,13 +46,15 @@ class CodeText extends HTMLElement {
   language = "json";
   label = "";
   #text = "";
+  /** @type {{kind: string, at: number[], text: string}[]} */
   #problems = [];
+  /** @type {EditorView | null} */
   #view = null;
 
   constructor() {
     super();
     this.attachInternals();
-    this.attachShadow({ mode: "open", delegatesFocus: true });
+    this.root = this.attachShadow({ mode: "open", delegatesFocus: true });
   }
 
   connectedCallback() {
@@ -66,13 +68,13 @@ class CodeText extends HTMLElement {
       EditorView.updateListener.of((update) => this.#heard(update)),
     ];
     const state = EditorState.create({ doc: this.#text, extensions });
-    this.#view = new EditorView({ state, parent: this.shadowRoot, root: this.shadowRoot });
-    this.#mark();
+    this.#view = new EditorView({ state, parent: this.root, root: this.root });
+    this.#mark(this.#view);
   }
 
   disconnectedCallback() {
     this.#text = this.value;
-    this.#view.destroy();
+    if (this.#view) this.#view.destroy();
     this.#view = null;
   }
 
@@ -102,11 +104,12 @@ class CodeText extends HTMLElement {
 
   set problems(list) {
     this.#problems = list;
-    if (this.#view) this.#mark();
+    if (this.#view) this.#mark(this.#view);
   }
 
   // select shows a part of the text, and puts the cursor there.
   select(from, to) {
+    if (!this.#view) return;
     this.#view.focus();
     this.#view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
   }
@@ -115,10 +118,10 @@ class CodeText extends HTMLElement {
     return this.#problems.some((p) => p.kind === "error");
   }
 
-  #mark() {
-    const { length } = this.#view.state.doc;
+  #mark(view) {
+    const { length } = view.state.doc;
     const within = (n) => Math.min(Math.max(n, 0), length);
-    this.#view.dispatch(setDiagnostics(this.#view.state, this.#problems.map(({ kind, at, text }) => ({
+    view.dispatch(setDiagnostics(view.state, this.#problems.map(({ kind, at, text }) => ({
       from: within(at[0]), to: within(Math.max(at[0], at[1])), severity: kind === "error" ? "error" : "warning", message: text,
     }))));
   }

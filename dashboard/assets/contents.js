@@ -36,6 +36,7 @@ function interactiveButtons(interactive) {
   return [...replies, ...(type === "list" ? rows : []), ...leads];
 }
 
+/** @param {{reply?: any, action?: any}} [suggestion] */
 const suggested = ({ reply, action } = {}) => (reply ? { label: reply.text, text: reply.text } : action && { label: action.text });
 
 // wordsOf are what a message shows above and below its text.

@@ -15,7 +15,7 @@ const isObject = (v) => v !== null && typeof v === "object" && !Array.isArray(v)
 // read is the draft that the tab keeps, unless it is none.
 function read() {
   try {
-    const kept = JSON.parse(sessionStorage.getItem("cascade.draft"));
+    const kept = JSON.parse(sessionStorage.getItem("cascade.draft") || "null");
     return typeof kept.text === "string" && isObject(kept.behaviours) ? { ...fresh(), ...kept } : fresh();
   } catch {
     return fresh();
@@ -86,7 +86,8 @@ export async function send() {
   const d = draft(get());
   const payload = JSON.parse(d.text);
   const world = get().world || "demo";
-  if (d.scenario || !get().worlds.some((w) => w.id === world)) await makeWorld(world, { scenario: d.scenario || "three-channels" });
+  const there = (get().worlds || []).some((w) => w.id === world);
+  if (d.scenario || !there) await makeWorld(world, { scenario: d.scenario || "three-channels" });
   const channels = channelsOf(payload).length ? channelsOf(payload) : Object.keys(d.behaviours);
   await prepare(world, d, channels);
   const sent = await api.send(world, payload);

@@ -74,7 +74,7 @@ export function listen() {
       return;
     }
     const pressed = event.key === " " ? "Space" : event.key;
-    if (pressed === "Space" && event.target.closest?.("button, a, summary, [role=button]")) return;
+    if (pressed === "Space" && event.target instanceof Element && event.target.closest("button, a, summary, [role=button]")) return;
     if (!enabled() && pressed !== "?") return;
     const shortcut = shortcuts.find((s) => s.keys.includes(pressed));
     if (!shortcut || (shortcut.group === "Clock" && !get().world)) return;

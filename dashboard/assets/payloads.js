@@ -4,7 +4,7 @@ const most = 200;
 
 function all() {
   try {
-    return JSON.parse(sessionStorage.getItem(kept)) || [];
+    return JSON.parse(sessionStorage.getItem(kept) || "null") || [];
   } catch {
     return [];
   }

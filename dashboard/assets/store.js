@@ -5,6 +5,37 @@ import { useState, useEffect, useRef } from "./ui.js";
 // watches tells a page over messages that are sent for real: it changes nothing, and its clock is everybody's.
 export const watches = "watches" in document.documentElement.dataset;
 
+/** @typedef {import("./openapi.js").components["schemas"]} Answers the server's, made of its OpenAPI document */
+
+/**
+ * @typedef {object} State
+ * @property {string} key
+ * @property {boolean} askKey
+ * @property {Answers["World"][] | null} worlds
+ * @property {string} world
+ * @property {"connecting" | "live" | "lost" | "gone"} live
+ * @property {Answers["Clock"] | null} clock
+ * @property {number} clockSeen
+ * @property {Answers["WorldDetails"] | null} setup
+ * @property {number} rows
+ * @property {{world: string, text: string} | null} scenarioDraft
+ * @property {any} story
+ * @property {string} view
+ * @property {string} umid
+ * @property {string} event
+ * @property {string} q
+ * @property {string} outcome
+ * @property {string} channel
+ * @property {string} trait
+ * @property {string} timeAs
+ * @property {boolean} guide
+ * @property {{kind: string, text: string} | null} notice
+ * @property {string} sheet
+ * @property {any} [draft]
+ * @property {Answers["Catalogue"]["scenarios"]} [scenarios]
+ */
+
+/** @type {State} */
 let state = {
   key: sessionStorage.getItem("cascade.key") || "", // kept for this tab only
   askKey: false,
@@ -31,6 +62,7 @@ const listeners = new Set();
 
 export const get = () => state;
 
+/** @param {Partial<State>} change */
 export function set(change) {
   const next = { ...state, ...change };
   if (Object.keys(change).every((k) => Object.is(state[k], next[k]))) return;
@@ -39,6 +71,11 @@ export function set(change) {
 }
 
 // useStore draws the view again when what it picks has changed.
+/**
+ * @template T
+ * @param {(state: State) => T} pick
+ * @returns {T}
+ */
 export function useStore(pick) {
   const [, redraw] = useState(0);
   const latest = useRef();
@@ -58,4 +95,5 @@ export function useStore(pick) {
 export const say = (text, kind = "error") => set({ notice: text ? { text, kind } : null });
 
 // startOf is the world's time zero, for useStore; "" until it is known.
+/** @param {State} s */
 export const startOf = (s) => (s.setup ? s.setup.start : "");

@@ -6,8 +6,27 @@ import { mostSends } from "./journey.js";
 const most = 200_000;
 const mostRefused = 20;
 
+/**
+ * @typedef {object} Row a message, or the sends over wires that belong together; a send has a row then
+ * @property {string} umid
+ * @property {string} [key]
+ * @property {string} client
+ * @property {string} to
+ * @property {number} submitted
+ * @property {string} outcome
+ * @property {string} channel
+ * @property {number | null} at
+ * @property {number} copies
+ * @property {number} fired
+ * @property {any[]} [sends]
+ * @property {number} [open]
+ * @property {any} [won]
+ * @property {any} [row]
+ * @property {number} [step]
+ */
+
 const empty = () => ({
-  rows: [], byUMID: new Map(), journeys: new Map(), forgotten: 0,
+  rows: /** @type {Row[]} */ ([]), byUMID: new Map(), journeys: new Map(), forgotten: 0,
   added: 0,        // rows that came after the first
   twice: 0,        // rows with two copies or more
   latest: "",      // what was sent last

@@ -23,6 +23,7 @@ export function span(seconds, digits = 3) {
   if (s < 1) return `${sign}${trim(s * 1000, 2)} ms`;
   if (s < 120) return `${sign}${trim(s, digits)} s`;
   const whole = Number(s.toFixed(digits));
+  /** @type {[number, string][]} */
   const parts = [[Math.floor(whole / 86400), "d"], [Math.floor(whole / 3600) % 24, "h"],
     [Math.floor(whole / 60) % 60, "min"], [Number((whole % 60).toFixed(digits)), "s"]];
   return sign + parts.filter(([n]) => n > 0).map(([n, unit]) => `${n} ${unit}`).join(" ");
@@ -37,17 +38,21 @@ export function clockTime(start, t) {
   return ms ? text.slice(11, 23) : text.slice(11, 19);
 }
 
+const fractions = [
+  { unit: "s", size: 1_000_000_000n }, { unit: "ms", size: 1_000_000n }, { unit: "us", size: 1_000n }, { unit: "ns", size: 1n },
+];
+
 // goDuration writes seconds as Go does, to the nanosecond: "50ms", "2m3s".
 export function goDuration(seconds) {
   let ns = BigInt(Math.round(seconds * 1e9));
   if (ns === 0n) return "0s";
   let text = "";
-  for (const [unit, size] of [["h", 3600_000_000_000n], ["m", 60_000_000_000n]]) {
+  for (const { unit, size } of [{ unit: "h", size: 3600_000_000_000n }, { unit: "m", size: 60_000_000_000n }]) {
     if (ns >= size) text += `${ns / size}${unit}`;
     ns %= size;
   }
   if (ns === 0n) return text;
-  for (const [unit, size] of [["s", 1_000_000_000n], ["ms", 1_000_000n], ["us", 1_000n], ["ns", 1n]]) {
+  for (const { unit, size } of fractions) {
     if (ns >= size) {
       const rest = (ns % size).toString().padStart(size.toString().length - 1, "0").replace(/0+$/, "");
       return `${text}${ns / size}${rest && size > 1n ? `.${rest}` : ""}${unit}`;

@@ -174,7 +174,8 @@ export function follow() {
 async function readStory(umid) {
   const mine = visit;
   const row = rowOf(umid);
-  const asked = { umid, umids: new Set([umid, ...((row && row.sends) || []).map((s) => s.umid)]), lines: [] };
+  const umids = new Set([umid, ...((row && row.sends) || []).map((s) => s.umid)]);
+  const asked = { umid, umids, lines: /** @type {any[]} */ ([]) };
   reading = asked;
   askedStory = performance.now();
   try {
@@ -268,7 +269,7 @@ export async function makeWorld(id, setup) {
 export async function removeWorld(id) {
   await api.remove(id);
   await refreshWorlds();
-  const left = get().worlds.map((w) => w.id);
+  const left = (get().worlds || []).map((w) => w.id);
   const next = left.includes(get().world) ? get().world : left[0] || "";
   go({ world: next, umid: "", event: "" });
   await enter(next);

@@ -21,7 +21,7 @@ export function Chart({ title, words, data, series, x, y, height = 220, legend =
       series: [{ label: "at", value: (_, v) => (v === null ? "–" : (x || String)(v)) }, ...series.map((s) => ({
         label: s.label, stroke: color(s.color), width: 2, points: { show: false },
         fill: s.fill || s.bars ? `${color(s.color)}33` : undefined,
-        paths: s.bars ? uPlot.paths.bars({ size: [0.9, 60], align: 1 }) : undefined, dash: s.dash,
+        paths: s.bars && uPlot.paths.bars ? uPlot.paths.bars({ size: [0.9, 60], align: 1 }) : undefined, dash: s.dash,
       }))],
     }, data, box.current);
     return () => {

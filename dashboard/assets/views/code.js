@@ -15,6 +15,7 @@ const isThere = () => Boolean(customElements.get("code-text"));
 
 // Code shows a text. Its problems are {kind, at: [from, to], text}, those of kind "error" and others; goTo, if it is given,
 // is a ref that is set to what leads to a place in the text.
+/** @param {any} props */
 export function Code({ id, label, language, value, onInput, problems, goTo = {} }) {
   const [there, setThere] = useState(isThere());
   const field = useRef();

@@ -16,7 +16,7 @@ export async function copyText(text, element) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    getSelection().selectAllChildren(element);
+    getSelection()?.selectAllChildren(element);
     if (document.execCommand("copy")) return true;
     say("The browser does not let this page copy: the text is selected, copy it by keyboard.");
     return false;

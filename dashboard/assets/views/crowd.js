@@ -33,7 +33,7 @@ function distribution() {
   let most = 0;
   for (const r of table.rows) {
     if (r.outcome !== "succeeded") continue;
-    const t = r.at - r.submitted;
+    const t = (r.at || 0) - r.submitted;
     times.push(t);
     if (t > most) most = t;
   }
@@ -53,7 +53,7 @@ function progress() {
   const done = new Array(slots + 1).fill(0);
   for (const r of table.rows) {
     sent[Math.ceil(r.submitted / wide)]++;
-    if (r.outcome === "succeeded") done[Math.ceil(r.at / wide)]++;
+    if (r.outcome === "succeeded") done[Math.ceil((r.at || 0) / wide)]++;
   }
   for (let i = 1; i <= slots; i++) {
     sent[i] += sent[i - 1];
@@ -67,7 +67,7 @@ export function Crowd() {
   const s = useSummary(world);
   const times = useMemo(distribution, [s]);
   const course = useMemo(progress, [s]);
-  const fellBack = useMemo(() => table.rows.reduce((n, r) => n + (r.fired > 1), 0), [s]);
+  const fellBack = useMemo(() => table.rows.reduce((n, r) => n + (r.fired > 1 ? 1 : 0), 0), [s]);
   const within = (t) => (s.succeeded ? span(t, 1) : "–");
   if (!s) return html`<p class="empty">Counting…</p>`;
   return html`<div class="page">

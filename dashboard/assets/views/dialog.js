@@ -6,7 +6,7 @@ export function Dialog({ title, onClose, wide, children }) {
   useEffect(() => {
     const before = document.activeElement;
     dialog.current.showModal();
-    return () => before && before.focus && before.focus();
+    return () => before instanceof HTMLElement && before.focus();
   }, []);
   return html`<dialog ref=${dialog} class=${wide ? "wide" : ""} aria-labelledby="dialog-title"
       onClose=${onClose} onClick=${(e) => e.target === dialog.current && onClose()}>

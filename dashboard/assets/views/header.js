@@ -81,7 +81,7 @@ function MakeWorld({ onClose }) {
   const scenario = picked || own || "three-channels"; // a reset keeps the scenario, unless another is picked
   const [seed, setSeed] = useState("");
   const chosen = scenarios.find((s) => s.name === scenario);
-  const exists = get().worlds.some((w) => w.id === id);
+  const exists = (get().worlds || []).some((w) => w.id === id);
   const make = async () => {
     const setup = { scenario };
     if (seed !== "") setup.seed = Number(seed);

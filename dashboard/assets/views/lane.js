@@ -105,6 +105,7 @@ function Hooks({ step, story, y, axis, show, pin, pinned, tell }) {
 }
 
 // Mark is one line of the timeline as a sign, tied to its instant on the bar.
+/** @param {any} props */
 function Mark({ line, x, at, story, ...handles }) {
   return html`<g class="mark" ...${pressable(line, story, handles)}>
     <path class="tie" d=${`M${x} 34 ${at} ${bar.y}`} />

@@ -46,7 +46,7 @@ function usePicked() {
   const outcome = useStore((s) => s.outcome);
   const channel = useStore((s) => s.channel);
   const trait = useStore((s) => s.trait);
-  const last = useRef({ at: 0, key: null, rows: null });
+  const last = useRef(/** @type {{at: number, key: string, rows: any}} */ ({ at: 0, key: "", rows: null }));
   const [, redraw] = useState(0);
   const found = useFound(q);
   const key = JSON.stringify([q, outcome, channel, trait, found ? found.size : 0]);
@@ -73,7 +73,7 @@ export function Messages() {
       ${picked ? `${thousands(length)} of ${plural(table.rows.length, "message")}` : plural(table.rows.length, "message")}
       ${umid ? html` <button class="link" onClick=${() => select("")}>follow the newest</button>` : length > 1
         && html` <span>· following the newest</span>`}
-      ${newer > 0 && html` <button class="link" onClick=${() => { document.querySelector(".rows").scrollTop = 0; hold(false); }}>
+      ${newer > 0 && html` <button class="link" onClick=${() => { document.querySelector(".rows")?.scrollTo(0, 0); hold(false); }}>
         ${thousands(newer)} new</button>`}</p>
     ${length === 0 ? html`<p class="empty">No message passes the filters. <button class="link"
         onClick=${() => go({ q: "", outcome: "", channel: "", trait: "" })}>Show all</button></p>`
@@ -177,7 +177,7 @@ function Rows({ length, at, shown, hold }) {
 // pickRow shows a message: where there is no room beside the list, its story comes into view.
 function pickRow(umid) {
   select(umid);
-  if (matchMedia("(max-width: 760px)").matches) document.querySelector(".watch-main").scrollIntoView();
+  if (matchMedia("(max-width: 760px)").matches) document.querySelector(".watch-main")?.scrollIntoView();
 }
 
 function Row({ row, i, of, shown, stop }) {

@@ -62,7 +62,7 @@ export function Scenario() {
 
 // useCheck asks the server what is wrong with the text, a little after each change. Until the answer comes there is none.
 function useCheck(text) {
-  const [checked, setChecked] = useState({ text: null, answer: null });
+  const [checked, setChecked] = useState({ text: "", answer: /** @type {any} */ (null) });
   const live = useStore((s) => s.live === "live"); // what could not be checked meanwhile is checked then
   useEffect(() => {
     if (text.trim() === "") return undefined;

@@ -45,8 +45,9 @@ const capital = (words) => words[0].toUpperCase() + words.slice(1);
 const walked = (account) => `${plural(account.states, "state")}${account.complete ? "" : `, as far as ${plural(account.depth, "event")}`}`;
 
 // useAccount asks what can happen a little after each change, of a payload that would be accepted.
+/** @returns {[any, boolean]} */
 function useAccount(text, world, scenario, mood, sound) {
-  const [found, setFound] = useState({ account: null, busy: false });
+  const [found, setFound] = useState({ account: /** @type {any} */ (null), busy: false });
   useEffect(() => {
     if (!sound || !world) {
       setFound({ account: null, busy: false });

@@ -141,7 +141,7 @@ function useZoom(box, axis, fit, setRange) {
       if (drag && Math.abs(e.clientX - drag.x) > 3) pan(drag.x - e.clientX, drag.axis);
     };
     const onUp = () => { drag = null; };
-    const onKey = ({ detail }) => {
+    const onKey = (/** @type {any} */ { detail }) => {
       const { axis: a, fit: f } = now.current;
       setRange(detail === "f" ? null : zoomed(a, f, detail === "+" ? 0.6 : 1.6));
     };

@@ -13,7 +13,7 @@ const kept = 20000; // attempts that the page keeps
 // useAttempts asks for the attempts that were made since, whenever something happened.
 function useAttempts(world, version) {
   const rows = useStore((s) => s.rows);
-  const [state, setState] = useState({ attempts: [], cursor: "" });
+  const [state, setState] = useState({ attempts: /** @type {any[]} */ ([]), cursor: "" });
   useEffect(() => {
     let stale = false;
     const timer = setTimeout(async () => {

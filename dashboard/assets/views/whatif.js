@@ -57,7 +57,7 @@ function Supposing({ world, own }) {
 
 // useAnswer asks what the plan comes to, whenever it has changed.
 function useAnswer(world, plan, messages, step, width) {
-  const [found, setFound] = useState({ answer: null, refused: "" });
+  const [found, setFound] = useState({ answer: /** @type {any} */ (null), refused: "" });
   const put = useRef();
   put.current ||= asker((q) => api.whatIf(world, q),
     (a) => setFound((before) => (a.refused ? { ...before, refused: a.refused.message } : { answer: a, refused: "" })));

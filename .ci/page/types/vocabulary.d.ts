@@ -1,0 +1,10 @@
+// What the server makes of package orchestrator's words.
+import type { components } from "./openapi.js";
+
+type Channel = components["schemas"]["Channel"];
+
+export declare const vocabulary: {
+  channels: { name: Channel; statuses: string[] }[];
+  outcomes: string[];
+  codes: { code: number; text: string }[];
+};
