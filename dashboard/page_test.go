@@ -157,6 +157,7 @@ func TestThePageIsUsedWithTheKeyboardAlone(t *testing.T) {
 	focus := `document.activeElement.innerText`
 	reach := func(words string) {
 		t.Helper()
+		b.wait(`[...document.querySelectorAll("button:not(:disabled)")].some((e) => e.innerText.trim() === ` + quote(words) + `)`)
 		for range 60 {
 			b.key("\t")
 			var at string
