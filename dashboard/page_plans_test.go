@@ -63,6 +63,12 @@ providers:
   WhatsApp: {model: {delivered: {lognormal: {median: 30s, sigma: 1.2}}, stall: 0.2}}
 `)
 	b := browse(t, url+"/?view=plans&world=demo")
+	b.wait(`document.querySelector("[aria-label=World]").innerText.includes("demo · a scenario of its own, seed 1")`)
+	for _, width := range []int64{1280, 1400, 1530, 1920} {
+		b.size(width, 800)
+		b.wait(`((nav) => nav.scrollWidth <= nav.clientWidth)(document.querySelector("nav"))`)
+	}
+	b.size(1280, 800)
 	b.press("Try them")
 	b.sees("each on 20,000 messages")
 	b.sees("recommended")

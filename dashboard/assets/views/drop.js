@@ -3,7 +3,7 @@ import { html, useState, useRef } from "../ui.js";
 
 const hasFiles = (e) => Boolean(e.dataTransfer) && [...e.dataTransfer.types].includes("Files");
 
-// Drop hands the first file that is dropped on its children to onFile. What names the file that is wanted. A file is its
+// Drop is a page that hands the first file that is dropped on it to onFile. What names the file that is wanted. A file is its
 // own even over an editor, which would write its text where it fell.
 export function Drop({ what, onFile, children }) {
   const [over, setOver] = useState(false);
@@ -23,7 +23,8 @@ export function Drop({ what, onFile, children }) {
     setOver(false);
     onFile(e.dataTransfer.files[0]);
   };
-  return html`<div class=${over ? "drop over" : "drop"} onDragOverCapture=${onDragOver} onDragLeave=${onDragLeave} onDropCapture=${onDrop}>
+  return html`<div class=${over ? "page drop over" : "page drop"}
+      onDragOverCapture=${onDragOver} onDragLeave=${onDragLeave} onDropCapture=${onDrop}>
     ${children}${over && html`<p class="drop-words" aria-hidden="true">Drop ${what} here</p>`}</div>`;
 }
 

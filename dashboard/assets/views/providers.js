@@ -40,7 +40,7 @@ export function Providers() {
     await load();
     say(`${fitted.map((c) => c.found.channel).join(" and ")} behave as the log says from now on.`, "good");
   });
-  return html`<${Drop} what="a log of receipts" onFile=${read}><div class="page">
+  return html`<${Drop} what="a log of receipts" onFile=${read}>
     <div class="playground-head"><h1>Providers</h1>
       <p class="quiet-text">${story ? html`Receipts go to the message to <b>${story.recipient}</b>,
         ${" "}${story.ref ? html`ref <b>${story.ref}</b>` : html`<span class="mono">${story.umid.slice(0, 8)}</span>`}.`
@@ -51,7 +51,7 @@ export function Providers() {
     ${log && html`<${Fitted} name=${log.name} answer=${log.answer} world=${world} use=${use} onClose=${() => setLog(null)} />`}
     <div class="grid">${(all ? setup.channels : used).map((c) => html`<${Provider} key=${c} channel=${c}
       provider=${providers[c] || {}} put=${put} story=${story} />`)}</div>
-  </div><//>`;
+  <//>`;
 }
 
 function Provider({ channel, provider, put, story }) {

@@ -40,7 +40,7 @@ export function Scenario() {
   const ready = answer !== null && errors.length === 0 && text.trim() !== "";
   const same = setup && setup.id === world && setup.text === text;
   useStore((s) => s.rows);
-  return html`<${Drop} what="a scenario file" onFile=${take}><div class="page">
+  return html`<${Drop} what="a scenario file" onFile=${take}>
     <div class="playground-head"><h1>Scenario</h1>
       <p class="quiet-text">${same ? `What ${id} was made from. ` : ""}Drop a file here, or write: nothing happens to ${id}
         ${" "}until it is made anew.</p>
@@ -57,7 +57,7 @@ export function Scenario() {
       </section>
       <${Findings} answer=${answer} problems=${problems} goTo=${goTo} empty=${text.trim() === ""} />
     </div>
-  </div><//>`;
+  <//>`;
 }
 
 // useCheck asks the server what is wrong with the text, a little after each change. Until the answer comes there is none.
