@@ -21,6 +21,7 @@ type Seen struct {
 	Route     orchestrator.Route
 	State     orchestrator.State
 	Lines     []byte // its record, each line with a line feed after it
+	number    uint64
 }
 
 // Watched is a subaccount as whoever watches sees it.
@@ -56,12 +57,15 @@ func (h *Host) Watch(subaccount string) (Watched, error) {
 
 func noSubaccount(name string) error { return sendapi.NotThere("there is no subaccount %s", name) }
 
-// looksAt is how many messages of all subaccounts are looked through for one list.
-const looksAt = 5_000
+// What one list looks through at most, of all subaccounts: so many parts, each of so many messages.
+const (
+	lookParts = 25
+	lookPart  = 200
+)
 
 // Messages lists messages of a subaccount whose ids are below one (uuid.Nil: all of them), the newest first: those that
-// are wanted, at most so many. Rest is where to go on from, uuid.Nil where there are no more; there may be more even
-// where none is listed, as only so many are looked at.
+// are wanted, at most so many; wanted is asked before their Lines are read. Rest is where to go on from, uuid.Nil where
+// there are no more; there may be more even where none is listed, as only so many are looked at.
 func (h *Host) Messages(
 	ctx context.Context, subaccount string, before uuid.UUID, most int, wanted func(*Seen) bool,
 ) (list []Seen, rest uuid.UUID, err error) {
@@ -71,8 +75,8 @@ func (h *Host) Messages(
 	if before == uuid.Nil {
 		before = uuid.Max
 	}
-	for range max(1, looksAt/most) {
-		numbers, err := h.store.Earlier(ctx, before, most)
+	for range lookParts {
+		numbers, err := h.store.Earlier(ctx, before, lookPart)
 		if err != nil {
 			return nil, rest, err
 		}
@@ -87,9 +91,12 @@ func (h *Host) Messages(
 			if len(list) == most {
 				return list, list[most-1].UMID, nil
 			}
+			if err := h.readLines(ctx, &part[i]); err != nil {
+				return nil, rest, err
+			}
 			list = append(list, part[i])
 		}
-		if len(numbers) < most {
+		if len(numbers) < lookPart {
 			return list, uuid.Nil, nil
 		}
 		before = last
@@ -97,8 +104,8 @@ func (h *Host) Messages(
 	return list, before, nil
 }
 
-// look reads those of the messages that are a subaccount's, the highest id first, and tells the lowest id of all of
-// them.
+// look reads those of the messages that are a subaccount's, the highest id first and without their lines, and tells the
+// lowest id of all of them.
 func (h *Host) look(
 	ctx context.Context, subaccount string, numbers []uint64,
 ) (list []Seen, last uuid.UUID, err error) {
@@ -115,13 +122,14 @@ func (h *Host) look(
 		if err != nil {
 			return nil, last, err
 		}
-		lines, err := h.store.Record(ctx, m.number)
-		if err != nil {
-			return nil, last, err
-		}
-		list = append(list, Seen{m.umid, m.submitted, m.body, m.route, m.state, lines})
+		list = append(list, Seen{m.umid, m.submitted, m.body, m.route, m.state, nil, m.number})
 	}
 	return list, last, nil
+}
+
+func (h *Host) readLines(ctx context.Context, of *Seen) (err error) {
+	of.Lines, err = h.store.Record(ctx, of.number)
+	return err
 }
 
 // Message tells of one message. The error is a *sendapi.Refusal where the subaccount has none of the id.
@@ -137,6 +145,9 @@ func (h *Host) Message(ctx context.Context, subaccount string, umid uuid.UUID) (
 	list, _, err := h.look(ctx, subaccount, []uint64{m.number})
 	if err == nil && len(list) == 0 {
 		err = fmt.Errorf("message %s has been removed", umid)
+	}
+	if err == nil {
+		err = h.readLines(ctx, &list[0])
 	}
 	if err != nil {
 		return Seen{}, err
