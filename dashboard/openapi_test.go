@@ -23,7 +23,9 @@ import (
 
 func loadDocument(t *testing.T) *openapi3.T {
 	t.Helper()
-	openapi3filter.RegisterBodyDecoder("application/yaml", openapi3filter.FileBodyDecoder) // the document tells it as text
+	for _, kind := range []string{"application/yaml", "image/svg+xml", "text/markdown"} { // the document tells them as texts
+		openapi3filter.RegisterBodyDecoder(kind, openapi3filter.FileBodyDecoder)
+	}
 	doc, err := openapi3.NewLoader().LoadFromData(document)
 	if err != nil {
 		t.Fatal(err)
@@ -328,6 +330,11 @@ func TestTheDocumentDescribesTheLiveAnswers(t *testing.T) {
 	d.call("POST", "/sim/v1/fit?columns=x", receipts(), "application/octet-stream", 400)
 	d.call("POST", sim+"/tune", `{"windows":[30,60],"messages":500,"keep":["p95<=10m"],"minimise":"duplicates"}`, json, 200)
 	d.call("POST", sim+"/tune", `{"windows":[1]}`, json, 400)
+	d.call("GET", sim+"/picture.svg", "", "", 200)
+	d.call("GET", sim+"/picture.svg?width=wide", "", "", 400)
+	d.call("GET", sim+"/picture.md", "", "", 200)
+	d.call("GET", sim+"/messages/"+umid+"/picture.svg?width=320", "", "", 200)
+	d.call("GET", sim+"/messages/"+umid+"/picture.md", "", "", 200)
 	d.call("GET", sim+"/events", "", "", 400)
 	d.call("GET", "/sim/v1/subaccounts", "", "", 200)
 	d.call("GET", sim, "", "", 200)

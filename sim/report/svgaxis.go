@@ -20,8 +20,9 @@ const (
 	lanesWidth  = 700.0 // of the axis, at least
 )
 
-func newInstants(left float64, of ...*journey.Journey) instants {
-	var a instants
+// newInstants has the instants of journeys, and more, on an axis that begins at left and is as wide as wanted at least.
+func newInstants(left, wanted float64, more []time.Duration, of ...*journey.Journey) instants {
+	a := instants{at: slices.Clone(more)}
 	for _, j := range of {
 		for _, m := range j.Lines {
 			a.at = append(a.at, m.At)
@@ -34,7 +35,7 @@ func newInstants(left float64, of ...*journey.Journey) instants {
 		weights[i] = math.Log1p((a.at[i] - a.at[i-1]).Seconds())
 		sum += weights[i]
 	}
-	spare := lanesWidth - instantRoom*float64(max(0, len(a.at)-1))
+	spare := wanted - instantRoom*float64(max(0, len(a.at)-1))
 	x := left
 	for i := range a.at {
 		if i > 0 {

@@ -19,6 +19,7 @@ type Lanes struct {
 	Was      *journey.Journey // as it was before, drawn above on the same axis
 	WasRoute orchestrator.Route
 	Names    [2]string // of the two, where there is Was
+	Width    float64   // in pixels, at least; 0: as wide as it is in a file
 }
 
 const (
@@ -33,16 +34,28 @@ const (
 
 // Lanes adds the picture of a message.
 func (p *Picture) Lanes(l Lanes) {
-	d := lanesDrawing{Lanes: l}
+	d := lanesDrawing{Lanes: l, frame: frameOf(l.Width), left: laneLeft, pitch: lanePitch}
+	wanted := lanesWidth
+	if l.Width > 0 {
+		wanted = d.width - laneLeft - laneRight
+	}
+	if d.narrow {
+		d.left, d.pitch, wanted = d.margin()+14, lanePitch+20, d.width-laneRight-40
+	}
 	both := []*journey.Journey{&d.Journey}
 	if d.Was != nil {
 		both = []*journey.Journey{d.Was, &d.Journey}
 	}
-	d.axis = newInstants(laneLeft, both...)
-	width := max(d.axis.right()+laneRight, textWidth(l.Subtitle, 12)+2*margin, 2*margin+900)
-	d.text(margin, 36, "title", l.Title)
-	d.text(margin, 57, "sub", l.Subtitle)
-	y := laneHead
+	d.axis = newInstants(d.left, wanted, d.ahead(both), both...)
+	width, y := d.axis.right()+laneRight, laneHead
+	if l.Width > 0 {
+		width = max(width, d.width)
+		y = d.head(&d.pen, l.Title, l.Subtitle) + laneHead - 57
+	} else {
+		width = max(width, textWidth(l.Subtitle, 12)+2*margin, 2*margin+900)
+		d.text(margin, 36, "title", l.Title)
+		d.text(margin, 57, "sub", l.Subtitle)
+	}
 	for i, j := range both {
 		name := ""
 		d.route = l.Route
@@ -54,8 +67,13 @@ func (p *Picture) Lanes(l Lanes) {
 		}
 		y = d.journey(j, y, width, name)
 	}
-	d.text(margin, y+12, "soft small", "Times in seconds since the submission; gaps between instants are drawn by "+
-		"their logarithm.  ○ receipt  ● delivered or read  ✓ success  × failure  ⇣ fallback")
+	const key = "Times in seconds since the submission; gaps between instants are drawn by " +
+		"their logarithm.  ○ receipt  ● delivered or read  ✓ success  × failure  ⇣ fallback"
+	if d.narrow {
+		y = d.lines(d.margin(), y+12, d.width-2*d.margin(), "soft small", key) - 12
+	} else {
+		d.text(margin, y+12, "soft small", key)
+	}
 	p.panels = append(p.panels, panel{l.Title, width, y + laneFooter, d.Bytes()})
 }
 
@@ -63,7 +81,9 @@ func (p *Picture) Lanes(l Lanes) {
 type lanesDrawing struct {
 	pen
 	Lanes
-	axis instants
+	frame
+	left, pitch float64
+	axis        instants
 	// Of the journey that is being drawn:
 	route orchestrator.Route
 	legs  []journey.Leg
@@ -73,12 +93,12 @@ type lanesDrawing struct {
 func (d *lanesDrawing) journey(j *journey.Journey, y, width float64, name string) float64 {
 	end := j.End()
 	if name != "" {
-		d.pair(margin, y-6, "", name, end.Ending())
+		d.pair(d.margin(), y-6, "", name, end.Ending())
 	} else {
-		d.text(margin, y-18, "sub", end.Ending())
+		d.text(d.margin(), y-18, "sub", end.Ending())
 	}
 	d.legs = j.Legs()
-	bottom := y + 18 + lanePitch*float64(max(1, len(d.legs)))
+	bottom := y + 18 + d.pitch*float64(max(1, len(d.legs)))
 	d.ticks(j, y, bottom-12)
 	for i := range d.legs {
 		d.lane(j, i, d.laneY(y, i), width)
@@ -89,7 +109,35 @@ func (d *lanesDrawing) journey(j *journey.Journey, y, width float64, name string
 	return bottom + 20
 }
 
-func (d *lanesDrawing) laneY(y float64, i int) float64 { return y + 54 + lanePitch*float64(i) }
+func (d *lanesDrawing) laneY(y float64, i int) float64 { return y + d.pitch - 24 + d.pitch*float64(i) }
+
+// ahead are the instants at which windows will end that are open.
+func (d *lanesDrawing) ahead(of []*journey.Journey) (all []time.Duration) {
+	for i, j := range of {
+		d.route = d.Route
+		if i < len(of)-1 {
+			d.route = d.WasRoute
+		}
+		if at, open := d.lapses(j); open {
+			all = append(all, at)
+		}
+	}
+	return all
+}
+
+// lapses is when the window ends in which an open message is. It reports false where there is none.
+func (d *lanesDrawing) lapses(j *journey.Journey) (time.Duration, bool) {
+	legs := j.Legs()
+	if len(legs) == 0 || j.End().Kind != 0 {
+		return 0, false
+	}
+	last := &legs[len(legs)-1]
+	if _, ended := last.Turn(); ended || !last.Fired() || last.Step < 1 || int(last.Step) > len(d.route) {
+		return 0, false
+	}
+	window := d.route[last.Step-1].Window
+	return last.At + window, window > 0
+}
 
 // ticks names the instants at which something happens to this journey.
 func (d *lanesDrawing) ticks(j *journey.Journey, y, bottom float64) {
@@ -103,6 +151,11 @@ func (d *lanesDrawing) ticks(j *journey.Journey, y, bottom float64) {
 		d.line(x, y+22, x, bottom, "grid")
 		d.pen.text(x, y+16, "soft small middle", Seconds(m.At))
 	}
+	if at, open := d.lapses(j); open && at > seen {
+		x := d.axis.of(at)
+		d.line(x, y+22, x, bottom, "dash")
+		d.pen.text(x, y+16, "small middle note", Seconds(at))
+	}
 }
 
 // lane draws one step: its name, its window, its turn and its receipts.
@@ -110,10 +163,15 @@ func (d *lanesDrawing) lane(j *journey.Journey, i int, y, width float64) {
 	leg := &d.legs[i]
 	x := d.axis.of(leg.At)
 	fmt.Fprintf(d, `<g class="%s">`+"\n", colour(leg.Channel))
-	d.rect(margin, y-8, 4, 30, 2, "fill")
-	d.pen.text(margin+14, y+2, "strong", leg.Channel.String())
-	d.pen.text(margin+14, y+18, "soft small", d.waitsFor(leg))
-	d.line(laneLeft-14, y, width-margin, y, "grid")
+	if d.narrow {
+		d.rect(d.margin(), y-48, 4, 14, 2, "fill")
+		d.pair(d.margin()+12, y-37, "halo", leg.Channel.String(), d.waitsFor(leg))
+	} else {
+		d.rect(margin, y-8, 4, 30, 2, "fill")
+		d.pen.text(margin+14, y+2, "strong", leg.Channel.String())
+		d.pen.text(margin+14, y+18, "soft small", d.waitsFor(leg))
+	}
+	d.line(d.left-14, y, width-d.margin(), y, "grid")
 	if leg.Fired() {
 		d.turn(j, leg, x, y)
 		d.receipts(j, leg, y)
@@ -146,6 +204,8 @@ func (d *lanesDrawing) turn(j *journey.Journey, leg *journey.Leg, x, y float64) 
 	to := d.axis.right() + 24
 	if ended {
 		to = d.axis.of(over)
+	} else if at, open := d.lapses(j); open {
+		to = d.axis.of(at)
 	}
 	if last := leg.Last(); ended && last > over {
 		d.line(to, y, d.axis.of(last), y, "tail")
