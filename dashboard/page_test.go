@@ -199,7 +199,7 @@ func TestAnEventIsPinnedAndALinkShowsTheSameThing(t *testing.T) {
 	other.wait(`document.querySelector(".story .json")?.innerText.includes('"kind": "lapsed"')`)
 	other.sees("SMS reached them")
 	b.press("Crowd")
-	b.sees("Time to success")
+	b.sees("As time goes by")
 	b.do(`history.back()`)
 	b.wait(`document.querySelector(".story .json")?.innerText.includes('"kind": "lapsed"')`)
 }

@@ -130,7 +130,7 @@ func (b *tab) staysSmooth(world string) {
 	b.lists(103000)
 	b.twoCopies()
 	b.press("Crowd")
-	b.sees("Time to success")
+	b.sees("As time goes by")
 	b.press("Watch")
 	b.lists(104000)
 	var load struct {

@@ -31,7 +31,7 @@ async function call(method, path, body, type = "application/json", signal = unde
     throw new Refusal(0, { message: "the server cannot be reached" });
   }
   const content = await answer.text();
-  if (answer.ok && /^(text\/|application\/yaml)/.test(answer.headers.get("Content-Type") || "")) return content;
+  if (answer.ok && /^(text\/|application\/yaml|image\/svg)/.test(answer.headers.get("Content-Type") || "")) return content;
   let value = null;
   try {
     value = content ? JSON.parse(content) : null;
@@ -90,6 +90,9 @@ export const api = {
   lint: (w, payload, scenario) => call("POST", `${sub(w)}/lint${query({ scenario })}`, payload),
   /** @type {(...asked: any[]) => Promise<Answers["Explored"]>} */
   explore: (w, payload, scenario, provider) => call("POST", `${sub(w)}/explore${query({ scenario, provider })}`, payload),
+  // A picture is of the world's crowd, or of one message: of says which.
+  picture: (w, of, width) => call("GET", `${sub(w)}${of}/picture.svg${query({ width })}`),
+  diagram: (w, of) => call("GET", `${sub(w)}${of}/picture.md`),
   whatIf: (w, question, scenario) => call("POST", `${sub(w)}/whatif${query({ scenario })}`, question),
   inbound: (w, fields) => call("GET", `${sub(w)}/inbound${query(fields)}`),
   write: (w, message) => call("POST", `${sub(w)}/inbound`, message),

@@ -1,7 +1,10 @@
 // saveAs hands a text to the browser as a file to keep.
-export function saveAs(text, file) {
+export const saveAs = (text, file, kind = "text/plain") => save(`data:${kind};charset=utf-8,${encodeURIComponent(text)}`, file);
+
+// save does the same with what an address holds.
+export function save(address, file) {
   const link = document.createElement("a");
-  link.href = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
+  link.href = address;
   link.download = file;
   link.click();
 }

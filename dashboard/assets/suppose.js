@@ -1,4 +1,4 @@
-// What another plan would come to: asked while it is being changed, and never twice at once. Pure but for the asking.
+// What another plan would come to, in figures beside those of the plan as it is. Pure.
 import { span, thousands } from "./words.js";
 
 const share = (n, of) => (of ? (100 * n) / of : 0);
@@ -33,21 +33,3 @@ function compare({ name, of, words, by, less }, was, is) {
 
 // beside are the figures that say something of these two.
 export const beside = (was, is) => figures.filter((f) => !f.paid || f.of(was) > 0 || f.of(is) > 0).map((f) => compare(f, was, is));
-
-// asker asks one question after another: of those that come while one is out only the last is asked.
-export function asker(ask, answered) {
-  let out = false;
-  let next = null;
-  return async function put(question) {
-    if (out) {
-      next = question;
-      return;
-    }
-    out = true;
-    for (let q = question; q; q = next) {
-      next = null;
-      answered(await ask(q).catch((err) => ({ refused: err })));
-    }
-    out = false;
-  };
-}

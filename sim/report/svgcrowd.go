@@ -43,10 +43,23 @@ func (p *Picture) Crowd(c Crowd) {
 	y := d.head(&d.pen, c.Title, c.Subtitle)
 	y = d.heading(&d.pen, y+31, "Succeeded by then",
 		"share of the messages, by channel, over the time since the first firing (logarithmic)")
-	d.base = y + 24 + curveHeight
-	bottom := d.flow(d.curve() + 42)
+	if d.base = y + 24 + curveHeight; d.succeeded() {
+		y = d.curve()
+	} else {
+		y += 24
+		d.pen.text(d.margin(), y, "soft", "Nothing has succeeded yet.")
+	}
+	bottom := d.flow(y + 42)
 	bottom = d.expected(bottom)
 	p.panels = append(p.panels, panel{c.Title, d.width, bottom + margin, d.Bytes()})
+}
+
+// succeeded tells whether there is anything that a curve could show.
+func (d *crowdDrawing) succeeded() bool {
+	some := func(f *journey.Flow) bool {
+		return f != nil && slices.ContainsFunc(f.Waits, func(w []time.Duration) bool { return len(w) > 0 })
+	}
+	return some(d.Flow) || some(d.Was)
 }
 
 type crowdDrawing struct {

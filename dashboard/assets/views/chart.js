@@ -4,9 +4,9 @@ import uPlot from "../vendor/uPlot-1.6.32/uPlot.esm.js";
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-// Chart draws data, [xs, ys, …], with a series a ys: {label, color, bars, fill}. Its words are for those who do
+// Chart draws data, [xs, ys, …], with a series a ys: {label, color, dash}. Its words are for those who do
 // not see it.
-export function Chart({ title, words, data, series, x, y, height = 220, legend = true }) {
+export function Chart({ title, words, data, series, x, y }) {
   const box = useRef();
   const plot = useRef(null);
   const width = useWidth(box);
@@ -16,19 +16,17 @@ export function Chart({ title, words, data, series, x, y, height = 220, legend =
     const lines = { stroke: color("line"), width: 1 };
     const axis = { stroke: color("quiet"), grid: lines, ticks: lines, font: "12px sans-serif" };
     plot.current = new uPlot({
-      width, height, legend: { show: legend }, cursor: { y: false, drag: { x: false, y: false } }, scales: { x: { time: false } },
+      width, height: 220, legend: { show: true }, cursor: { y: false, drag: { x: false, y: false } }, scales: { x: { time: false } },
       axes: [{ ...axis, values: (_, vs) => vs.map(x || String) }, { ...axis, size: 56, values: (_, vs) => vs.map(y || String) }],
       series: [{ label: "at", value: (_, v) => (v === null ? "–" : (x || String)(v)) }, ...series.map((s) => ({
-        label: s.label, stroke: color(s.color), width: 2, points: { show: false },
-        fill: s.fill || s.bars ? `${color(s.color)}33` : undefined,
-        paths: s.bars && uPlot.paths.bars ? uPlot.paths.bars({ size: [0.9, 60], align: 1 }) : undefined, dash: s.dash,
+        label: s.label, stroke: color(s.color), width: 2, points: { show: false }, dash: s.dash,
       }))],
     }, data, box.current);
     return () => {
       plot.current.destroy();
       plot.current = null;
     };
-  }, [width, height, dark]);
+  }, [width, dark]);
   useEffect(() => {
     if (plot.current) plot.current.setData(data);
   }, [data]);

@@ -7,8 +7,7 @@ import { table } from "../table.js";
 import { outcomes, span, percent, thousands, plural } from "../words.js";
 import { Outcome } from "./outcome.js";
 import { Chart } from "./chart.js";
-
-const bins = 40;
+import { LivePicture } from "./livepicture.js";
 
 // useSummary asks for the figures once a second while something happens.
 function useSummary(world) {
@@ -25,22 +24,6 @@ function useSummary(world) {
   useEffect(() => { ask(); }, []);
   useEvery(1000, ask);
   return summary;
-}
-
-// distribution counts the times to success into bins.
-function distribution() {
-  const times = [];
-  let most = 0;
-  for (const r of table.rows) {
-    if (r.outcome !== "succeeded") continue;
-    const t = (r.at || 0) - r.submitted;
-    times.push(t);
-    if (t > most) most = t;
-  }
-  const wide = (most || 1) / bins;
-  const counts = new Array(bins).fill(0);
-  for (const t of times) counts[Math.min(Math.floor(t / wide), bins - 1)]++;
-  return [counts.map((_, i) => i * wide), counts];
 }
 
 // progress counts, over the world's time, how many messages were sent and had succeeded.
@@ -65,7 +48,6 @@ function progress() {
 export function Crowd() {
   const world = useStore((s) => s.world);
   const s = useSummary(world);
-  const times = useMemo(distribution, [s]);
   const course = useMemo(progress, [s]);
   const fellBack = useMemo(() => table.rows.reduce((n, r) => n + (r.fired > 1 ? 1 : 0), 0), [s]);
   const within = (t) => (s.succeeded ? span(t, 1) : "–");
@@ -85,13 +67,10 @@ export function Crowd() {
       <${Figure} n=${within(s.timeToSuccess.p99)} what="99% within" />
       <${Figure} n=${thousands(s.cost)} what="cost" />
     </div>
+    <${LivePicture} world=${world} of="" name=${world} version=${s} label="The crowd" />
     <div class="charts">
       <section class="card pad scroll-x" tabindex="0" aria-label="By outcome"><h2>By outcome</h2><${Outcomes} s=${s} /></section>
       <section class="card pad scroll-x" tabindex="0" aria-label="By channel"><h2>By channel</h2><${Channels} s=${s} /></section>
-      ${s.succeeded === 0 ? html`<section class="card pad"><h2>Time to success</h2>
-        <p class="quiet-text">Nothing has succeeded yet.</p></section>` : html`<${Chart} title="Time to success"
-        words=${`Half of the messages succeed within ${span(s.timeToSuccess.p50)}, 95% within ${span(s.timeToSuccess.p95)}.`}
-        data=${times} series=${[{ label: "messages", color: "accent", bars: true }]} x=${brief} y=${short} legend=${false} />`}
       <${Chart} title="As time goes by" words=${`${plural(s.messages, "message")} sent, of which ${thousands(s.succeeded)} succeeded.`}
         data=${course} x=${brief} y=${short}
         series=${[{ label: "sent", color: "quiet", dash: [6, 4] }, { label: "succeeded", color: "good" }]} />

@@ -2,7 +2,8 @@
 import { html, useState, useEffect, useRef, useWidth } from "../ui.js";
 import { useStore } from "../store.js";
 import { api } from "../api.js";
-import { asker, beside } from "../suppose.js";
+import { asker } from "../asker.js";
+import { beside } from "../suppose.js";
 import { thousands } from "../words.js";
 import { Steps } from "./steps.js";
 import { Picture } from "./picture.js";
