@@ -92,11 +92,12 @@ func (p *pen) pair(x, y float64, class, strong, soft string) {
 	fmt.Fprintf(p, `<tspan dx="8" class="soft small">%s</tspan></text>`+"\n", plain(soft))
 }
 
-// lines writes a text below y, wrapped to a width, a line every 15, and returns the last line's place.
-func (p *pen) lines(x, y, width float64, class, text string) float64 {
+// lines writes a text from y on, wrapped to a width, each line so much below the one before, and returns the last line's
+// place.
+func (p *pen) lines(x, y, width, apart float64, class, text string) float64 {
 	for i, line := range linesOf(text, width) {
 		if i > 0 {
-			y += 15
+			y += apart
 		}
 		p.text(x, y, class, line)
 	}

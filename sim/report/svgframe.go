@@ -47,11 +47,11 @@ func (f frame) heading(p *pen, y float64, strong, soft string) float64 {
 		return y
 	}
 	p.text(f.margin(), y, "strong", strong)
-	return p.lines(f.margin(), y+16, f.width-2*f.margin(), "soft small", soft)
+	return p.lines(f.margin(), y+16, f.width-2*f.margin(), 15, "soft small", soft)
 }
 
 // head writes a picture's title and what is said of it, and returns the last line's place.
 func (f frame) head(p *pen, title, subtitle string) float64 {
-	y := p.lines(f.margin(), 36, (f.width-2*f.margin())*12/17, "title", title)
-	return p.lines(f.margin(), y+21, f.width-2*f.margin(), "sub", subtitle)
+	y := p.lines(f.margin(), 36, (f.width-2*f.margin())*12/17, 20, "title", title)
+	return p.lines(f.margin(), y+21, f.width-2*f.margin(), 15, "sub", subtitle)
 }

@@ -70,7 +70,7 @@ func (p *Picture) Lanes(l Lanes) {
 	const key = "Times in seconds since the submission; gaps between instants are drawn by " +
 		"their logarithm.  ○ receipt  ● delivered or read  ✓ success  × failure  ⇣ fallback"
 	if d.narrow {
-		y = d.lines(d.margin(), y+12, d.width-2*d.margin(), "soft small", key) - 12
+		y = d.lines(d.margin(), y+12, d.width-2*d.margin(), 15, "soft small", key) - 12
 	} else {
 		d.text(margin, y+12, "soft small", key)
 	}
