@@ -2,7 +2,7 @@
 
 // asker asks one question after another: of those that come while one is out, or while it rests from one, only the last
 // is asked. How long it rests follows from how long the answer took, in milliseconds.
-export function asker(ask, answered, rest = () => 0) {
+export function asker(ask, answered, rest = (_took) => 0) {
   let out = false;
   let next = null;
   return async function put(question) {
