@@ -14,10 +14,15 @@ type adrift struct {
 	list []Stray
 }
 
+// add keeps one, and lets go of those that are too old: a host without a fleet settles nothing.
 func (a *adrift) add(s Stray) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.list = append(a.list, s)
+	old := 0
+	for old < len(a.list) && (a.list[old].At < s.At-adriftFor || len(a.list)-old >= mostAdrift) {
+		old++
+	}
+	a.list = append(a.list[old:], s)
 }
 
 // since gives those since an instant, and forgets the ones before it.
@@ -38,6 +43,7 @@ func (a *adrift) forget(of Handle) {
 const (
 	settleEvery = 200 * time.Millisecond
 	adriftFor   = time.Minute
+	mostAdrift  = 100_000
 )
 
 // settle hands receipts of sends that turn out to be of other shards over to those, until ctx is done.
