@@ -1,5 +1,5 @@
 // The page begins here: it finds out which worlds there are and shows one.
-import { html, render, useEffect } from "./ui.js";
+import { html, render, useEffect, useRef } from "./ui.js";
 import { get, set, useStore, watches } from "./store.js";
 import { read, go } from "./address.js";
 import { enter, follow, refreshWorlds, refreshClock } from "./world.js";
@@ -35,6 +35,7 @@ function Page() {
   useEffect(() => {
     document.title = [titles[view] || view[0].toUpperCase() + view.slice(1), world, "Cascade"].filter(Boolean).join(" · ");
   }, [view, world]);
+  useFocus(view);
   if (askKey) return html`<${AskKey} onKey=${start} />`;
   const there = world && live !== "gone";
   const mine = world || "demo"; // what views show that need no world yet: what is open in them stays when it is made
@@ -47,6 +48,19 @@ function Page() {
       <${Boundary} key=${`${mine} ${view}`}>${worlds && html`<${shown(view, world, live)} key=${mine} />`}<//>
     </main>
     <${Sheets} />`;
+}
+
+// useFocus lets the focus follow the view, to its beginning, or to what was asked for in it.
+function useFocus(view) {
+  const before = useRef(view);
+  useEffect(() => {
+    if (before.current === view) return;
+    before.current = view;
+    const { seek } = get();
+    set({ seek: "" });
+    scrollTo(0, 0);
+    (document.getElementById(seek) || document.getElementById("main"))?.focus({ preventScroll: true });
+  }, [view]);
 }
 
 // shown is what is shown of a world, or in the place of one. The playground can make it, and so can a scenario.

@@ -50,8 +50,9 @@ export function toggleTime() {
 }
 
 function search() {
+  if (get().view !== "watch") set({ seek: "search" });
   go({ view: "watch" });
-  setTimeout(() => document.getElementById("search")?.focus(), 50);
+  setTimeout(() => document.getElementById("search")?.focus(), 50); // when the key is up
 }
 
 function step(by) {

@@ -56,6 +56,7 @@ let state = {
   guide: false,
   notice: null,        // {kind, text}
   sheet: "",           // the open dialog
+  seek: "",            // the id of what takes the focus in the view that comes
 };
 
 const listeners = new Set();

@@ -1,6 +1,6 @@
 // One message as a timeline with a lane a channel: windows as bars that fill as the clock moves, receipts as
 // signs above them, and each fall from one lane to the next with its cause.
-import { html, useState, useRef, useEffect, useWidth } from "../ui.js";
+import { html, useState, useRef, useLayoutEffect, useWidth } from "../ui.js";
 import { useStore, startOf } from "../store.js";
 import { scale, ticks } from "../scale.js";
 import { horizon } from "../story.js";
@@ -8,6 +8,7 @@ import { span, clockTime, happening, marks, because } from "../words.js";
 import { go } from "../address.js";
 import { useNow } from "./clock.js";
 import { Lane, laneHeight, Fall } from "./lane.js";
+import { useRange, useZoom, zoomed } from "./zoom.js";
 
 const top = 30;
 
@@ -24,7 +25,7 @@ export function Timeline({ story, alone }) {
   const t = alone ? story.events.at(-1).t : now;
   const fit = { from: story.submitted, to: end(story, t) };
   const { from, to } = range || fit;
-  const left = width < 560 ? 112 : 138;
+  const [left, labels] = useLabels(story.umid, width < 560 ? 112 : 138);
   const axis = scale(from, to, left, Math.max(width - 18, left + 50));
   const high = laneHeight(story);
   const height = top + story.steps.length * high + 8;
@@ -34,13 +35,13 @@ export function Timeline({ story, alone }) {
   const pin = (line) => !alone && go({ event: line.cursor === pinned ? "" : line.cursor }, false);
   return html`<section class="card timeline" aria-label="Timeline">
     <div class="timeline-tools">
-      <span class="quiet-text hint">Drag to pan, Ctrl and the wheel to zoom</span>
+      <span class="quiet-text hint">Drag to pan; Ctrl and the wheel, or two fingers, to zoom</span>
       <button onClick=${() => setRange(zoomed(axis, fit, 1.6))} aria-label="Zoom out">−</button>
       <button onClick=${() => setRange(zoomed(axis, fit, 0.6))} aria-label="Zoom in">+</button>
       <button onClick=${() => setRange(null)} disabled=${!range}>Fit</button>
     </div>
     <div class="timeline-box" ref=${box}>
-      ${width > 0 && html`<svg width=${width} height=${height} role="group"
+      ${width > 0 && html`<svg ref=${labels} width=${width} height=${height} role="group"
         aria-label=${story.journey ? "Lanes of the sends" : `Lanes of message ${story.umid}`}>
         <defs>
           <clipPath id="plot"><rect x=${left - 14} y="0" width=${Math.max(width - left + 14, 1)} height=${height} /></clipPath>
@@ -61,6 +62,18 @@ export function Timeline({ story, alone }) {
       ${tip && html`<${Tip} tip=${tip} story=${story} width=${width} tell=${tell} />`}
     </div>
   </section>`;
+}
+
+// useLabels is where the lanes begin, right of the widest label that there was, and the ref of what they are drawn in.
+function useLabels(umid, least) {
+  const svg = useRef();
+  const [widest, setWidest] = useState({ umid, to: 0 });
+  useLayoutEffect(() => {
+    if (!svg.current) return;
+    const to = Math.ceil(Math.max(...[...svg.current.querySelectorAll(".lane-label")].map((e) => e.getBBox().x + e.getBBox().width)));
+    if (widest.umid !== umid || to > widest.to) setWidest({ umid, to });
+  });
+  return [Math.max(least, (widest.umid === umid ? widest.to : 0) + 18), svg];
 }
 
 // end is where a timeline that is fitted ends: a little after all that it has to show.
@@ -93,69 +106,4 @@ function Tip({ tip, story, width, tell }) {
     <span>at ${tell(line.t)}${line.t !== story.submitted && `, ${span(line.t - story.submitted)} after the submission`}</span>
     ${notes.length > 0 && html`<span class="notes">${notes.join(" · ")}</span>`}
   </div>`;
-}
-
-// useRange is what was zoomed to, forgotten with the message.
-function useRange(umid) {
-  const [range, setRange] = useState(null);
-  const before = useRef(umid);
-  if (before.current !== umid) {
-    before.current = umid;
-    if (range) setRange(null);
-  }
-  return [range, setRange];
-}
-
-// zoomed is the range around a point (the middle, if not given) that is wider by a factor.
-function zoomed(axis, fit, factor, around = (axis.from + axis.to) / 2) {
-  const wide = Math.min(Math.max((axis.to - axis.from) * factor, 0.02), (fit.to - fit.from) * 4);
-  const from = around - ((around - axis.from) / (axis.to - axis.from)) * wide;
-  return { from, to: from + wide };
-}
-
-function useZoom(box, axis, fit, setRange) {
-  const now = useRef();
-  now.current = { axis, fit };
-  useEffect(() => {
-    const element = box.current;
-    let drag = null;
-    const onWheel = (e) => {
-      const { axis: a, fit: f } = now.current;
-      if (e.ctrlKey || e.metaKey) {
-        e.preventDefault();
-        const x = e.clientX - element.getBoundingClientRect().left;
-        setRange(zoomed(a, f, e.deltaY > 0 ? 1.15 : 0.87, a.t(Math.max(x, a.left))));
-      } else if (e.shiftKey || Math.abs(e.deltaX) > Math.abs(e.deltaY)) {
-        e.preventDefault();
-        pan((e.deltaX || e.deltaY) * 0.8, a);
-      }
-    };
-    const pan = (pixels, a) => {
-      const by = (pixels / (a.right - a.left)) * (a.to - a.from);
-      setRange({ from: a.from + by, to: a.to + by });
-    };
-    const onDown = (e) => {
-      if (e.button === 0 && e.pointerType !== "touch") drag = { x: e.clientX, axis: now.current.axis };
-    };
-    const onMove = (e) => {
-      if (drag && Math.abs(e.clientX - drag.x) > 3) pan(drag.x - e.clientX, drag.axis);
-    };
-    const onUp = () => { drag = null; };
-    const onKey = (/** @type {any} */ { detail }) => {
-      const { axis: a, fit: f } = now.current;
-      setRange(detail === "f" ? null : zoomed(a, f, detail === "+" ? 0.6 : 1.6));
-    };
-    element.addEventListener("wheel", onWheel, { passive: false });
-    element.addEventListener("pointerdown", onDown);
-    window.addEventListener("pointermove", onMove);
-    window.addEventListener("pointerup", onUp);
-    window.addEventListener("cascade-zoom", onKey);
-    return () => {
-      element.removeEventListener("wheel", onWheel);
-      element.removeEventListener("pointerdown", onDown);
-      window.removeEventListener("pointermove", onMove);
-      window.removeEventListener("pointerup", onUp);
-      window.removeEventListener("cascade-zoom", onKey);
-    };
-  }, []);
 }
