@@ -31,6 +31,7 @@ export const watches = "watches" in document.documentElement.dataset;
  * @property {boolean} guide
  * @property {{kind: string, text: string} | null} notice
  * @property {string} sheet
+ * @property {string} seek
  * @property {any} [draft]
  * @property {Answers["Catalogue"]["scenarios"]} [scenarios]
  */

@@ -65,6 +65,7 @@ export function Timeline({ story, alone }) {
 }
 
 // useLabels is where the lanes begin, right of the widest label that there was, and the ref of what they are drawn in.
+/** @returns {[number, any]} */
 function useLabels(umid, least) {
   const svg = useRef();
   const [widest, setWidest] = useState({ umid, to: 0 });
