@@ -303,7 +303,7 @@ func TestThePageWatchesAHost(t *testing.T) {
 	b.sees("Your code is 4711.")
 	b.sees("Live")
 	for _, gone := range []string{ // what belongs to worlds
-		"Playground", "Providers", "Next event", "Edit", "New, reset or remove…", "Nothing is pending", "scenario",
+		"Playground", "Providers", "Next event", "Edit", "New, reset or remove…", "Nothing is pending", "scenario", "By instants",
 	} {
 		if text := b.text("body"); strings.Contains(text, gone) {
 			t.Errorf("it shows %s:\n%s", gone, text)

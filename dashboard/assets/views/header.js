@@ -64,8 +64,8 @@ function Worlds() {
   return html`<label class="world"><span class="quiet-text">${kind}</span>
       <select aria-label=${kind} value=${world} onChange=${(e) => { const id = e.target.value; e.target.value = world; choose(id); }}>
         ${!known && html`<option value=${world}>${world || "none yet"}</option>`}
-        ${worlds.map((w) => html`<option key=${w.id} value=${w.id}>${w.id} · ${w.scenario || "a scenario of its own"},
-          ${" "}seed ${String(w.seed)}, ${plural(w.messages, "message")}</option>`)}
+        ${worlds.map((w) => html`<option key=${w.id} value=${w.id}>${w.id}${!watches && html` · ${w.scenario || "a scenario of its own"},
+          ${" "}seed ${String(w.seed)}, ${plural(w.messages, "message")}`}</option>`)}
         ${!watches && html`<option value="+">New, reset or remove…</option>`}
       </select></label>
     ${making && html`<${MakeWorld} onClose=${() => setMaking(false)} />`}`;
