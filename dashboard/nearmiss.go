@@ -41,6 +41,8 @@ func nearest(paths map[string]sendapi.Methods, r *http.Request) (near, subaccoun
 // matched lays a pattern's segments beside those of a path, so that as few as can be are wrong. It gives the path that
 // was meant, the subaccount in it, and what the wrong ones cost.
 func matched(wanted, given []string) (meant []string, subaccount string, cost int) {
+	// The distance of two texts, with segments in the place of letters: first the costs from the ends on, then the way
+	// that they lead along from the beginning.
 	// costs[i][j] is what the segments from wanted[i] and given[j] on cost at least.
 	costs := make([][]int, len(wanted)+1)
 	differ := func(i, j int) int {

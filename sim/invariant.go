@@ -177,7 +177,7 @@ func (c *audited) end(l Line, n int, route orchestrator.Route) string {
 		}
 		c.winner = uint8(n)
 		return ""
-	case Failed:
+	case Failed: // at the very line that ended its last step: nothing lies between
 		c.outcome = orchestrator.Failed
 		if n != len(route) || n != int(c.latest) || !c.over || l.At != c.moved {
 			return "a message fails when its last step does"

@@ -150,7 +150,7 @@ func (f *source) chosenText() []byte {
 	}
 	for _, n := range f.nodes() {
 		switch {
-		case n.scenario == nil:
+		case n.scenario == nil: // a feature, a rule or a background: what is to run needs them
 		case !keep[n.scenario.Id]:
 			blank(n.first, n.last)
 		default:

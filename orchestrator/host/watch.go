@@ -88,7 +88,7 @@ func (h *Host) Messages(
 			if !wanted(&part[i]) {
 				continue
 			}
-			if len(list) == most {
+			if len(list) == most { // this one is wanted, too: there is more
 				return list, list[most-1].UMID, nil
 			}
 			if err := h.readLines(ctx, &part[i]); err != nil {

@@ -107,6 +107,8 @@ func (w *walk) beforeExpiry(z *Zone, from *node) bool {
 // fired before it comes later than the timer.
 func (w *walk) allowReceipt(z *Zone, from *node, m move) bool {
 	n := int(m.event.Step)
+	// Where this very step failed, its own receipt made the later one fire, and more of them may come at that instant.
+	// Else it was a timer, or what another step reported, and what is reported now comes later.
 	if turn := int(from.state.Turn); n < turn && from.state.Step(turn).Fired() {
 		before := turn - 1
 		for before > 0 && from.state.Step(before).Skipped() {

@@ -105,7 +105,7 @@ func (w *World) drive(ctx context.Context, g goal) error {
 		if err := w.deliverAll(ctx); err != nil {
 			return err
 		}
-		if g.pace && !w.pace.running {
+		if g.pace && !w.pace.running { // paused by a receiver's own call, while its webhook was out
 			return nil
 		}
 		at, what := w.due()

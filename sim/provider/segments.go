@@ -60,6 +60,8 @@ func (g *segments) tell(s *Send) {
 			}
 			continue
 		}
+		// A receipt stands for those before it, too: a segment that is Delivered was Sent, whoever forgot to say so. One
+		// that rises after its failure was not lost after all.
 		for ; at.status < r.Status; at.status++ {
 			reached[at.status+1]++
 			if at.failed {
@@ -67,7 +69,7 @@ func (g *segments) tell(s *Send) {
 				failed--
 			}
 		}
-		common := told
+		common := told // the highest that all segments have reached: only that holds of the message
 		for common < orchestrator.Read && reached[common+1] == len(g.states) {
 			common++
 		}

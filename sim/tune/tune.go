@@ -86,6 +86,7 @@ func Run(ctx context.Context, s *scenarios.Scenario, plans []orchestrator.Plan, 
 	if r.Recommended < 0 || r.Stopped {
 		return r, nil
 	}
+	// The best of many on one crowd is the best by luck as well: how it does on crowds that did not choose it is told, too.
 	for n := range uint64(freshSeeds) {
 		figures, err := try(ctx, world.WithPlan(r.Candidates[r.Recommended].Plan), seed+1+n, r.Messages)
 		if err != nil {

@@ -124,6 +124,8 @@ func (a *smsc) tell(ctx context.Context, l *link, deliver func(context.Context, 
 				receipts = append(receipts, r)
 			}
 		}
+		// An SMSC sends again what is answered by an error: so all of the group come again where the host could not keep
+		// it, and a receipt that is told twice changes nothing.
 		status := smpp.OK
 		if len(receipts) > 0 && deliver(ctx, receipts) != nil {
 			status = smpp.TemporaryAppError

@@ -24,6 +24,7 @@ func (k *keeper) balance(ctx context.Context, now time.Time, s seen, live int) e
 			k.give(no)
 		}
 	}
+	// Rounded up, the parts are more than there is: then the last process gets less, and nobody takes from another.
 	at := now.UnixNano() // where processes begin at once, each tries its own shards first
 	for i := range s.shards {
 		one := s.shards[(int(at%int64(len(s.shards)))+i)%len(s.shards)]

@@ -51,7 +51,7 @@ func first(t *testing.T, address, request string) string {
 // A page whose name was made to lead to this machine (DNS rebinding) is of the same origin to its browser, and could
 // send for real. So could a page of another origin, were it not asked where it comes from.
 func TestNoPageOfAStrangerMayAsk(t *testing.T) {
-	o := options(t, &pigeon{})
+	o := idle(t, &pigeon{})
 	o.Hosts = []string{"cascade.test"}
 	address := listening(t, o)
 	const yes, no = "HTTP/1.1 200 OK", "HTTP/1.1 403 Forbidden"
@@ -131,7 +131,7 @@ func TestAllRequestsTogetherAreBounded(t *testing.T) {
 }
 
 func TestThereAreOnlySoManyConnectionsAtOnce(t *testing.T) {
-	o := options(t, &pigeon{})
+	o := idle(t, &pigeon{})
 	o.Connections = 1
 	address := listening(t, o)
 	kept, err := net.Dial("tcp", address)

@@ -59,10 +59,28 @@ func serve(t *testing.T, p *pigeon) func(method, path, key, body string) (int, s
 // options are those of a service of a host that runs until the test ends.
 func options(t *testing.T, p *pigeon) service.Options {
 	t.Helper()
+	o := idle(t, p)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		o.Host.Run(ctx)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-ended
+	})
+	return o
+}
+
+// idle are those of a service of a host that nobody has run yet: Serve will.
+func idle(t *testing.T, p *pigeon) service.Options {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "cascade.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { store.Close() })
 	metrics := service.NewMetrics()
 	h, err := host.Open(t.Context(), host.Options{Store: store, Observer: metrics, Subaccounts: []host.Subaccount{
 		{
@@ -76,17 +94,6 @@ func options(t *testing.T, p *pigeon) service.Options {
 	}
 	metrics.Of(h)
 	public, _ := url.Parse("https://send.example.com/deep")
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		h.Run(ctx)
-	}()
-	t.Cleanup(func() {
-		cancel()
-		<-ended
-		store.Close()
-	})
 	return service.Options{
 		Host: h, Metrics: metrics, Public: public,
 		Keys: []sendapi.Key{"all"}, Own: map[string][]sendapi.Key{"shop": {"ours"}},
