@@ -36,7 +36,7 @@ func (w *ways) run(ctx context.Context) {
 					return
 				}
 				w.log.Error("an adapter has stopped, and is begun again", "adapter", l.name, "error", err)
-				pause(ctx, time.Second)
+				Pause(ctx, time.Second)
 			}
 		})
 	}

@@ -56,7 +56,7 @@ func (f *Fleet) settle(ctx context.Context) {
 				}
 			}
 		}
-		pause(ctx, settleEvery)
+		Pause(ctx, settleEvery)
 	}
 }
 

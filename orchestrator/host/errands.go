@@ -26,7 +26,7 @@ func (h *Host) collect(ctx context.Context, now time.Duration) {
 	if err != nil {
 		h.log.Error("what other processes have left cannot be read", "error", err)
 		h.asked.Store(true)
-		pause(ctx, h.pause)
+		Pause(ctx, h.pause)
 		return
 	}
 	for _, e := range list {

@@ -18,7 +18,7 @@ func (h *Host) commit(ctx context.Context, g *Group) error {
 		if h.sending.Err() != nil { // the host ends, and that is for the next one to find out
 			return fmt.Errorf("%w: %w", ErrLost, err)
 		}
-		pause(ctx, h.pause)
+		Pause(ctx, h.pause)
 	}
 }
 
@@ -42,7 +42,7 @@ func (h *Host) fail(ctx context.Context, err error, receipts, requests []*task, 
 	h.log.Error("the store cannot be written", "error", err)
 	h.queue.back(h.tell(err, receipts), h.tell(err, requests))
 	h.cache.clear()
-	pause(ctx, h.pause)
+	Pause(ctx, h.pause)
 	h.queue.ring()
 }
 

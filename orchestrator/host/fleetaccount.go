@@ -117,7 +117,7 @@ func (f *Fleet) cancel(ctx context.Context, numbers []uint64) (cancelled int, er
 	}
 	within, cancel := context.WithTimeout(ctx, replyTime)
 	defer cancel()
-	for text := ""; err == nil; pause(within, replyEvery) {
+	for text := ""; err == nil; Pause(within, replyEvery) {
 		if text, err = f.shared.Reply(within, id); text != "" {
 			return strconv.Atoi(text)
 		}

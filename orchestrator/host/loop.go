@@ -34,7 +34,8 @@ func (h *Host) work(ctx context.Context) {
 	h.queue.drop(ErrClosing)
 }
 
-func pause(ctx context.Context, d time.Duration) {
+// Pause waits, unless ctx ends before.
+func Pause(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -168,7 +169,7 @@ func (h *Host) due(ctx context.Context, now time.Duration) []Timer {
 	if h.timers.lacks() {
 		if err := h.refill(ctx); err != nil {
 			h.log.Error("timers cannot be read", "error", err)
-			pause(ctx, time.Second)
+			Pause(ctx, time.Second)
 			h.queue.ring()
 			return nil
 		}

@@ -125,6 +125,20 @@ type Group struct {
 	Unregistered  []Registration
 }
 
+// Last are the highest numbers that the group gives out, as databases have them; 0: it gives out none.
+func (g *Group) Last() (messages, sends, webhooks int64) {
+	if n := len(g.Messages); n > 0 {
+		messages = int64(g.Messages[n-1].Number)
+	}
+	for i := range g.Sends {
+		sends = max(sends, int64(g.Sends[i].Seq))
+	}
+	for i := range g.Webhooks {
+		webhooks = max(webhooks, int64(g.Webhooks[i].Place))
+	}
+	return messages, sends, webhooks
+}
+
 // Message is one message: what never changes, and how it stands.
 type Message struct {
 	Number     uint64

@@ -49,7 +49,7 @@ func (s *Shard) Commit(ctx context.Context, g *host.Group) error {
 		case code == divisionByZero:
 			return s.refused(ctx, g)
 		case (code == serialization || code == deadlock) && try < mostTries:
-			pause(ctx, wait)
+			host.Pause(ctx, wait)
 			wait *= 2
 			continue
 		case code == readOnly:
@@ -103,13 +103,4 @@ func constraintOf(err error) string {
 	var of *pgconn.PgError
 	errors.As(err, &of)
 	return of.ConstraintName
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }

@@ -24,7 +24,7 @@ const fence = `WITH owned AS (
 // batch puts a group's statements together: each part is one statement, of arrays, in the order of its key.
 func (s *Shard) batch(g *host.Group) (*pgx.Batch, error) {
 	b := &pgx.Batch{}
-	messages, sends, webhooks := last(g)
+	messages, sends, webhooks := g.Last()
 	b.Queue(fence, s.no, s.epoch, int64(g.Clock), int64(g.Number), messages, sends, webhooks)
 	if g.Passed > 0 {
 		b.Queue("DELETE FROM cascade.timer WHERE shard = $1 AND due < $2", s.no, int64(g.Passed))
@@ -40,20 +40,6 @@ func (s *Shard) batch(g *host.Group) (*pgx.Batch, error) {
 	s.queueRest(b, g)
 	queueRegistrations(b, g)
 	return b, nil
-}
-
-// last are the highest numbers that the group gives out.
-func last(g *host.Group) (messages, sends, webhooks int64) {
-	if n := len(g.Messages); n > 0 {
-		messages = int64(g.Messages[n-1].Number)
-	}
-	for _, s := range g.Sends {
-		sends = max(sends, int64(s.Seq))
-	}
-	for _, h := range g.Webhooks {
-		webhooks = max(webhooks, int64(h.Place))
-	}
-	return messages, sends, webhooks
 }
 
 // column is one field of each of a list.

@@ -63,7 +63,7 @@ func (db *DB) Keep(ctx context.Context, f *host.Fleet) {
 		if err := k.round(ctx); err != nil && ctx.Err() == nil {
 			k.log.Error("the hold on the store cannot be renewed", "error", err)
 			k.disconnect()
-			pause(ctx, k.lease/beatsALease)
+			host.Pause(ctx, k.lease/beatsALease)
 			continue
 		}
 		k.listen(ctx)

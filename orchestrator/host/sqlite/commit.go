@@ -60,23 +60,9 @@ func (w *writer) group(g *host.Group) {
 	w.sends(g)
 	w.webhooks(g)
 	w.rest(g)
-	messages, sends, webhooks := last(g)
+	messages, sends, webhooks := g.Last()
 	w.do(`UPDATE head SET clock = ?, turn = ?, message = max(message, ?), send = max(send, ?), webhook = max(webhook, ?)`,
 		int64(g.Clock), int64(g.Number), messages, sends, webhooks)
-}
-
-// last are the highest numbers that the group gives out.
-func last(g *host.Group) (messages, sends, webhooks int64) {
-	if n := len(g.Messages); n > 0 {
-		messages = int64(g.Messages[n-1].Number)
-	}
-	for _, s := range g.Sends {
-		sends = max(sends, int64(s.Seq))
-	}
-	for _, h := range g.Webhooks {
-		webhooks = max(webhooks, int64(h.Place))
-	}
-	return messages, sends, webhooks
 }
 
 func (w *writer) messages(g *host.Group) {
