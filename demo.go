@@ -47,10 +47,20 @@ func demo(providers string) (*scenarios.Service, error) {
 	return s, nil
 }
 
-// introduce tells the mock providers, as soon as they are there, where statuses go, as one does on the pages of real
-// ones, and lets their clock run.
+// demoWires are the ids and secrets that demo counts on: a serve whose scenario has another seed would make others.
+func demoWires() (w scenarios.Wires) {
+	for _, f := range w.Fields() {
+		if f.Kind == scenarios.WireID || f.Kind == scenarios.WireSecret {
+			*f.Value = wire.Make(demoSeed, demoName, f.Wire, f.Key)
+		}
+	}
+	return w
+}
+
+// introduce tells the mock providers, as soon as they are there, by which ids and secrets they are met and where
+// statuses go, as one does on the pages of real ones, and lets their clock run.
 func (o *orchestrate) introduce(ctx context.Context, callback string) {
-	var settings scenarios.Wires
+	settings := demoWires()
 	settings.WhatsApp.Webhook = callback + "/receipts/" + demoName + "/whatsapp"
 	body, err := json.Marshal(settings)
 	if err != nil {
