@@ -1,7 +1,6 @@
 package host_test
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/adapter"
 	"cascade/orchestrator/host/sqlite"
+	"cascade/orchestrator/host/storetest"
 )
 
 // lateness keeps how late timers came.
@@ -79,15 +79,9 @@ func benched(b *testing.B, path string, o host.Options, window time.Duration) (h
 	if h, err = host.Open(b.Context(), o); err != nil {
 		b.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(b.Context())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		h.Run(ctx)
-	}()
+	stop := storetest.Run(b, h)
 	return h, func() {
-		cancel()
-		<-ended
+		stop()
 		store.Close()
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/postgres"
 	"cascade/orchestrator/host/postgres/pgtest"
+	"cascade/orchestrator/host/storetest"
 )
 
 // server is a PostgreSQL that writes to a disk, as one that is used does.
@@ -42,18 +43,12 @@ func benchedFleet(b *testing.B, url string, o host.Options) (f *host.Fleet, end 
 		},
 	}}
 	f = host.NewFleet(db, o)
-	ctx, cancel := context.WithCancel(b.Context())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		f.Run(ctx)
-	}()
+	stop := storetest.Run(b, f)
 	for f.Owned() < postgres.Shards {
 		runtime.Gosched()
 	}
 	return f, func() {
-		cancel()
-		<-ended
+		stop()
 		db.Close()
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"cascade/orchestrator/host/adapter"
 	"cascade/orchestrator/host/postgres"
 	"cascade/orchestrator/host/postgres/pgtest"
+	"cascade/orchestrator/host/storetest"
 	"cascade/orchestrator/sendapi"
 )
 
@@ -39,15 +40,9 @@ func fleet(t testing.TB, url string, p adapter.Adapter) (f *host.Fleet, end func
 			{Of: orchestrator.WhatsApp, Kind: "test", Adapter: p}, {Of: orchestrator.SMS, Kind: "test", Adapter: p},
 		},
 	}}})
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		f.Run(ctx)
-	}()
+	stop := storetest.Run(t, f)
 	end = sync.OnceFunc(func() {
-		cancel()
-		<-ended
+		stop()
 		db.Close()
 	})
 	t.Cleanup(end)
@@ -223,16 +218,7 @@ func TestAHostTouchesNoMessageOfAnotherShard(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		ended := make(chan struct{})
-		go func() {
-			defer close(ended)
-			hosts[no].Run(ctx)
-		}()
-		t.Cleanup(func() {
-			cancel()
-			<-ended
-		})
+		storetest.Run(t, hosts[no])
 	}
 	umid := send(t, hosts[0], nil)
 	until(t, func() bool { return len(kinds(t, hosts[0], umid)) == 3 }) // the provider's answer

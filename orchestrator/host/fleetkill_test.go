@@ -22,6 +22,7 @@ import (
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/postgres"
 	"cascade/orchestrator/host/postgres/pgtest"
+	"cascade/orchestrator/host/storetest"
 	"cascade/orchestrator/record"
 )
 
@@ -159,12 +160,7 @@ func checkFleet(t *testing.T, url, calls string, accepted []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		f.Run(ctx)
-	}()
+	end := storetest.Run(t, f)
 	conn, err := pgx.Connect(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
@@ -184,8 +180,7 @@ func checkFleet(t *testing.T, url, calls string, accepted []string) {
 		}
 		checkRecord(t, text)
 	}
-	cancel()
-	<-ended
+	end()
 	db.Close()
 	sent := checkCalls(t, calls)
 	t.Logf("%d accepted, %d calls of providers", len(accepted), sent)

@@ -15,6 +15,7 @@ import (
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/host/adapter"
 	"cascade/orchestrator/host/sqlite"
+	"cascade/orchestrator/host/storetest"
 	"cascade/orchestrator/record"
 	"cascade/orchestrator/sendapi"
 )
@@ -76,15 +77,9 @@ func running(t *testing.T, path string, p adapter.Adapter, o host.Options) (h *h
 	if h, err = host.Open(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		h.Run(ctx)
-	}()
+	stop := storetest.Run(t, h)
 	return h, func() {
-		cancel()
-		<-ended
+		stop()
 		store.Close()
 	}
 }

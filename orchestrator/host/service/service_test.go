@@ -18,6 +18,7 @@ import (
 	"cascade/orchestrator/host/adapter"
 	"cascade/orchestrator/host/service"
 	"cascade/orchestrator/host/sqlite"
+	"cascade/orchestrator/host/storetest"
 	"cascade/orchestrator/sendapi"
 )
 
@@ -60,16 +61,7 @@ func serve(t *testing.T, p *pigeon) func(method, path, key, body string) (int, s
 func options(t *testing.T, p *pigeon) service.Options {
 	t.Helper()
 	o := idle(t, p)
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		o.Host.Run(ctx)
-	}()
-	t.Cleanup(func() {
-		cancel()
-		<-ended
-	})
+	storetest.Run(t, o.Host)
 	return o
 }
 

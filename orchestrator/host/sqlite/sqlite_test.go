@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"os"
@@ -13,6 +12,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/host"
+	"cascade/orchestrator/host/storetest"
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 )
@@ -92,12 +92,7 @@ func TestAFullDiskIsToldAtTheDoor(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ctx, cancel := context.WithCancel(t.Context())
-			ended := make(chan struct{})
-			go func() {
-				defer close(ended)
-				h.Run(ctx)
-			}()
+			end := storetest.Run(t, h)
 			shop, _ := h.API().Open("shop")
 			send := func() error {
 				_, err := shop.Send(t.Context(), &orchestrator.Message{
@@ -126,8 +121,7 @@ func TestAFullDiskIsToldAtTheDoor(t *testing.T) {
 			if err := send(); err != nil {
 				t.Errorf("after %s: %v", trouble.name, err)
 			}
-			cancel()
-			<-ended
+			end()
 			for _, table := range []string{"message", "state"} {
 				var n int
 				if err := s.read.QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil || n != accepted+1 {

@@ -1,5 +1,5 @@
 // Package storetest holds stores to what hosts rely on: whatever is written is read back, by the same store and by one
-// that is opened after it, as a plain model of lists and maps has it.
+// that is opened after it, as a plain model of lists and maps has it. Run runs a host of one for a test.
 package storetest
 
 import (
