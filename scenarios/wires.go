@@ -30,6 +30,7 @@ type Wires struct {
 		APISecret       string `json:"apiSecret,omitempty"`
 		SignatureSecret string `json:"signatureSecret,omitempty"`
 		StatusURL       string `json:"statusUrl,omitempty"`
+		InboundURL      string `json:"inboundUrl,omitempty"`
 	} `json:"vonage,omitzero"`
 	Viber struct {
 		AuthToken string `json:"authToken,omitempty"`
@@ -78,6 +79,8 @@ func (w *Wires) Fields() []WireField {
 		{"vonage", "apiSecret", &w.Vonage.APISecret, WireSecret, "the password; demanded where it is given"},
 		{"vonage", "signatureSecret", &w.Vonage.SignatureSecret, WireSecret, "what webhooks are signed with"},
 		{"vonage", "statusUrl", &w.Vonage.StatusURL, WireURL, "where statuses are told; left out: nowhere"},
+		{"vonage", "inboundUrl", &w.Vonage.InboundURL, WireURL,
+			"where it is told what recipients write; left out: where statuses are"},
 		{"viber", "authToken", &w.Viber.AuthToken, WireSecret,
 			"the token, and what callbacks are signed with; demanded where it is given"},
 		{"viber", "webhook", &w.Viber.Webhook, WireURL,

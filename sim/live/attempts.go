@@ -119,7 +119,7 @@ func (w *World) letter(h hook, along []hook) Callback {
 	switch wire := h.Receiver.Value().wire; {
 	case wire == nil:
 	case h.Subject >= firstInbound:
-		return wire.(Hearer).Heard(w.written(int(h.Cause)))
+		return wire.(Hearer).Heard(w.written(int(h.Cause), wire))
 	default:
 		return wire.Callback(w.report(int(h.Cause)))
 	}

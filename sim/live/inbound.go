@@ -23,6 +23,8 @@ type received struct {
 	webhook.Inbound
 	channel orchestrator.Channel
 	at      time.Time
+	answers uint32 // the message that it follows; see follows
+	follows bool
 }
 
 // firstInbound is what webhooks of the first inbound message are about: messages have 32 bits for their numbers.
@@ -73,14 +75,16 @@ func (w *World) receive(in Inbound) (umid string, err error) {
 	} else {
 		told.User.ChannelUserID = in.From
 	}
-	w.inbox.list = append(w.inbox.list, received{told, in.Channel, w.now()})
+	got := received{Inbound: told, channel: in.Channel, at: w.now()}
+	got.answers, got.follows = w.answeredBy(&got)
+	w.inbox.list = append(w.inbox.list, got)
 	w.size.texts += len(in.Text) + len(in.From) + inboundBytes
 	befalls := w.outbox.mishaps.of(in.Channel, uint32(n), inboundStatus)
 	for _, to := range w.outbox.inbound.of(&w.registry.registrations, w.name) {
 		w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
 	}
 	for _, wire := range w.registry.hearing() {
-		if c := wire.Heard(w.written(n)); c.URL != "" {
+		if c := wire.Heard(w.written(n, wire)); c.URL != "" {
 			to := addressOf(receiver{Receiver: post.Receiver{URL: c.URL}, wire: wire, hears: true})
 			w.tell(hook{Receiver: to, Subject: firstInbound + uint64(n), Cause: uint32(n)}, befalls)
 		}
@@ -131,6 +135,10 @@ type Written struct {
 	Text       string
 	ReplyTo    uuid.UUID // the message that it answers; nil: none
 	At         time.Time
+
+	// Request is that of the message that it answers, or else of the newest one to whoever writes on that channel, as
+	// the wire gave it to SendOver; nil: there is none, or it came another way.
+	Request any
 }
 
 // Hear lets a wire tell what recipients write from now on.
@@ -146,12 +154,35 @@ func (r *Registry) hearing() []Hearer {
 	return r.hearers
 }
 
-// written is an inbound message as wires tell it.
-func (w *World) written(n int) Written {
+// answeredBy is the message over a wire that an inbound one answers, or else follows.
+func (w *World) answeredBy(in *received) (n uint32, ok bool) {
+	if len(w.over) == 0 {
+		return 0, false
+	}
+	if in.ReplyToUMID != "" {
+		n, err := w.number(uuid.FromStringOrNil(in.ReplyToUMID))
+		return n, err == nil
+	}
+	from := w.sim.Owner(cmp.Or(in.User.MSISDN, in.User.ChannelUserID))
+	for i := w.sim.Len() - 1; i >= 0; i-- {
+		n := uint32(i)
+		if _, ok := w.over[n]; ok && w.sim.Route(n)[0].Channel == in.channel && w.sim.Owner(w.sim.Recipient(n)) == from {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// written is an inbound message as a wire tells it.
+func (w *World) written(n int, over Wire) Written {
 	of := &w.inbox.list[n]
-	return Written{
+	told := Written{
 		Subaccount: w.name, UMID: uuid.Must(uuid.FromString(of.UMID)), Channel: of.channel,
 		From: cmp.Or(of.User.MSISDN, of.User.ChannelUserID), Text: of.Content.Text,
 		ReplyTo: uuid.FromStringOrNil(of.ReplyToUMID), At: of.at,
 	}
+	if o, ok := w.over[of.answers]; ok && of.follows && o.wire == over {
+		told.Request = o.request
+	}
+	return told
 }

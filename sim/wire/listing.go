@@ -50,6 +50,9 @@ func (s *Server) Rows(world *live.World, host string) []Row {
 	rows := []Row{}
 	for _, p := range s.protocols {
 		row := rowOf(world, &settings, p.Name(), host+Prefix+world.Name()+"/"+p.Name(), p.Ignored())
+		if t, ok := p.(Teller); ok {
+			row.tellsAt(t.Webhook(world.Name(), settings))
+		}
 		if v, ok := p.(Verifier); ok {
 			row.Verification = v.Verification(world, settings)
 		}
@@ -71,6 +74,14 @@ func rowOf(world *live.World, settings *Settings, wire, at string, ignored []str
 		}
 	}
 	return row
+}
+
+// tellsAt says where callbacks go, which a call of the protocol's own can have changed.
+func (r *Row) tellsAt(webhook string) {
+	delete(r.Settings, "webhook")
+	if webhook != "" {
+		r.Settings["webhook"] = webhook
+	}
 }
 
 // reached is the address as whoever asked under a host's URL reaches it: one that listens everywhere is there too.

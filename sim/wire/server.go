@@ -2,7 +2,9 @@ package wire
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -40,6 +42,12 @@ type Verifier interface {
 	Verification(world *live.World, s Settings) string
 }
 
+// Teller is a Protocol with a call of its own that says where callbacks go.
+type Teller interface {
+	// Webhook is where they go now; "": nowhere.
+	Webhook(subaccount string, s Settings) string
+}
+
 // Call is a request of a wire: where it leads.
 type Call struct {
 	Protocol   Protocol
@@ -57,6 +65,16 @@ func (c *Call) Refused(answer int, why string) {
 	if c.World != nil {
 		c.World.Refuse(sim.Refusal{Wire: c.Protocol.Name(), Request: c.Method + " " + c.Path, Answer: answer, Why: why})
 	}
+}
+
+// Strange is the first parameter in the query of a request, by the alphabet, that is none of those known; "": all are.
+func Strange(r *http.Request, known ...string) string {
+	for _, name := range slices.Sorted(maps.Keys(r.URL.Query())) {
+		if !slices.Contains(known, name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // Ignored counts fields of the request, which is accepted: they have no effect.

@@ -113,12 +113,7 @@ type UserDetails struct {
 	Status  int    `json:"status"`
 	Message string `json:"status_message"`
 	Token   uint64 `json:"message_token"`
-	User    struct {
-		ID         string `json:"id"`
-		Name       string `json:"name"`
-		Language   string `json:"language"`
-		APIVersion int    `json:"api_version"`
-	} `json:"user"`
+	User    Person `json:"user"`
 }
 
 // Online is what POST /pa/get_online is answered with.

@@ -44,6 +44,29 @@ type Event struct {
 	Token     uint64 `json:"message_token"`
 	UserID    string `json:"user_id,omitempty"`
 	Reason    string `json:"desc,omitempty"` // of a failure
+
+	// Of what a user wrote.
+	Sender  *Person  `json:"sender,omitempty"`
+	Message *Written `json:"message,omitempty"`
+	Silent  *bool    `json:"silent,omitempty"`
+}
+
+// Person is a user of Viber's, as far as every world can tell of one.
+type Person struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Language   string `json:"language"`
+	APIVersion int    `json:"api_version"`
+}
+
+// Somebody is the Person of an id.
+func Somebody(id string) Person { return Person{id, "Cascade", "en", 10} }
+
+// Written is what a user wrote, with the tracking data of the message that they were sent last.
+type Written struct {
+	Type string `json:"type"`
+	Text string `json:"text"`
+	Ref  string `json:"tracking_data,omitempty"`
 }
 
 // The events of a message.
@@ -52,6 +75,9 @@ const (
 	Seen      = "seen"
 	Failed    = "failed"
 )
+
+// Message is the event of what a user wrote. Every webhook is told it.
+const Message = "message"
 
 // Hello is the event by which a webhook that is being set proves itself.
 const Hello = "webhook"

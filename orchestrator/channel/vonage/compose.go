@@ -12,7 +12,7 @@ import (
 // reports false for what no request can carry.
 func Compose(c orchestrator.Channel, m *orchestrator.Message, content []byte) (r *Request, ok bool) {
 	to := strings.TrimPrefix(m.User.MSISDN, "+")
-	r = &Request{Channel: nameOf(c), MessageType: m.Type.String(), To: to, Text: m.Content.Text}
+	r = &Request{Channel: NameOf(c), MessageType: m.Type.String(), To: to, Text: m.Content.Text}
 	if c == orchestrator.Facebook {
 		r.To = m.User.ChannelUserID
 	}
@@ -40,8 +40,8 @@ func Compose(c orchestrator.Channel, m *orchestrator.Message, content []byte) (r
 	return r, true
 }
 
-// nameOf is how the API spells a channel; "" for one that it does not have.
-func nameOf(c orchestrator.Channel) string {
+// NameOf is how the API spells a channel; "" for one that it does not have.
+func NameOf(c orchestrator.Channel) string {
 	switch c {
 	case orchestrator.SMS:
 		return "sms"

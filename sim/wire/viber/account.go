@@ -30,6 +30,11 @@ func (p *protocol) webhook(subaccount string, s wire.Settings) viber.Webhook {
 	return viber.Webhook{URL: s.Viber.Webhook}
 }
 
+// Webhook is where a subaccount's events are told.
+func (p *protocol) Webhook(subaccount string, s wire.Settings) string {
+	return p.webhook(subaccount, s).URL
+}
+
 // setWebhook sets the webhook, once it has answered that it is there, or removes it.
 func (p *protocol) setWebhook(w http.ResponseWriter, r *http.Request, call *wire.Call, body []byte) *viber.Refusal {
 	hello, refused := viber.ParseWebhook(body)
@@ -96,9 +101,9 @@ func (p *protocol) user(w http.ResponseWriter, _ *http.Request, call *wire.Call,
 	case asked.ID == "":
 		return viber.Refuse(viber.MissingData, "id is missing")
 	}
-	details := viber.UserDetails{Status: viber.OK, Message: "ok", Token: tokenFor(call, asked.ID)}
-	details.User.ID, details.User.Name, details.User.Language, details.User.APIVersion = asked.ID, "Cascade", "en", 10
-	sendapi.WriteJSON(w, http.StatusOK, details)
+	sendapi.WriteJSON(w, http.StatusOK, viber.UserDetails{
+		Status: viber.OK, Message: "ok", Token: tokenFor(call, asked.ID), User: viber.Somebody(asked.ID),
+	})
 	return nil
 }
 

@@ -5,6 +5,7 @@
 package viber
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"io"
@@ -97,6 +98,8 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 		refused = viber.Refuse(viber.BadData, "there is no "+clip(call.Path))
 	case r.Method != http.MethodPost:
 		refused = viber.Refuse(viber.BadData, call.Path+" takes a POST")
+	case wire.Strange(r) != "":
+		refused = viber.Refuse(viber.BadData, clip(wire.Strange(r))+" is not known")
 	default:
 		refused = serve(w, r, call, body)
 	}
@@ -105,7 +108,7 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 	}
 }
 
-func clip(path string) string { return path[:min(len(path), 100)] }
+func clip(text string) string { return text[:min(len(text), 100)] }
 
 // allowed tells whether a request bears the token, where it is demanded: in its header, or in its body.
 func allowed(r *http.Request, call *wire.Call, body []byte) bool {
@@ -142,6 +145,24 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 		event.Reason = r.Code.String()
 	}
 	return letter(told.URL, wire.Key(r, settings.Viber.AuthToken), &event)
+}
+
+// Heard is the event of what a user wrote.
+func (p *protocol) Heard(in live.Written) live.Callback {
+	settings, _ := p.server.Settings(in.Subaccount)
+	told := p.webhook(in.Subaccount, settings)
+	if in.Channel != orchestrator.Viber || told.URL == "" {
+		return live.Callback{}
+	}
+	who, wrote := viber.Somebody(in.From), viber.Written{Type: "text", Text: in.Text}
+	if request, ok := in.Request.(*viber.Request); ok {
+		who.ID = cmp.Or(receiver(request, viber.User(in.From)), who.ID)
+		wrote.Ref = request.Ref
+	}
+	return letter(told.URL, settings.Viber.AuthToken, &viber.Event{
+		Event: viber.Message, Timestamp: viber.Timestamp(in.At), Host: viber.Host, Token: tokenOf(in.UMID),
+		Sender: &who, Message: &wrote, Silent: new(bool),
+	})
 }
 
 // letter is an event on its way, with its signature where clients look for it: in a header, and in the URL.

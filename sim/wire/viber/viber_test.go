@@ -224,10 +224,12 @@ func TestARequestThatIsRefusedHasALine(t *testing.T) {
 	m.Advance(5 * time.Second)
 	call(m, "send_message", `{"receiver":"x"}`)
 	call(m, "post", `{}`)
+	call(m, "send_message?dry_run=1", text("x", ""))
 	call(m, "send_message", text("+6500000103", ""))
 	if diff := cmp.Diff([]string{
 		`{"t":5,"kind":"refused","wire":"viber","request":"POST /pa/send_message","answer":4,"why":"missingData: type is missing"}`,
 		`{"t":5,"kind":"refused","wire":"viber","request":"POST /pa/post","answer":3,"why":"badData: there is no /pa/post"}`,
+		`{"t":5,"kind":"refused","wire":"viber","request":"POST /pa/send_message","answer":3,"why":"badData: dry_run is not known"}`,
 	}, m.Refused()); diff != "" {
 		t.Error(diff)
 	}

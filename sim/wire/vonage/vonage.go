@@ -3,10 +3,12 @@
 package vonage
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -105,6 +107,10 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 		refuse(w, call, vonage.NewError(vonage.BadRequest, "The request body cannot be read: "+err.Error()+"."))
 		return
 	}
+	if strange := wire.Strange(r); strange != "" {
+		refuse(w, call, vonage.InvalidParams(vonage.Parameter{Name: strange, Reason: "is not known"}))
+		return
+	}
 	request, refused := vonage.ParseRequest(body)
 	if refused == nil {
 		refused = unserved(request)
@@ -162,13 +168,47 @@ func (p *protocol) Callback(r live.Receipt) live.Callback {
 	if status == vonage.Rejected || status == vonage.Undeliverable {
 		update.Error = vonage.NewDeliveryError(wire.OwnCode(r.ProviderCode, vonage.CodeOf(r.Code)), token)
 	}
-	body := update.Marshal()
-	key := wire.Key(r, settings.Vonage.SignatureSecret)
-	return live.Callback{URL: url, Body: body, Header: http.Header{
+	return letter(url, update.Marshal(), wire.Key(r, settings.Vonage.SignatureSecret), settings.Vonage.APIKey, token, r.At)
+}
+
+// letter is a webhook on its way, with the token that signs it.
+func letter(to string, body []byte, secret, key, token string, at time.Time) live.Callback {
+	return live.Callback{URL: to, Body: body, Header: http.Header{
 		"Content-Type":  {"application/json"},
-		"Authorization": {vonage.Sign(key, settings.Vonage.APIKey, token, r.At, body)},
+		"Authorization": {vonage.Sign(secret, key, token, at, body)},
 		"User-Agent":    {"Vonage/1.0"},
 	}}
+}
+
+// ownNumber is whom recipients write to where nobody has sent them anything.
+const ownNumber = "15550783881"
+
+// Heard is the inbound webhook of what a recipient wrote, to whoever sent the message that it answers.
+func (p *protocol) Heard(in live.Written) live.Callback {
+	settings, _ := p.server.Settings(in.Subaccount)
+	channel, url := vonage.NameOf(in.Channel), cmp.Or(settings.Vonage.InboundURL, settings.Vonage.StatusURL)
+	if url == "" || channel == "" {
+		return live.Callback{}
+	}
+	told := vonage.Inbound{
+		Channel: channel, UUID: in.UMID.String(), To: ownNumber, From: strings.TrimPrefix(in.From, "+"),
+		Timestamp: vonage.Timestamp(in.At), Type: "text", Text: in.Text,
+	}
+	if request, ok := in.Request.(*vonage.Request); ok {
+		told.To = request.From
+	}
+	switch in.Channel {
+	case orchestrator.WhatsApp:
+		told.Profile = &vonage.InboundProfile{Name: in.From}
+	case orchestrator.SMS:
+		segments := orchestrator.Segments(in.Text, orchestrator.AutoEncoding).Segments
+		told.SMS = &vonage.InboundSMS{Parts: strconv.Itoa(segments), Keyword: vonage.Keyword(in.Text)}
+	}
+	if in.ReplyTo != uuid.Nil {
+		told.Context = &vonage.InboundContext{UUID: in.ReplyTo.String()}
+	}
+	secret, token := settings.Vonage.SignatureSecret, uuidOf(told.UUID, in.At.String())
+	return letter(url, told.Marshal(), secret, settings.Vonage.APIKey, token, in.At)
 }
 
 // currency is what prices are told in: a scenario's have none.

@@ -294,10 +294,12 @@ func TestARequestThatIsRefusedHasALine(t *testing.T) {
 	m.Advance(5 * time.Second)
 	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "12", `,"failover":[]`))
 	m.Post(m.Base("vonage")+"/v1/calls", `{}`)
+	m.Post(m.Base("vonage")+"/v1/messages?dry_run=1", text("sms", "6581234567", ""))
 	m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6500000103", ""))
 	if diff := cmp.Diff([]string{
 		`{"t":5,"kind":"refused","wire":"vonage","request":"POST /v1/messages","answer":422,"why":"Invalid params: to must be a phone number in E.164 without a leading +"}`,
 		`{"t":5,"kind":"refused","wire":"vonage","request":"POST /v1/calls","answer":404,"why":"Not found: /v1/calls is not served: POST /v1/messages is."}`,
+		`{"t":5,"kind":"refused","wire":"vonage","request":"POST /v1/messages","answer":422,"why":"Invalid params: dry_run is not known"}`,
 	}, m.Refused()); diff != "" {
 		t.Error(diff)
 	}

@@ -46,8 +46,8 @@ func (p *protocol) accountIn(world *live.World) *account {
 	return of
 }
 
-// webhook is where a subaccount's statuses are told; "" where nowhere. A world may call it under its lock.
-func (p *protocol) webhook(subaccount string, s wire.Settings) string {
+// Webhook is where a subaccount's statuses are told; "" where nowhere. A world may call it under its lock.
+func (p *protocol) Webhook(subaccount string, s wire.Settings) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if of := p.accounts[subaccount]; of != nil && of.override != "" && of.instead == s.WhatsApp.Webhook {
@@ -63,7 +63,7 @@ func (p *protocol) subscribed(w http.ResponseWriter, r *http.Request, call *wire
 		app := map[string]any{"whatsapp_business_api_data": map[string]string{
 			"id": accountOf(accountOf(call.Settings.WhatsApp.PhoneNumberID)), "name": "Cascade", "link": "http://" + r.Host + "/",
 		}}
-		if to := p.webhook(call.Subaccount, call.Settings); to != "" {
+		if to := p.Webhook(call.Subaccount, call.Settings); to != "" {
 			app["override_callback_uri"] = to
 		}
 		sendapi.WriteJSON(w, http.StatusOK, map[string]any{"data": []any{app}})

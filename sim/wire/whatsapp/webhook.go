@@ -22,7 +22,7 @@ func (p *protocol) Callback(r live.Receipt) live.Callback { return p.Together([]
 // Together is the status webhook of several receipts. One of them that is to be signed wrongly spoils the signature.
 func (p *protocol) Together(receipts []live.Receipt) live.Callback {
 	settings, _ := p.server.Settings(receipts[0].Subaccount)
-	to := p.webhook(receipts[0].Subaccount, settings)
+	to := p.Webhook(receipts[0].Subaccount, settings)
 	if to == "" {
 		return live.Callback{}
 	}
@@ -81,7 +81,7 @@ func conversation(r *live.Receipt, category, status string) *whatsapp.Conversati
 // Heard is the webhook of a message that a recipient has written.
 func (p *protocol) Heard(in live.Written) live.Callback {
 	settings, _ := p.server.Settings(in.Subaccount)
-	to := p.webhook(in.Subaccount, settings)
+	to := p.Webhook(in.Subaccount, settings)
 	if in.Channel != orchestrator.WhatsApp || to == "" {
 		return live.Callback{}
 	}

@@ -60,8 +60,28 @@ func (p *protocol) Ignored() []string {
 	return []string{
 		"context", "recipient_type", "typing_indicator", "text.preview_url", "template.components",
 		"template.language.policy", "audio.voice", "interactive.header", "interactive.footer", "interactive.action",
+		"after", "appsecret_proof", "before", "fields", "hsm_id", "limit",
 	}
 }
+
+// parameters are those of queries that calls take: that change what is answered, and those of Ignored that do not.
+func parameters(asked string) (acting, idle []string) {
+	acting, idle = []string{tokenParameter}, []string{"appsecret_proof"}
+	method, edge, _ := strings.Cut(asked, " ")
+	if method == http.MethodGet {
+		idle = append(idle, "fields", "limit", "before", "after")
+	}
+	switch edge {
+	case "/message_history":
+		acting = append(acting, "message_id")
+	case "/message_templates":
+		acting, idle = append(acting, "name"), append(idle, "hsm_id")
+	}
+	return acting, idle
+}
+
+// tokenParameter is the token where no header bears one.
+const tokenParameter = "access_token"
 
 // Refuse answers with an error of the API.
 func (p *protocol) Refuse(w http.ResponseWriter, call *wire.Call, status int, why string) {
@@ -96,7 +116,10 @@ func answer(w http.ResponseWriter, call *wire.Call, e *whatsapp.Error) {
 // Serve answers a request.
 func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call) {
 	parts := versioned.FindStringSubmatch(call.Path)
-	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	token, bears := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !bears {
+		token = r.URL.Query().Get(tokenParameter)
+	}
 	demanded := call.Settings.Demands(func(w *scenarios.Wires) string { return w.WhatsApp.Token })
 	switch {
 	case demanded && token != call.Settings.WhatsApp.Token:
@@ -105,8 +128,23 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 		p.refuse(w, call, whatsapp.UnknownObject(strings.Trim(call.Path, "/")))
 	default:
 		w.Header().Set("Facebook-Api-Version", strings.Split(call.Path, "/")[1])
-		p.serve(w, r, call, parts[2], r.Method+" "+parts[3])
+		p.serveKnown(w, r, call, parts[2], r.Method+" "+parts[3])
 	}
+}
+
+// serveKnown serves a request whose query holds nothing strange.
+func (p *protocol) serveKnown(w http.ResponseWriter, r *http.Request, call *wire.Call, id, asked string) {
+	acting, idle := parameters(asked)
+	if strange := wire.Strange(r, append(acting, idle...)...); strange != "" {
+		p.refuse(w, call, whatsapp.NewError(whatsapp.InvalidParameter, fmt.Sprintf("Unexpected key %.60q in the query.", strange)))
+		return
+	}
+	for _, name := range idle {
+		if r.URL.Query().Has(name) {
+			call.Ignored(name)
+		}
+	}
+	p.serve(w, r, call, id, asked)
 }
 
 // serve answers a request for an object: a number or its account.

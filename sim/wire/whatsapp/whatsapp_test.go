@@ -105,6 +105,9 @@ func TestTheNumberAndItsAccountAnswer(t *testing.T) {
 		{"DELETE", "/1106/message_templates?name=none", "", 400, `"code":100`},
 		{"POST", "/106/messages", `{"messaging_product":"whatsapp","status":"read","message_id":"wamid.x"}`,
 			200, `{"success":true}`},
+		{"GET", "/106/message_history?message_id=none&fields=id", "", 200, `{"data":[]}`},
+		{"POST", "/106/messages?message_id=none", `{}`, 400, `Unexpected key \"message_id\" in the query.`},
+		{"GET", "/106?nothing=1", "", 400, `"code":100`},
 		{"GET", "/106/messages", "", 400, `"error_subcode":33`},
 		{"POST", "/106/nothing", "{}", 400, `"type":"GraphMethodException"`},
 	} {
@@ -113,8 +116,25 @@ func TestTheNumberAndItsAccountAnswer(t *testing.T) {
 			t.Errorf("%s %s: %d %s", tt.method, tt.path, status, answer)
 		}
 	}
-	if lines := strings.Count(strings.Join(c.Timeline(), "\n"), `"kind":"refused"`); lines != 4 {
+	if lines := strings.Count(strings.Join(c.Timeline(), "\n"), `"kind":"refused"`); lines != 6 {
 		t.Errorf("%d refusals are on the timeline:\n%s", lines, strings.Join(c.Timeline(), "\n"))
+	}
+	if got := c.World.IgnoredOver("whatsapp"); len(got) != 1 || got[0].Field != "fields" || got[0].Count != 1 {
+		t.Errorf("without effect: %+v", got)
+	}
+}
+
+// A client that cannot set headers bears the token in the query.
+func TestATokenMayStandInTheQuery(t *testing.T) {
+	c := serve(t, "")
+	for token, want := range map[string]int{"T": 200, "other": 401, "": 401} {
+		r, err := http.NewRequest("GET", c.Base("whatsapp")+"/v24.0/106?access_token="+token, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer, body := c.Ask(r); answer.StatusCode != want {
+			t.Errorf("%q: %d %s", token, answer.StatusCode, body)
+		}
 	}
 }
 
