@@ -67,9 +67,8 @@ func TestRefusalsOverHTTP(t *testing.T) {
 		{"webhooks, header injection", "POST", "/api/v1/accounts/3c8f0d6e-0a5f-4b8e-9d57-0b6a4f1d2c3e/webhooks",
 			`[{"subAccountId":"*","url":"http://x","httpAuthorization":"a\r\nb"}]`, nil, 400, 1000, "httpAuthorization"},
 
-		{"webhooks of what is no account", "GET", "/api/v1/accounts/shop/webhooks", "", nil, 400, 1000, "accountId"},
-
 		{"control, unknown world", "GET", "/sim/v1/subaccounts/never/clock", "", nil, 404, 1300, "never"},
+		{"requests, unknown world", "GET", "/sim/v1/subaccounts/nobody/requests", "", nil, 404, 1300, "nobody"},
 		{"control, bad id", "PUT", "/sim/v1/subaccounts/a!", "", nil, 400, 1001, ""},
 		{"control, wrong method", "GET", c.sim("/clock/advance"), "", nil, 405, 1000, "POST"},
 		{"advance, nothing", "POST", c.sim("/clock/advance"), `{}`, nil, 400, 1000, "give one of"},

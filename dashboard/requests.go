@@ -140,9 +140,12 @@ type requestList struct {
 	Reset    bool         `json:"reset,omitempty"`   // the cursor is of another server
 }
 
-// requests lists the requests of the API under test as they came. It needs no world: the first request may have been
-// refused.
+// requests lists the requests of the API under test as they came. It needs no world where one came for it: the first
+// request may have been refused.
 func (s *Server) requests(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.find(r); err != nil && !s.worlds.Journal.Names(r.PathValue("subAccountId")) {
+		return err
+	}
 	if text := r.URL.Query().Get("umid"); text != "" {
 		return s.requestBy(w, r, text)
 	}

@@ -98,7 +98,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, methods Methods) {
 		err = a.allow(w, r)
 	}
 	if err == nil {
-		err = checkNames(r)
+		err = checkName(r)
 	}
 	if err == nil && a.Befall != nil {
 		w, err = a.Befall(w, r)
@@ -137,24 +137,16 @@ func (a *API) find(r *http.Request) (Subaccount, error) {
 	return s, nil
 }
 
-// checkNames refuses a path whose subaccount or account cannot be one.
-func checkNames(r *http.Request) error {
+// checkName refuses a path whose subaccount cannot be one. Accounts are not modelled: any id will do.
+func checkName(r *http.Request) error {
 	if id := r.PathValue("subAccountId"); id != "" {
-		if err := CheckSubaccount(id); err != nil {
-			return err
-		}
-	}
-	if id := r.PathValue("accountId"); id != "" && !accountPattern.MatchString(id) {
-		return Invalid("accountId %s is not 32 hexadecimal digits, with or without the hyphens of a UUID", problem.Quote(id))
+		return CheckSubaccount(id)
 	}
 	return nil
 }
 
-// What the id of an account and the name of a subaccount look like.
-var (
-	accountPattern    = regexp.MustCompile(`^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$`)
-	subaccountPattern = regexp.MustCompile(`^[A-Za-z0-9\-._&]{3,50}$`)
-)
+// What the name of a subaccount looks like.
+var subaccountPattern = regexp.MustCompile(`^[A-Za-z0-9\-._&]{3,50}$`)
 
 // CheckSubaccount refuses what cannot be the name of a subaccount.
 func CheckSubaccount(id string) error {

@@ -112,6 +112,13 @@ func (j *Journal) Forget(subaccount string) {
 	j.list = kept
 }
 
+// Names tells whether a request names the subaccount.
+func (j *Journal) Names(subaccount string) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.ContainsFunc(j.list, func(r *Request) bool { return r.Subaccount == subaccount })
+}
+
 // Read gives the requests from a place on that name the subaccount, or none at all: those may have been meant for it.
 // They are at most so many; next is the place to go on from. Dropped tells that some may have gone that were asked for.
 func (j *Journal) Read(subaccount string, from, most int) (list []*Request, next int, dropped bool) {

@@ -30,7 +30,8 @@ export function useRequests(world, ask = api.requests) {
             setList(all);
           }
           cursor = answer.cursor;
-        } catch {
+        } catch (err) {
+          if (err.status === 404) setList(all = []); // nothing was ever asked of that world
           if (!gone.signal.aborted) await new Promise((done) => { setTimeout(done, 2000); });
         }
       }
