@@ -50,7 +50,7 @@ func (v value) limits(fig figure, e *Expectation) {
 // bound reads one limit in the units that the figure allows.
 func (v value) bound(fig figure) (Bound, bool) {
 	hint := boundHint(fig.units)
-	text, quoted := scalar(v.node)
+	text, _ := scalar(v.node)
 	switch unit := fig.units[0]; {
 	case unit == Seconds:
 		d, ok := v.duration()
@@ -62,7 +62,7 @@ func (v value) bound(fig figure) (Bound, bool) {
 		}
 		n := v.number(0, 1e12, hint)
 		return Bound{Value: n, Unit: Money}, true
-	case strings.HasSuffix(text, "%") && !quoted:
+	case strings.HasSuffix(text, "%"):
 		return v.percent(fig, text, hint)
 	}
 	n, ok := v.whole(0, math.MaxInt32, hint)
@@ -107,10 +107,10 @@ func (v value) tolerances() []Tolerance {
 }
 
 func (v value) tolerance(fig figure) (Bound, bool) {
-	text, quoted := scalar(v.node)
+	text, _ := scalar(v.node)
 	percent, ok := parsePercent(text)
 	switch {
-	case !ok || quoted:
+	case !ok:
 		return v.bound(fig)
 	case percent < 0:
 		v.fail("write a percentage such as 5%", "%s %s is negative", v.name, text)

@@ -9,6 +9,9 @@ import (
 	"cascade/orchestrator"
 )
 
+// GeneratedCountry is how each number begins that is generated for traffic.
+const GeneratedCountry = "+65"
+
 // DefaultRecipient is who the one message goes to where the scenario has neither traffic nor a user.
 const DefaultRecipient = "+6500000100"
 
@@ -75,6 +78,25 @@ func (l *meetings) reached(msisdn string) bool {
 	return slices.Contains(l.named(), l.owner(msisdn))
 }
 
+// meets tells whether a message goes to a number that a rule names, or one that begins as it says.
+func (l *meetings) meets(r *Rule) bool {
+	prefix, open := strings.CutSuffix(r.MSISDN, "*")
+	numbers := []string{l.user}
+	switch {
+	case !open:
+		return l.reached(r.MSISDN)
+	case l.traffic != nil && l.traffic.To != ToRecipients:
+		return strings.HasPrefix(prefix, GeneratedCountry) || strings.HasPrefix(GeneratedCountry, prefix)
+	case l.traffic != nil:
+		numbers = l.named()
+	}
+	return slices.ContainsFunc(numbers, func(number string) bool {
+		return r.meetsNumber(number) || slices.ContainsFunc(l.s.Recipients, func(other Recipient) bool {
+			return other.Answers(number) && (r.meetsNumber(other.MSISDN) || slices.ContainsFunc(other.Aliases, r.meetsNumber))
+		})
+	})
+}
+
 // owner is the number of the recipient whom a number reaches, by an alias or by itself.
 func (l *meetings) owner(number string) string {
 	for i := range l.s.Recipients {
@@ -113,7 +135,8 @@ func (l *meetings) recipients() {
 	}
 	if l.traffic != nil && l.user != "" && !l.reached(l.user) {
 		l.report(orchestrator.RuleRecipientUnused, "message.user.msisdn",
-			fmt.Sprintf("nothing is sent to the message's user %s: %s", l.user, whom), mend)
+			fmt.Sprintf("nothing is sent to the message's user %s: %s", l.user, whom),
+			"name the user among the recipients, and send the traffic to them: {…, to: recipients}; or leave the user out")
 	}
 	places := 0
 	for i, r := range l.s.Recipients {
@@ -198,7 +221,6 @@ func (l *meetings) segments(field string, script []Receipt) {
 // rule looks whether a rule can ever be the first that fits.
 func (l *meetings) rule(at string, before []Rule, r Rule) {
 	again := slices.ContainsFunc(before, func(b Rule) bool { return b.covers(&r) })
-	named := r.MSISDN != "" && !strings.HasSuffix(r.MSISDN, "*")
 	content := l.message.Content.Template
 	switch {
 	case again:
@@ -208,9 +230,9 @@ func (l *meetings) rule(at string, before []Rule, r Rule) {
 	case r.Template != "" && (l.message.Type != orchestrator.Template || r.Template != content):
 		l.useless(at, "no message is the template "+r.Template,
 			"send it: message: {type: template, …}; or leave it out")
-	case named && !l.reached(r.MSISDN):
+	case r.MSISDN != "" && !l.meets(&r):
 		l.useless(at, "nothing is sent to "+r.MSISDN,
-			"send to that number: by the message's user, or by recipients and traffic: {…, to: recipients}")
+			"send to such a number: by the message's user, or by recipients and traffic: {…, to: recipients}")
 	}
 }
 

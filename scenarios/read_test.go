@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"regexp"
 	"testing"
 	"time"
 
@@ -226,6 +227,25 @@ func TestPartsAreReadByThemselves(t *testing.T) {
 	traffic, err := scenarios.ParseTraffic("", []byte("{\n\t\"messages\":10\n}"))
 	if diff := cmp.Diff(&scenarios.Traffic{Messages: 10, People: "en"}, traffic); diff != "" || err != nil {
 		t.Errorf("the traffic is %v, %s", err, diff)
+	}
+}
+
+// A percentage is text: whoever quotes it, as a writer of JSON must, means the same.
+func TestPercentagesMayBeQuoted(t *testing.T) {
+	const text = "plan: [{channel: SMS}]\nexpect: {succeeded: {min: 99%}, duplicates: 5%}\ntolerance: {timeToSuccess.p95: 5%}\n"
+	plain, err := scenarios.Parse("x.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, quote := range []string{`"$0"`, `'$0'`} {
+		quoted, err := scenarios.Parse("x.yaml", regexp.MustCompile(`\d+%`).ReplaceAll([]byte(text), []byte(quote)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []any{quoted.Expect, quoted.Tolerances}
+		if diff := cmp.Diff([]any{plain.Expect, plain.Tolerances}, got, cmpopts.IgnoreTypes(scenarios.Place{})); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 

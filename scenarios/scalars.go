@@ -62,8 +62,8 @@ func (v value) number(least, most float64, hint string) float64 {
 
 // share reads a part of the whole, between 0 and 1.
 func (v value) share() float64 {
-	text, quoted := scalar(v.node)
-	if percent, ok := parsePercent(text); ok && !quoted {
+	text, _ := scalar(v.node)
+	if percent, ok := parsePercent(text); ok {
 		v.wrongType("a share", "write "+strconv.FormatFloat(percent/100, 'g', -1, 64))
 		return 0
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/brianvoe/gofakeit/v6"
 
+	"cascade/scenarios"
 	"cascade/sim/random"
 )
 
@@ -22,7 +23,7 @@ type people struct {
 func newPeople(seed uint64, taken ...string) *people {
 	p := &people{seed: seed}
 	for _, number := range taken {
-		digits, _ := strings.CutPrefix(number, "+65")
+		digits, _ := strings.CutPrefix(number, scenarios.GeneratedCountry)
 		if n, err := strconv.ParseUint(digits, 10, 64); err == nil && len(digits) == 8 && n >= firstNumber && n-firstNumber < numberCount {
 			p.taken = append(p.taken, n-firstNumber)
 		}
@@ -50,7 +51,7 @@ func (p *people) msisdn(n uint32) string {
 		x = x * 0x85ebca6b & mask
 		x ^= x >> 12
 		if x < numberCount && !p.isTaken(x) {
-			return "+65" + strconv.FormatUint(firstNumber+x, 10)
+			return scenarios.GeneratedCountry + strconv.FormatUint(firstNumber+x, 10)
 		}
 	}
 }
