@@ -1,6 +1,7 @@
 package orchestrator_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,5 +94,35 @@ func TestEachChannelCarriesWhatTheTableSays(t *testing.T) {
 	})
 	if all := len(types) * orchestrator.MaxSteps; seen != all {
 		t.Errorf("the table has %d cells of %d", seen, all)
+	}
+}
+
+// Every name that is listed is read back as what it names, in the order of the list.
+func TestTheListsOfNamesAreWhatIsRead(t *testing.T) {
+	for i, name := range orchestrator.ChannelNames() {
+		if c, ok := orchestrator.ParseChannel(name); !ok || c != orchestrator.Channels()[i] {
+			t.Errorf("channel %d: %s is read as %s, %t", i, name, c, ok)
+		}
+	}
+	for i, name := range orchestrator.Categories() {
+		if c, ok := orchestrator.ParseCategory(name); !ok || int(c) != i+1 {
+			t.Errorf("category %d: %s is read as %s, %t", i, name, c, ok)
+		}
+	}
+	if got := orchestrator.StatusNames(orchestrator.Sent); !slices.Equal(got, []string{"Accepted", "Sent"}) {
+		t.Errorf("up to Sent: %v", got)
+	}
+	if got := orchestrator.ContentType(len(orchestrator.ContentTypes()) + 1).String(); got != "ContentType(?)" {
+		t.Errorf("the type after the last is %s", got)
+	}
+}
+
+// A text and a medium show all that a Content holds; of the others only what the rules depend on is kept.
+func TestWhichContentIsWhole(t *testing.T) {
+	whole := []string{"text", "image", "video", "audio", "file"}
+	for i, name := range orchestrator.ContentTypes() {
+		if got := orchestrator.ContentType(i + 1).IsWhole(); got != slices.Contains(whole, name) {
+			t.Errorf("%s is whole: %t", name, got)
+		}
 	}
 }

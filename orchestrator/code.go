@@ -65,7 +65,7 @@ func (c Code) ProviderCode() string { return codeTable[c].meta }
 // uncapitalised begins a name with a small letter, as words in a sentence do, unless it begins with an
 // abbreviation such as PIN.
 func uncapitalised(name string) string {
-	if len(name) > 1 && unicode.IsUpper(rune(name[1])) {
+	if unicode.IsUpper(rune(name[1])) {
 		return name
 	}
 	return strings.ToLower(name[:1]) + name[1:]

@@ -154,7 +154,7 @@ func withoutMarks(r rune) (string, bool) {
 		}
 		b.WriteString(plain)
 	}
-	return b.String(), b.Len() > 0
+	return b.String(), true
 }
 
 // lookalike is what is written for a character that no accent tells from the alphabet.

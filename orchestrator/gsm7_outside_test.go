@@ -1,6 +1,7 @@
 package orchestrator
 
 import (
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -33,4 +34,47 @@ func TestAPlainTextIsInTheAlphabet(t *testing.T) {
 			t.Fatalf("%q becomes %q", text, plain)
 		}
 	})
+}
+
+func TestAPlainTextKeepsWhatIsInTheAlphabet(t *testing.T) {
+	if got, want := plainly("Grüße – şık 😀 {1 €}\n"), "Grüße - sik  {1 €}\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A finding names 100 characters, 12 of them with their places, and says what to leave out where that is 5 at most.
+func TestHowManyCharactersAFindingNames(t *testing.T) {
+	hanzi := func(n int) (list []outsider) {
+		for i := range n {
+			list = append(list, outsider{char: '一' + rune(i), at: 1, times: 1})
+		}
+		return list
+	}
+	for n, want := range map[int][2]string{
+		12: {"'一' (U+4E00, character 1)", "'下' (U+4E0B, character 1)"}, 13: {`13 characters ("一`, `丌")`},
+		100: {`100 characters ("一`, `乣")`}, 101: {`101 characters ("一`, `乣" and 1 more)`},
+	} {
+		if got := named(hanzi(n)); !strings.HasPrefix(got, want[0]) || !strings.HasSuffix(got, want[1]) {
+			t.Errorf("%d: %s", n, got)
+		}
+	}
+	for n, want := range map[int]string{
+		0: "", 1: "leave out '一'", 5: "leave out '一', '丁', '丂', '七' and '丄'", 6: "",
+	} {
+		if got := replacements(hanzi(n)); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+	accents := func(n int) (list []outsider) {
+		for range n {
+			list = append(list, outsider{char: 'ş', at: 1, times: 1})
+		}
+		return list
+	}
+	if got := replacements(accents(1)); got != `write "s" for 'ş'` {
+		t.Error(got)
+	}
+	if replacements(accents(100)) == "" || replacements(accents(101)) != "" {
+		t.Error("not 100 are replaced at most")
+	}
 }

@@ -103,3 +103,15 @@ func applyIsPure(h *host) string {
 	}
 	return ""
 }
+
+func messageHasNoStep(h *host) string {
+	return h.each(func(_ turn, fx orchestrator.Effect) string {
+		switch fx.Kind {
+		case orchestrator.Submitted, orchestrator.Cancellation, orchestrator.Refused:
+			if fx.Step != 0 {
+				return fmt.Sprintf("it is of step %d", fx.Step)
+			}
+		}
+		return ""
+	})
+}

@@ -29,6 +29,7 @@ var laws = []struct {
 	{"a message fails with its last step, and with that step's code", failureIsOfTheLastStep},
 	{"a message expires with code 36 when its expiry comes, and only if it has one", expiryIsItsOwn},
 	{"what is known of a step and of the message is what was told", stateIsWhatWasTold},
+	{"what is of the message itself is of no step", messageHasNoStep},
 	{"the same event a second time changes nothing", secondTimeIsNothing},
 	{"a state survives copying, comparing and JSON", stateIsAValue},
 	{"the same arguments give the same results, and are left as they were", applyIsPure},

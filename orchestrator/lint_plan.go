@@ -2,7 +2,6 @@ package orchestrator
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 )
 
@@ -115,4 +114,4 @@ func seconds(d time.Duration) string {
 }
 
 // number writes a duration's seconds, such as "60" or "0.5".
-func number(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) }
+func number(d time.Duration) string { return string(AppendSeconds(nil, d)) }

@@ -119,3 +119,15 @@ func TestAcceptedOnly(t *testing.T) {
 			Plan{{Line, secs(60), Accepted}, {Channel: SMS}}, nil},
 	})
 }
+
+// A span is in seconds, and where it is whole days, two at least, in these too.
+func TestSpansAreInSecondsAndLongOnesInDays(t *testing.T) {
+	for span, want := range map[time.Duration]string{
+		secs(60): "60 s", 50 * time.Millisecond: "0.05 s", day: "86400 s", 2 * day: "172800 s (2 days)",
+		2*day + time.Second: "172801 s", 30 * day: "2592000 s (30 days)",
+	} {
+		if got := seconds(span); got != want {
+			t.Errorf("%s is %q, want %q", span, got, want)
+		}
+	}
+}

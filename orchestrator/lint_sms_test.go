@@ -18,6 +18,7 @@ func TestSMSTextMissing(t *testing.T) {
 		{"with fallbackText", templated("order"), plan, nil},
 		{"a text is its own", plainText(), plan, nil},
 		{"no SMS in the plan", plainText().as(Image), plan[:1], nil},
+		{"SMS comes first", plainText().as(Image), Plan{{SMS, secs(60), 0}, {Channel: WhatsApp}}, missing("image")},
 		{"the address is missing as well", plainText().as(Image).to(User{ChannelUserID: "US.1"}),
 			plan, missing("image")},
 	})
@@ -68,6 +69,15 @@ func TestSMSSegments(t *testing.T) {
 		{"UCS-2 by request", plainText().text(a[:71], UCS2), plan, []Finding{{Field: "content.text",
 			What: "the SMS takes 2 segments: 71 units of UCS-2, and one holds 70; content.sms.encoding forces UCS-2",
 			Mend: "set content.sms.encoding to AUTO: every character is in the GSM-7 alphabet"}}},
+		{"UCS-2 by request, and it would be all the same", plainText().text(a[:70]+"ş", UCS2), plan,
+			[]Finding{{Field: "content.text",
+				What: "the SMS takes 2 segments: 71 units of UCS-2, and one holds 70; 'ş' (U+015F, character 71) forces UCS-2: " +
+					"without it, it takes 1 segment, with content.sms.encoding AUTO",
+				Mend: `write "s" for 'ş', shorten it to 70 units, or expect to pay for each segment`}}},
+		{"SMS comes first", plainText().text(a[:161], AutoEncoding), Plan{{SMS, secs(60), 0}, {Channel: WhatsApp}},
+			[]Finding{{Field: "content.text",
+				What: "the SMS takes 2 segments: 161 septets of GSM-7, and one holds 160",
+				Mend: "shorten it to 160 septets, or expect to pay for each segment"}}},
 		{"GSM-7 by request", plainText().text(a[:159]+"ş", GSM7), plan, nil},
 		{"fallbackText is the SMS", plainText().text(a, AutoEncoding).fallbackText("short"), plan, nil},
 		{"and is named when it is long", templated("order").fallbackText(a[:161]), plan,
@@ -132,4 +142,11 @@ func TestSMSLimits(t *testing.T) {
 		{"none", plainText(), plan, nil},
 		{"no SMS in the plan", plainText().from("My Shop"), plan[:1], nil},
 	})
+}
+
+func TestAFindingShowsTheFirst160CharactersOfAText(t *testing.T) {
+	text := strings.Repeat("ü", 160)
+	if clip(text) != text || clip(text+"ü") != text+"…" || clip("") != "" {
+		t.Errorf("%s, %s", clip(text), clip(text+"ü"))
+	}
 }

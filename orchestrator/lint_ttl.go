@@ -8,7 +8,7 @@ import (
 
 // ttlOf is how long the channel's provider may hold the message, as far as that is known; 0: it is not.
 func (l *linter) ttlOf(c Channel) time.Duration {
-	if c == WhatsApp && l.ttl > 0 {
+	if c == WhatsApp && l.ttl != 0 {
 		return l.ttl
 	}
 	return l.world.TTL[c]

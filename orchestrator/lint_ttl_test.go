@@ -46,6 +46,8 @@ func TestTTLDuplicateRisk(t *testing.T) {
 		{"a direct send at its default", viaDirectSend(0), waits(900, Delivered), []Finding{{Field: field,
 			What: "WhatsApp waits 900 s for Delivered" + month + viber,
 			Mend: "set content.whatsApp.directSend.ttlSeconds (30 to 43200), and fallbackAfter above it"}}},
+		{"a template that is not described counts as utility", templated("other"), waits(60, Delivered),
+			[]Finding{{Field: field, What: "WhatsApp waits 60 s for Delivered" + month + viber, Mend: utility}}},
 		{"neither template nor direct send", plainText(), waits(10, Read), nil},
 		{"the last step", templated("order"), Plan{{SMS, secs(60), 0}, {WhatsApp, secs(60), Delivered}}, nil},
 		{"a step that is skipped never waits", templated("order").to(User{LineUserID: "U1"}),
@@ -79,8 +81,22 @@ func TestTTLDuplicateRiskOnAnyChannel(t *testing.T) {
 		{"above it", plainText(), on(RCS, 121), nil},
 		{"a text on WhatsApp", plainText(), on(WhatsApp, 60), risk("WhatsApp waits 60 s for Delivered, "+
 			"but may deliver until 90 s after the send", "set fallbackAfter above 90, for instance 135")},
+		{"beside a template", templated("notice"), on(Viber, 60),
+			risk("Viber waits 60 s for Delivered, but may deliver until 86400 s after the send", viber)},
 		{"a template has a TTL of its own", templated("order"), on(WhatsApp, 120), risk("WhatsApp waits 120 s for Delivered, "+
 			"but may deliver until 600 s after the send", "set fallbackAfter above 600, for instance 900")},
 		{"one of which nothing is known", plainText(), on(Zalo, 60), nil},
+	})
+}
+
+func TestATextThatWhatsAppHoldsForLongNeedsAShorterTTLOfTheProvider(t *testing.T) {
+	world := LintWorld{TTL: map[Channel]time.Duration{WhatsApp: 30 * day}}
+	RuleTTLDuplicateRisk.run(t, world, []lintCase{
+		{"a text", plainText(), Plan{{WhatsApp, secs(60), Delivered}, {Channel: SMS}}, []Finding{{
+			Field: "channels[0].fallbackAfter",
+			What: "WhatsApp waits 60 s for Delivered, but may deliver until 2592000 s (30 days) after the send: " +
+				"the recipient can get SMS too",
+			Mend: "let WhatsApp hold it for less (the provider's ttl), and set fallbackAfter above that, up to 86400",
+		}}},
 	})
 }

@@ -43,7 +43,7 @@ func ImpossibleNumber(msisdn string) (what, mend string) {
 		return fmt.Sprintf("nobody can have the number %s: no country has its code", msisdn), again
 	}
 	country := fmt.Sprintf("+%d", number.GetCountryCode())
-	if region := phonenumbers.GetRegionCodeForCountryCode(int(number.GetCountryCode())); len(region) == 2 && region != "ZZ" {
+	if region := phonenumbers.GetRegionCodeForCountryCode(int(number.GetCountryCode())); len(region) == 2 { // "001": no country's
 		country += " (" + region + ")"
 	}
 	switch phonenumbers.IsPossibleNumberWithReason(number) {

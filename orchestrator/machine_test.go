@@ -2,6 +2,7 @@ package orchestrator_test
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -278,4 +279,62 @@ func describeStep(s orchestrator.StepState) string {
 		}
 	}
 	return words
+}
+
+// Logs show when a message is to start and to expire, where it says so.
+func TestAnEventOnOneLine(t *testing.T) {
+	for text, e := range map[string]orchestrator.Event{
+		"submit":                            {Kind: orchestrator.Submission},
+		"submit for 1s":                     {Kind: orchestrator.Submission, Start: time.Second},
+		"submit until 1m0s":                 {Kind: orchestrator.Submission, Expiry: time.Minute},
+		"submit for 1s until 1m0s":          {Kind: orchestrator.Submission, Start: time.Second, Expiry: time.Minute},
+		"submit for 1ns until 1ns":          {Kind: orchestrator.Submission, Start: 1, Expiry: 1},
+		"report step 2 Undelivered code 46": {Kind: orchestrator.Report, Step: 2, Status: orchestrator.Undelivered, Code: 46},
+	} {
+		if got := e.String(); got != text {
+			t.Errorf("%q, want %q", got, text)
+		}
+	}
+}
+
+// Only no window at all is no time limit.
+func TestTheShortestWindowEnds(t *testing.T) {
+	h := newHost(orchestrator.Route{
+		{Channel: orchestrator.WhatsApp, Success: orchestrator.Read, Window: 1},
+		{Channel: orchestrator.SMS, Success: orchestrator.Delivered},
+	})
+	h.apply(orchestrator.Event{Kind: orchestrator.Submission})
+	h.drain()
+	if !h.state.Step(1).Lapsed() || !h.state.Step(2).Fired() || h.now != 1 {
+		t.Errorf("at %s:\n%s", h.now, describeState(h))
+	}
+}
+
+func TestTheCustomerIsToldOfEachChangeOfAStepAndOfTheExpiry(t *testing.T) {
+	told := []orchestrator.EffectKind{orchestrator.Skipped, orchestrator.Receipt, orchestrator.Expiration}
+	for kind := orchestrator.Submitted; kind <= orchestrator.TimerStopped; kind++ {
+		if got := (orchestrator.Effect{Kind: kind}).Told(); got != slices.Contains(told, kind) {
+			t.Errorf("%s is told: %t", orchestrator.Effect{Kind: kind}.Describe(nil), got)
+		}
+	}
+	if (orchestrator.Effect{Kind: orchestrator.Receipt, Stale: true}).Told() {
+		t.Error("a stale receipt is told")
+	}
+}
+
+func TestAStepThatThereIsNotHasNoState(t *testing.T) {
+	var s orchestrator.State
+	for i := range s.Steps {
+		s.Steps[i] = 255
+	}
+	for _, n := range []int{-1, 0, orchestrator.MaxSteps + 1} {
+		if got := s.Step(n); got != 0 {
+			t.Errorf("step %d is %d", n, got)
+		}
+	}
+	for _, n := range []int{1, orchestrator.MaxSteps} {
+		if got := s.Step(n); got != 255 {
+			t.Errorf("step %d is %d", n, got)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package orchestrator_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -121,6 +122,36 @@ func TestOverAProvidersOwnProtocolAnyAddressWillDo(t *testing.T) {
 		message := orchestrator.Message{User: user, Type: orchestrator.Text, Wire: wire}
 		if got := message.SkipCode(orchestrator.Viber); got != want {
 			t.Errorf("%+v is skipped with code %d", user, uint16(got))
+		}
+	}
+}
+
+// Only a date-time of RFC 3339 with its zone is read, and no other that Go's own parser lets through.
+func TestAnInstantIsReadStrictly(t *testing.T) {
+	want := time.Date(2026, 1, 1, 7, 0, 0, 0, time.UTC)
+	for _, text := range []string{"2026-01-01T07:00:00Z", "2026-01-01T15:00:00+08:00", "2026-01-01T07:00:00.000Z"} {
+		if at, ok := orchestrator.ParseInstant(text); !ok || !at.Equal(want) {
+			t.Errorf("%s is read as %s, %t", text, at, ok)
+		}
+	}
+	for _, text := range []string{
+		"", "2026-01-01", "2026-01-01T7:00:00Z", "2026-01-01T07:00:00,5Z", "2026-01-01T07:00:00+24:00",
+		"2026-01-01T07:00:00", "2026-02-30T07:00:00Z",
+	} {
+		if at, ok := orchestrator.ParseInstant(text); ok {
+			t.Errorf("%q is read as %s", text, at)
+		}
+	}
+}
+
+// A span that ends after all time ends with it, and one that goes back does so.
+func TestASpanBeyondAllTimeEndsWithIt(t *testing.T) {
+	for after, want := range map[time.Duration]time.Duration{
+		math.MaxInt64: math.MaxInt64, math.MaxInt64 - 5: math.MaxInt64, math.MaxInt64 - 6: math.MaxInt64 - 1,
+		-5: 0, -6: -1,
+	} {
+		if got := (orchestrator.When{After: after}).Instant(time.Time{}, 5); got != want {
+			t.Errorf("%d after 5 is %d, want %d", after, got, want)
 		}
 	}
 }

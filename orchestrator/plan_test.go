@@ -114,3 +114,36 @@ func TestOnARouteOfNoStepsOrOfTooManyEverythingIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestARouteRunsWithinItsLimits(t *testing.T) {
+	step := func(c orchestrator.Channel, window time.Duration) orchestrator.RouteStep {
+		return orchestrator.RouteStep{Channel: c, Success: orchestrator.Delivered, Window: window}
+	}
+	steps := func(n int) orchestrator.Route {
+		route := make(orchestrator.Route, n)
+		for i := range route {
+			route[i] = step(orchestrator.SMS, 0)
+		}
+		return route
+	}
+	for _, test := range []struct {
+		name  string
+		route orchestrator.Route
+		runs  bool
+	}{
+		{"no step", steps(0), false}, {"one", steps(1), true},
+		{"every channel", steps(orchestrator.MaxSteps), true}, {"one more", steps(orchestrator.MaxSteps + 1), false},
+		{"no channel", orchestrator.Route{step(0, 0)}, false}, {"none that there is", orchestrator.Route{step(10, 0)}, false},
+		{"the longest window", orchestrator.Route{step(orchestrator.SMS, orchestrator.MaxFallbackAfter)}, true},
+		{"a longer one", orchestrator.Route{step(orchestrator.SMS, orchestrator.MaxFallbackAfter+1)}, false},
+		{"one that ends before it begins", orchestrator.Route{step(orchestrator.SMS, -1)}, false},
+	} {
+		if got := test.route.Runs(); got != test.runs {
+			t.Errorf("%s: it runs: %t", test.name, got)
+		}
+	}
+	route := orchestrator.Route{step(orchestrator.Viber, 0), step(orchestrator.SMS, 0)}
+	if got := route.Channels(); !slices.Equal(got, []orchestrator.Channel{orchestrator.Viber, orchestrator.SMS}) {
+		t.Errorf("its channels are %v", got)
+	}
+}

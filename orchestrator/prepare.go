@@ -46,7 +46,7 @@ func Prepare(m *Message, subaccount Plan, templates map[string]TemplateSpec) (*P
 
 // Lifetime is how long the channel's provider holds the message; 0: as the provider itself says.
 func (p *Prepared) Lifetime(c Channel) time.Duration {
-	if wire := p.Message.Wire; wire != nil && wire.TTL > 0 {
+	if wire := p.Message.Wire; wire != nil && wire.TTL != 0 {
 		return wire.TTL
 	}
 	if c == WhatsApp {

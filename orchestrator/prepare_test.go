@@ -53,3 +53,23 @@ func TestASubmissionCountsFromItsInstantOrIsOnTheCalendar(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+// What came over a provider's own protocol may say how long it is held, on whichever channel; else WhatsApp holds a
+// template as long as that says, and all else is the provider's to say.
+func TestHowLongAProviderHoldsAMessage(t *testing.T) {
+	const template, own = 10 * time.Minute, time.Minute
+	for _, test := range []struct {
+		wire    *orchestrator.Wire
+		channel orchestrator.Channel
+		want    time.Duration
+	}{
+		{nil, orchestrator.WhatsApp, template}, {nil, orchestrator.SMS, 0},
+		{&orchestrator.Wire{}, orchestrator.WhatsApp, template}, {&orchestrator.Wire{}, orchestrator.SMS, 0},
+		{&orchestrator.Wire{TTL: own}, orchestrator.WhatsApp, own}, {&orchestrator.Wire{TTL: own}, orchestrator.SMS, own},
+	} {
+		p := orchestrator.Prepared{Message: &orchestrator.Message{Wire: test.wire}, TTL: template}
+		if got := p.Lifetime(test.channel); got != test.want {
+			t.Errorf("%s over %+v holds it for %s, want %s", test.channel, test.wire, got, test.want)
+		}
+	}
+}

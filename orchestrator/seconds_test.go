@@ -79,3 +79,21 @@ func TestNamesAreReadBackAndNothingElseIs(t *testing.T) {
 		}
 	}
 }
+
+// A number without places is a whole one, and there are 0 to 9 places.
+func TestADecimalHasTheGivenPlaces(t *testing.T) {
+	for _, test := range []struct {
+		n      int64
+		places int
+		text   string
+	}{
+		{7, -1, "7"}, {7, 0, "7"}, {7, 1, "0.7"}, {70, 1, "7"}, {7, 9, "0.000000007"}, {7, 10, "0.000000007"},
+	} {
+		if got := string(orchestrator.AppendDecimal(nil, test.n, test.places)); got != test.text {
+			t.Errorf("%d of %d places is %s, want %s", test.n, test.places, got, test.text)
+		}
+		if got, ok := orchestrator.ParseDecimal(test.text, test.places); !ok || got != test.n {
+			t.Errorf("%s of %d places is read as %d, %t", test.text, test.places, got, ok)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package orchestrator
 
 import (
+	"encoding/hex"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -226,4 +227,39 @@ func FuzzSplit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, enc uint8) {
 		checkSplit(t, text, Encoding(enc%3))
 	})
+}
+
+// What SMS protocols carry: a septet an octet, at its place in the table, and two of them for one of the extension.
+func TestTheAlphabetOnTheWire(t *testing.T) {
+	for text, octets := range map[string]string{
+		"": "", "@£Ξ": "00011a", "ÆÉ à": "1c1f207f", "\f^{}\\[~]|€": "1b0a1b141b281b291b2f1b3c1b3d1b3e1b401b65",
+	} {
+		got, ok := EncodeGSM7(text)
+		if !ok || hex.EncodeToString(got) != octets {
+			t.Errorf("%q is %x, %t, want %s", text, got, ok, octets)
+		}
+		if back := DecodeGSM7(got); back != text {
+			t.Errorf("%q comes back as %q", text, back)
+		}
+	}
+	whole := gsmBasic + gsmExtension
+	if octets, ok := EncodeGSM7(whole); !ok || DecodeGSM7(octets) != whole || len(octets) != 127+2*10 {
+		t.Errorf("the alphabet is %x", octets)
+	}
+	for _, outside := range []string{"ç", "a中", "\x1b"} {
+		if octets, ok := EncodeGSM7(outside); ok {
+			t.Errorf("%q is %x", outside, octets)
+		}
+	}
+}
+
+func TestAnOctetThatStandsForNoCharacterIsAQuestionMark(t *testing.T) {
+	for octets, text := range map[string]string{
+		"411b": "A?", "1b4141": "?A", "1b1b41": "?A", "7f80ff41": "à??A", "1b0041": "?A",
+	} {
+		raw, _ := hex.DecodeString(octets)
+		if got := DecodeGSM7(raw); got != text {
+			t.Errorf("%s is %q, want %q", octets, got, text)
+		}
+	}
 }

@@ -71,3 +71,46 @@ func FuzzUnmarshalState(f *testing.F) {
 		}
 	})
 }
+
+// What cannot have been written says where it goes wrong, and the limits themselves can have been.
+func TestWhatIsNoStateSaysWhy(t *testing.T) {
+	for _, test := range []struct{ text, why string }{
+		{"", "a state of version 1 is read, not one that begins with "},
+		{"0201", "a state of version 1 is read, not one that begins with 02"},
+		{"0100000000", "the state ends after 5 bytes"},
+		{"010000000000", "the state has no code"},
+		{"010000000000ffffffffffffffffffff01", "the state has no code"},
+		{"01000000000000", "the state has no expiry"},
+		{"01000000000000ffffffffffffffffffff0100", "the state has no expiry"},
+		{"0100000000000000", "the state has no expiry"},
+		{"010000000000000000", ""},
+		{"01000000000000000001", "the state has 1 steps of 0"},
+		{"01000000000000000101", ""},
+		{"010000000000000009010101010101010101", ""},
+		{"01000000000000000a01010101010101010101", "the state has 10 steps of 10"},
+		{"010104000000000000", ""},
+		{"010105000000000000", "the state has outcome 5, code 0"},
+		{"010200000000000000", "the state has outcome 0, code 0"},
+		{"010000000000ffff030000", ""},
+		{"01000000000080800400" + "00", "the state has outcome 0, code 65536"},
+		{"010001090909000000", ""},
+		{"0100010a0908000000", "the state has turn 10, winner 9, copies 8"},
+		{"010001090a08000000", "the state has turn 9, winner 10, copies 8"},
+		{"01000109080a000000", "the state has turn 9, winner 8, copies 10"},
+	} {
+		text, err := hex.DecodeString(test.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s orchestrator.State
+		got := ""
+		if err := s.UnmarshalBinary(text); err != nil {
+			got = err.Error()
+		} else if again, _ := s.MarshalBinary(); hex.EncodeToString(again) != test.text {
+			t.Errorf("%s is written as %x", test.text, again)
+		}
+		if got != test.why {
+			t.Errorf("%s: %q, want %q", test.text, got, test.why)
+		}
+	}
+}

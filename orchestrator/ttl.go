@@ -82,7 +82,7 @@ type TemplateSpec struct {
 
 // Lifetime is the template's TTL: its own, or its category's default.
 func (t TemplateSpec) Lifetime() time.Duration {
-	if t.TTL > 0 {
+	if t.TTL != 0 {
 		return t.TTL
 	}
 	return t.Category.DefaultTTL()

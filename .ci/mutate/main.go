@@ -3,20 +3,21 @@
 // nothing.
 //
 //	go run -C .ci/mutate . [-every N] [-from N] [-for 30m] ./orchestrator
-//	go run -C .ci/mutate . -tests ./sim,./sim/live -first Stories ./sim/provider
+//	go run -C .ci/mutate . -tests ./sim,./sim/live ./sim/provider
 //
-// Nothing of the working tree is written: the compiler is handed the changed file in place of the other. It exits with
-// 1 where a change was not noticed.
+// The tests are built once, with all changes in them, and each run of them is told the change that holds. On a run
+// without one it is seen which tests come by which change: only these are run on it, the quickest first. What has to
+// be constant can only be changed before it is built, which takes its time: -constants does that, too.
+//
+// Nothing of the working tree is written: the compiler is handed the changed files in place of the others. It exits
+// with 1 where a change was not noticed.
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -29,126 +30,67 @@ func main() {
 	every := flag.Int("every", 1, "try each so-manieth change")
 	from := flag.Int("from", 0, "begin with this change, from 0")
 	span := flag.Duration("for", 24*time.Hour, "begin no change after this long")
-	patience := flag.Duration("patience", time.Minute, "the tests of one change have failed after this long")
+	constants := flag.Bool("constants", false, "change constants, too: each is built for itself")
 	tests := flag.String("tests", "", "further packages whose tests are run, by commas")
-	first := flag.String("first", "", "run these tests first, by a pattern of their names: all others see what they do not notice")
 	flag.Parse()
-	t := trial{patience: *patience, first: *first}
-	survived, err := run(flag.Args(), *tests, *every, *from, *span, t)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "error:", err)
-		os.Exit(2)
+	failed := false
+	for _, p := range flag.Args() {
+		also := strings.FieldsFunc(*tests, func(r rune) bool { return r == ',' })
+		all, err := run(p, append([]string{p}, also...), pick{*every, *from, time.Now().Add(*span), *constants})
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "error:", err)
+			os.Exit(2)
+		}
+		failed = failed || !all
 	}
-	if survived > 0 {
+	if failed {
 		os.Exit(1)
 	}
 }
 
-func run(packages []string, tests string, every, from int, span time.Duration, t trial) (survived int, err error) {
-	if len(packages) == 0 || every < 1 || from < 0 {
-		return 0, errors.New("name packages, such as ./orchestrator; -every is at least 1, and -from at least 0")
-	}
-	if t.work, err = os.MkdirTemp("", "mutate"); err != nil {
-		return 0, err
-	}
-	defer os.RemoveAll(t.work)
-	end := time.Now().Add(span)
-	for _, p := range packages {
-		list, err := mutantsOf(filepath.Join(root, p))
-		if err != nil {
-			return survived, err
-		}
-		if len(list) == 0 {
-			return survived, fmt.Errorf("%s has nothing to change", p)
-		}
-		run := append([]string{p}, strings.FieldsFunc(tests, func(r rune) bool { return r == ',' })...)
-		switch how, out := t.try(nil, run); {
-		case how != unnoticed:
-			return survived, fmt.Errorf("the tests fail without a change, too:\n%s", out)
-		case !strings.Contains(out, "ok  "):
-			return survived, fmt.Errorf("%s has no tests of its own: name with -tests the packages that test it", p)
-		}
-		tried, counts := 0, map[verdict]int{}
-		for i := from; i < len(list) && time.Now().Before(end); i += every {
-			m := &list[i]
-			how, _ := t.try(m, run)
-			tried++
-			counts[how]++
-			if how == unnoticed {
-				survived++
-				file, _ := filepath.Rel(root, m.file)
-				fmt.Printf("%s:%d: %s (change %d)\n", file, m.line, m.what, i)
-			}
-		}
-		fmt.Printf("%s: %d of %d changes were tried: %d noticed, %d do not build, %d unnoticed\n",
-			p, tried, len(list), counts[noticed], counts[unbuilt], counts[unnoticed])
-	}
-	return survived, nil
+// pick tells which changes are tried.
+type pick struct {
+	every, from int
+	end         time.Time
+	constants   bool
 }
 
-// verdict is what came of a change.
-type verdict int
-
-const (
-	noticed verdict = iota
-	unnoticed
-	unbuilt
-)
-
-// trial is how changes are tried.
-type trial struct {
-	work     string        // a folder for what is changed
-	patience time.Duration // that tests are given
-	first    string        // the tests that are run first; "": all are
+func (p pick) takes(i int, m *mutant) bool {
+	return i >= p.from && (i-p.from)%p.every == 0 && time.Now().Before(p.end) && (p.constants || m.woven != nil)
 }
 
-// try runs tests on a change; nil: on none.
-func (t *trial) try(m *mutant, packages []string) (verdict, string) {
-	args := []string{"test", "-short", "-vet=off", "-failfast", "-count=1", "-timeout", t.patience.String()}
-	if m != nil {
-		overlay, err := m.overlay(t.work)
-		if err != nil {
-			return unbuilt, err.Error()
-		}
-		args = append(args, "-overlay", overlay)
+// run tries a package's changes, and tells whether tests noticed all.
+func run(name string, tested []string, which pick) (all bool, err error) {
+	if which.every < 1 || which.from < 0 {
+		return false, errors.New("-every is at least 1, and -from at least 0")
 	}
-	if t.first != "" && m != nil {
-		if how, out := t.run(append(args[:len(args):len(args)], "-run", t.first), packages); how != unnoticed {
-			return how, out
-		}
-	}
-	return t.run(args, packages)
-}
-
-func (t *trial) run(args, packages []string) (verdict, string) {
-	ctx, cancel := context.WithTimeout(context.Background(), t.patience+5*time.Minute) // building has its time, too
-	defer cancel()
-	c := exec.CommandContext(ctx, "go", append(args, packages...)...)
-	c.Dir = root
-	out, err := c.CombinedOutput()
-	switch {
-	case err == nil:
-		return unnoticed, string(out)
-	case strings.Contains(string(out), "[build failed]") || strings.Contains(string(out), "[setup failed]"):
-		return unbuilt, string(out)
-	}
-	return noticed, string(out)
-}
-
-// overlay writes the changed file, and the note by which the compiler finds it.
-func (m *mutant) overlay(work string) (string, error) {
-	changed := filepath.Join(work, "changed.go")
-	if err := os.WriteFile(changed, m.apply(), 0o600); err != nil {
-		return "", err
-	}
-	file, err := filepath.Abs(m.file)
+	p, err := load(name)
 	if err != nil {
-		return "", err
+		return false, err
 	}
-	note, err := json.Marshal(map[string]map[string]string{"Replace": {file: changed}})
+	work, err := os.MkdirTemp("", "mutate")
 	if err != nil {
-		return "", err
+		return false, err
 	}
-	path := filepath.Join(work, "overlay.json")
-	return path, os.WriteFile(path, note, 0o600)
+	defer os.RemoveAll(work)
+	t, err := newTrial(work, p, tested)
+	if err != nil {
+		return false, err
+	}
+	counts := map[verdict]int{}
+	for i := range p.mutants {
+		m := &p.mutants[i]
+		if !which.takes(i, m) {
+			continue
+		}
+		how := t.try(i)
+		counts[how]++
+		if how == unnoticed || how == unreached {
+			file := filepath.Join(name, filepath.Base(p.files[m.file].path))
+			fmt.Printf("%s:%d: %s (%s, change %d)\n", file, m.line, m.what, how, i)
+		}
+	}
+	fmt.Printf("%s: of %d changes, %d noticed, %d do not build, %d unnoticed, %d unreached\n", name, len(p.mutants),
+		counts[noticed], counts[unbuilt], counts[unnoticed], counts[unreached])
+	return counts[unnoticed]+counts[unreached] == 0, nil
 }
