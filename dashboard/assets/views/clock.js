@@ -97,10 +97,10 @@ const rough = (t) => (t < 120 ? `${t.toFixed(1)} s` : span(Math.floor(t)));
 
 function Next({ clock, t }) {
   const story = useStore((s) => s.story);
-  if (!clock.next) return html`<p class="next"><span class="quiet-text">Next</span><span>Nothing is pending</span></p>`;
+  if (!clock.next) return html`<p class="next"><span class="quiet-text">Next</span> <span>Nothing is pending</span></p>`;
   const { what, why } = reason(clock.next, story);
   return html`<p class="next"><span class="quiet-text">Next ${clock.next.t > t ? `in ${span(clock.next.t - t)}` : "now"}</span>
-    <span><strong>${what}</strong>${why && html` <span class="quiet-text">${why}</span>`}
+    ${" "}<span><strong>${what}</strong>${why && html` <span class="quiet-text">${why}</span>`}
     ${clock.pending > 1 && html` <span class="quiet-text">· ${thousands(clock.pending - 1)} more</span>`}</span></p>`;
 }
 

@@ -1,5 +1,5 @@
 // The messages, newest first. Only the rows in sight are drawn: a hundred thousand scroll like a hundred.
-import { html, useState, useEffect, useLayoutEffect, useRef } from "../ui.js";
+import { html, useState, useEffect, useLayoutEffect, useRef, useWidth } from "../ui.js";
 import { useStore } from "../store.js";
 import { api } from "../api.js";
 import { go } from "../address.js";
@@ -8,7 +8,7 @@ import { table, pick, rowOf, leadOf } from "../table.js";
 import { span, channels, outcomes, plural, thousands } from "../words.js";
 import { Outcome } from "./outcome.js";
 
-const rowHeight = 58;
+const least = 58; // pixels that a row is high
 const spare = 6; // rows drawn above and below what is in sight
 
 const mostFound = 1000; // that the server is asked for
@@ -119,8 +119,33 @@ function Filters() {
   </div>`;
 }
 
+// useRowHeight is how high every row is: as high as the highest that was drawn at this width.
+function useRowHeight(box, list) {
+  const [height, setHeight] = useState(least);
+  const width = useWidth(box);
+  const measure = () => {
+    const row = list.current?.firstElementChild; // the list's grid makes all rows as high as the highest
+    if (row) setHeight((before) => Math.max(before, Math.ceil(row.getBoundingClientRect().height)));
+  };
+  useLayoutEffect(() => setHeight(least), [width]);
+  useLayoutEffect(measure);
+  useEffect(() => {
+    const observer = new ResizeObserver(measure); // letters and lines may be given more room
+    observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
+  const before = useRef(height);
+  useLayoutEffect(() => {
+    box.current.scrollTop *= height / before.current; // the same row stays at the top
+    before.current = height;
+  }, [height]);
+  return height;
+}
+
 function Rows({ length, at, shown, hold }) {
   const box = useRef();
+  const list = useRef();
+  const rowHeight = useRowHeight(box, list);
   const [view, setView] = useState({ top: 0, height: 600 });
   const over = useRef(false);
   const look = () => {
@@ -171,7 +196,9 @@ function Rows({ length, at, shown, hold }) {
   for (let i = first; i < last; i++) rows.push(html`<${Row} key=${at(i).umid} row=${at(i)} i=${i} of=${length} shown=${i === current}
     stop=${i === (current >= first && current < last ? current : first)} version=${at(i).fired + at(i).outcome + at(i).copies} />`);
   return html`<div class="rows" ref=${box} tabindex="-1" onKeyDown=${onKeyDown}
-    onScroll=${look} onPointerEnter=${hover} onPointerLeave=${hover}><ul style=${{ height: `${length * rowHeight}px` }}>${rows}</ul></div>`;
+    onScroll=${look} onPointerEnter=${hover} onPointerLeave=${hover}><div style=${{ height: `${length * rowHeight}px` }}>
+      <ul ref=${list} style=${{ transform: `translateY(${first * rowHeight}px)`, gridAutoRows: `minmax(${rowHeight}px, 1fr)` }}>${rows}</ul>
+    </div></div>`;
 }
 
 // pickRow shows a message: where there is no room beside the list, its story comes into view.
@@ -182,16 +209,16 @@ function pickRow(umid) {
 
 function Row({ row, i, of, shown, stop }) {
   const fell = row.fired > 1 && !row.sends ? `${row.fired} channels fired` : "";
-  return html`<li style=${{ transform: `translateY(${i * rowHeight}px)` }} aria-setsize=${of} aria-posinset=${i + 1}>
+  return html`<li aria-setsize=${of} aria-posinset=${i + 1}>
     <button class="row" tabindex=${stop ? 0 : -1} aria-current=${shown ? "true" : undefined} onClick=${() => pickRow(leadOf(row))}>
       <span class="row-top"><${Outcome} outcome=${row.outcome} />
         ${row.sends && row.sends.length > 1 ? html`<${Sends} sends=${row.sends} />`
           : html`<span class="row-channel ch-${row.channel}">${row.channel && html`<i class="dot"></i>${row.channel}`}</span>`}
         <span class="row-time">${row.at !== null && row.outcome === "succeeded" ? span(row.at - row.submitted, 1) : ""}</span></span>
-      <span class="row-sub"><span class="row-to">${row.to || " "}</span><span class="row-id mono">
-        ${row.client || row.umid.slice(0, 8)}</span>
+      <span class="row-sub"><span class="row-to">${row.to || " "}</span>
         ${row.copies > 1 ? html`<span class="chip chip-twice">${row.copies} copies</span>` : fell
-          && html`<span class="quiet-text fell" title=${fell}>↓${row.fired}</span>`}</span>
+          && html`<span class="quiet-text fell" title=${fell}>↓${row.fired}</span>`}
+        <span class="row-id mono">${row.client || row.umid.slice(0, 8)}</span></span>
     </button></li>`;
 }
 
