@@ -76,3 +76,41 @@ func TestAPlanThatCannotBeIsToldWhereItIsChanged(t *testing.T) {
 	b.sees("plan step 1: fallbackAfter 50 s, was 60 s")
 	b.wait(`!document.querySelector(".problem-told")`)
 }
+
+// Whoever watches a message, or writes one, asks from there what another window would do, for a crowd of such messages.
+func TestWhatIfIsAskedOfAMessageThatWasSentAndOfOneThatIsWritten(t *testing.T) {
+	b := story(t)
+	b.press("Until idle")
+	b.sees("That was a fallback.")
+	b.press("What if…")
+	b.sees("Each is the message to +6500000100.")
+	b.wait(`document.querySelector(".windows svg")?.getAttribute("aria-label") === "WhatsApp’s window"`)
+	b.fill(".window-slider", "45")
+	b.sees("plan step 1: fallbackAfter 45 s, was 60 s")
+	b.press("Copy as scenario")
+	b.wait(`document.querySelector("dialog .copy-text")`)
+	if text := b.rawText("dialog .copy-text"); !strings.Contains(text, "Hello World!") {
+		t.Errorf("the changed scenario has another message: %s", text)
+	}
+	b.press("Close")
+	b.do(`history.back()`)
+	b.sees("What happened")
+	b.do(`[...document.querySelectorAll(".happening")].find((e) => /Viber.*lapses/.test(e.innerText)).click()`)
+	b.press("What if this window were shorter?")
+	b.wait(`document.querySelector(".windows svg")?.getAttribute("aria-label") === "Viber’s window"`)
+	b.press("Ask it of the scenario’s own messages")
+	b.sees("Nothing yet: drag a window, or change a step.")
+	b.wait(`!document.body.innerText.includes("Each is the message")`)
+
+	b.press("Playground")
+	b.fill("#payload", `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"Mine"},"channels":[
+		{"channel":"Viber","fallbackAfter":77,"successStatus":"Delivered"},{"channel":"SMS"}]}`)
+	b.sees("nothing found")
+	b.press("What if…")
+	b.sees("Each is the payload of the playground.")
+	b.wait(`document.querySelector(".windows svg")?.getAttribute("aria-label") === "Viber’s window"`)
+	b.wait(`document.querySelector(".window-slider").value === "77"`)
+	b.press("Crowd")
+	b.press("What if")
+	b.wait(`document.querySelectorAll(".step").length === 3 && !location.search.includes("of=")`)
+}

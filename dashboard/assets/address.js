@@ -3,6 +3,7 @@ import { get, set } from "./store.js";
 
 const fields = {
   world: "world", view: "view", umid: "message", event: "event", q: "q", outcome: "outcome", channel: "channel", trait: "show",
+  of: "of", step: "step",
 };
 const usual = { view: "watch" };
 
@@ -13,9 +14,10 @@ export function read() {
   set(change);
 }
 
-// go changes the selection and the address with it. A step that "back" should undo is pushed.
+// go changes the selection and the address with it. A step that "back" should undo is pushed. What a view was asked about
+// is left behind with it.
 export function go(change, push = true) {
-  set(change);
+  set(change.view ? { of: "", step: "", ...change } : change);
   const params = new URLSearchParams();
   for (const [field, name] of Object.entries(fields)) {
     const value = get()[field];

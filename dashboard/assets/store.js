@@ -27,6 +27,8 @@ export const watches = "watches" in document.documentElement.dataset;
  * @property {string} outcome
  * @property {string} channel
  * @property {string} trait
+ * @property {string} of
+ * @property {string} step
  * @property {string} timeAs
  * @property {boolean} guide
  * @property {{kind: string, text: string} | null} notice
@@ -53,6 +55,7 @@ let state = {
   umid: "",
   event: "",           // cursor of the pinned event
   q: "", outcome: "", channel: "", trait: "",
+  of: "", step: "",    // what is supposed otherwise: "playground", or a message's umid; and which step, from 1
   timeAs: localStorage.getItem("cascade.time") || (watches ? "clock" : "span"),
   guide: false,
   notice: null,        // {kind, text}

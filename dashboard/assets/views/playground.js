@@ -1,6 +1,7 @@
 // Where a message is written, the channels are told how to behave, and it is sent.
 import { html, useState, useEffect, useMemo, useRef } from "../ui.js";
 import { useStore } from "../store.js";
+import { go } from "../address.js";
 import { api } from "../api.js";
 import { attempt } from "../world.js";
 import { catalogue } from "../catalogue.js";
@@ -36,6 +37,8 @@ export function Playground() {
       <h1>Playground</h1>
       <${Start} draft=${d} world=${world} />
       <span class="buttons">
+        <button disabled=${!ready || !world} onClick=${() => go({ view: "whatif", of: "playground", step: "1" })}
+          title="What if a window were shorter, for a crowd of such messages?">What if…</button>
         <button disabled=${!ready} onClick=${run(async () => setCopying(await rehearse()))}>Copy as…</button>
         <button class="primary" disabled=${!ready} onClick=${run(send)}>Send and watch</button>
       </span>

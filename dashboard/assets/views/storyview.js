@@ -22,6 +22,7 @@ export function Heading({ story }) {
     begin(payloadOf(story));
     go({ view: "playground" });
   };
+  const windowed = !watches && !story.journey && (story.steps.find((s) => s.end === "lapsed") || story.steps.find((s) => s.window));
   return html`<div class="heading">
     <div class="heading-words">
       <h1>${summary(story, idle)}</h1>
@@ -38,12 +39,17 @@ export function Heading({ story }) {
         <button onClick=${() => setCopying("curl")}>curl</button>
       </span>
       ${!story.journey && !watches && html`<button onClick=${again} title="Edit it in the playground and send it again">Edit</button>`}
+      ${windowed && html`<button onClick=${() => suppose(story, windowed.n)}
+        title="What if ${windowed.channel}’s window were shorter, or longer?">What if…</button>`}
       ${cancellable && html`<button
         onClick=${() => attempt(async () => { await api.cancel(world, story.umid); say("Cancelled.", "good"); })}>Cancel it</button>`}
     </div>
     ${copying && html`<${CopyAs} story=${story} payload=${payloadOf(story)} form=${copying} onClose=${() => setCopying("")} />`}
   </div>`;
 }
+
+// suppose asks what another plan would do to a crowd of such messages, its step's window first.
+const suppose = (story, n) => go({ view: "whatif", of: story.umid, step: String(n) });
 
 // Together is what makes the sends of a journey one business message.
 function Together({ story }) {
@@ -92,6 +98,8 @@ function Happening({ line, story, when, pinned }) {
       <span class="marks">${marks(line).map((m) => html`<span key=${m} class="chip ${m.includes("duplicate") ? "chip-twice" : ""}">
         ${m}</span>`)}</span>
     </button>
+    ${pinned && line.kind === "lapsed" && !watches && html`<p class="buttons"><button onClick=${() => suppose(story, line.step)}>
+      What if this window were shorter?</button></p>`}
     ${pinned && html`<pre class="json" tabindex="0" aria-label="The line as JSON">${JSON.stringify(line, null, 2)}</pre>`}
   </li>`;
 }

@@ -1,7 +1,12 @@
 // What if: a window is dragged, and what that does to a crowd is seen at once, before and now, with its causes.
 import { html, useState, useEffect, useRef, useWidth } from "../ui.js";
-import { useStore } from "../store.js";
+import { get, useStore } from "../store.js";
+import { go } from "../address.js";
 import { api } from "../api.js";
+import { attempt } from "../world.js";
+import { catalogue } from "../catalogue.js";
+import { draft, payloadIn } from "../draft.js";
+import { payloadOf } from "../payloads.js";
 import { asker } from "../asker.js";
 import { beside } from "../suppose.js";
 import { thousands } from "../words.js";
@@ -15,25 +20,55 @@ const crowds = [1000, 3000, 10000];
 export function WhatIf() {
   const world = useStore((s) => s.world);
   const setup = useStore((s) => s.setup);
-  if (!setup) return html`<p class="empty">Asking…</p>`;
+  const of = useStore((s) => s.of);
+  const subject = useSubject(of);
+  if (!setup || !subject) return html`<p class="empty">Asking…</p>`;
+  const { words, own } = subject;
   return html`<div class="page whatif">
     <div class="playground-head"><h1>What if</h1>
       <p class="quiet-text">The same messages by another plan: every receipt is drawn from the same seed,
-        so that what differs comes of the plan.</p></div>
-    ${setup.plan.length > 0 ? html`<${Supposing} key=${`${world} ${setup.scenario} ${setup.seed}`} world=${world} own=${setup.plan} />`
+        so that what differs comes of the plan.</p>
+      ${words && html`<p>${words}. <button class="link" onClick=${() => go({ of: "", step: "" }, false)}>
+        Ask it of the scenario’s own messages</button></p>`}</div>
+    ${own.length > 0 ? html`<${Supposing} key=${`${world} ${setup.scenario} ${setup.seed} ${of}`} world=${world} ...${subject} />`
       : html`<section class="card pad"><p>${world} has no plan of its own, so that there is none to change.</p></section>`}
   </div>`;
 }
 
-function Supposing({ world, own }) {
+// useSubject is what is sent: the world's own messages, or those that are like the playground's or like one that was sent.
+// It is null until it is known.
+/** @param {string} of */
+function useSubject(of) {
+  const world = useStore((s) => s.world);
+  const setup = useStore((s) => s.setup);
+  const d = useStore(draft);
+  const scenarios = useStore(catalogue);
+  const [sent, setSent] = useState(/** @type {any} */ (null));
+  const isSent = of !== "" && of !== "playground";
+  useEffect(() => {
+    if (isSent) attempt(async () => setSent(await api.story(world, of)));
+  }, [world, of]);
+  if (!setup) return null;
+  if (of === "") return { own: setup.plan };
+  if (isSent && (!sent || sent.umid !== of)) return null;
+  const { scheduled, ...message } = (isSent ? payloadOf(sent) : payloadIn(d.text)) || {}; // it is sent when the scenario's are
+  if (isSent) return { own: message.channels || setup.plan, message, words: `Each is the message to ${sent.recipient}` };
+  const from = d.scenario && (scenarios || []).find((s) => s.name === d.scenario);
+  if (d.scenario && !from) return null;
+  return { own: message.channels || (from ? from.json.plan || [] : setup.plan), message, scenario: d.scenario,
+    words: `Each is the payload of the playground${d.scenario && `, in ${d.scenario}`}` };
+}
+
+/** @param {any} subject */
+function Supposing({ world, own, message, scenario }) {
   const [plan, setPlan] = useState(own);
   const [messages, setMessages] = useState(0); // 0: as many as the scenario has
-  const [chosen, setChosen] = useState(0);
+  const [chosen, setChosen] = useState(Math.max(Number(get().step) - 1, 0));
   const [copying, setCopying] = useState(false);
   const box = useRef();
   const width = Math.floor(useWidth(box) / 20) * 20;
   const step = Math.min(chosen, plan.length - 2); // the last step has no window
-  const { answer, refused } = useAnswer(world, plan, messages, step, width);
+  const { answer, refused } = useAnswer(world, { plan, message, scenario, messages, step, width });
   const setWindow = (seconds) => setPlan(plan.map((s, i) => (i === step ? { ...s, fallbackAfter: seconds } : s)));
   const changed = JSON.stringify(plan) !== JSON.stringify(own);
   return html`<div class="whatif-body">
@@ -57,13 +92,14 @@ function Supposing({ world, own }) {
 }
 
 // useAnswer asks what the plan comes to, whenever it has changed.
-function useAnswer(world, plan, messages, step, width) {
+/** @param {string} world @param {any} asked */
+function useAnswer(world, { plan, message, scenario, messages, step, width }) {
   const [found, setFound] = useState({ answer: /** @type {any} */ (null), refused: "" });
   const put = useRef();
-  put.current ||= asker((q) => api.whatIf(world, q),
+  put.current ||= asker((q) => api.whatIf(world, q, scenario),
     (a) => setFound((before) => (a.refused ? { ...before, refused: a.refused.message } : { answer: a, refused: "" })));
   useEffect(() => {
-    if (width) put.current({ plan, width, ...(messages && { messages }), ...(step >= 0 && { step: step + 1 }) });
+    if (width) put.current({ plan, width, message, ...(messages && { messages }), ...(step >= 0 && { step: step + 1 }) });
   }, [plan, messages, step, width]);
   return found;
 }
