@@ -1,6 +1,7 @@
 package sendapi
 
 import (
+	"fmt"
 	"regexp"
 	"time"
 
@@ -8,9 +9,9 @@ import (
 	"cascade/orchestrator/problem"
 )
 
-// farthest is how many years ahead an instant may lie: it keeps every sum of instants and spans within what a
-// time.Duration holds.
-const farthest = 10
+// farthest is how many years ahead an instant may lie: the 2099 of those who mean "at no time soon", and no further than
+// the hundred years that a world's clock goes. It keeps every sum of instants and spans within what a time.Duration holds.
+const farthest = 90
 
 // when reads an instant that must be after the terms' now: an RFC 3339 date-time with its zone, to the
 // nanosecond, or a span where they take one. A string that is neither is refused with the same code
@@ -28,7 +29,7 @@ func (c *checker) when(v *value, field string, code ErrorCode) orchestrator.When
 		c.refuse(v, code, field, problem.Clip(v.text)+" is not in the future",
 			"now is "+c.now()+"; give a later instant")
 	case at.After(c.terms.Now.AddDate(farthest, 0, 0)):
-		c.refuse(v, code, field, problem.Clip(v.text)+" is more than ten years ahead",
+		c.refuse(v, code, field, fmt.Sprintf("%s is more than %d years ahead", problem.Clip(v.text), farthest),
 			"now is "+c.now()+"; give an earlier instant")
 	}
 	return orchestrator.When{At: at.UTC()}

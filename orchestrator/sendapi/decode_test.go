@@ -118,6 +118,13 @@ func TestANationalNumberWithItsCountryBecomesE164(t *testing.T) {
 	}
 }
 
+func TestAnInstantMayLieDecadesAhead(t *testing.T) {
+	m := accepted(t, payload("scheduled", `"2099-01-01T00:00:00Z"`, "expiry", `"2099-12-31T23:59:59Z"`), newYear())
+	if m.Scheduled.At.Year() != 2099 || m.Expiry.At.Year() != 2099 {
+		t.Errorf("%+v, %+v", m.Scheduled, m.Expiry)
+	}
+}
+
 func TestLimitsCountCharactersAndIncludeTheLastOne(t *testing.T) {
 	accepted(t, payload(
 		"clientMessageId", `"`+strings.Repeat("é", 50)+`"`,

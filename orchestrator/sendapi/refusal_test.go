@@ -118,6 +118,8 @@ func TestARefusalHasTheAPIsOwnCodeAndNamesTheField(t *testing.T) {
 		{"dlrCallbackUrl without a host", payload("dlrCallbackUrl", `"http:///dlr"`), 3020, "dlrCallbackUrl", "http"},
 		{"expiry not in the future", payload("expiry", `"2026-01-01T00:01:00Z"`), 1006, "expiry",
 			"now is 2026-01-01T00:01:00Z"},
+		{"expiry beyond every clock", payload("expiry", `"2116-01-01T00:01:00.000000001Z"`), 1006, "expiry",
+			"more than 90 years ahead"},
 		{"expiry no date-time", payload("expiry", `"tomorrow"`), 1006, "expiry", "RFC 3339"},
 		{"expiry without a zone", payload("expiry", `"2026-02-01T00:00:00"`), 1006, "expiry", "zone"},
 		{"expiry empty", payload("expiry", `""`), 1006, "expiry", "is empty"},
