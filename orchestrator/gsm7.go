@@ -74,7 +74,7 @@ func EncodeGSM7(text string) ([]byte, bool) {
 
 // DecodeGSM7 reads what EncodeGSM7 writes. An octet that stands for no character becomes a question mark.
 func DecodeGSM7(septets []byte) string {
-	basic, extension := []rune(gsmBasic), []rune(gsmExtension)
+	basic, extension := slices.Insert([]rune(gsmBasic), escape, '?'), []rune(gsmExtension) // each at its own place
 	var text strings.Builder
 	for i := 0; i < len(septets); i++ {
 		at := int(septets[i])
@@ -86,12 +86,10 @@ func DecodeGSM7(septets []byte) string {
 			} else {
 				text.WriteByte('?')
 			}
-		case at == escape, at > len(basic):
-			text.WriteByte('?')
-		case at > escape:
-			text.WriteRune(basic[at-1])
-		default:
+		case at < len(basic):
 			text.WriteRune(basic[at])
+		default:
+			text.WriteByte('?')
 		}
 	}
 	return text.String()

@@ -31,7 +31,7 @@ func (f *Form) Compose(m *orchestrator.Message, reference string, number byte) (
 		source = f.Source
 	}
 	base := Message{Source: AddressOf(source), Dest: International(strings.TrimPrefix(m.User.MSISDN, "+"))}
-	if f.Validity > 0 {
+	if f.Validity != 0 {
 		base.Validity = FormatSpan(f.Validity)
 	}
 	if n, err := strconv.ParseUint(reference, 10, 16); err == nil {

@@ -33,6 +33,9 @@ func TestAShortMessageIsOneSubmit(t *testing.T) {
 			t.Errorf("it does not ask to be told of %s", s)
 		}
 	}
+	if list, _ := (&Form{}).Compose(sms("hi", 0), "17", 1); list[0].Validity != "" {
+		t.Errorf("it is kept for %q, which nobody said", list[0].Validity)
+	}
 	if list, _ := f.Compose(sms("hi", 0), "70000", 1); len(list[0].Parameters) > 0 {
 		t.Errorf("%+v", list[0].Parameters)
 	}
@@ -78,7 +81,7 @@ func TestALongMessageIsReadBack(t *testing.T) {
 func TestSendersAreAddressed(t *testing.T) {
 	for sender, want := range map[string]Address{
 		"": {}, "SHOP": {5, 0, "SHOP"}, "+6581234567": {1, 1, "6581234567"}, "6581234567": {1, 1, "6581234567"},
-		"72404": {3, 0, "72404"}, "4u": {5, 0, "4u"},
+		"72404": {3, 0, "72404"}, "12345678": {3, 0, "12345678"}, "123456789": {1, 1, "123456789"}, "+1234567": {1, 1, "1234567"}, "4u": {5, 0, "4u"},
 	} {
 		if got := AddressOf(sender); got != want {
 			t.Errorf("%q: %+v, want %+v", sender, got, want)
@@ -100,6 +103,9 @@ func TestOneIDIsOneIDHoweverItIsSpelled(t *testing.T) {
 		{HexThenDecimal, "10", "16", true},
 		{DecimalThenHex, "2587", "0A1B", true}, {DecimalThenHex, "0002587", "a1b", true},
 		{DecimalThenHex, "16", "10", true},
+		{HexThenDecimal, "-0A1B", "-2587", false}, {HexThenDecimal, "+0A1B", "2587", false},
+		{HexThenDecimal, "0A_1B", "2587", false}, {HexThenDecimal, "0A1G", "2587", false}, {HexThenDecimal, "0AFf", "2815", true},
+		{DecimalThenHex, "0A1B", "0A1B", false}, {DecimalThenHex, "-16", "-10", false}, {DecimalThenHex, "x", "x", true},
 		{HexThenDecimal, "48753296e7dc4c6b95cf727b622b9d31", "96313022302418250929735416411266358577", false},
 	} {
 		if got := tt.form.Answered(tt.answer) == tt.form.Receipted(tt.receipt); got != tt.asOne {
@@ -126,4 +132,35 @@ func FuzzIDs(f *testing.F) {
 		f.Answered(id)
 		f.Receipted(id)
 	})
+}
+
+// A text that fits into one submit goes in short_message, whatever is said of long ones; from two parts on it goes whole.
+func TestOnlyALongTextGoesWhole(t *testing.T) {
+	f := Form{Whole: true}
+	for length, whole := range map[int]bool{160: false, 161: true, 307: true} {
+		list, ok := f.Compose(sms(strings.Repeat("a", length), 0), "", 1)
+		if !ok || len(list) != 1 || (len(list[0].Short) == 0) != whole || list[0].Coding != CodingDefault {
+			t.Errorf("%d characters: %d submits, %d octets in the first, %v", length, len(list), len(list[0].Short), ok)
+		}
+	}
+}
+
+// A user data header counts 255 parts.
+func TestATextOfMorePartsThanCanBeCountedIsNotSent(t *testing.T) {
+	for length, sent := range map[int]bool{255 * 153: true, 255*153 + 1: false} {
+		if _, ok := (&Form{}).Compose(sms(strings.Repeat("a", length), 0), "", 1); ok != sent {
+			t.Errorf("%d characters are sent: %t", length, ok)
+		}
+	}
+}
+
+func TestAnIDFormThatThereIsNotHasNoName(t *testing.T) {
+	if got := IDForm(len(IDForms())).String(); got != "IDForm(?)" {
+		t.Error(got)
+	}
+	for _, text := range []string{"", "Same", "hex"} {
+		if f, ok := ParseIDForm(text); ok {
+			t.Errorf("%q is read as %s", text, f)
+		}
+	}
 }

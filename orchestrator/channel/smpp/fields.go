@@ -3,6 +3,7 @@ package smpp
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
 )
 
 // reader takes fields off a body, one after another. After the first that is not there it gives zeros.
@@ -72,7 +73,7 @@ type Parameter struct {
 func (r *reader) parameters() (all []Parameter) {
 	for len(r.left) > 0 && !r.broken {
 		head := r.octets(4)
-		if head == nil {
+		if r.broken {
 			break
 		}
 		value := r.octets(int(binary.BigEndian.Uint16(head[2:])))
@@ -90,12 +91,7 @@ func (r *reader) err() error {
 
 // appendText writes a C-octet string. What follows a NUL within it is left out: no reader would see it.
 func appendText(dst []byte, text string) []byte {
-	for i := range len(text) {
-		if text[i] == 0 {
-			text = text[:i]
-			break
-		}
-	}
+	text, _, _ = strings.Cut(text, "\x00")
 	return append(append(dst, text...), 0)
 }
 

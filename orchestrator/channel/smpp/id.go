@@ -97,13 +97,8 @@ func loose(id string) string {
 
 // rebased writes a number that stands in one base in another; what is none is left as it is.
 func rebased(id string, from, to int) string {
-	for _, c := range []byte(id) {
-		if c < '0' || c > '9' && (from == 10 || c < 'A' || c > 'F' && c < 'a' || c > 'f') {
-			return id // signs and underscores too, which package big would take
-		}
-	}
 	n, ok := new(big.Int).SetString(id, from)
-	if !ok {
+	if !ok || strings.ContainsAny(id, "+-") { // package big takes a sign
 		return id
 	}
 	return n.Text(to)

@@ -34,10 +34,11 @@ func (m *Message) Part() Part {
 		octets = payload
 	}
 	p := Part{Number: 1, Total: 1}
-	if m.ESMClass&ClassUDH != 0 && len(octets) > 0 && len(octets) > int(octets[0]) {
-		header := octets[1 : 1+octets[0]]
-		octets = octets[1+octets[0]:]
-		p.readHeader(header)
+	if m.ESMClass&ClassUDH != 0 && len(octets) > 0 {
+		if end := 1 + int(octets[0]); end <= len(octets) {
+			p.readHeader(octets[1:end])
+			octets = octets[end:]
+		}
 	}
 	if ref, ok := m.Parameter(TagSarReference); ok && len(ref) == 2 {
 		total, _ := m.Parameter(TagSarTotal)
