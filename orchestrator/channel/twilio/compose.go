@@ -85,7 +85,7 @@ func (r *Request) Form() url.Values {
 	if len(r.Media) > 0 {
 		form["MediaUrl"] = r.Media
 	}
-	if r.Validity > 0 {
+	if r.Validity != 0 {
 		form.Set("ValidityPeriod", strconv.Itoa(int(r.Validity/time.Second)))
 	}
 	if !r.SendAt.IsZero() {

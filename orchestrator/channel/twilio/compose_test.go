@@ -27,6 +27,8 @@ func TestAMessageBecomesARequest(t *testing.T) {
 		}), ``, "Body=See+https%3A%2F%2Fx&From=SHOP&To=%2B6581234567"},
 		{orchestrator.WhatsApp, of(orchestrator.Image, orchestrator.Content{Text: "hi", URL: "https://x/a.png"}), ``,
 			"Body=hi&MediaUrl=https%3A%2F%2Fx%2Fa.png&To=whatsapp%3A%2B6581234567"},
+		{orchestrator.WhatsApp, of(orchestrator.Image, orchestrator.Content{URL: "https://x/a.png"}), ``,
+			"MediaUrl=https%3A%2F%2Fx%2Fa.png&To=whatsapp%3A%2B6581234567"},
 		{orchestrator.RCS, of(orchestrator.Text, orchestrator.Content{Text: "hi"}), ``,
 			"Body=hi&To=rcs%3A%2B6581234567"},
 		{orchestrator.WhatsApp, of(orchestrator.Template, orchestrator.Content{Template: "HX1"}), ``,

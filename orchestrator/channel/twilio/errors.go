@@ -63,48 +63,50 @@ func httpStatus(code int) int {
 
 // failure is one of Twilio's codes: what it means and as which delivery error code it counts.
 type failure struct {
-	code    int
-	means   string
-	counts  orchestrator.Code
-	sms     bool // it is told of an SMS
-	usually bool // of the codes that count alike, the one that a failure is told as
+	code   int
+	means  string
+	counts orchestrator.Code
 }
 
-// failures are the codes that failures are told as. They are told by callback, but for those of requests.
+// sms tells the codes of SMS from those of other channels.
+func (f failure) sms() bool { return f.code/1000 != 63 }
+
+// failures are the codes that failures are told as: of those of a channel that count alike, the first. They are told by
+// callback, but for those of requests.
 func failures() []failure {
 	return []failure{
-		{30001, "Queue overflow", orchestrator.Flooding, true, true},
-		{30002, "Account suspended", orchestrator.RejectedByChannel, true, false},
-		{30003, "Unreachable destination handset", orchestrator.NotReachable, true, true},
-		{30004, "Message blocked", orchestrator.Aborted, true, true},
-		{30005, "Unknown destination handset", orchestrator.AbsentSubscriber, true, true},
-		{30006, "Landline or unreachable carrier", orchestrator.InvalidDestination, true, true},
-		{30007, "Message filtered", orchestrator.SpamFilter, true, true},
-		{30008, "Unknown error", orchestrator.UnknownFailure, true, true},
-		{30034, "Message from an unregistered number", orchestrator.RejectedByChannel, true, true},
-		{ValidityExpired, "Validity period expired", orchestrator.Expired, true, true},
-		{63001, "Channel could not authenticate the request", orchestrator.RejectedByChannel, false, false},
-		{63003, "Channel could not find the recipient", orchestrator.AbsentSubscriber, false, true},
-		{63013, "Channel policy violation", orchestrator.RejectedByChannel, false, true},
-		{63016, "Outside the messaging window", 1022, false, true},
-		{63016, "Outside the messaging window", orchestrator.SessionExpired, false, true},
-		{63018, "Rate limit exceeded for the channel", orchestrator.Flooding, false, true},
-		{63024, "Invalid message recipient", orchestrator.AbsentSubscriber, false, false},
-		{63032, "Meta holds the user back for an experiment", 1010, false, true},
-		{63049, "Meta chose not to deliver this message", 1024, false, true},
-		{63049, "Meta chose not to deliver this message", orchestrator.Aborted, false, true},
+		{30001, "Queue overflow", orchestrator.Flooding},
+		{30003, "Unreachable destination handset", orchestrator.NotReachable},
+		{30004, "Message blocked", orchestrator.Aborted},
+		{30005, "Unknown destination handset", orchestrator.AbsentSubscriber},
+		{30006, "Landline or unreachable carrier", orchestrator.InvalidDestination},
+		{30007, "Message filtered", orchestrator.SpamFilter},
+		{30008, "Unknown error", orchestrator.UnknownFailure},
+		{30034, "Message from an unregistered number", orchestrator.RejectedByChannel},
+		{30002, "Account suspended", orchestrator.RejectedByChannel},
+		{ValidityExpired, "Validity period expired", orchestrator.Expired},
+		{63003, "Channel could not find the recipient", orchestrator.AbsentSubscriber},
+		{63013, "Channel policy violation", orchestrator.RejectedByChannel},
+		{63001, "Channel could not authenticate the request", orchestrator.RejectedByChannel},
+		{63016, "Outside the messaging window", 1022},
+		{63016, "Outside the messaging window", orchestrator.SessionExpired},
+		{63018, "Rate limit exceeded for the channel", orchestrator.Flooding},
+		{63024, "Invalid message recipient", orchestrator.AbsentSubscriber},
+		{63032, "Meta holds the user back for an experiment", 1010},
+		{63049, "Meta chose not to deliver this message", 1024},
+		{63049, "Meta chose not to deliver this message", orchestrator.Aborted},
 	}
 }
 
 // CodeOf is the code that a failure on the channel is told as.
 func CodeOf(c orchestrator.Channel, code orchestrator.Code) int {
 	for _, f := range failures() {
-		if f.counts == code && f.usually && f.sms == (c == orchestrator.SMS) {
+		if f.counts == code && f.sms() == (c == orchestrator.SMS) {
 			return f.code
 		}
 	}
 	for _, f := range failures() {
-		if f.counts == code && f.usually {
+		if f.counts == code {
 			return f.code
 		}
 	}

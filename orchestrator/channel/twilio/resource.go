@@ -47,7 +47,6 @@ func NewResource(account, sid string, r *Request, segments int, at time.Time) *R
 	if r.Service != "" {
 		res.MessagingServiceSID = &r.Service
 		res.Status, res.NumSegments = Accepted, "0"
-		res.Direction = "outbound-api"
 	}
 	if !r.SendAt.IsZero() {
 		res.Status = Scheduled

@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -31,25 +32,38 @@ func TestACallbackIsSignedAsTwilioSignsIt(t *testing.T) {
 	if Signed("12345", address, form, want) {
 		t.Error("another form has the same signature")
 	}
+	one, other := url.Values{"MediaUrl": {"b", "a", "b"}}, url.Values{"MediaUrl": {"a", "b"}}
+	if Sign("12345", address, one) != Sign("12345", address, other) {
+		t.Error("the values of a field are not signed in their order, each once")
+	}
 }
 
 func TestARequestIsRefusedWithTwiliosCode(t *testing.T) {
 	for text, want := range map[string]int{
-		"From=%2B15005550006&Body=hi":                                          MissingTo,
-		"To=%2B6581234567&Body=hi":                                             MissingFrom,
-		"To=%2B6581234567&From=%2B15005550006":                                 MissingBody,
-		"To=6581234567&From=%2B15005550006&Body=hi":                            InvalidTo,
-		"To=pigeon:%2B6581234567&From=%2B15005550006&Body=hi":                  InvalidTo,
-		"To=%2B6581234567&From=%2B&Body=hi":                                    InvalidFrom,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=0&Body=hi":                  InvalidValidity,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=36001&Body=hi":              InvalidValidity,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=36000&Body=hi":              0,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=18446744133&Body=hi":        InvalidValidity, // a minute, where numbers come round
-		"To=%2B6581234567&From=SHOP&SendAt=2026-01-01T00:00:00Z&Body=hi":       InvalidSchedule,
-		"To=%2B6581234567&From=SHOP&StatusCallback=nowhere&Body=hi":            InvalidCallback,
-		"To=%2B6581234567&From=SHOP&Body=" + strings.Repeat("x", MaxBody+1):    BodyTooLong,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=60&Body=hi":                 0,
-		"To=whatsapp:%2B6581234567&From=whatsapp:%2B15005550006&ContentSid=HX": 0,
+		"From=%2B15005550006&Body=hi":                                            MissingTo,
+		"To=%2B6581234567&Body=hi":                                               MissingFrom,
+		"To=%2B6581234567&From=%2B15005550006":                                   MissingBody,
+		"To=6581234567&From=%2B15005550006&Body=hi":                              InvalidTo,
+		"To=pigeon:%2B6581234567&From=%2B15005550006&Body=hi":                    InvalidTo,
+		"To=%2B6581234567&From=%2B&Body=hi":                                      InvalidFrom,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=0&Body=hi":                    InvalidValidity,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=36001&Body=hi":                InvalidValidity,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=36000&Body=hi":                0,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=18446744133&Body=hi":          InvalidValidity, // a minute, where numbers come round
+		"To=%2B6581234567&From=SHOP&SendAt=2026-01-01T00:00:00Z&Body=hi":         InvalidSchedule,
+		"To=%2B6581234567&From=SHOP&StatusCallback=nowhere&Body=hi":              InvalidCallback,
+		"To=%2B6581234567&From=SHOP&Body=" + strings.Repeat("x", MaxBody+1):      BodyTooLong,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=60&Body=hi":                   0,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=1&Body=hi":                    0,
+		"To=%2B6581234567&From=SHOP&Body=" + strings.Repeat("é", MaxBody):        0,
+		"To=%2B6581234567&From=SHOP" + strings.Repeat("&MediaUrl=x", MaxMedia):   0,
+		"To=%2B6581234567&From=SHOP" + strings.Repeat("&MediaUrl=x", MaxMedia+1): BodyTooLong,
+		"To=%2B6581234567&From=SHOP&StatusCallback=https://x/&Body=hi":           0,
+		"To=%2B6581234567&From=SHOP&StatusCallback=http://x/&Body=hi":            0,
+		"To=%2B6581234567&From=SHOP&StatusCallback=ftp://x/&Body=hi":             InvalidCallback,
+		"To=%2B6581234567&From=SHOP&StatusCallback=http:///x&Body=hi":            InvalidCallback,
+		"To=%2B6581234567&From=SHOP&StatusCallback=http://x/%25zz&Body=hi":       InvalidCallback,
+		"To=whatsapp:%2B6581234567&From=whatsapp:%2B15005550006&ContentSid=HX":   0,
 	} {
 		form, _ := url.ParseQuery(text)
 		_, err := ParseRequest(form)
@@ -71,14 +85,19 @@ func TestTheRecipientsAddressNamesTheChannel(t *testing.T) {
 			t.Errorf("%s: %s %s", to, c, number)
 		}
 	}
+	if c, number := (&Request{To: "pigeon:+6581234567"}).Channel(); c != 0 || number != "" {
+		t.Errorf("a pigeon: %s %s", c, number)
+	}
 }
 
 func TestEveryFailureIsToldAndReadBack(t *testing.T) {
 	for _, c := range []orchestrator.Channel{orchestrator.SMS, orchestrator.WhatsApp} {
+		usually := map[orchestrator.Code]bool{}
 		for _, f := range failures() {
-			if !f.usually || f.sms != (c == orchestrator.SMS) {
+			if usually[f.counts] || f.sms() != (c == orchestrator.SMS) {
 				continue
 			}
+			usually[f.counts] = true
 			code := CodeOf(c, f.counts)
 			if code != f.code {
 				t.Errorf("%s: code %d is told as %d, want %d", c, f.counts, code, f.code)
@@ -269,6 +288,10 @@ func TestTheResourceOfARequest(t *testing.T) {
 		*res.From != r.From || r.Ref() != "order-17" {
 		t.Errorf("%+v, ref %s", res, r.Ref())
 	}
+	res.Update(Sent, 0, at)
+	if res.Status != Sent || res.ErrorCode != nil || res.ErrorMessage != nil || res.MessagingServiceSID != nil {
+		t.Errorf("%+v", res)
+	}
 	res.Update(Undelivered, 30003, at)
 	if res.Status != Undelivered || *res.ErrorCode != 30003 || *res.ErrorMessage == "" {
 		t.Errorf("%+v", res)
@@ -288,4 +311,26 @@ func TestNoFormPanics(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What goes through a messaging service is accepted first, and its segments are counted when it is sent.
+func TestTheResourceOfARequestThroughAService(t *testing.T) {
+	r := Request{To: "+6581234567", Service: "MG1", Body: "hi"}
+	res := NewResource("AC1", "SM1", &r, 1, time.Time{})
+	if res.Status != Accepted || res.NumSegments != "0" || *res.MessagingServiceSID != "MG1" || res.From != nil ||
+		res.Direction != "outbound-api" {
+		t.Errorf("%+v", res)
+	}
+}
+
+func TestTheFieldsOfACallbacksBody(t *testing.T) {
+	fields, ok := Fields("MessageSid=SM1&MessageStatus=sent&To=%2B65&To=%2B66")
+	if !ok || !maps.Equal(fields, map[string]string{"MessageSid": "SM1", "MessageStatus": "sent", "To": "+65"}) {
+		t.Errorf("%v, %t", fields, ok)
+	}
+	for _, body := range []string{"", "MessageSid=SM1", "MessageStatus=sent", "MessageSid=SM1&MessageStatus=sent&To=%zz"} {
+		if fields, ok := Fields(body); ok {
+			t.Errorf("%q has %v", body, fields)
+		}
+	}
 }
