@@ -142,6 +142,30 @@ func TestOnlyALongTextGoesWhole(t *testing.T) {
 		if !ok || len(list) != 1 || (len(list[0].Short) == 0) != whole || list[0].Coding != CodingDefault {
 			t.Errorf("%d characters: %d submits, %d octets in the first, %v", length, len(list), len(list[0].Short), ok)
 		}
+		if list[0].Registered == 0 || list[0].Part() != (Part{strings.Repeat("a", length), 0, 1, 1}) {
+			t.Errorf("%d characters: %+v", length, list[0])
+		}
+	}
+	if list, _ := f.Compose(sms(strings.Repeat("日", 71), 0), "", 1); list[0].Coding != CodingUCS2 {
+		t.Errorf("UCS-2 in coding %d", list[0].Coding)
+	}
+}
+
+func TestEachPartBeginsWithItsPlace(t *testing.T) {
+	list, ok := (&Form{}).Compose(sms(strings.Repeat("a", 153)+strings.Repeat("b", 8), 0), "17", 9)
+	if !ok || len(list) != 2 || list[0].ESMClass != ClassUDH || list[1].ESMClass != ClassUDH ||
+		string(list[0].Short) != "\x05\x00\x03\x09\x02\x01"+strings.Repeat("a", 153) ||
+		string(list[1].Short) != "\x05\x00\x03\x09\x02\x02bbbbbbbb" {
+		t.Errorf("%t, %+v", ok, list)
+	}
+	for i := range list {
+		m, err := ReadMessage(list[i].Append(nil))
+		if ref, ok := m.Reference(); err != nil || ref != 17 || !ok {
+			t.Errorf("part %d is of message %d, %t, %v", i+1, ref, ok, err)
+		}
+		if value, ok := m.Parameter(TagMessagePayload); ok || value != nil {
+			t.Errorf("part %d has a payload: %v", i+1, value)
+		}
 	}
 }
 

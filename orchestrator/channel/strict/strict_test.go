@@ -30,6 +30,7 @@ func TestABodyIsReadStrictly(t *testing.T) {
 		`[]`:                         "the body is an array",
 		`{"to":`:                     "not JSON: the text ends too early",
 		`to=a`:                       "not JSON: ",
+		`{"to":"a",}`:                "not JSON: invalid character ',' at start of value at byte 10",
 		``:                           "not JSON: the text ends too early",
 		`{"` + strings.Repeat("x", 1000) + `":1}`: strings.Repeat("x", 60) + "… is not known",
 	} {

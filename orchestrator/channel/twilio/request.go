@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel/strict"
 )
 
 // Request is a message as its sender asks for it.
@@ -77,7 +78,7 @@ func (r *Request) readTimes(form url.Values) *Error {
 		r.SendAt = at
 	}
 	if text := r.StatusCallback; text != "" {
-		if u, err := url.Parse(text); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		if !strict.IsURL(text) {
 			return NewError(InvalidCallback, fmt.Sprintf("The StatusCallback URL %s is not a valid URL.", text))
 		}
 	}

@@ -23,6 +23,7 @@ func TestAStatusHasVibersNumberAndName(t *testing.T) {
 		{11, "receiverNoSuitableDevice", orchestrator.AppTooOld, true}, {12, "tooManyRequests", orchestrator.Flooding, true},
 		{13, "apiVersionNotSupported", orchestrator.AppTooOld, true}, {14, "incompatibleWithVersion", orchestrator.AppTooOld, true},
 		{15, "publicAccountNotAuthorized", orchestrator.RejectedByChannel, true}, {21, "unsupportedCountry", orchestrator.RejectedByChannel, true},
+		{16, "generalError", orchestrator.RejectedByChannel, true},
 		{22, "paymentUnsupported", orchestrator.ContentNotSupported, true}, {23, "freeMessagesExceeded", orchestrator.NoCredit, true},
 		{24, "noBalance", orchestrator.NoCredit, true}, {25, "generalError", orchestrator.RejectedByChannel, false},
 		{99, "generalError", orchestrator.ConnectionError, true},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cascade/orchestrator"
 )
@@ -223,4 +224,49 @@ func FuzzParseRequest(f *testing.F) {
 		ParseWebhook(body)
 		ParseAsked(body)
 	})
+}
+
+// What each type cannot do without is named.
+func TestWhatATypeNeedsIsMissing(t *testing.T) {
+	const head, tail = `{"receiver":"x","type":"`, `,"sender":{"name":"Shop"}}`
+	for _, test := range []struct{ kind, has, missing string }{
+		{"picture", ``, "media"}, {"picture", `,"media":"u"`, ""},
+		{"video", `,"size":1`, "media"}, {"video", `,"media":"u"`, "size"}, {"video", `,"media":"u","size":1`, ""},
+		{"file", `,"size":1,"file_name":"f"`, "media"}, {"file", `,"media":"u","file_name":"f"`, "size"},
+		{"file", `,"media":"u","size":1`, "file_name"}, {"file", `,"file_name":"f"`, "media"}, {"file", `,"media":"u","size":1,"file_name":"f"`, ""},
+		{"url", ``, "media"}, {"url", `,"media":"u"`, ""}, {"sticker", ``, "sticker_id"}, {"sticker", `,"sticker_id":1`, ""},
+		{"contact", ``, "contact"}, {"contact", `,"contact":{}`, ""}, {"location", ``, "location"}, {"location", `,"location":{}`, ""},
+		{"rich_media", ``, "rich_media"}, {"rich_media", `,"rich_media":{}`, ""},
+	} {
+		_, refusal := ParseRequest([]byte(head + test.kind + `"` + test.has + tail))
+		switch {
+		case test.missing == "" && refusal != nil:
+			t.Errorf("%s with%s: %v", test.kind, test.has, refusal)
+		case test.missing != "" && (refusal == nil || refusal.Status != MissingData || !strings.HasSuffix(refusal.Message, test.missing+" is missing")):
+			t.Errorf("%s with%s: %+v, want %s", test.kind, test.has, refusal, test.missing)
+		}
+	}
+}
+
+func TestAReceiverOfABroadcastHas64CharactersAtMost(t *testing.T) {
+	for n, taken := range map[int]bool{64: true, 65: false} {
+		body := `{"broadcast_list":["` + strings.Repeat("x", n) + `"],"type":"text","text":"hi","sender":{"name":"Shop"}}`
+		if _, refusal := ParseBroadcast([]byte(body)); taken != (refusal == nil) {
+			t.Errorf("%d: %v", n, refusal)
+		}
+	}
+}
+
+func TestARequestsOwnTimeToLive(t *testing.T) {
+	ttl := 60
+	if own, none := (&Request{TTL: &ttl}).Lifetime(), (&Request{}).Lifetime(); own != time.Minute || none != 0 {
+		t.Errorf("%s, and %s where none is given", own, none)
+	}
+}
+
+func TestAnEventIsSignedWithItsBody(t *testing.T) {
+	const want = "aa9e2e3575f5d7098b6caccd790888c36d5fdb63342a73bada2d6a51747a8494" // HMAC-SHA256
+	if got := Sign("secret", []byte(`{"a":1}`)); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
 }

@@ -28,6 +28,12 @@ func TestAMessageBecomesARequest(t *testing.T) {
 			`{"channel":"sms","message_type":"text","to":"6581234567","from":"Me","text":"see"}`},
 		{orchestrator.Viber, message(orchestrator.Text, nil), "",
 			`{"channel":"viber_service","message_type":"text","to":"6581234567","from":"","text":"hi"}`},
+		{orchestrator.RCS, message(orchestrator.Image, nil), "",
+			`{"channel":"rcs","message_type":"image","to":"6581234567","from":"","image":{"url":"http://a/b","caption":"hi"}}`},
+		{orchestrator.WhatsApp, template, "",
+			`{"channel":"whatsapp","message_type":"template","to":"6581234567","from":"","template":{"name":"shop:update"},"whatsapp":{"locale":"en"}}`},
+		{orchestrator.WhatsApp, template, `{"template":{}}`,
+			`{"channel":"whatsapp","message_type":"template","to":"6581234567","from":"","template":{"name":"shop:update"},"whatsapp":{"locale":"en"}}`},
 		{orchestrator.RCS, message(orchestrator.Video, nil), "",
 			`{"channel":"rcs","message_type":"video","to":"6581234567","from":"","video":{"url":"http://a/b","caption":"hi"}}`},
 		{orchestrator.WhatsApp, template, parameters,
@@ -61,7 +67,7 @@ func TestWhyARequestWasRefused(t *testing.T) {
 		}
 	}
 	for status, want := range map[int]orchestrator.Code{
-		Unauthorized: orchestrator.RejectedByChannel, NoCredit: orchestrator.NoCredit, TooMany: orchestrator.Flooding,
+		Unauthorized: orchestrator.RejectedByChannel, 403: orchestrator.RejectedByChannel, NoCredit: orchestrator.NoCredit, TooMany: orchestrator.Flooding,
 		Internal: orchestrator.ConnectionError, InvalidParameters: orchestrator.InvalidParameter,
 	} {
 		if got := NewError(status, "").Why(); got != want {

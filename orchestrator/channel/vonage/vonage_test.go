@@ -1,6 +1,7 @@
 package vonage
 
 import (
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -216,4 +217,64 @@ func FuzzParseRequest(f *testing.F) {
 			r.Message()
 		}
 	})
+}
+
+func TestAWebhooksTokenIsAJWT(t *testing.T) {
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	const want = "Bearer eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJpYXQiOjE3NjcyMjU2MDAsImp0aSI6ImlkIiwiaXNzIjoiVm9uYWdlIiwicGF5bG9h" +
+		"ZF9oYXNoIjoiMDE1YWJkN2Y1Y2M1N2EyZGQ5NGI3NTkwZjA0YWQ4MDg0MjczOTA1ZWUzM2VjNWNlYmVhZTYyMjc2YTk3Zjg2MiIsImFwaV9rZXkiOiJrZXkifQ." +
+		"Txo5aud4Oc1FnG6VTZeumIxeKX5iZom-THXE_Me3dCg" // HS256
+	if got := Sign("secret", "key", "id", at, []byte(`{"a":1}`)); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	signed := "e30.e30" // claims of nothing
+	token := "Bearer " + signed + "." + base64.RawURLEncoding.EncodeToString(mac("secret", signed))
+	if Signed("secret", nil, token) {
+		t.Error("a token without a hash signs an empty body")
+	}
+	signed = "e30.e"
+	token = "Bearer " + signed + "." + base64.RawURLEncoding.EncodeToString(mac("secret", signed))
+	if Signed("secret", nil, token) {
+		t.Error("a token that cannot be read signs an empty body")
+	}
+}
+
+func TestARequestsContentIsTheMessages(t *testing.T) {
+	media := &Media{URL: "http://a/b", Caption: "see"}
+	for _, test := range []struct {
+		r    Request
+		want orchestrator.Content
+	}{
+		{Request{MessageType: "text", Text: "hi", Image: media}, orchestrator.Content{Text: "hi"}},
+		{Request{MessageType: "image", Image: media}, orchestrator.Content{URL: "http://a/b", Text: "see"}},
+		{Request{MessageType: "video", Video: media}, orchestrator.Content{URL: "http://a/b", Text: "see"}},
+		{Request{MessageType: "audio", Audio: media}, orchestrator.Content{URL: "http://a/b", Text: "see"}},
+		{Request{MessageType: "file", File: media}, orchestrator.Content{URL: "http://a/b", Text: "see"}},
+		{Request{MessageType: "image"}, orchestrator.Content{}},
+		{Request{MessageType: "sticker", Sticker: &Sticker{URL: "http://a/s"}}, orchestrator.Content{URL: "http://a/s"}},
+		{Request{MessageType: "image", Image: media, Sticker: &Sticker{URL: "http://a/s"}}, orchestrator.Content{URL: "http://a/b", Text: "see"}},
+		{Request{MessageType: "sticker"}, orchestrator.Content{}},
+		{Request{MessageType: "template", Template: &Template{Name: "shop:update"}}, orchestrator.Content{Template: "shop:update"}},
+		{Request{MessageType: "template"}, orchestrator.Content{}},
+	} {
+		if got := test.r.Message().Content; got.Text != test.want.Text || got.URL != test.want.URL || got.Template != test.want.Template {
+			t.Errorf("%+v becomes %+v", test.r, got)
+		}
+	}
+}
+
+func TestEveryFieldWithoutEffectIsNamed(t *testing.T) {
+	media := &Media{Name: "n", Thumb: "t"}
+	r := Request{
+		Version: "v1", Trusted: new(bool), Context: []byte("1"), Category: "c", SMS: []byte("1"), RCS: []byte("1"), Messenger: []byte("1"),
+		Suggestions: []byte("1"), Template: &Template{Parameters: []byte("1")}, WhatsApp: &WhatsApp{Policy: "p", Locale: "l"},
+		Viber: &ViberOptions{Category: "c", Type: "t", Duration: []byte("1"), FileSize: []byte("1"), Action: []byte("1")},
+		Image: media, Video: media, Audio: media, File: media,
+	}
+	if got := r.WithoutEffect(); !slices.Equal(got, NoEffect()) || len(got) != 24 {
+		t.Errorf("%v, want all of %v", got, NoEffect())
+	}
+	if got := (&Request{Image: &Media{}}).WithoutEffect(); len(got) > 0 {
+		t.Errorf("none is given, and yet %v", got)
+	}
 }

@@ -19,7 +19,7 @@ func Compose(m *orchestrator.Message, content []byte) (*Request, bool) {
 	}
 	if d := m.Content.DirectSend; d != nil {
 		r.Category = d.Category.String()
-		if d.TTL > 0 {
+		if d.TTL != 0 {
 			seconds := int(d.TTL / time.Second)
 			r.TTL = &seconds
 		}

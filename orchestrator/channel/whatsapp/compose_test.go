@@ -33,6 +33,26 @@ func TestAMessageBecomesARequest(t *testing.T) {
 			`{"messaging_product":"whatsapp","recipient_type":"individual","recipient":"SG.1","type":"document",` +
 				`"document":{"link":"https://x/bill.pdf","caption":"Your bill"}}`,
 		},
+		{
+			of(orchestrator.Text, orchestrator.Content{Text: "hi", DirectSend: &orchestrator.DirectSend{Category: orchestrator.Utility}}), ``,
+			head + `"type":"text","text":{"body":"hi"},"category":"utility"}`,
+		},
+		{of(orchestrator.Image, orchestrator.Content{Text: "hi", URL: "https://x/a"}), ``,
+			head + `"type":"image","image":{"link":"https://x/a","caption":"hi"}}`},
+		{of(orchestrator.Video, orchestrator.Content{Text: "hi", URL: "https://x/a"}), ``,
+			head + `"type":"video","video":{"link":"https://x/a","caption":"hi"}}`},
+		{of(orchestrator.Audio, orchestrator.Content{Text: "hi", URL: "https://x/a"}), ``,
+			head + `"type":"audio","audio":{"link":"https://x/a"}}`},
+		{
+			of(orchestrator.Template, orchestrator.Content{Template: "otp"}),
+			`{"template":{"components":[{"type":"button","subType":"CopyCode","parameters":[
+				{"type":"couponCode","couponCode":"C"},{"type":"location","location":{"name":"x"}},
+				{"type":"action","flowActionData":{"a":1}},{"type":"ttlMinutes","ttlMinutes":5}]}]}}`,
+			head + `"type":"template","template":{"name":"otp","language":{"code":"en"},"components":[{"index":"0","parameters":[` +
+				`{"coupon_code":"C","type":"coupon_code"},{"location":{"name":"x"},"type":"location"},` +
+				`{"action":{"flow_action_data":{"a":1}},"type":"action"},{"ttl_minutes":5,"type":"ttl_minutes"}],` +
+				`"sub_type":"copy_code","type":"button"}]}}`,
+		},
 		{of(orchestrator.Template, orchestrator.Content{Template: "otp"}), ``,
 			head + `"type":"template","template":{"name":"otp","language":{"code":"en"}}}`},
 		{
@@ -86,4 +106,16 @@ func FuzzCompose(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestNamesAreSpelledInMetasWay(t *testing.T) {
+	for name, want := range map[string]string{"QuickReply": "quick_reply", "aZ": "a_z", "az[@": "az[@", "zAb": "z_ab", "": ""} {
+		if got := snake(name); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+	null := &orchestrator.Message{Type: orchestrator.Interactive}
+	if r, ok := Compose(null, []byte(`{"interactive":null}`)); ok {
+		t.Errorf("an interactive message of nothing is carried: %+v", r)
+	}
 }

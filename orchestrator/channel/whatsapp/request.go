@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -269,10 +268,10 @@ func (r *Request) Message() *orchestrator.Message {
 	case "location", "contacts", "reaction":
 		m.Type = orchestrator.Location
 	default:
-		m.Type = orchestrator.File
-		if i := slices.Index([]string{"image", "video", "audio"}, r.Type); i >= 0 {
-			m.Type = []orchestrator.ContentType{orchestrator.Image, orchestrator.Video, orchestrator.Audio}[i]
-		}
+		m.Type = map[string]orchestrator.ContentType{
+			"image": orchestrator.Image, "video": orchestrator.Video, "audio": orchestrator.Audio,
+			"document": orchestrator.File, "sticker": orchestrator.File,
+		}[r.Type]
 		m.Content.Text, m.Content.URL = r.media().Caption, r.media().Link
 	}
 	if category, ok := orchestrator.ParseCategory(r.Category); ok {

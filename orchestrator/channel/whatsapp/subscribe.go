@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+
+	"cascade/orchestrator/channel/strict"
 )
 
 // Subscription is a body of POST /{version}/{account-id}/subscribed_apps. Where it names no address, statuses go on to
@@ -23,7 +25,7 @@ func ParseSubscription(body []byte) (s Subscription, e *Error) {
 	if s.Address == "" {
 		return s, nil
 	}
-	if u, err := url.Parse(s.Address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if !strict.IsURL(s.Address) {
 		return s, NewError(InvalidParameter, fmt.Sprintf("override_callback_uri %.200q is no http or https URL.", s.Address))
 	}
 	if s.VerifyToken == "" {

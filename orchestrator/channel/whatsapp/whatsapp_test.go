@@ -1,7 +1,9 @@
 package whatsapp
 
 import (
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -189,6 +191,10 @@ func TestWhatHasNoEffectIsNamed(t *testing.T) {
 		`"text":{"body":"hi"},"context":{"message_id":"x"}`:                                                             "context",
 		`"text":{"body":"hi"},"recipient_type":"individual"`:                                                            "",
 		`"text":{"body":"hi"},"recipient_type":"group"`:                                                                 "recipient_type",
+		`"text":{"body":"hi"},"typing_indicator":{"type":"text"}`:                                                       "typing_indicator",
+		`"type":"audio","audio":{"id":"1","voice":true}`:                                                                "audio.voice",
+		`"type":"template","template":{"name":"otp","language":{"code":"en","policy":"deterministic"},"components":[]}`: "template.components template.language.policy",
+		`"type":"template","template":{"name":"otp","language":{"code":"en"}}`:                                          "",
 		`"type":"interactive","interactive":{"type":"button","body":{"text":"hi"},"header":{},"footer":{},"action":{}}`: "interactive.header interactive.footer interactive.action",
 	} {
 		r, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","to":"6581234567",` + body + `}`))
@@ -221,5 +227,126 @@ func TestALimitIsTakenAndOneMoreIsNot(t *testing.T) {
 	r, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","recipient":"SG.1A2b3","text":{"body":"hi"}}`))
 	if err != nil || NewAnswer(r, "6581234567", "x").Contacts[0] != (Contact{"SG.1A2b3", "6581234567"}) {
 		t.Errorf("%v: %+v", err, r)
+	}
+}
+
+// The id is base64 of the recipient's digits and of the number in hexadecimal, each with its length.
+func TestAnIDIsWhatWhatsAppFormsItOf(t *testing.T) {
+	text, ok := strings.CutPrefix(ID("65812", [16]byte{0x12, 0xAF, 15: 0xE0}), "wamid.")
+	octets, err := base64.StdEncoding.DecodeString(text)
+	const want = "\x1d\x0b\x0565812\x15\x02\x00\x11\x18\x2012AF00000000000000000000000000E0\x00"
+	if !ok || err != nil || string(octets) != want {
+		t.Errorf("%q, %v, want %q", octets, err, want)
+	}
+}
+
+func TestTheAnswerToATemplateSaysThatItWasAccepted(t *testing.T) {
+	for kind, want := range map[string]string{"template": "accepted", "text": ""} {
+		if got := NewAnswer(&Request{Type: kind, To: "65"}, "65", "x").Messages[0].Status; got != want {
+			t.Errorf("%s: %q", kind, got)
+		}
+	}
+}
+
+func TestAWebhookBearsTheSignatureOfItsBody(t *testing.T) {
+	const want = "sha256=aa9e2e3575f5d7098b6caccd790888c36d5fdb63342a73bada2d6a51747a8494"
+	if got := Sign("secret", []byte(`{"a":1}`)); got != want || !Signed("secret", []byte(`{"a":1}`), want) {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestARequestOfEachTypeBecomesAMessage(t *testing.T) {
+	const media = `{"link":"https://x/a","caption":"see"}`
+	for _, test := range []struct {
+		body string
+		want orchestrator.ContentType
+		text string
+		url  string
+	}{
+		{`"type":"image","image":` + media, orchestrator.Image, "see", "https://x/a"},
+		{`"type":"video","video":` + media, orchestrator.Video, "see", "https://x/a"},
+		{`"type":"audio","audio":` + media, orchestrator.Audio, "see", "https://x/a"},
+		{`"type":"document","document":` + media, orchestrator.File, "see", "https://x/a"},
+		{`"type":"sticker","sticker":` + media, orchestrator.File, "see", "https://x/a"},
+		{`"type":"interactive","interactive":{"type":"button","body":{"text":"hi"}}`, orchestrator.Interactive, "hi", ""},
+		{`"type":"location","location":{}`, orchestrator.Location, "", ""}, {`"type":"contacts","contacts":[]`, orchestrator.Location, "", ""},
+		{`"type":"reaction","reaction":{}`, orchestrator.Location, "", ""},
+		{`"type":"template","template":{"name":"otp","language":{"code":"en"}}`, orchestrator.Template, "", ""},
+	} {
+		r, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","recipient":"SG.1A2b3",` + test.body + `}`))
+		if err != nil {
+			t.Errorf("%s: %v", test.body, err)
+			continue
+		}
+		m := r.Message()
+		if m.Type != test.want || m.Content.Text != test.text || m.Content.URL != test.url || m.User != (orchestrator.User{ChannelUserID: "SG.1A2b3"}) {
+			t.Errorf("%s becomes %+v", test.body, m)
+		}
+	}
+}
+
+func TestWhatATypeNeedsIsRequired(t *testing.T) {
+	for _, body := range []string{
+		`"type":"contacts"`, `"type":"location"`, `"type":"interactive"`, `"type":"reaction"`, `"type":"image"`, `"type":"image","image":{}`,
+		`"type":"template"`, `"type":"template","template":{"language":{"code":"en"}}`, `"type":"template","template":{"name":"otp"}`,
+	} {
+		if _, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","to":"6581234567",` + body + `}`)); err == nil || err.Code != ParameterMissing {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+func TestADirectSendsTTLIsWithinItsCategorys(t *testing.T) {
+	for category, limits := range map[string][2]int{"utility": {30, 43200}, "authentication": {30, 900}} {
+		for ttl, taken := range map[int]bool{limits[0] - 1: false, limits[0]: true, limits[1]: true, limits[1] + 1: false} {
+			_, err := ParseRequest(fmt.Appendf(nil, `{"messaging_product":"whatsapp","to":"6581234567","text":{"body":"hi"},`+
+				`"category":%q,"ttl_seconds":%d}`, category, ttl))
+			if taken != (err == nil) {
+				t.Errorf("%s, %d s: %v", category, ttl, err)
+			}
+		}
+	}
+}
+
+func TestANumberIsItsDigits(t *testing.T) {
+	if got := (&Request{To: "+0123 (45)-67.89"}).Digits(); got != "0123456789" {
+		t.Error(got)
+	}
+}
+
+// Marking a message as read takes the status, and the message's id.
+func TestWhatMarksAMessageAsRead(t *testing.T) {
+	for r, want := range map[[2]string]bool{{"read", "x"}: true, {"read", ""}: false, {"", "x"}: false, {"delivered", "x"}: false} {
+		if got := (&Request{Status: r[0], MessageID: r[1]}).IsReadReceipt(); got != want {
+			t.Errorf("%v: %t", r, got)
+		}
+	}
+}
+
+func TestAFailureWithoutANumberOfItsOwnHasMetas(t *testing.T) {
+	for code, want := range map[orchestrator.Code]int{
+		orchestrator.AbsentSubscriber: 131026, orchestrator.NotReachable: 131026, orchestrator.ContentNotSupported: 131051,
+		orchestrator.DataMissing: 131008, orchestrator.Flooding: 130429, orchestrator.InvalidDestination: 131030, orchestrator.InvalidParameter: 100,
+		orchestrator.ConnectionError: 131016, orchestrator.Aborted: 131049, orchestrator.NoCredit: 131042, orchestrator.SpamFilter: 131048,
+		orchestrator.SessionExpired: 131047, orchestrator.RejectedByChannel: 131031, orchestrator.UnknownFailure: 135000,
+		orchestrator.InternalFailure: 131000, 1022: 131047,
+	} {
+		if got := CodeOf(code); got != want {
+			t.Errorf("%s is told as %d, want %d", code, got, want)
+		}
+	}
+	for _, code := range []int{132999, 133017} {
+		if _, known := Lookup(code); known {
+			t.Errorf("%d is known", code)
+		}
+	}
+}
+
+// ASCII is written as it is, and nothing else.
+func TestOnlyASCIIIsWrittenAsItIs(t *testing.T) {
+	w := NewWebhook("a\x7f\u0080é")
+	text, err := w.Marshal()
+	if err != nil || !strings.Contains(string(text), "a\x7f\\u0080\\u00e9") {
+		t.Errorf("%s, %v", text, err)
 	}
 }
