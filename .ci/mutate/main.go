@@ -3,7 +3,7 @@
 // nothing.
 //
 //	go run -C .ci/mutate . [-every N] [-from N] [-for 30m] ./orchestrator
-//	go run -C .ci/mutate . -tests ./sim,./sim/live ./sim/provider
+//	go run -C .ci/mutate . -outside -tests ./sim,./sim/live ./sim/provider
 //
 // The tests are built once, with all changes in them, and each run of them is told the change that holds. On a run
 // without one it is seen which tests come by which change: only these are run on it, the quickest first. What has to
@@ -32,11 +32,16 @@ func main() {
 	span := flag.Duration("for", 24*time.Hour, "begin no change after this long")
 	constants := flag.Bool("constants", false, "change constants, too: each is built for itself")
 	tests := flag.String("tests", "", "further packages whose tests are run, by commas")
+	outside := flag.Bool("outside", false, "the package has no tests of its own: -tests has them")
 	flag.Parse()
 	failed := false
 	for _, p := range flag.Args() {
 		also := strings.FieldsFunc(*tests, func(r rune) bool { return r == ',' })
-		all, err := run(p, append([]string{p}, also...), pick{*every, *from, time.Now().Add(*span), *constants})
+		tested := append([]string{p}, also...)
+		if *outside {
+			tested = also
+		}
+		all, err := run(p, tested, pick{*every, *from, time.Now().Add(*span), *constants})
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "error:", err)
 			os.Exit(2)
