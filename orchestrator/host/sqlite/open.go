@@ -92,6 +92,9 @@ func connect(path string, pragmas ...string) (*sql.DB, error) {
 // Close closes the file. What was committed is in it.
 func (s *Store) Close() error {
 	var all []error
+	for _, stmt := range s.sql { // SQLite keeps a file open as long as a statement of it is
+		all = append(all, stmt.Close())
+	}
 	if s.conn != nil {
 		all = append(all, s.conn.Close())
 	}

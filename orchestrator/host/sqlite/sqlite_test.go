@@ -43,6 +43,27 @@ func TestAFileHasOneProcessAtATime(t *testing.T) {
 	}
 }
 
+// The last connection of SQLite's that is closed puts its log into the file, and removes it.
+func TestAClosedStoreHasItsFileClosed(t *testing.T) {
+	dir := t.TempDir()
+	s, err := openIn(t, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Head(t.Context(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Commit(t.Context(), &host.Group{Number: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "cascade.db-wal")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the log is still there: %v", err)
+	}
+}
+
 func TestWhatIsNoStoreIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	s, err := openIn(t, dir)

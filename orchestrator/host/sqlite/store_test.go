@@ -15,9 +15,10 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 		root = t.TempDir()
 	}
 	t.Cleanup(func() { os.RemoveAll(root) })
+	dir := ""
 	storetest.Check(t, func(t testing.TB) func(testing.TB) host.Store {
-		dir, err := os.MkdirTemp(root, "")
-		if err != nil {
+		os.RemoveAll(dir) // of the case before: thousands would fill the memory
+		if dir, err = os.MkdirTemp(root, ""); err != nil {
 			t.Fatal(err)
 		}
 		return func(t testing.TB) host.Store {
