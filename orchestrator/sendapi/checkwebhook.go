@@ -9,8 +9,11 @@ import (
 	"cascade/orchestrator/problem"
 )
 
-// maxWebhooks is how many registrations a request may name.
-const maxWebhooks = 1000
+// How many registrations a request may name, and how many bytes a text of one may have: they are kept.
+const (
+	maxWebhooks    = 1000
+	maxWebhookText = 4096
+)
 
 // readWebhooks reads a list of registrations and checks all of it: either all are carried out, or none.
 func readWebhooks(w http.ResponseWriter, r *http.Request, withURL bool) ([]Webhook, error) {
@@ -48,24 +51,26 @@ func decodeWebhooks(data []byte, withURL bool) ([]Webhook, Problems) {
 	return list, c.refused(&r, false)
 }
 
-// registrations is what a registration means. One without a type is for receipts and for inbound messages.
+// registrations is what a registration means. One without a type is for receipts and for inbound messages. Its texts are
+// copies, so that the body that they were read from need not be kept.
 func registrations(b *value) []Webhook {
+	text := func(in *value, name string) string { return strings.Clone(in.get(name).str()) }
 	kinds := []string{DeliveryReceipts, InboundMessages}
 	if kind := b.get("type"); kind != nil {
-		kinds = []string{kind.str()}
+		kinds = []string{strings.Clone(kind.str())}
 	}
 	var oauth *OAuth
 	if o := b.get("oauth"); o != nil {
 		oauth = &OAuth{
-			URL: o.get("url").str(), ClientID: o.get("clientId").str(), ClientSecret: o.get("clientSecret").str(),
-			CredentialsLocation: o.get("credentialsLocation").str(), Scope: o.get("scope").str(),
+			URL: text(o, "url"), ClientID: text(o, "clientId"), ClientSecret: text(o, "clientSecret"),
+			CredentialsLocation: text(o, "credentialsLocation"), Scope: text(o, "scope"),
 		}
 	}
 	var list []Webhook
 	for _, kind := range kinds {
 		list = append(list, Webhook{
-			SubAccountID: b.get("subAccountId").str(), URL: b.get("url").str(), Enabled: b.get("enabled").str() != "false",
-			Type: kind, HTTPAuthorization: b.get("httpAuthorization").str(), OAuth: oauth,
+			SubAccountID: text(b, "subAccountId"), URL: text(b, "url"), Enabled: b.get("enabled").str() != "false",
+			Type: kind, HTTPAuthorization: text(b, "httpAuthorization"), OAuth: oauth,
 		})
 	}
 	return list
@@ -86,6 +91,21 @@ func (c *checker) webhook(b *value, at string, withURL bool) {
 	if withURL {
 		c.url(b, at+"url", mendURL)
 		c.authorization(b, at)
+		c.short(b, at)
+		c.short(b.get("oauth"), at+"oauth.")
+	}
+}
+
+// short checks that no text of an object is longer than is kept.
+func (c *checker) short(in *value, at string) {
+	if !in.given() {
+		return
+	}
+	for i := range in.parts {
+		if v := &in.parts[i]; len(v.text) > maxWebhookText {
+			c.refuse(v, InvalidParameter, at+v.name, fmt.Sprintf("has %d bytes", len(v.text)),
+				fmt.Sprintf("give %d at most", maxWebhookText))
+		}
 	}
 }
 
