@@ -63,7 +63,8 @@ func newMetrics() *metrics {
 func (m *metrics) of(worlds *live.Registry) {
 	m.Gauge("cascade_worlds", "Subaccounts that have a world.", func() int64 { return int64(len(worlds.Worlds())) })
 	m.Gauge("cascade_world_bytes", "About how many bytes all worlds take.",
-		func() int64 { return int64(worlds.Bytes()) })
+		worlds.Bytes)
+	m.Gauge("cascade_world_bytes_limit", "About how many bytes all worlds may take.", worlds.AllBytes)
 }
 
 func (m *metrics) serve(w http.ResponseWriter, r *http.Request) error {

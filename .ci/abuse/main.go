@@ -24,6 +24,7 @@ import (
 type abuse struct {
 	name  string
 	flags []string // of the server beside its address
+	env   []string // of the server beside this program's own
 	most  int      // MiB that the server may take meanwhile
 	do    func(*server) (figure string, err error)
 }
@@ -92,9 +93,9 @@ func run(only *regexp.Regexp, p part) error {
 func try(ctx context.Context, binary, store string, orchestrates bool, a abuse) (line string, err error) {
 	var s *server
 	if orchestrates {
-		s, err = startOrchestrate(ctx, binary, store, a.flags...)
+		s, err = startOrchestrate(ctx, binary, store, a)
 	} else {
-		s, err = startServe(ctx, binary, a.flags...)
+		s, err = startServe(ctx, binary, a)
 	}
 	if err != nil {
 		return "| " + a.name + " | not started | | |", err

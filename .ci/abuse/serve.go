@@ -23,11 +23,15 @@ func serveAbuses(p part) []abuse {
 		{name: fmt.Sprintf("%s messages in one world, to their end", thousands(p.of(1_000_000))), most: 3000,
 			flags: []string{"--scenario", "three-channels"}, do: p.manyMessages},
 		{name: fmt.Sprintf("%d worlds, and one more", 1000), most: 700, do: p.manyWorlds},
+		{name: "worlds of scenarios of 900 KiB, and of messages, in a server of 900 MiB, until it is full", most: 1100,
+			flags: []string{"--scenario", "three-channels"}, env: []string{"GOMEMLIMIT=900MiB"}, do: p.fullWorlds},
 		{name: fmt.Sprintf("%d websockets, a fifth of which never read", p.of(500)), most: 1500, do: p.manyReaders},
 		{name: fmt.Sprintf("%s timers at one instant", thousands(p.of(100_000))), most: 700, do: p.manyTimers},
 		{name: fmt.Sprintf("%s messages, each with a callback URL of its own", thousands(p.of(300_000))),
 			most: 1500, do: p.manyURLs},
 		{name: "20,000 registrations of webhooks", most: 300, do: p.manyRegistrations},
+		{name: fmt.Sprintf("%s registrations of webhooks, each in a body of a MiB", thousands(p.of(5000))), most: 300,
+			do: p.wideRegistrations},
 		{name: "receivers that never answer, drip, redirect, answer without end, answer 101 and hold, hang up",
 			most: 200, do: p.receivers},
 	}
@@ -102,6 +106,79 @@ func (p part) manyWorlds(s *server) (string, error) {
 		}
 	}
 	return "1,000 made, the next refused with 400", err
+}
+
+// full tells whether a request was refused for want of memory.
+func (a answer) full() bool {
+	return a.status != http.StatusOK && strings.Contains(a.text, `"code":1100,"message":"all subaccounts together take the`)
+}
+
+// fullWorlds fills a server with what worlds are made from, and then with messages: it is as full with either, tells
+// everybody, and takes more when it has room again.
+func (p part) fullWorlds(s *server) (string, error) {
+	const most = 1000
+	large := "plan: [{channel: SMS}]\nrecipients:\n"
+	for i := range 16_000 {
+		large += fmt.Sprintf("  - {msisdn: \"+65%08d\", offline: [{from: 0s, to: 1m}]}\n", i)
+	}
+	made, a, err := 0, answer{}, error(nil)
+	for made < most && err == nil {
+		a, err = s.askAs("PUT", fmt.Sprintf("/sim/v1/subaccounts/large-%d", made), "application/yaml", strings.NewReader(large))
+		if a.status != http.StatusOK {
+			break
+		}
+		made++
+	}
+	if err == nil && !a.full() {
+		err = fmt.Errorf("after %d scenarios: %d %.300s", made, a.status, a.text)
+	}
+	for i := range made {
+		if err == nil {
+			_, err = s.must("DELETE", fmt.Sprintf("/sim/v1/subaccounts/large-%d", i), "")
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	taken := 0
+	batch := `{"messages":[` + strings.Repeat(fmt.Sprintf(hello, "")+",", 999) + fmt.Sprintf(hello, "") + `]}`
+	for i := 0; err == nil; i++ {
+		if a, err = s.ask("POST", fmt.Sprintf("/api/v1/subaccounts/shop-%d/messages/batch", i%10), batch); a.status != http.StatusOK {
+			break
+		}
+		taken += 1000
+	}
+	switch f := s.figures(); {
+	case err != nil:
+	case !a.full() || a.status != http.StatusTooManyRequests:
+		err = fmt.Errorf("after %d messages: %d %.300s", taken, a.status, a.text)
+	case f["cascade_world_bytes"] > f["cascade_world_bytes_limit"] || f[`cascade_refused_total{limit="memory"}`] < 2:
+		err = fmt.Errorf("the metrics tell %v", f)
+	}
+	if a, failed := s.ask("POST", "/sim/v1/subaccounts/shop-0/clock/advance", `{"until":"idle"}`); err == nil && !a.full() {
+		err = fmt.Errorf("an advance: %v, %d %.300s", failed, a.status, a.text)
+	}
+	for i := range 10 {
+		if err == nil {
+			_, err = s.must("DELETE", fmt.Sprintf("/sim/v1/subaccounts/shop-%d", i), "")
+		}
+	}
+	if err == nil {
+		_, err = s.must("POST", "/api/v1/subaccounts/shop/messages/batch", batch)
+	}
+	return fmt.Sprintf("%d scenarios, or %s messages, and then every send, scenario and advance is refused with code 1100 until one is removed",
+		made, thousands(taken)), err
+}
+
+// wideRegistrations registers one webhook a request: of the body nothing else is kept.
+func (p part) wideRegistrations(s *server) (string, error) {
+	n, blanks := p.of(5000), strings.Repeat(" ", 1<<20-1000)
+	err := inParallel(2, n, func(i int) error {
+		_, err := s.must("POST", "/api/v1/accounts/5f3c1a0e00004000800000000000000f/webhooks",
+			fmt.Sprintf(`[{"subAccountId":"sub-%05d","url":"http://127.0.0.1:9/"}%s]`, i, blanks))
+		return err
+	})
+	return "all taken, and of their bodies no more kept than that", err
 }
 
 // manyReaders follows a world over many websockets, some of which take nothing.

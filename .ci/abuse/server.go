@@ -26,24 +26,24 @@ type server struct {
 	part    part
 }
 
-func startServe(ctx context.Context, binary string, flags ...string) (*server, error) {
-	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--smpp", "127.0.0.1:0", "--log-level", "error"}, flags...)
-	s, lines, err := start(ctx, binary, args)
+func startServe(ctx context.Context, binary string, a abuse) (*server, error) {
+	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--smpp", "127.0.0.1:0", "--log-level", "error"}, a.flags...)
+	s, lines, err := start(ctx, binary, args, a.env)
 	if err == nil {
 		s.smpp, err = word(lines, "smpp://")
 	}
 	return s, err
 }
 
-func startOrchestrate(ctx context.Context, binary, store string, flags ...string) (*server, error) {
-	mocks, err := startServe(ctx, binary)
+func startOrchestrate(ctx context.Context, binary, store string, a abuse) (*server, error) {
+	mocks, err := startServe(ctx, binary, abuse{})
 	if err != nil {
 		return nil, err
 	}
 	args := append([]string{
 		"orchestrate", "--addr", "127.0.0.1:0", "--store", store, "--providers", "http://" + mocks.address, "--log-level", "error",
-	}, flags...)
-	s, _, err := start(ctx, binary, args)
+	}, a.flags...)
+	s, _, err := start(ctx, binary, args, a.env)
 	if err != nil {
 		mocks.stop()
 		return nil, err
@@ -52,9 +52,10 @@ func startOrchestrate(ctx context.Context, binary, store string, flags ...string
 	return s, nil
 }
 
-func start(ctx context.Context, binary string, args []string) (*server, *bufio.Scanner, error) {
+func start(ctx context.Context, binary string, args, env []string) (*server, *bufio.Scanner, error) {
 	s := &server{command: exec.CommandContext(ctx, binary, args...)}
 	s.command.Stderr = os.Stderr
+	s.command.Env = append(os.Environ(), env...)
 	out, err := s.command.StdoutPipe()
 	if err != nil {
 		return nil, nil, err

@@ -95,6 +95,11 @@ func (w *World) advance(ctx context.Context, aim func(now time.Duration) (goal, 
 // caused before it goes on. The caller drives; the lock is released while webhooks are out.
 func (w *World) drive(ctx context.Context, g goal) error {
 	w.turn.provoked = 0
+	if g.to > w.sim.Now() { // what happens at this instant follows from what was taken already
+		if err := w.fits(0); err != nil {
+			return err
+		}
+	}
 	limits, began, done := w.registry.options.Limits, w.sim.Events(), 0
 	for {
 		w.collect()
@@ -122,7 +127,9 @@ func (w *World) drive(ctx context.Context, g goal) error {
 			return w.busy("%d messages and timers that receivers of webhooks sent meanwhile", limits.Provoked)
 		}
 		if done++; done%breath == 0 {
-			w.breathe()
+			if err := w.breathe(); err != nil {
+				return err
+			}
 		}
 		if err := w.happen(at, what, g); err != nil {
 			return err
@@ -159,12 +166,13 @@ func (w *World) deliverAll(ctx context.Context) error {
 // breath is how many instants, or events of one, a drive does before it lets those who want to look have a turn.
 const breath = 1000
 
-// breathe lets go of the lock for a moment. Nobody else can drive meanwhile.
-func (w *World) breathe() {
+// breathe lets go of the lock for a moment, and looks whether there is room to go on. Nobody else can drive meanwhile.
+func (w *World) breathe() error {
 	w.observe()
 	w.mu.Unlock()
 	runtime.Gosched()
 	w.mu.Lock()
+	return w.fits(0)
 }
 
 // happen lets the next thing happen: a webhook that is due again, a timer's call, one event, or a whole instant.
@@ -199,7 +207,9 @@ func (w *World) wholeInstant(at time.Duration) error {
 		}
 		if done%breath == 0 {
 			w.collect()
-			w.breathe()
+			if err := w.breathe(); err != nil {
+				return err
+			}
 		}
 	}
 }

@@ -22,6 +22,12 @@ func (f *faults) set(list []scenarios.Fault) {
 	f.list = slices.Clone(list)
 }
 
+func (f *faults) count() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.list)
+}
+
 // SetFaults lets these faults befall the API's requests from now on, instead of those before.
 func (w *World) SetFaults(list []scenarios.Fault) { w.faults.set(list) }
 

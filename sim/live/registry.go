@@ -64,7 +64,8 @@ type Registry struct {
 	hearers []Hearer // wires over which inbound messages are told
 	made    int      // worlds that were ever made
 
-	returning atomic.Bool // memory will be given back
+	returning atomic.Bool  // memory will be given back
+	bytes     atomic.Int64 // about how many all worlds take
 }
 
 // NewRegistry makes a registry without worlds. Close ends it.
@@ -111,7 +112,7 @@ func (r *Registry) Open(name string) (*World, error) {
 	if w, ok := r.Find(name); ok {
 		return w, nil
 	}
-	return r.put(name, Setup{Scenario: r.options.Scenario, Start: r.options.Start}, false)
+	return r.put(name, Setup{Scenario: r.options.Scenario, Start: r.options.Start}, 0, false)
 }
 
 // Setup is what a world is made from.
@@ -123,14 +124,18 @@ type Setup struct {
 
 // Reset makes a world, in the place of the one that the subaccount had.
 func (r *Registry) Reset(name string, s Setup) (*World, error) {
+	given := 0
 	if s.Scenario == nil {
-		s.Scenario = r.options.Scenario
+		s.Scenario = r.options.Scenario // which all share
+	} else {
+		given = givenBytes(s.Scenario)
 	}
-	return r.put(name, s, true)
+	return r.put(name, s, given, true)
 }
 
-// put makes a world. One that another client has just made is as good, unless it is to be replaced.
-func (r *Registry) put(name string, s Setup, replace bool) (*World, error) {
+// put makes a world, whose own scenario takes so many bytes. One that another client has just made is as good, unless it
+// is to be replaced.
+func (r *Registry) put(name string, s Setup, given int, replace bool) (*World, error) {
 	if s.Start.IsZero() && r.options.Real {
 		s.Start = time.Now()
 	}
@@ -151,11 +156,18 @@ func (r *Registry) put(name string, s Setup, replace bool) (*World, error) {
 	if !exists && len(r.worlds) >= r.options.Limits.Worlds {
 		return nil, r.full("worlds", "there are %d subaccounts already: delete one first", len(r.worlds))
 	}
+	more := worldBytes + given
+	if exists {
+		more -= old.size.now()
+	}
+	if !r.hasRoom(more) {
+		return nil, r.noRoom()
+	}
 	if exists {
 		r.end(old)
 	}
 	r.made++
-	w := newWorld(r, name, r.made, s)
+	w := newWorld(r, name, r.made, s, given)
 	r.worlds[name] = w
 	return w, nil
 }
@@ -177,7 +189,7 @@ func (r *Registry) end(w *World) {
 	w.close()
 	r.Journal.Forget(w.name)
 	r.Mail.Forget(w.name)
-	if w.size.total.Load() >= largeWorld && r.ctx.Err() == nil && r.returning.CompareAndSwap(false, true) {
+	if w.size.end(&r.bytes) >= largeWorld && r.ctx.Err() == nil && r.returning.CompareAndSwap(false, true) {
 		r.running.Go(r.returnMemory)
 	}
 }

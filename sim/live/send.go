@@ -51,6 +51,7 @@ func (w *World) SendBatch(ctx context.Context, b *sendapi.Batch) (sent sendapi.S
 		}
 		place.end = uint32(w.sim.Len())
 		w.batches.list = append(w.batches.list, place)
+		w.size.texts += len(place.clientID)
 		return nil
 	})
 	return sent, err

@@ -35,6 +35,9 @@ func (w *World) Report(
 // SetProvider lets the channel's provider behave otherwise from now on. Text is what describes it.
 func (w *World) SetProvider(ctx context.Context, c orchestrator.Channel, p *scenarios.Provider, text string) error {
 	return w.act(ctx, func() error {
+		if err := w.fits(len(text) * formTimes); err != nil {
+			return err
+		}
 		w.sim.SetBehaviour(c, p)
 		w.outbox.mishaps.set(c, p)
 		w.behaviour[c.String()] = text

@@ -42,7 +42,7 @@ type World struct {
 	behaviour map[string]string // by channel: the text of what its provider does instead of the scenario's
 }
 
-func newWorld(r *Registry, name string, incarnation int, s Setup) *World {
+func newWorld(r *Registry, name string, incarnation int, s Setup, given int) *World {
 	w := &World{
 		name: name, registry: r, incarnation: incarnation, behaviour: map[string]string{}, over: map[uint32]over{}, ignored: map[ignoredField]Ignored{},
 		sim: sim.NewWorld(s.Scenario, sim.Options{Seed: s.Seed, Subaccount: name}),
@@ -51,6 +51,8 @@ func newWorld(r *Registry, name string, incarnation int, s Setup) *World {
 	w.outbox.init(w.sim.Scenario(), w.sim.Seed(), r.options.Real)
 	w.faults.set(w.sim.Scenario().Faults)
 	w.pace.speed = r.options.Speed
+	w.size.given = given
+	w.measure()
 	w.show()
 	if r.options.Real {
 		w.run()

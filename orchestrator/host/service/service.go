@@ -43,7 +43,7 @@ type Options struct {
 	LocalOnly   bool     // refuse Hosts that are neither of this machine nor Public's, unless Hosts has them
 	Hosts       []string // names that the service is asked under, beside those
 	Connections int      // that may be open at once, further ones wait; 0: 2,000
-	Bodies      int64    // bytes of requests whose answer is not yet written; 0: 512 MiB
+	Bodies      int64    // bytes of requests whose answer is not yet written; 0: door.BodyBytes
 
 	Page func(*Service) http.Handler // answers every other path; nil: nothing does
 }
@@ -59,7 +59,7 @@ func (o Options) orDefaults() Options {
 		o.Connections = 2000
 	}
 	if o.Bodies == 0 {
-		o.Bodies = 512 << 20
+		o.Bodies = door.BodyBytes()
 	}
 	return o
 }

@@ -10,11 +10,19 @@ import (
 	"cascade/sim/live"
 )
 
-// How many messages of a system_id may be without some of their parts at once, and how many bytes of texts they may
-// have: the oldest is dropped for one more.
+// How many messages of a system_id may be without some of their parts at once, and how many bytes they may have, and
+// those of all together: the oldest is dropped for one more. Where all are too many, those go that have more than a few.
 const (
-	mostPartials     = 1000
-	mostPartialBytes = 4 << 20
+	mostPartials        = 1000
+	mostPartialBytes    = 4 << 20
+	mostAllPartialBytes = 64 << 20
+	fewPartialBytes     = 64 << 10
+)
+
+// partBytes is about what a part takes beside its text, and idBytes an id that does not tell its message.
+const (
+	partBytes = 48
+	idBytes   = 150
 )
 
 // partials are the messages of a world that are not whole yet, and what is known of ids that do not tell their message.
@@ -23,7 +31,8 @@ type partials struct {
 	made  uint64 // parts that were ever given an id
 	open  map[partialKey]*partial
 	order []partialKey
-	bytes int                  // of their texts
+	bytes int                  // that they take, with their texts
+	all   *int                 // that those of all worlds take
 	whole map[string]uuid.UUID // by an id as it is spelled: the message that it is of, or that a part became part of
 }
 
@@ -44,7 +53,7 @@ type partial struct {
 func (s *Server) partialsOf(w *live.World) *partials {
 	of := s.partials[w.Name()]
 	if of == nil || of.world != w { // those of a world that was reset are nobody's any more
-		of = &partials{world: w, open: map[partialKey]*partial{}, whole: map[string]uuid.UUID{}}
+		of = &partials{world: w, all: &s.partialBytes, open: map[partialKey]*partial{}, whole: map[string]uuid.UUID{}}
 		s.partials[w.Name()] = of
 		s.running.Go(func() { s.forgetPartials(of) })
 	}
@@ -59,6 +68,7 @@ func (s *Server) forgetPartials(of *partials) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	of.take(-of.bytes)
 	if s.partials[of.world.Name()] == of {
 		delete(s.partials, of.world.Name())
 	}
@@ -79,11 +89,11 @@ func (s *Server) join(w *live.World, m *smpp.Message, p smpp.Part) (whole []part
 	if at.id == uuid.Nil {
 		d.missing--
 	}
-	of.bytes += len(p.Text) - len(at.text)
+	of.take(len(p.Text) - len(at.text))
 	*at = part{of.newID(), m.Registered, p.Text}
 	if d.missing > 0 {
 		id = at.id
-		for of.bytes > mostPartialBytes {
+		for of.bytes > mostPartialBytes || of.bytes > fewPartialBytes && *of.all > mostAllPartialBytes {
 			of.drop(of.order[0])
 		}
 		return nil, id
@@ -98,6 +108,7 @@ func (s *Server) became(w *live.World, q *request, umid uuid.UUID) {
 	if len(q.parts) == 1 && q.ids == smpp.SameID {
 		return
 	}
+	w.Keep(2 * len(q.parts) * idBytes) // without the lock: a world takes it under its own
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	of := s.partialsOf(w)
@@ -125,11 +136,18 @@ func (o *partials) add(key partialKey, d *partial) {
 	}
 	o.open[key] = d
 	o.order = append(o.order, key)
+	o.take(len(d.parts) * partBytes)
+}
+
+// take counts so many bytes more.
+func (o *partials) take(bytes int) {
+	o.bytes += bytes
+	*o.all += bytes
 }
 
 func (o *partials) drop(key partialKey) {
 	for i := range o.open[key].parts {
-		o.bytes -= len(o.open[key].parts[i].text)
+		o.take(-len(o.open[key].parts[i].text) - partBytes)
 	}
 	delete(o.open, key)
 	for i, k := range o.order {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cascade/orchestrator/channel/smpp"
@@ -63,6 +64,9 @@ type Server struct {
 	links     map[*session]struct{}
 	receivers map[string][]*session // by system_id: the binds that take receipts, the one to be used next first
 	partials  map[string]*partials  // by system_id: parts of messages that are not whole yet
+
+	partialBytes int          // that those parts take
+	waiting      atomic.Int64 // bytes of requests that wait on all links
 }
 
 // New makes a server. Close ends it.

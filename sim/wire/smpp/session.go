@@ -45,7 +45,7 @@ func newSession(s *Server, conn net.Conn) *session {
 		server: s, conn: conn, in: bufio.NewReader(conn), deaf: make(chan struct{}), turn: make(chan struct{}, 1),
 		pending: map[uint32]chan smpp.Status{},
 	}
-	link.queue.init()
+	link.queue.init(&s.waiting)
 	return link
 }
 
