@@ -73,9 +73,7 @@ func (f fields) faultyRequests(fault *Fault) {
 		fault.Next = int(n)
 	}
 	if shared {
-		if fault.Share = share.share(); share.isNumber() && fault.Share == 0 {
-			share.fail("write a part of the requests, such as 0.1", "share is not above 0")
-		}
+		fault.Share = share.part("write a part of the requests, such as 0.1")
 	}
 	if begins || ends {
 		fault.From, fault.To, _ = f.during()

@@ -56,10 +56,7 @@ func (r *recipientReader) recipient(item value) (one Recipient) {
 
 // share reads a part of the generated recipients. All of them together are the whole at most.
 func (r *recipientReader) share(v value) float64 {
-	share := v.share()
-	if v.isNumber() && share == 0 {
-		v.fail("write a part of the generated recipients, such as 0.1", "share is not above 0")
-	}
+	share := v.part("write a part of the generated recipients, such as 0.1")
 	before := r.shares
 	if r.shares += share; r.shares > 1+1e-9 && before <= 1 {
 		v.fail("nobody is of two shares", "the shares up to here are more than 1 in all")

@@ -70,6 +70,16 @@ func (v value) share() float64 {
 	return v.number(0, 1, "a share is between 0 and 1")
 }
 
+// part reads a share that is of some at least, and tells what it is of.
+func (v value) part(hint string) float64 {
+	before := len(v.problems)
+	share := v.share()
+	if share == 0 && len(v.problems) == before {
+		v.fail(hint, "%s is not above 0", v.name)
+	}
+	return share
+}
+
 // whole reads a whole number between the bounds, both included.
 func (v value) whole(least, most uint64, hint string) (uint64, bool) {
 	text, quoted := scalar(v.node)
