@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/channel"
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
@@ -17,6 +18,7 @@ type receiptBody struct {
 	Channel string `json:"channel"`
 	Status  string `json:"status"`
 	Code    *int   `json:"code"`
+	Own     *int   `json:"providerCode"`
 }
 
 // report hands over a receipt now.
@@ -29,29 +31,62 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request, world *live.Worl
 	if err := readInto(w, r, &body); err != nil {
 		return err
 	}
-	channel, status, code, err := body.read()
+	c, status, err := body.read()
 	if err != nil {
 		return err
 	}
-	s.patient(w, func() { err = world.Report(r.Context(), umid, channel, status, code) })
+	code, own, err := body.failure(c, status)
+	if err != nil {
+		return err
+	}
+	s.patient(w, func() { err = world.Report(r.Context(), umid, c, status, code, own) })
 	return answerClock(w, r, world.Clock(), err)
 }
 
-// read is the receipt, or everything that is wrong with it.
-func (b *receiptBody) read() (orchestrator.Channel, orchestrator.Status, orchestrator.Code, error) {
-	channel, noChannel := parseChannel("channel", b.Channel)
-	status, noStatus := parseReported(channel, b.Status)
-	code, noCode := scenarios.DefaultCode(status), error(nil)
-	switch {
-	case b.Code == nil:
-	case noStatus == nil && !status.IsFailure():
-		noCode = sendapi.Invalid("code: only Rejected and Undelivered have one")
-	case *b.Code < 1 || *b.Code > int(orchestrator.MaxCode):
-		noCode = sendapi.BadRequest(sendapi.OutOfRange, "code: %d is not within 1 to %d", *b.Code, orchestrator.MaxCode)
-	default:
-		code = orchestrator.Code(*b.Code)
+// read is what the receipt says of which channel, or everything that is wrong with it.
+func (b *receiptBody) read() (orchestrator.Channel, orchestrator.Status, error) {
+	c, noChannel := parseChannel("channel", b.Channel)
+	status, noStatus := parseReported(c, b.Status)
+	var noCode, noOwn error
+	if noStatus == nil && !status.IsFailure() {
+		noCode, noOwn = onlyFailures("code", b.Code), onlyFailures("providerCode", b.Own)
 	}
-	return channel, status, code, together(noChannel, noStatus, noCode)
+	if n := b.Code; noCode == nil && n != nil && (*n < 1 || *n > int(orchestrator.MaxCode)) {
+		noCode = sendapi.BadRequest(sendapi.OutOfRange, "code: %d is not within 1 to %d", *n, orchestrator.MaxCode)
+	}
+	if n := b.Own; noOwn == nil && n != nil && (*n < 0 || *n > orchestrator.MaxOwnCode) {
+		noOwn = sendapi.BadRequest(sendapi.OutOfRange, "providerCode: %d is not within 0 to %d", *n, orchestrator.MaxOwnCode)
+	}
+	return c, status, together(noChannel, noStatus, noCode, noOwn)
+}
+
+// onlyFailures is the error of a code that is given of a status.
+func onlyFailures(name string, code *int) error {
+	if code == nil {
+		return nil
+	}
+	return sendapi.Invalid("%s: only Rejected and Undelivered have one", name)
+}
+
+// failure is the code of a failure, and the provider's own. Of a code that is left out the provider's tells.
+func (b *receiptBody) failure(
+	c orchestrator.Channel, s orchestrator.Status,
+) (code orchestrator.Code, own orchestrator.OwnCode, err error) {
+	code = scenarios.DefaultCode(s)
+	if b.Own != nil {
+		own = orchestrator.NewOwnCode(*b.Own)
+	}
+	switch {
+	case b.Code != nil:
+		code = orchestrator.Code(*b.Code)
+	case b.Own != nil:
+		var known bool
+		if code, known = channel.Code(c, own); !known {
+			return 0, 0, sendapi.Invalid("providerCode: no provider of %s is known to fail with %d (give the code that it counts as too)",
+				c, *b.Own)
+		}
+	}
+	return code, own, nil
 }
 
 // together is one refusal for several, with the first one's code.

@@ -58,3 +58,40 @@ func TestAWireTellsTheProvidersOwnNumber(t *testing.T) {
 		t.Error(told)
 	}
 }
+
+// A failure that is reported by hand may bear the provider's own number, too; alone, it tells which code it counts as.
+func TestAReceiptByHandTellsTheProvidersOwnNumber(t *testing.T) {
+	c := serve(t, Options{})
+	c.ok("PUT", c.sim(""), `{"scenario":"three-channels"}`, nil)
+	c.ok("PUT", c.sim("/providers/WhatsApp"), `{"script":[]}`, nil)
+	c.ok("PUT", c.sim("/wires"), `{"whatsapp":{"webhook":"http://127.0.0.1:1/"}}`, nil)
+	for receipt, want := range map[string]string{
+		`"code":41,"providerCode":131049`: `"code":41 131049`,
+		`"providerCode":131047`:           `"code":1022 131047`,
+		`"code":46`:                       `"code":46 131026`,
+	} {
+		c.do("POST", "/wire/shop/whatsapp/v23.0/106/messages", `{"messaging_product":"whatsapp","to":"+6581234567","text":{"body":"hi"}}`)
+		var list struct{ Messages []struct{ UMID string } }
+		c.ok("GET", c.sim("/messages?limit=1"), "", &list)
+		at := c.sim("/messages/" + list.Messages[0].UMID)
+		c.ok("POST", at+"/receipts", `{"channel":"WhatsApp","status":"Undelivered",`+receipt+`}`, nil)
+		code, own, _ := strings.Cut(want, " ")
+		if a := c.do("GET", c.sim("/webhooks"), ""); !strings.Contains(a.body, `"code":`+own) {
+			t.Errorf("%s: it is told as %s", receipt, a.body)
+		}
+		if a := c.do("GET", at, ""); !strings.Contains(a.body, `"status":"Undelivered",`+code) {
+			t.Errorf("%s: %s", receipt, a.body)
+		}
+	}
+	for receipt, want := range map[string]string{
+		`"status":"Undelivered","providerCode":7`:               "no provider of WhatsApp is known to fail with 7",
+		`"status":"Delivered","code":41,"providerCode":131049`:  "providerCode: only Rejected",
+		`"status":"Undelivered","code":0,"providerCode":-1`:     "providerCode: -1 is not within 0 to 9999999",
+		`"status":"Undelivered","code":41,"providerCode":"one"`: "providerCode",
+	} {
+		a := c.do("POST", c.sim("/messages/00000000-0000-4000-8000-000000000000/receipts"), `{"channel":"WhatsApp",`+receipt+`}`)
+		if a.status != http.StatusBadRequest || !strings.Contains(a.body, want) {
+			t.Errorf("%s: %d %s", receipt, a.status, a.body)
+		}
+	}
+}

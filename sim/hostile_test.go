@@ -109,6 +109,8 @@ func hostile(t *rapid.T, w *sim.World) {
 	case 6:
 		w.Report(anyNumber.Draw(t, "message"), anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"),
 			anyCode.Draw(t, "code"))
+		w.ReportOwn(anyNumber.Draw(t, "message"), anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"),
+			anyCode.Draw(t, "code"), orchestrator.OwnCode(rapid.Uint32().Draw(t, "own")))
 		w.ReportUnknown([16]byte{}, anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"), anyCode.Draw(t, "code"))
 	case 7:
 		w.Cancel(anyNumber.Draw(t, "message"))

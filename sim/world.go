@@ -117,6 +117,13 @@ func (w *World) submit(flies inFlight, source int32) uint32 {
 
 // Report hands over a receipt at the current instant, as if the provider of the channel had sent it.
 func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
+	return w.ReportOwn(n, c, status, code, 0)
+}
+
+// ReportOwn is Report of a failure with the number that the provider itself gives it.
+func (w *World) ReportOwn(
+	n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code, own orchestrator.OwnCode,
+) error {
 	if int(n) >= w.messages.Len() {
 		return ErrUnknown
 	}
@@ -124,9 +131,13 @@ func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Sta
 		return err
 	}
 	m := w.messages.At(int(n))
+	step := uint8(m.prepared.Route.Index(c) + 1)
 	refused := w.engine.apply(&m.inFlight, n, w.now, &orchestrator.Event{
-		Kind: orchestrator.Report, Step: uint8(m.prepared.Route.Index(c) + 1), Channel: c, Status: status, Code: code,
+		Kind: orchestrator.Report, Step: step, Channel: c, Status: status, Code: code,
 	})
+	if own != 0 && !refused && w.engine.own != nil {
+		w.engine.own[ownKey{w.now, n, step, status, code}] = own
+	}
 	w.readLines()
 	if refused {
 		return ErrNotFired

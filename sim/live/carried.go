@@ -63,7 +63,7 @@ func (w *World) carried(n uint32, o over) Carried {
 	c.Segments = orchestrator.Segments(c.Message.SMSText(), c.Message.Content.SMS.Encoding).Segments
 	var lines []int
 	for i, l := range w.of(n) {
-		c.Refused = c.Refused || refusedAtOnce(l, o.at)
+		c.Refused = c.Refused || o.refusedAtOnce(i, l)
 		if l.Told() {
 			lines = append(lines, i)
 		}

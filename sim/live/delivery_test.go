@@ -223,7 +223,7 @@ func TestAWorldThatTakesTooMuchMemoryTakesNoMore(t *testing.T) {
 	advanceTo(t, w, time.Second)
 	var err error
 	for i := 0; i < 1000 && err == nil; i++ {
-		err = w.Report(context.Background(), umid, 3, 1, 0) // stale, all of them
+		err = w.Report(context.Background(), umid, 3, 1, 0, 0) // stale, all of them
 	}
 	if err == nil || !strings.Contains(err.Error(), "reset it first") || r.Bytes() < worldBytes+10_000 {
 		t.Errorf("%v at %d bytes", err, r.Bytes())

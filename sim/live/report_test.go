@@ -31,7 +31,7 @@ func TestAReceiptForAnUnknownMessageIsRefusedAndRecorded(t *testing.T) {
 		{umid, orchestrator.SMS, orchestrator.Delivered, 0},
 		{umid, orchestrator.RCS, orchestrator.Delivered, 0},
 	} {
-		err := w.Report(context.Background(), test.umid, test.c, test.status, test.code)
+		err := w.Report(context.Background(), test.umid, test.c, test.status, test.code, 0)
 		if refusal, ok := errors.AsType[*sendapi.Refusal](err); !ok || refusal.Status != 404 || refusal.Code != 1300 {
 			t.Errorf("%s: %v", test.c, err)
 		}
@@ -54,7 +54,7 @@ func TestAReceiptByHandIsSettledAtOnce(t *testing.T) {
 	r := newRegistry(t, Options{Scenario: scenario(t, threeChannels)})
 	w := open(t, r, "shop")
 	umid := must(uuid.FromString(send(t, w, text("+6598765432"))))
-	if err := w.Report(context.Background(), umid, orchestrator.WhatsApp, orchestrator.Rejected, 41); err != nil {
+	if err := w.Report(context.Background(), umid, orchestrator.WhatsApp, orchestrator.Rejected, 41, 0); err != nil {
 		t.Fatal(err)
 	}
 	records := must(w.Records(umid))

@@ -15,9 +15,10 @@ import (
 // What a test does to a world, beside sending through it and moving its clock.
 
 // Report hands over a receipt now, as if the provider of the channel had sent it. One of an unknown message, or
-// of a step that never fired, is refused and recorded.
+// of a step that never fired, is refused and recorded. Own is the number that the provider itself gives a failure, if any.
 func (w *World) Report(
 	ctx context.Context, umid uuid.UUID, c orchestrator.Channel, s orchestrator.Status, code orchestrator.Code,
+	own orchestrator.OwnCode,
 ) error {
 	return w.act(ctx, func() error {
 		if err := w.room(0); err != nil {
@@ -28,7 +29,7 @@ func (w *World) Report(
 			w.sim.ReportUnknown(umid, c, s, code)
 			return err
 		}
-		return refused(w.sim.Report(n, c, s, code))
+		return refused(w.sim.ReportOwn(n, c, s, code, own))
 	})
 }
 

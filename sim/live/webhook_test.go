@@ -264,7 +264,7 @@ func TestAReceiverMayCallBack(t *testing.T) {
 			t.Error(err)
 		}
 		umid := must(sendapi.ParseUMID(b.Payload.UMID))
-		if err := w.Report(ctx, umid, orchestrator.SMS, orchestrator.Delivered, 0); err != nil {
+		if err := w.Report(ctx, umid, orchestrator.SMS, orchestrator.Delivered, 0, 0); err != nil {
 			t.Error(err)
 		}
 		return http.StatusOK

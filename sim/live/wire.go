@@ -59,6 +59,7 @@ type over struct {
 	at      time.Duration // the submission
 	first   uint32        // the first message of the same request
 	early   bool          // its sender was not answered yet, and is told of what happens before
+	lines   int           // the world's when its sender was answered; 0: that is still to come
 }
 
 // Placed is a message that came over a wire, as it stands when everything of its instant has happened.
@@ -123,6 +124,9 @@ func (w *World) SendAllOver(
 	w.collect()
 	for _, n := range numbers {
 		placed = append(placed, w.placed(n))
+		o := w.over[n]
+		o.lines = w.sim.Timeline().Len()
+		w.over[n] = o
 	}
 	note(ctx, placed)
 	w.tellEarly(numbers, drives)
@@ -161,8 +165,8 @@ func (w *World) placed(n uint32) Placed {
 	p := Placed{
 		UMID: w.idOf(n), At: w.now(), T: w.sim.Now(), Number: w.sim.Owner(w.sim.Message(n).User.MSISDN),
 	}
-	for _, l := range w.of(n) { // the last first
-		if refusedAtOnce(l, p.T) {
+	for i, l := range w.of(n) { // the last first
+		if w.over[n].refusedAtOnce(i, l) {
 			p.Failed, p.Status, p.Code = true, l.Status(), l.Code()
 			p.ProviderCode = w.sim.OwnCode(l).String()
 		}
@@ -171,8 +175,9 @@ func (w *World) placed(n uint32) Placed {
 }
 
 // refusedAtOnce tells the line of a failure at the instant of the submission: the answer to the request tells of it.
-func refusedAtOnce(l sim.Line, submitted time.Duration) bool {
-	return l.At == submitted && (l.Kind() == sim.Skipped || l.Kind() == sim.Receipt &&
+// What somebody reports by hand later, while that instant lasts, is none.
+func (o over) refusedAtOnce(i int, l sim.Line) bool {
+	return l.At == o.at && (o.lines == 0 || i < o.lines) && (l.Kind() == sim.Skipped || l.Kind() == sim.Receipt &&
 		l.Told() && l.Status().IsFailure())
 }
 
@@ -181,7 +186,7 @@ func (w *World) Settle(ctx context.Context) error { return w.act(ctx, func() err
 
 // tellSender queues the callback that tells of line i.
 func (w *World) tellSender(o over, i int, l sim.Line) {
-	if refusedAtOnce(l, o.at) {
+	if o.refusedAtOnce(i, l) {
 		return
 	}
 	report := w.report(i)
