@@ -247,6 +247,42 @@ func TestAProvidersOwnCodeCountsAsOneOfOurs(t *testing.T) {
 	}
 }
 
+// A failure has the code that its callback tells it by, or the one that scripts take where they give none.
+func TestAFailureHasTheCodeThatItIsToldBy(t *testing.T) {
+	for text, want := range map[string]orchestrator.Code{
+		`{"event":"failed","timestamp":1764099600000,"message_token":5741311803571721087,"user_id":"x","desc":"subscriber not reachable"}`: orchestrator.NotReachable,
+		`{"event":"failed","timestamp":1764099600000,"message_token":5741311803571721087,"user_id":"x","desc":"in words of Viber's"}`:      orchestrator.UnknownFailure,
+		"umid,channel,status,at\na,SMS,UNDELIV,1": orchestrator.NotReachable,
+		"umid,channel,status,at\na,SMS,REJECTD,1": orchestrator.RejectedByChannel,
+		"umid,channel,status,at\na,SMS,EXPIRED,1": orchestrator.Expired,
+	} {
+		l := NewLog(Columns{})
+		if err := l.Read("log", strings.NewReader(text)); err != nil || len(l.rows) != 1 {
+			t.Fatalf("%s: %v, %v", text, err, l.Reasons)
+		}
+		if got := l.rows[0].code; got != want {
+			t.Errorf("%s: %d, want %d", text, got, want)
+		}
+	}
+}
+
+// What tells of no receipt, or of one that is told again because nobody took it, is no row of a log.
+func TestCallbacksOfSomethingElseAreNoRows(t *testing.T) {
+	for _, text := range []string{
+		`{"event":"message","timestamp":1,"message_token":5741311803571721087,"sender":{"id":"x"},"message":{"type":"text","text":"Yes"}}`,
+		`{"event":"webhook","timestamp":1,"message_token":5741311803571721087}`,
+		`{"channel":"sms","message_uuid":"v","to":"1","from":"2","timestamp":"2026-01-01T00:00:00Z","message_type":"text","text":"Yes"}`,
+		`{"version":3,"eventType":"inbound_message_received","payload":{"umid":"u"}}`,
+		`{"object":"whatsapp_business_account","entry":[{"changes":[{"value":{"messages":[{"id":"w"}]}}]}]}`,
+		`{"attempts":[{"t":11.2,"attempt":2,"body":"MessageSid=SM1&MessageStatus=sent&To=%2B65"}]}`,
+	} {
+		l := NewLog(Columns{})
+		if err := l.Read("log", strings.NewReader(text)); err != nil || l.Rows != 0 || l.Bad != 0 {
+			t.Errorf("%s: %d rows, %v, %v", text, l.Rows, err, l.Reasons)
+		}
+	}
+}
+
 func TestDeliveriesWithoutAStartAreDeliveries(t *testing.T) {
 	l := NewLog(Columns{})
 	if err := l.Read("r.csv", strings.NewReader("umid,channel,status,at\na,WhatsApp,delivered,1\nb,WhatsApp,delivered,2\n")); err != nil {

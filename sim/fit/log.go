@@ -124,7 +124,7 @@ func (l *Log) add(file string, line int, f fields) {
 		return
 	}
 	if r.status.IsFailure() {
-		r.code = codeOf(r.channel, f)
+		r.code = codeOf(r.channel, r.status, f)
 	}
 	if handed {
 		r.status = 0

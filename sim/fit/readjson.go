@@ -5,10 +5,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strconv"
 	"strings"
 
+	"cascade/orchestrator"
 	"cascade/orchestrator/channel/twilio"
+	"cascade/orchestrator/channel/viber"
+	"cascade/orchestrator/channel/vonage"
 	"cascade/orchestrator/problem"
+	"cascade/orchestrator/webhook"
 )
 
 // readJSON reads values one after another: objects, or arrays of them.
@@ -125,6 +130,8 @@ func (l *Log) take(file string, line int, value any) {
 		l.take(file, line, o["attempts"])
 	case o.has("body"):
 		l.takeAttempt(file, line, o)
+	case o.text("eventType") == webhook.InboundEvent, o.has("message_uuid", "message_type"):
+		// what recipients wrote: nothing of a receipt
 	case o.has("payload", "eventType"):
 		l.takeReceipt(file, line, o.object("payload"))
 	case o.has("entry"):
@@ -132,15 +139,20 @@ func (l *Log) take(file string, line int, value any) {
 	case o.has("MessageSid", "MessageStatus"):
 		l.takeTwilio(file, line, o)
 	case o.has("message_token", "event"):
-		l.add(file, line, fields{o.text("message_token"), "Viber", o.text("event"), o.text("timestamp"), "", ""})
+		l.takeViber(file, line, o)
+	case o.has("message_uuid", "status"):
+		l.takeVonage(file, line, o)
 	default:
 		l.takeRow(file, line, o)
 	}
 }
 
 // takeAttempt reads a callback as the list of a server's webhooks has it. Twilio's body is a form without a time of its
-// own: it counts as said when it was told.
+// own: it counts as said when it was told. One that comes again because it was not taken is no receipt that came twice.
 func (l *Log) takeAttempt(file string, line int, attempt object) {
+	if n := attempt.text("attempt"); n != "" && n != "1" {
+		return
+	}
 	text, isText := attempt["body"].(string)
 	if !isText {
 		l.take(file, line, attempt["body"])
@@ -207,6 +219,28 @@ func (l *Log) takeTwilio(file string, line int, o object) {
 	})
 }
 
+// takeViber reads an event, where it is one of a message: others tell of the webhook, and of what users do.
+func (l *Log) takeViber(file string, line int, o object) {
+	event, code := o.text("event"), ""
+	switch viber.Report(event) {
+	case 0:
+		return
+	case orchestrator.Undelivered:
+		code = strconv.Itoa(int(viber.FailureCode(o.text("desc"))))
+	}
+	l.add(file, line, fields{o.text("message_token"), "Viber", event, o.text("timestamp"), code, ""})
+}
+
+// takeVonage reads a status. That a message was submitted says that Vonage has handed it on: no step's firing.
+func (l *Log) takeVonage(file string, line int, o object) {
+	status := o.text("status")
+	if status == vonage.Submitted {
+		status = orchestrator.Sent.String()
+	}
+	_, own, _ := strings.Cut(o.object("error").text("type"), "#")
+	l.add(file, line, fields{o.text("message_uuid"), o.text("channel"), status, o.text("timestamp"), "", own})
+}
+
 func (l *Log) takeRow(file string, line int, o object) {
 	row := fieldsOf(func(name string) string {
 		if asked := *l.columns.of(name); asked != "" {
@@ -214,6 +248,5 @@ func (l *Log) takeRow(file string, line int, o object) {
 		}
 		return o.text(usual()[name]...)
 	})
-	_, row.own, _ = strings.Cut(o.object("error").text("type"), "#") // Vonage's
 	l.add(file, line, row)
 }

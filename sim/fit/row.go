@@ -7,6 +7,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel"
+	"cascade/scenarios"
 )
 
 // row is one receipt as it was logged.
@@ -80,17 +81,20 @@ func timeOf(text string) (time.Time, bool) {
 	return time.Unix(0, int64(d)), ok
 }
 
-// codeOf reads a failure's delivery error code, or what the provider's own number counts as; a failure without one that
-// is known counts as rejected by the channel.
-func codeOf(c orchestrator.Channel, f fields) orchestrator.Code {
+// codeOf reads the delivery error code of a failure, or what the provider's own number counts as. One without a code that
+// is known has the code of a script's that gives none, or has expired where its word says so.
+func codeOf(c orchestrator.Channel, s orchestrator.Status, f fields) orchestrator.Code {
 	if n, ok := orchestrator.ParseDecimal(f.own, 0); ok && n > 0 && n <= orchestrator.MaxOwnCode {
 		if code, known := channel.Code(c, orchestrator.NewOwnCode(int(n))); known {
 			return code
 		}
 	}
 	n, ok := orchestrator.ParseDecimal(strings.TrimSpace(f.code), 0)
-	if !ok || n < 1 || n > int64(orchestrator.MaxCode) {
-		return orchestrator.RejectedByChannel
+	switch {
+	case ok && n >= 1 && n <= int64(orchestrator.MaxCode):
+		return orchestrator.Code(n)
+	case strings.EqualFold(strings.TrimSpace(f.status), "expired"):
+		return orchestrator.Expired
 	}
-	return orchestrator.Code(n)
+	return scenarios.DefaultCode(s)
 }
