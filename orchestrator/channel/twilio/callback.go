@@ -3,7 +3,9 @@ package twilio
 import (
 	"crypto/hmac"
 	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"maps"
 	"net/url"
 	"slices"
@@ -40,11 +42,19 @@ func Callback(r *Resource, channel orchestrator.Channel, status string, code int
 		form.Set("ChannelPrefix", prefix)
 		form.Set("ChannelToAddress", r.To)
 		form.Set("ChannelStatusMessage", status)
+		form.Set("ChannelInstallSid", installed(r.AccountSID, prefix))
+		form.Set("StructuredMessage", "false")
 		if status == Read {
 			form.Set("EventType", "READ")
 		}
 	}
 	return form
+}
+
+// installed is the id under which an account has a channel. It follows from both.
+func installed(account, channel string) string {
+	sum := sha256.Sum256([]byte(account + "\n" + channel))
+	return "XE" + hex.EncodeToString(sum[:16])
 }
 
 // Fields are those of a status callback's body; ok is false where it is the form of none.

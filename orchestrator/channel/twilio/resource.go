@@ -67,6 +67,14 @@ func (r *Resource) Update(status string, code int, at time.Time) {
 	}
 }
 
+// Cost notes what the message has cost so far: an account is told it below zero.
+func (r *Resource) Cost(amount string) {
+	if amount != "0" {
+		price := "-" + amount
+		r.Price = &price
+	}
+}
+
 // Date is an instant as the API writes it: RFC 2822, in UTC.
 func Date(at time.Time) string { return at.UTC().Format(dateLayout) }
 

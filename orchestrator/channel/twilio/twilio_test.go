@@ -143,10 +143,10 @@ func TestACallbackTellsWhatTwilioTells(t *testing.T) {
 			" From=Shop MessageStatus=undelivered RawDlrDoneDate=2603040406 SmsStatus=undelivered To=+6598765432"},
 		{sms(Resource{From: &from}), orchestrator.SMS, Failed, 1,
 			"ErrorCode=1 ErrorMessage=" + Message(1) + " From=Shop MessageStatus=failed SmsStatus=failed To=+6598765432"},
-		{whatsApp, orchestrator.WhatsApp, Delivered, 0, "ChannelPrefix=whatsapp ChannelStatusMessage=delivered " +
-			"ChannelToAddress=whatsapp:+6598765432 MessageStatus=delivered MessagingServiceSid=MG1 SmsStatus=delivered To=whatsapp:+6598765432"},
-		{whatsApp, orchestrator.WhatsApp, Read, 0, "ChannelPrefix=whatsapp ChannelStatusMessage=read ChannelToAddress=whatsapp:+6598765432 " +
-			"EventType=READ MessageStatus=read MessagingServiceSid=MG1 SmsStatus=read To=whatsapp:+6598765432"},
+		{whatsApp, orchestrator.WhatsApp, Delivered, 0, "ChannelInstallSid=XE416e7c1dd74e62cdd6ec1d058d3f4a44 ChannelPrefix=whatsapp ChannelStatusMessage=delivered " +
+			"ChannelToAddress=whatsapp:+6598765432 MessageStatus=delivered MessagingServiceSid=MG1 SmsStatus=delivered StructuredMessage=false To=whatsapp:+6598765432"},
+		{whatsApp, orchestrator.WhatsApp, Read, 0, "ChannelInstallSid=XE416e7c1dd74e62cdd6ec1d058d3f4a44 ChannelPrefix=whatsapp ChannelStatusMessage=read ChannelToAddress=whatsapp:+6598765432 " +
+			"EventType=READ MessageStatus=read MessagingServiceSid=MG1 SmsStatus=read StructuredMessage=false To=whatsapp:+6598765432"},
 	} {
 		form := Callback(test.resource, test.channel, test.status, test.code, at)
 		if got, want := words(form), ordered(own+test.want); got != want {

@@ -1,6 +1,7 @@
 package viber
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,6 +34,12 @@ func ParseWebhook(body []byte) (*Webhook, *Refusal) {
 	var w Webhook
 	if refusal := parse(body, &w); refusal != nil {
 		return nil, refusal
+	}
+	var given struct {
+		URL *string `json:"url"`
+	}
+	if json.Unmarshal(body, &given) == nil && given.URL == nil {
+		return nil, Refuse(MissingData, "url is missing: an empty one removes the webhook")
 	}
 	if w.URL != "" && !strict.IsURL(w.URL) {
 		return nil, Refuse(InvalidURL, fmt.Sprintf("url %.100q is no http or https URL", w.URL))

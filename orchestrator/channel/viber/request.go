@@ -53,6 +53,8 @@ const (
 	MaxCaption   = 768
 	MaxSender    = 28
 	MaxReceiver  = 64
+	MaxLink      = 2000
+	MinRich      = 7   // the version of the API that rich_media came with
 	MaxBroadcast = 300 // receivers
 	MinTTL       = 30
 	MaxTTL       = 1_209_600
@@ -146,6 +148,9 @@ func (r *Request) content() *Refusal {
 		}
 	case "url":
 		missing = absent(r.Media, "media")
+		if utf8.RuneCountInString(r.Media) > MaxLink {
+			return Refuse(BadData, fmt.Sprintf("media is longer than %d characters", MaxLink))
+		}
 	case "sticker":
 		missing = absent(string(r.Sticker), "sticker_id")
 	case "contact":
@@ -154,6 +159,9 @@ func (r *Request) content() *Refusal {
 		missing = absent(string(r.Location), "location")
 	case "rich_media":
 		missing = absent(string(r.Rich), "rich_media")
+		if missing == "" && r.MinVersion < MinRich {
+			return Refuse(BadData, fmt.Sprintf("rich_media needs a min_api_version of %d", MinRich))
+		}
 	default:
 		return Refuse(BadData, fmt.Sprintf("type %q is unknown", r.Type))
 	}

@@ -79,6 +79,29 @@ func TestALimitIsTakenAndOneMoreIsNot(t *testing.T) {
 	}
 }
 
+func TestWhatATypeNeedsIsDemanded(t *testing.T) {
+	link := "http://a/" + strings.Repeat("x", MaxLink-len("http://a/"))
+	for body, want := range map[string]int{
+		`"type":"url","media":"` + link + `"`:                         OK,
+		`"type":"url","media":"` + link + `x"`:                        BadData,
+		`"type":"rich_media","min_api_version":7,"rich_media":{}`:     OK,
+		`"type":"rich_media","min_api_version":6,"rich_media":{}`:     BadData,
+		`"type":"rich_media","rich_media":{}`:                         BadData,
+		`"type":"rich_media"`:                                         MissingData,
+		`"type":"video","media":"http://a/b"`:                         MissingData,
+		`"type":"file","media":"http://a/b","size":1`:                 MissingData,
+		`"type":"file","media":"http://a/b","size":1,"file_name":"a"`: OK,
+	} {
+		_, refusal := ParseRequest([]byte(`{"receiver":"x","sender":{"name":"Shop"},` + body + `}`))
+		if want == OK && refusal != nil || want != OK && (refusal == nil || refusal.Status != want) {
+			t.Errorf("%.60s: %v, want %d", body, refusal, want)
+		}
+	}
+	if _, refusal := ParseWebhook([]byte(`{}`)); refusal == nil || refusal.Status != MissingData {
+		t.Errorf("a webhook without a url: %v", refusal)
+	}
+}
+
 func TestARequestBecomesAMessage(t *testing.T) {
 	for kind, want := range map[string]orchestrator.ContentType{
 		"text": orchestrator.Text, "url": orchestrator.Text, "location": orchestrator.Text, "picture": orchestrator.Image,

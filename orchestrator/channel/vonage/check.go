@@ -36,8 +36,8 @@ func (r *Request) check() (wrong []Parameter) {
 	if r.From == "" {
 		note("from", "is required")
 	}
-	if reason := r.content(c); reason != "" {
-		note("message_type", reason)
+	if name, reason := r.content(c); reason != "" {
+		note(name, reason)
 	}
 	if c == orchestrator.SMS && utf8.RuneCountInString(r.Text) > MaxSMS {
 		note("text", fmt.Sprintf("must be at most %d characters long", MaxSMS))
@@ -71,36 +71,36 @@ func (r *Request) recipient(c orchestrator.Channel) string {
 
 var number = regexp.MustCompile(`^[1-9][0-9]{6,14}$`)
 
-// content is what is wrong with the message's content, or "".
-func (r *Request) content(c orchestrator.Channel) string {
-	missing := r.MessageType + " is required"
+// content is which parameter of the message's content is wrong, and why; or "" twice.
+func (r *Request) content(c orchestrator.Channel) (name, reason string) {
+	const typeName, missing = "message_type", "is required"
 	switch r.MessageType {
 	case "":
-		return "is required"
+		return typeName, missing
 	case "text":
 		if r.Text == "" {
-			return missing
+			return "text", missing
 		}
 	case "image", "video", "audio", "file":
 		if m := r.media(); m == nil || m.URL == "" {
-			return r.MessageType + ".url is required"
+			return r.MessageType + ".url", missing
 		}
 	case "sticker":
 		if r.Sticker == nil || r.Sticker.URL == "" && r.Sticker.ID == "" {
-			return "sticker.url or sticker.id is required"
+			return "sticker", "needs a url or an id"
 		}
 	case "template":
 		if r.Template == nil || r.Template.Name == "" {
-			return "template.name is required"
+			return "template.name", missing
 		}
 	case "custom":
 	default:
-		return fmt.Sprintf("%q is unknown", r.MessageType)
+		return typeName, fmt.Sprintf("%q is unknown", r.MessageType)
 	}
 	if m := r.Message(); c != 0 && !c.Carries(m.Type) && m.Type != orchestrator.Interactive {
-		return fmt.Sprintf("%s cannot carry %s", r.Channel, r.MessageType)
+		return typeName, fmt.Sprintf("%s cannot carry %s", r.Channel, r.MessageType)
 	}
-	return ""
+	return "", ""
 }
 
 func (r *Request) media() *Media {

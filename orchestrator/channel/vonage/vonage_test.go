@@ -45,6 +45,9 @@ func TestARequestIsRefusedWithEveryInvalidParameter(t *testing.T) {
 	for body, want := range map[string]Parameter{
 		`{"to":7}`: {"to", "is a number"}, `{"colour":"red"}`: {"colour",
 			"is not known"}, `{"to":"a","to":"b"}`: {"to", "is given twice"},
+		`{"channel":"sms","message_type":"text","to":"6581234567","from":"1"}`:       {"text", "is required"},
+		`{"channel":"whatsapp","message_type":"image","to":"6581234567","from":"1"}`: {"image.url", "is required"},
+		`{"channel":"sms","message_type":"song","to":"6581234567","from":"1"}`:       {"message_type", `"song" is unknown`},
 	} {
 		if _, err := ParseRequest([]byte(body)); err == nil || err.Status != InvalidParameters || err.Parameters[0] != want {
 			t.Errorf("%s: %+v", body, err)

@@ -14,8 +14,9 @@ type Answer struct {
 
 // Contact is the recipient as it was given, and as WhatsApp knows it.
 type Contact struct {
-	Input string `json:"input"`
-	ID    string `json:"wa_id"`
+	Input  string `json:"input"`
+	ID     string `json:"wa_id,omitempty"`
+	UserID string `json:"user_id,omitempty"` // business-scoped, of one who was named by it
 }
 
 // AnsweredEntry is the id of the message; of a template it says that it was accepted.
@@ -24,20 +25,20 @@ type AnsweredEntry struct {
 	Status string `json:"message_status,omitempty"`
 }
 
-// NewAnswer is the answer to a request. Known is the number that WhatsApp knows the recipient by.
+// NewAnswer is the answer to a request. Known is the number, or the group's id, that WhatsApp knows the recipient by.
 func NewAnswer(r *Request, known, id string) Answer {
-	input := r.To
-	if input == "" {
-		input = r.Recipient
+	contact := Contact{Input: r.To, ID: known}
+	if r.To == "" {
+		contact = Contact{Input: r.Recipient, UserID: r.Recipient}
 	}
 	one := AnsweredEntry{ID: id}
 	if r.Type == "template" {
 		one.Status = "accepted"
 	}
-	return Answer{"whatsapp", []Contact{{input, known}}, []AnsweredEntry{one}}
+	return Answer{"whatsapp", []Contact{contact}, []AnsweredEntry{one}}
 }
 
-// ID is a message's id as WhatsApp forms it: the recipient's digits and a number of 16 octets, such as a UUID's.
+// ID is a message's id as WhatsApp forms it: the recipient's number, or what else they are known by, and a number of 16 octets, such as a UUID's.
 func ID(digits string, unique [16]byte) string {
 	const hex = "0123456789ABCDEF"
 	var number strings.Builder

@@ -82,8 +82,9 @@ type Interactive struct {
 
 // Limits of a request.
 const (
-	MaxText = 4096
-	MaxRef  = 512
+	MaxText  = 4096
+	MaxRef   = 512
+	MaxGroup = 128 // of a group's id
 )
 
 // ParseRequest reads a body. What the API refuses is answered with the error that it gives.
@@ -160,7 +161,9 @@ func (r *Request) checkRecipient() *Error {
 		return NewError(ParameterMissing, "The parameter to is required.")
 	case r.To == "" && !scope.MatchString(r.Recipient):
 		return NewError(BadRecipient, "The parameter recipient is no business-scoped user id.")
-	case r.To != "" && !phone.MatchString(r.To) && r.RecipientType != "group":
+	case r.IsToGroup() && len(r.To) > MaxGroup:
+		return NewError(ParameterInvalid, "The parameter to is no group's id.")
+	case r.To != "" && !phone.MatchString(r.To) && !r.IsToGroup():
 		return NewError(ParameterInvalid, "The parameter to is no phone number.")
 	case utf8.RuneCountInString(r.Ref) > MaxRef:
 		return NewError(InvalidParameter, "biz_opaque_callback_data is longer than 512 characters.")
@@ -187,9 +190,7 @@ func (r *Request) checkContent() *Error {
 			return NewError(ParameterMissing, "The parameter "+r.Type+"['id'] or "+r.Type+"['link'] is required.")
 		}
 	case "interactive":
-		if r.Interactive == nil {
-			return missing()
-		}
+		return r.checkInteractive()
 	case "location":
 		if r.Location == nil {
 			return missing()
@@ -241,8 +242,15 @@ func (r *Request) checkDirectSend() *Error {
 	return nil
 }
 
-// Digits is the recipient's number as WhatsApp has it: digits only.
-func (r *Request) Digits() string {
+// IsToGroup tells a message to a group: To is its id.
+func (r *Request) IsToGroup() bool { return r.RecipientType == "group" && r.To != "" }
+
+// Known is the recipient as WhatsApp knows them: the digits of a number, or a group's id. One who is known by a
+// business-scoped user id has none.
+func (r *Request) Known() string {
+	if r.IsToGroup() {
+		return r.To
+	}
 	return strings.Map(func(c rune) rune {
 		if c < '0' || c > '9' {
 			return -1
@@ -254,10 +262,13 @@ func (r *Request) Digits() string {
 // Message is the request as a message of the orchestrator's, without a plan.
 func (r *Request) Message() *orchestrator.Message {
 	m := &orchestrator.Message{Type: orchestrator.Text}
-	if r.To != "" {
-		m.User.MSISDN = "+" + r.Digits()
-	}
 	m.User.ChannelUserID = r.Recipient
+	switch {
+	case r.IsToGroup():
+		m.User.ChannelUserID = r.To
+	case r.To != "":
+		m.User.MSISDN = "+" + r.Known()
+	}
 	switch r.Type {
 	case "text":
 		m.Content.Text = r.Text.Body

@@ -52,7 +52,9 @@ type StatusUpdate struct {
 	ID           string         `json:"id"`
 	Status       string         `json:"status"`
 	Timestamp    string         `json:"timestamp"` // seconds since 1970
-	RecipientID  string         `json:"recipient_id"`
+	RecipientID  string         `json:"recipient_id,omitempty"`
+	UserID       string         `json:"recipient_user_id,omitempty"` // of one who was named by it
+	Type         string         `json:"recipient_type,omitempty"`    // "group"
 	Ref          string         `json:"biz_opaque_callback_data,omitempty"`
 	Conversation *Conversation  `json:"conversation,omitempty"`
 	Pricing      *Pricing       `json:"pricing,omitempty"`

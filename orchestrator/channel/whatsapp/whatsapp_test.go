@@ -51,7 +51,7 @@ func TestARequestBecomesAMessage(t *testing.T) {
 	if m.User.MSISDN != "+6581234567" || m.Content.Text != "hi" || ttl != time.Minute || !known || r.Ref != "order-17" {
 		t.Errorf("%+v, %s", m, ttl)
 	}
-	answer, _ := json.Marshal(NewAnswer(r, r.Digits(), "wamid.x"))
+	answer, _ := json.Marshal(NewAnswer(r, r.Known(), "wamid.x"))
 	const want = `{"messaging_product":"whatsapp","contacts":[{"input":"+65 8123 4567","wa_id":"6581234567"}],"messages":[{"id":"wamid.x"}]}`
 	if string(answer) != want {
 		t.Errorf("%s\nwant\n%s", answer, want)
@@ -195,7 +195,7 @@ func TestWhatHasNoEffectIsNamed(t *testing.T) {
 		`"type":"audio","audio":{"id":"1","voice":true}`:                                                                "audio.voice",
 		`"type":"template","template":{"name":"otp","language":{"code":"en","policy":"deterministic"},"components":[]}`: "template.components template.language.policy",
 		`"type":"template","template":{"name":"otp","language":{"code":"en"}}`:                                          "",
-		`"type":"interactive","interactive":{"type":"button","body":{"text":"hi"},"header":{},"footer":{},"action":{}}`: "interactive.header interactive.footer interactive.action",
+		`"type":"interactive","interactive":{"type":"button","body":{"text":"hi"},"header":{},"footer":{},"action":{"buttons":[{"type":"reply","reply":{"id":"y","title":"Yes"}}]}}`: "interactive.header interactive.footer interactive.action",
 	} {
 		r, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","to":"6581234567",` + body + `}`))
 		if err != nil {
@@ -224,9 +224,56 @@ func TestALimitIsTakenAndOneMoreIsNot(t *testing.T) {
 	if _, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","to":"6581234567","type":"reaction"}`)); err == nil {
 		t.Error("a reaction without one is taken")
 	}
-	r, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","recipient":"SG.1A2b3","text":{"body":"hi"}}`))
-	if err != nil || NewAnswer(r, "6581234567", "x").Contacts[0] != (Contact{"SG.1A2b3", "6581234567"}) {
-		t.Errorf("%v: %+v", err, r)
+}
+
+// One who is no phone number is answered with what they are known by.
+func TestARecipientIsAPersonOrAGroup(t *testing.T) {
+	for to, want := range map[string]Contact{
+		`"recipient":"SG.1A2b3"`:                       {Input: "SG.1A2b3", UserID: "SG.1A2b3"},
+		`"recipient_type":"group","to":"Y2FwaV9ncm91"`: {Input: "Y2FwaV9ncm91", ID: "Y2FwaV9ncm91"},
+		`"to":"+65 8123 4567"`:                         {Input: "+65 8123 4567", ID: "6581234567"},
+	} {
+		r, err := ParseRequest([]byte(`{"messaging_product":"whatsapp",` + to + `,"text":{"body":"hi"}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := NewAnswer(r, r.Known(), "x").Contacts[0]; got != want {
+			t.Errorf("%s: %+v", to, got)
+		}
+		if u := r.Message().User; (u.MSISDN == "") != (want.Input != "+65 8123 4567") || u.MSISDN+u.ChannelUserID == "" {
+			t.Errorf("%s: %+v", to, u)
+		}
+	}
+	if _, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","recipient_type":"group","to":"` + strings.Repeat("x", 129) + `","text":{"body":"hi"}}`)); err == nil {
+		t.Error("a group's id of any length is taken")
+	}
+}
+
+// Buttons and lists have as many entries as there is room for.
+func TestAnInteractiveMessageHasRoomForSoMuch(t *testing.T) {
+	button := func(title string) string { return `,{"type":"reply","reply":{"id":"1","title":"` + title + `"}}` }
+	row := `,{"id":"1","title":"A"}`
+	list := func(rows ...string) string {
+		return `"list","action":{"button":"Choose","sections":[{"rows":[` + strings.Join(rows, `]},{"rows":[`) + `]}]}`
+	}
+	for of, want := range map[string]int{
+		`"button","action":{"buttons":[` + strings.Repeat(button("Yes"), 3)[1:] + `]}`: 0,
+		`"button","action":{"buttons":[` + strings.Repeat(button("Yes"), 4)[1:] + `]}`: ParameterInvalid,
+		`"button","action":{"buttons":[]}`:                                             ParameterInvalid,
+		`"button","action":{"buttons":{}}`:                                             ParameterInvalid,
+		`"button","action":{"buttons":[` + button(strings.Repeat("ä", 20))[1:] + `]}`:  0,
+		`"button","action":{"buttons":[` + button(strings.Repeat("ä", 21))[1:] + `]}`:  ParameterInvalid,
+		`"button","action":{"buttons":[` + button("")[1:] + `]}`:                       ParameterInvalid,
+		`"button"`: ParameterMissing, `"list"`: ParameterMissing, `""`: ParameterMissing,
+		list(strings.Repeat(row, 4)[1:], strings.Repeat(row, 6)[1:]): 0,
+		list(strings.Repeat(row, 5)[1:], strings.Repeat(row, 6)[1:]): ParameterInvalid,
+		list(""):                        ParameterInvalid,
+		`"catalog_message","action":{}`: 0,
+	} {
+		_, err := ParseRequest([]byte(`{"messaging_product":"whatsapp","to":"6581234567","type":"interactive","interactive":{"body":{"text":"hi"},"type":` + of + `}}`))
+		if want == 0 && err != nil || want != 0 && (err == nil || err.Code != want) {
+			t.Errorf("%s: %v", of, err)
+		}
 	}
 }
 
@@ -268,7 +315,7 @@ func TestARequestOfEachTypeBecomesAMessage(t *testing.T) {
 		{`"type":"audio","audio":` + media, orchestrator.Audio, "see", "https://x/a"},
 		{`"type":"document","document":` + media, orchestrator.File, "see", "https://x/a"},
 		{`"type":"sticker","sticker":` + media, orchestrator.File, "see", "https://x/a"},
-		{`"type":"interactive","interactive":{"type":"button","body":{"text":"hi"}}`, orchestrator.Interactive, "hi", ""},
+		{`"type":"interactive","interactive":{"type":"catalog_message","body":{"text":"hi"}}`, orchestrator.Interactive, "hi", ""},
 		{`"type":"location","location":{}`, orchestrator.Location, "", ""}, {`"type":"contacts","contacts":[]`, orchestrator.Location, "", ""},
 		{`"type":"reaction","reaction":{}`, orchestrator.Location, "", ""},
 		{`"type":"template","template":{"name":"otp","language":{"code":"en"}}`, orchestrator.Template, "", ""},
@@ -309,7 +356,7 @@ func TestADirectSendsTTLIsWithinItsCategorys(t *testing.T) {
 }
 
 func TestANumberIsItsDigits(t *testing.T) {
-	if got := (&Request{To: "+0123 (45)-67.89"}).Digits(); got != "0123456789" {
+	if got := (&Request{To: "+0123 (45)-67.89"}).Known(); got != "0123456789" {
 		t.Error(got)
 	}
 }

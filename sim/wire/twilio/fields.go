@@ -3,6 +3,7 @@ package twilio
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 
@@ -17,8 +18,8 @@ func ignored() []string {
 	}
 }
 
-// known are the parameters that a request can have, by its method and how much of a path follows Messages; nil: there
-// is no saying. Those without effect can stand in a new message too.
+// known are the parameters that a request can have, by its method and how much of a path follows Messages: in the query
+// of a GET, in the body of any other. Those without effect can stand in a new message too.
 func known(route string) []string {
 	switch route {
 	case "POST 0":
@@ -26,6 +27,8 @@ func known(route string) []string {
 			"ValidityPeriod", "ScheduleType", "SendAt")
 	case "GET 0":
 		return []string{"To", "From", "DateSent", "DateSent>", "DateSent<", "PageSize", "Page", "PageToken"}
+	case "GET 2":
+		return []string{"DateCreated", "DateCreated>", "DateCreated<", "PageSize", "Page", "PageToken"}
 	case "POST 1":
 		return []string{"Body", "Status"}
 	case "POST 2":
@@ -35,13 +38,19 @@ func known(route string) []string {
 }
 
 // checkFields refuses a parameter that the API does not know.
-func checkFields(route string, form url.Values) *twilio.Error {
-	of := known(route)
-	if of == nil {
-		return nil
+func checkFields(route string, r *http.Request) *twilio.Error {
+	if r.Method == http.MethodGet {
+		return checkNames(r.Form, known(route))
 	}
-	for _, field := range slices.Sorted(maps.Keys(form)) {
-		if !slices.Contains(of, field) {
+	if e := checkNames(r.URL.Query(), nil); e != nil {
+		return e
+	}
+	return checkNames(r.PostForm, known(route))
+}
+
+func checkNames(of url.Values, known []string) *twilio.Error {
+	for _, field := range slices.Sorted(maps.Keys(of)) {
+		if !slices.Contains(known, field) {
 			return twilio.NewError(twilio.InvalidParameter, fmt.Sprintf("Unknown parameter: %.60s", field))
 		}
 	}

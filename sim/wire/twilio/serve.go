@@ -56,7 +56,7 @@ func (p *protocol) messages(
 		return twilio.NewError(twilio.InvalidParameter, "The form cannot be read: "+err.Error())
 	}
 	route := r.Method + " " + strconv.Itoa(len(of))
-	if e := checkFields(route, r.Form); e != nil {
+	if e := checkFields(route, r); e != nil {
 		return e
 	}
 	switch {
@@ -150,6 +150,8 @@ func resource(c *live.Carried) *twilio.Resource {
 			code = wire.OwnCode(r.ProviderCode, twilio.CodeOf(r.Channel, r.Code))
 		}
 		res.Update(twilio.StatusOf(r.Status, r.Code), code, r.At)
+		res.NumSegments = strconv.Itoa(c.Segments)
+		res.Cost(r.Cost.String())
 	}
 	if c.Cancelled {
 		res.Status = twilio.Canceled

@@ -350,3 +350,34 @@ func settingsOf(account string) (w scenarios.Wires) {
 	w.Twilio.AccountSID = account
 	return w
 }
+
+// What a message has cost stands there once it is charged, and how many segments it has once it is on its way.
+func TestAMessageTellsItsPriceAndItsSegments(t *testing.T) {
+	c := serve(t, "providers: {SMS: {price: {amount: 0.0075, per: segment}, script: [{status: Accepted, after: 1s}, {status: Delivered, after: 2s}]}}")
+	long := strings.Repeat("x", 161)
+	sent := c.ask("POST", ".json", "To", "+6581234567", "MessagingServiceSid", "MG1", "Body", long)
+	for _, want := range []string{`"num_segments":"0","price":null`, `"num_segments":"2","price":"-0.015"`} {
+		if a := c.ask("GET", "/"+sent.SID+".json"); !strings.Contains(a.text, want) {
+			t.Errorf("%s, want %s", a.text, want)
+		}
+		c.Advance(3 * time.Second)
+	}
+}
+
+// A parameter stands where it is read: in the query of a GET, in the body of anything else.
+func TestAStrangeParameterIsRefusedWhereverItStands(t *testing.T) {
+	c := serve(t, "")
+	sent := c.send()
+	for _, request := range []string{
+		"POST .json?Body=hi", "GET .json?Body=hi", "GET /" + sent.SID + ".json?To=1", "GET /" + sent.SID + "/Media.json?To=1",
+		"DELETE /" + sent.SID + ".json?To=1", "POST /" + sent.SID + ".json?Status=canceled", "POST /" + sent.SID + "/Feedback.json?Outcome=confirmed",
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		if a := c.ask(method, path); a.status != 400 || a.Code != 20001 {
+			t.Errorf("%s: %d %s", request, a.status, a.text)
+		}
+	}
+	if n := len(c.Refused()); n != 7 {
+		t.Errorf("%d refusals are on the timeline", n)
+	}
+}

@@ -40,7 +40,7 @@ func (p *protocol) history(w http.ResponseWriter, r *http.Request, call *wire.Ca
 	call.World.LookAll(p, func(any) bool { return true }, func(c *live.Carried) bool {
 		request := c.Request.(*whatsapp.Request)
 		row := historyRow{ID: fmt.Sprint(binary.BigEndian.Uint64(c.UMID[:]) >> 12),
-			MessageID: whatsapp.ID(digitsOf(c.Number, request), c.UMID)}
+			MessageID: whatsapp.ID(knownAs(c.Number, request), c.UMID)}
 		if c.Refused || only != "" && only != row.MessageID {
 			return true
 		}

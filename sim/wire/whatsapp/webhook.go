@@ -45,10 +45,13 @@ func (p *protocol) Together(receipts []live.Receipt) live.Callback {
 // updateOf is a receipt as one of a webhook's statuses.
 func updateOf(r live.Receipt, status string) whatsapp.StatusUpdate {
 	request := r.Request.(*whatsapp.Request)
-	own := digitsOf(r.Message.User.MSISDN, request)
+	own := knownAs(r.Message.User.MSISDN, request)
 	update := whatsapp.StatusUpdate{
 		ID: whatsapp.ID(own, r.UMID), Status: status, Timestamp: whatsapp.Timestamp(r.At),
-		RecipientID: own, Ref: request.Ref,
+		RecipientID: own, UserID: request.Recipient, Ref: request.Ref,
+	}
+	if request.IsToGroup() {
+		update.Type = request.RecipientType
 	}
 	switch {
 	case status == whatsapp.Failed:

@@ -227,13 +227,13 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 			wire.OwnCode(placed.ProviderCode, whatsapp.CodeOf(placed.Code)), placed.Code.Name()))
 		return
 	}
-	own := digitsOf(placed.Number, request)
+	own := knownAs(placed.Number, request)
 	id := whatsapp.ID(own, placed.UMID)
 	sendapi.WriteJSON(w, http.StatusOK, whatsapp.NewAnswer(request, own, id))
 	wire.Answered(w, r, call.World, placed)
 }
 
-// digitsOf is how WhatsApp knows its user: by the digits of their own number, or as the request has them.
-func digitsOf(own string, request *whatsapp.Request) string {
-	return cmp.Or(strings.TrimPrefix(own, "+"), request.Digits())
+// knownAs is how WhatsApp knows the recipient: by the digits of their own number, or as the request has them.
+func knownAs(own string, request *whatsapp.Request) string {
+	return cmp.Or(strings.TrimPrefix(own, "+"), request.Known())
 }
