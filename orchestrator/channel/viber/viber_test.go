@@ -259,7 +259,7 @@ func TestWhatATypeNeedsIsMissing(t *testing.T) {
 		{"file", `,"media":"u","size":1`, "file_name"}, {"file", `,"file_name":"f"`, "media"}, {"file", `,"media":"u","size":1,"file_name":"f"`, ""},
 		{"url", ``, "media"}, {"url", `,"media":"u"`, ""}, {"sticker", ``, "sticker_id"}, {"sticker", `,"sticker_id":1`, ""},
 		{"contact", ``, "contact"}, {"contact", `,"contact":{}`, ""}, {"location", ``, "location"}, {"location", `,"location":{}`, ""},
-		{"rich_media", ``, "rich_media"}, {"rich_media", `,"rich_media":{}`, ""},
+		{"rich_media", ``, "rich_media"}, {"rich_media", `,"min_api_version":7,"rich_media":{}`, ""},
 	} {
 		_, refusal := ParseRequest([]byte(head + test.kind + `"` + test.has + tail))
 		switch {
