@@ -78,6 +78,12 @@ providers:
 		t.Fatalf("%d plans are on the front", front)
 	}
 	b.passesAxe("plans")
+	for _, width := range []int64{320, 768, 1280} {
+		b.size(width, 800)
+		b.wait(`[...document.querySelectorAll(".front-table td, .front text")].every((e) => {
+			const {left, right} = e.getBoundingClientRect(), card = e.closest(".card").getBoundingClientRect();
+			return left >= card.left && right <= card.right; })`)
+	}
 	first := b.text(".chosen-plan h2")
 	b.do(`[...document.querySelectorAll(".plan-point.on-front")].find((e) => !e.querySelector(".halo"))
 		.dispatchEvent(new MouseEvent("click", {bubbles: true}))`)

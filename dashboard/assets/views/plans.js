@@ -109,20 +109,24 @@ function useTries(world) {
   return { tried, busy, ask, stop };
 }
 
-// Table is the front in figures. Where it is pointed at, the keyboard points too.
+const columns = ["reached", "half within", "95% within", "twice", "cost of 1,000"];
+
+// Table is the front in figures. Where it is pointed at, the keyboard points too. The roles are told, as rows are laid out
+// otherwise where there is no room for columns.
 function Table({ tried, chosen, onChoose }) {
   const shown = tried.front.includes(0) ? tried.front : [...tried.front, 0];
-  return html`<div class="scroll-x"><table class="front-table"><thead><tr><th>plan</th><th class="num">reached</th>
-    <th class="num">half within</th><th class="num">95% within</th><th class="num">twice</th><th class="num">cost of 1,000</th></tr></thead>
-    <tbody>${shown.map((place) => {
+  return html`<div class="front-box"><table class="front-table" role="table"><thead role="rowgroup"><tr role="row">
+    <th role="columnheader">plan</th>${columns.map((c) => html`<th key=${c} role="columnheader" class="num">${c}</th>`)}</tr></thead>
+    <tbody role="rowgroup">${shown.map((place) => {
       const { words, figures: f } = tried.plans[place];
-      return html`<tr key=${place} class=${place === chosen ? "chosen" : ""}><td><label class="check">
-          <input type="radio" name="plan" checked=${place === chosen} onChange=${() => onChoose(place)} /> ${words}
+      const cells = [percent(f.reached.value, 1), span(f.p50.value, 1), span(f.p95.value, 1), percent(f.duplicates.value, 1),
+        Number(f.costPerThousand.toFixed(2))];
+      return html`<tr key=${place} role="row" class=${place === chosen ? "chosen" : ""}><td role="cell"><label class="check">
+          <input type="radio" name="plan" checked=${place === chosen} onChange=${() => onChoose(place)} /> <span>${words}
           ${place === tried.recommended && html` <span class="chip">recommended</span>`}
-          ${place === 0 && html` <span class="chip">today's</span>`}
-        </label></td><td class="num">${percent(f.reached.value, 1)}</td><td class="num">${span(f.p50.value, 1)}</td>
-        <td class="num">${span(f.p95.value, 1)}</td><td class="num">${percent(f.duplicates.value, 1)}</td>
-        <td class="num">${Number(f.costPerThousand.toFixed(2))}</td></tr>`;
+          ${place === 0 && html` <span class="chip">today's</span>`}</span>
+        </label></td>${cells.map((cell, i) => html`<td key=${columns[i]} role="cell" class="num" data-label=${columns[i]}>
+          ${cell}</td>`)}</tr>`;
     })}</tbody></table></div>`;
 }
 
