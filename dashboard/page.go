@@ -13,6 +13,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
+	"cascade/scenarios"
 	"cascade/sim/report"
 )
 
@@ -79,7 +80,9 @@ func cacheControl(name string) string {
 }
 
 // made tells the files of the page that are in no folder.
-func made(name string) bool { return name == "vocabulary.js" || name == "style/picture.css" }
+func made(name string) bool {
+	return name == "vocabulary.js" || name == "style/picture.css" || name == "scenario.schema.json"
+}
 
 // pageFile is a file of the page. Some are made.
 func pageFile(files fs.FS, name string) ([]byte, error) {
@@ -88,6 +91,8 @@ func pageFile(files fs.FS, name string) ([]byte, error) {
 		return vocabularyModule(), nil
 	case "style/picture.css":
 		return []byte(report.Style()), nil
+	case "scenario.schema.json":
+		return scenarios.Schema(), nil
 	case "index.html":
 		return indexPage(files)
 	}
@@ -115,7 +120,7 @@ func indexPage(files fs.FS) ([]byte, error) {
 
 // isLater tells the modules that are asked for where they are needed: the first view is there without them.
 func isLater(module string) bool {
-	return module == "codetext.js" || strings.HasPrefix(module, "vendor/codemirror-")
+	return module == "codetext.js" || module == "completion.js" || strings.HasPrefix(module, "vendor/codemirror-")
 }
 
 func methodRefused(r *http.Request) error {

@@ -1,6 +1,7 @@
 package dashboard_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -81,4 +82,52 @@ func TestAScenarioIsWrittenCheckedAndMadeInThePage(t *testing.T) {
 	b.press("Yes, make demo anew: its messages go")
 	b.sees("demo is made anew from this scenario.")
 	b.wait(`document.querySelector("code-text").value.includes("SMS:\n    script: []")`)
+}
+
+// A text in code is searched, and keys and words are offered as the schema has them, also where the text is half written.
+func TestATextInCodeIsSearchedAndCompleted(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	makeWorld(t, url, "demo", "slow-readers")
+	b := browse(t, url+"/?world=demo&view=scenario")
+	put := func(text string) {
+		t.Helper()
+		b.fill("code-text", text)
+		b.do(`document.querySelector("code-text").select(` + strconv.Itoa(len(text)) + `, ` + strconv.Itoa(len(text)) + `)`)
+	}
+	offered := func(want string) {
+		t.Helper()
+		b.wait(inEditor(".cm-tooltip-autocomplete li[aria-selected]") + `.innerText === ` + quote(want))
+	}
+	take := func() {
+		t.Helper()
+		b.do(inEditor(".cm-tooltip-autocomplete li[aria-selected]") + `.dispatchEvent(new MouseEvent("mousedown", {bubbles: true}))`)
+	}
+	b.wait(`document.querySelector("code-text")?.value.includes("slow-readers")`)
+	put("plan:\n  - {channel: WhatsApp, fall")
+	b.key("b")
+	offered("fallbackAfter")
+	take()
+	b.wait(`document.querySelector("code-text").value.endsWith("{channel: WhatsApp, fallbackAfter: ")`)
+	put("providers:\n  WhatsApp:\n    model:\n      deli")
+	b.key("v")
+	offered("delivered")
+	b.passesAxe("what can be written")
+	b.key(kb.Escape)
+
+	b.do(inEditor(".cm-content") + `.dispatchEvent(new KeyboardEvent("keydown",
+		{key: "f", code: "KeyF", keyCode: 70, ctrlKey: true, bubbles: true, composed: true}))`)
+	b.wait(inEditor(".cm-search [name=search]"))
+	b.key("model")
+	b.wait(inEditor(".cm-searchMatch") + `.innerText === "model"`)
+	b.passesAxe("find")
+	b.key(kb.Escape)
+	b.wait(`!` + inEditor(".cm-search"))
+
+	b.press("Playground")
+	b.wait(`document.querySelector("code-text")`)
+	put(`{"user": {"msisdn": "+6598765432"}, "channels": [{"channel": "V`)
+	b.key("i")
+	offered("Viber")
+	take()
+	b.wait(`document.querySelector("code-text").value.endsWith('"channel": "Viber"')`)
 }

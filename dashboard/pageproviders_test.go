@@ -63,3 +63,30 @@ providers:
 		t.Errorf("made silent, the provider has lost something: %s", got)
 	}
 }
+
+// A script is written where what is wrong with it stands at its place, for a world's provider and for a message's.
+func TestAScriptIsWrittenWithItsProblemsAtTheirPlaces(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	makeWorld(t, url, "demo", "three-channels")
+	b := browse(t, url+"/?view=providers&world=demo")
+	b.wait(`document.querySelector("[aria-label=SMS] details summary")`)
+	b.do(`document.querySelector("[aria-label=SMS] details summary").click()`)
+	b.fill(`[aria-label="How SMS behaves"]`, "script")
+	b.wait(`document.querySelector("[aria-label=SMS] code-text")`)
+	b.fill("code-text", "[\n  {\"status\": \"Acepted\", \"after\": \"50ms\"},\n  {\"status\": \"Read\", \"after\": \"5s\"}\n]")
+	b.sees(`line 2 unknown status "Acepted"`)
+	b.sees(`did you mean "Accepted"?`)
+	b.sees("line 3 SMS never reports Read")
+	b.wait(inEditor(".cm-lint-marker-error"))
+	b.passesAxe("a script with problems")
+	b.fill("code-text", "[{\"status\": \"Accepted\",")
+	b.wait(`document.querySelectorAll(".script .problems li").length === 1`)
+	b.fill("code-text", "[{\"status\": \"Rejected\", \"after\": \"5s\", \"code\": 41}]")
+	b.wait(`document.querySelectorAll(".script .problems li").length === 0`)
+	b.press("Behave so from now on")
+	b.sees("Follows a script: Rejected after 5 s.")
+	b.press("Playground")
+	b.fill(`[aria-label="How Viber behaves"]`, "script")
+	b.fill(".script code-text", "[{\"status\": \"Delivered\", \"after\": \"soon\"}]")
+	b.sees(`after "soon" is not a duration`)
+}

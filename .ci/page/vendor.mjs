@@ -5,7 +5,7 @@
 import { build } from "esbuild";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 
-const folder = "../../dashboard/assets/vendor/codemirror-6.43.15/";
+const folder = "../../dashboard/assets/vendor/codemirror-6.43.15-2/";
 
 const built = await build({
   entryPoints: ["codemirror.mjs"], bundle: true, format: "esm", target: "es2022", minify: true, charset: "utf8",

@@ -50,6 +50,13 @@ const receivers = "/api/v1/accounts/00000000-0000-4000-8000-000000000000/webhook
 export const advancePath = (world) => `${sub(world)}/clock/advance`;
 export const sendPath = (world) => `/api/v1/subaccounts/${encodeURIComponent(world)}/messages`;
 
+// Where the schemas are of what is written in the page, and which part of the document they are.
+export const schemas = {
+  payload: { address: "/sim/v1/openapi.json", of: (root) => root.components.schemas.Message },
+  script: { address: "/sim/v1/openapi.json", of: (root) => root.components.schemas.Provider.properties.script },
+  scenario: { address: "/scenario.schema.json", of: (root) => root },
+};
+
 /** @typedef {import("./openapi.js").components["schemas"]} Answers the server's, made of its OpenAPI document */
 
 export const api = {

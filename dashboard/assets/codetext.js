@@ -1,11 +1,13 @@
 // A text in code, with what is said about it at its place: <code-text>, an editor that behaves as a text area does, with a
 // value and an input event. It stands in a shadow tree, where its styles are constructed sheets, which the page's content
-// policy allows; beside the page's own they would be elements. The tabulator leaves it; F8 leads from problem to problem.
+// policy allows; beside the page's own they would be elements. The tabulator leaves it; F8 leads from problem to problem,
+// Ctrl+F finds, and Ctrl+Space tells what can be written, where there is a schema.
 import {
   EditorView, EditorState, keymap, lineNumbers, highlightActiveLine, highlightActiveLineGutter, drawSelection, history,
   defaultKeymap, historyKeymap, setDiagnostics, lintGutter, lintKeymap, syntaxHighlighting, HighlightStyle, bracketMatching,
-  tags, json, yaml,
-} from "./vendor/codemirror-6.43.15/codemirror.mjs";
+  search, searchKeymap, autocompletion, tags, json, yaml,
+} from "./vendor/codemirror-6.43.15-2/codemirror.mjs";
+import { placeIn, choices } from "./completion.js";
 
 const languages = { json, yaml };
 
@@ -27,6 +29,20 @@ const look = EditorView.theme({
   ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--moved)" },
   ".cm-panels": { backgroundColor: "var(--sunk)", color: "var(--text)" },
+  ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
+  ".cm-panel.cm-search": { font: "13px/1.45 var(--sans)", padding: "6px 30px 6px 8px" },
+  ".cm-panel.cm-search label": { fontSize: "13px" },
+  ".cm-panel.cm-search [name=close]": { color: "var(--text)", fontSize: "18px", minWidth: "24px", minHeight: "24px" },
+  ".cm-textfield": { color: "var(--text)", backgroundColor: "var(--card)", border: "1px solid var(--line-strong)", borderRadius: "6px",
+    fontSize: "13px", padding: "3px 7px" },
+  ".cm-button": { color: "var(--text)", backgroundImage: "none", backgroundColor: "var(--raised)", border: "1px solid var(--line-strong)",
+    borderRadius: "6px", fontSize: "13px", padding: "3px 9px" },
+  ".cm-textfield:focus-visible, .cm-button:focus-visible": { outline: "2.5px solid var(--accent)" },
+  ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--moved) 30%, transparent)" },
+  ".cm-searchMatch-selected": { backgroundColor: "color-mix(in srgb, var(--moved) 60%, transparent)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { font: "13px/1.5 var(--mono)" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
+  ".cm-completionInfo": { font: "13px/1.45 var(--sans)", maxWidth: "40ch" },
   ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--text)" },
 });
 
@@ -40,11 +56,41 @@ const colours = HighlightStyle.define([
 
 const plain = (text) => text.replace(/\r\n?/g, "\n"); // as the editor keeps its lines
 
+/** @type {Map<string, Promise<any>>} */
+const fetched = new Map(); // schemas, by their addresses
+const fetchSchema = (address) => {
+  const schema = fetched.get(address) || fetch(address).then((answer) => answer.json());
+  fetched.set(address, schema);
+  return schema;
+};
+
+// complete offers what the schema has at the cursor: {address, of}, of which part of the document it is.
+const complete = (language, { address, of }) => async (context) => {
+  const text = context.state.doc.toString();
+  const place = placeIn(text, context.pos, language);
+  if (!place || (place.token === "" && !context.explicit)) return null;
+  const root = await fetchSchema(address).catch(() => null);
+  const quoted = /^["']/.test(place.token) ? place.token[0] : language === "json" && place.key !== "[]" ? '"' : "";
+  const open = /^["']/.test(place.token) ? "" : quoted;
+  const isKey = place.key === "";
+  const rest = isKey && !/^["']?\s*:/.test(text.slice(context.pos)) ? ": " : "";
+  const close = text[context.pos] === quoted ? "" : quoted;
+  const options = root ? choices(root, of(root), place) : [];
+  return options.length ? {
+    from: place.at + (open ? 0 : quoted.length), validFor: /^[\w-]*$/,
+    options: options.map(({ name, about }) => ({
+      label: name, info: about || undefined, type: isKey ? "property" : "enum", apply: `${open}${name}${close}${rest}`,
+    })),
+  } : null;
+};
+
 class CodeText extends HTMLElement {
   static formAssociated = true; // what is labelled with it leads here
 
   language = "json";
   label = "";
+  /** @type {{address: string, of: (root: any) => any} | null} */
+  schema = null;
   #text = "";
   /** @type {{kind: string, at: number[], text: string}[]} */
   #problems = [];
@@ -61,7 +107,9 @@ class CodeText extends HTMLElement {
     const extensions = [
       lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine(), highlightActiveLineGutter(),
       bracketMatching(), languages[this.language](), syntaxHighlighting(colours), look,
-      keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+      search({ top: true }),
+      ...(this.schema ? [autocompletion({ override: [complete(this.language, this.schema)], icons: false })] : []),
+      keymap.of([...searchKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
       EditorView.contentAttributes.of(() => ({
         "aria-label": this.label, "aria-invalid": String(this.#isWrong()), tabindex: "0",
       })),

@@ -4,8 +4,8 @@ import { useStore } from "../store.js";
 import { behaviourOf, behave, stepsOf } from "../draft.js";
 import { choicesOf, has } from "../behaviour.js";
 import { channels, statusesOf, codeList } from "../words.js";
-import { syntaxError } from "../places.js";
 import { Slider } from "./slider.js";
+import { Script } from "./script.js";
 
 export function Behaviours({ draft, payload }) {
   const setup = useStore((s) => s.setup);
@@ -23,7 +23,6 @@ const reached = (channel) => (statusesOf(channel).includes("Delivered") ? "Deliv
 function Behaviour({ channel, b }) {
   const slider = (name, label) => html`<${Slider} label=${label} value=${b[name]}
     onValue=${(value) => behave(channel, { [name]: value })} />`;
-  const wrong = b.choice === "script" && syntaxError(b.script);
   return html`<fieldset class="behaviour ch-${channel}"><legend><i class="dot"></i>${channel}</legend>
     <select aria-label=${`How ${channel} behaves`} value=${b.choice} onChange=${(e) => behave(channel, { choice: e.target.value })}>
       ${choicesOf(channel).map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
@@ -33,9 +32,6 @@ function Behaviour({ channel, b }) {
       <select value=${String(b.code || (b.choice === "rejects" ? 1 : 46))}
       onChange=${(e) => behave(channel, { code: Number(e.target.value) })}>${codeList.map((c) => html`<option key=${c.code}
         value=${String(c.code)}>${c.code} ${c.text}</option>`)}</select></label>`}
-    ${b.choice === "script" && html`<label class="slider"><span>Receipts, each <code>after</code> counted from the firing</span>
-      <textarea class="mono" rows="5" spellcheck="false" aria-invalid=${!!wrong} value=${b.script}
-        onInput=${(e) => behave(channel, { script: e.target.value })}></textarea>
-      ${wrong && html`<span class="wrong">${wrong.what}</span>`}</label>`}
+    ${b.choice === "script" && html`<${Script} channel=${channel} text=${b.script} onText=${(script) => behave(channel, { script })} />`}
   </fieldset>`;
 }

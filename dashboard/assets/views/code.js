@@ -14,9 +14,9 @@ const fetchEditor = () => {
 const isThere = () => Boolean(customElements.get("code-text"));
 
 // Code shows a text. Its problems are {kind, at: [from, to], text}, those of kind "error" and others; goTo, if it is given,
-// is a ref that is set to what leads to a place in the text.
+// is a ref that is set to what leads to a place in the text, and schema where the JSON Schema of the text is, {address, of}.
 /** @param {any} props */
-export function Code({ id, label, language, value, onInput, problems, goTo = {} }) {
+export function Code({ id, label, language, value, onInput, problems, goTo = {}, schema = null }) {
   const [there, setThere] = useState(isThere());
   const field = useRef();
   const place = useRef(null); // of the cursor in the text area, where it had the focus
@@ -40,8 +40,8 @@ export function Code({ id, label, language, value, onInput, problems, goTo = {} 
     }
   };
   if (there) {
-    return html`<code-text id=${id} ref=${field} language=${language} label=${label} value=${value} problems=${problems}
-      onInput=${(e) => onInput(e.target.value)}></code-text>`;
+    return html`<code-text id=${id} ref=${field} language=${language} label=${label} schema=${schema} value=${value}
+      problems=${problems} onInput=${(e) => onInput(e.target.value)}></code-text>`;
   }
   return html`<textarea id=${id} ref=${field} class="mono code-plain" spellcheck="false" autocapitalize="off" autocomplete="off"
     wrap="off" rows="12" aria-label=${label} aria-invalid=${problems.some((p) => p.kind === "error")} value=${value}

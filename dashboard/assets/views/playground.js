@@ -2,7 +2,7 @@
 import { html, useState, useEffect, useMemo, useRef } from "../ui.js";
 import { useStore } from "../store.js";
 import { go } from "../address.js";
-import { api } from "../api.js";
+import { api, schemas } from "../api.js";
 import { attempt } from "../world.js";
 import { catalogue } from "../catalogue.js";
 import { draft, change, begin, fromScenario, send, rehearse, payloadIn } from "../draft.js";
@@ -48,8 +48,8 @@ export function Playground() {
         <section class="card pad" aria-label="The message">
           <div class="card-head flush"><h2><label for="payload">The payload</label></h2>
             <span class="quiet-text">POST …/subaccounts/${world || "demo"}/messages</span></div>
-          <${Code} id="payload" label="The payload" language="json" value=${d.text} onInput=${(text) => change({ text })}
-            problems=${marks} goTo=${goTo} />
+          <${Code} id="payload" label="The payload" language="json" schema=${schemas.payload} value=${d.text}
+            onInput=${(text) => change({ text })} problems=${marks} goTo=${goTo} />
           <${Steps} payload=${payload} onChange=${(next) => change({ text: pretty(next) })} />
         </section>
         <${Surprises} text=${d.text} world=${world} scenario=${d.scenario} sound=${payload !== null && errors.length === 0} />

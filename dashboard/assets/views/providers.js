@@ -11,6 +11,7 @@ import { quantile } from "../latency.js";
 import { pretty } from "../pretty.js";
 import { LatencyDrawing } from "./latencydrawing.js";
 import { Slider } from "./slider.js";
+import { Script } from "./script.js";
 import { Drop, OpenFile } from "./drop.js";
 import { Fitted } from "./fitted.js";
 
@@ -93,8 +94,7 @@ function Provider({ channel, provider, put, story }) {
         <option value="world">choose…</option>${choicesOf(channel).filter((c) => c.id !== "world").map((c) => html`<option
           key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
       ${has.latency(b.choice) && slider("latency", "after")}${has.reading(b.choice) && slider("reading", "and read after another")}
-      ${b.choice === "script" && html`<textarea class="mono" rows="5" aria-label="The script" value=${b.script}
-        onInput=${(e) => change({ script: e.target.value })}></textarea>`}
+      ${b.choice === "script" && html`<${Script} channel=${channel} text=${b.script} onText=${(script) => change({ script })} />`}
       <button disabled=${b.choice === "world"} onClick=${() => {
         try {
           behave(providerOf(channel, b));

@@ -2,7 +2,7 @@
 // in it at its place, and made into the world anew.
 import { html, useState, useEffect, useMemo, useRef } from "../ui.js";
 import { get, set, useStore, say } from "../store.js";
-import { api } from "../api.js";
+import { api, schemas } from "../api.js";
 import { attempt, makeWorld } from "../world.js";
 import { catalogue } from "../catalogue.js";
 import { table } from "../table.js";
@@ -52,7 +52,8 @@ export function Scenario() {
             ? html`<${Sure} key=${id} label=${`Make ${id} anew from it`} disabled=${!ready}
               what=${`make ${id} anew: its messages go`} onDo=${make} />`
             : html`<button class="primary" disabled=${!ready} onClick=${make}>${`Make ${id} from it`}</button>`}</span></div>
-        <${Code} id="scenario" label="The scenario" language="yaml" value=${text} onInput=${write} problems=${problems} goTo=${goTo} />
+        <${Code} id="scenario" label="The scenario" language="yaml" schema=${schemas.scenario} value=${text} onInput=${write}
+          problems=${problems} goTo=${goTo} />
         <${Changed} setup=${setup} world=${world} write=${write} />
       </section>
       <${Findings} answer=${answer} problems=${problems} goTo=${goTo} empty=${text.trim() === ""} />
