@@ -3,7 +3,7 @@ import { html } from "../ui.js";
 import { channels, statusesOf } from "../words.js";
 import { stepsOf } from "../draft.js";
 
-export function Steps({ payload, onChange }) {
+export function Steps({ payload, onChange, heading = html`<h3>The steps</h3>` }) {
   if (!payload) return html`<p class="quiet-text">The steps can be edited here once the payload is JSON again.</p>`;
   const steps = stepsOf(payload);
   const put = (next) => {
@@ -21,7 +21,7 @@ export function Steps({ payload, onChange }) {
     put(next);
   };
   const free = channels.filter((c) => !steps.some((s) => s.channel === c));
-  return html`<div class="steps"><h3>The steps</h3>
+  return html`<div class="steps">${heading}
     ${steps.length === 0 && html`<p class="quiet-text">None of its own: the subaccount's plan holds.</p>`}
     <ol>${steps.map((s, i) => html`<li key=${i} class="step ch-${s.channel}">
       <span class="step-n">${i + 1}</span>

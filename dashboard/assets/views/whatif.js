@@ -73,8 +73,8 @@ function Supposing({ world, own, message, scenario }) {
   const changed = JSON.stringify(plan) !== JSON.stringify(own);
   return html`<div class="whatif-body">
     <div class="whatif-plan">
-      <section class="card pad" aria-label="The plan"><h2>The plan</h2>
-        <${Steps} payload=${{ channels: plan }} onChange=${(p) => setPlan(p.channels || [])} />
+      <section class="card pad" aria-label="The plan">
+        <${Steps} heading=${html`<h2>The plan</h2>`} payload=${{ channels: plan }} onChange=${(p) => setPlan(p.channels || [])} />
         <p class="buttons"><button disabled=${!changed} onClick=${() => setPlan(own)}>As it was</button>
           <button disabled=${!answer} onClick=${() => setCopying(true)}>Copy as scenario</button></p></section>
       <${Size} messages=${messages} answer=${answer} onChange=${setMessages} />
@@ -110,7 +110,7 @@ function Size({ messages, answer, onChange }) {
       <option value="0">as many as the scenario has</option>
       ${crowds.map((n) => html`<option key=${n} value=${n}>${thousands(n)}</option>`)}</select></label>
     ${answer && html`<p class="quiet-text">${answer.scenario || "without a name"} · seed ${answer.seed} ·
-      ${" "}${thousands(answer.messages)} messages, sent twice</p>`}</section>`;
+      ${" "}${thousands(answer.messages)} messages, by each plan</p>`}</section>`;
 }
 
 // Seen is the answer: in figures, over the windows that were tried, in words, and as pictures.
