@@ -6,7 +6,7 @@
   const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
   const told = new Set();
   const tell = (what, words, e) => told.add(`${what}: ${words.slice(0, 60)} (${e.localName}.${e.getAttribute("class") || ""})`);
-  const isShown = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("svg, .hidden, .skip, option, noscript, .uplot");
+  const isShown = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("svg, .skip, option, noscript, .uplot");
   const beyondX = (r, box) => r.left < box.left - 1.5 || r.right > box.right + 1.5;
   const beyondY = (r, box) => r.top < box.top - 2.5 || r.bottom > box.bottom + 2.5;
 
@@ -18,7 +18,8 @@
     let lines = [...range.getClientRects()].map(({ left, right, top, bottom }) => ({ left, right, top, bottom, words, e }));
     let scrollsX = false, scrollsY = false, boxed = false;
     for (let a = e; a !== document.body; a = a.parentElement) {
-      const { overflowX, overflowY, display, position } = getComputedStyle(a);
+      const { overflowX, overflowY, display, position, clipPath } = getComputedStyle(a);
+      if (clipPath === "inset(50%)") return []; // it is for those who do not see it
       if (position === "fixed") break;
       if (display === "inline" || display === "contents") continue;
       const box = a.getBoundingClientRect();
