@@ -91,25 +91,25 @@ func (p *Simulated) Send(s *Send) {
 // carry answers a send as the scenario says.
 func (p *Simulated) carry(s *Send) {
 	fired, acts := passOutages(&p.outages, s.At)
-	if acts == scenarios.Refuse {
+	ttl := cmp.Or(s.TTL, p.ttl)
+	held := fired-s.At <= ttl // else it was dropped before an outage let it go
+	if held && acts == scenarios.Refuse {
 		s.report(orchestrator.Rejected, fired-s.At, orchestrator.ConnectionError)
 		return
 	}
-	if acts != scenarios.Silent && p.closed(s, fired) {
+	if held && acts != scenarios.Silent && p.closed(s, fired) {
 		s.report(orchestrator.Rejected, fired-s.At, outsideSession)
 		return
 	}
-	ttl := cmp.Or(s.TTL, p.ttl)
 	turn := p.spacing.next(fired)
 	full := p.overflow == scenarios.RejectOverflow && turn > fired || p.pairs.full(s.Recipient, fired)
-	held := fired-s.At <= ttl
 	taken := held && !full && turn-s.At <= ttl
 	if taken {
 		p.spacing.take(turn)
 		p.pairs.take(s.Recipient, fired)
 	}
 	switch {
-	case acts == scenarios.Silent:
+	case held && acts == scenarios.Silent:
 	case held && full:
 		s.report(orchestrator.Rejected, fired-s.At, orchestrator.Flooding)
 	case p.perSegment && s.Segments > 1:
