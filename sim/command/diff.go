@@ -128,7 +128,7 @@ func (d *Diff) underPlans(ctx context.Context) ([2]compared, error) {
 	names := [2]string{"its own plan", "that plan"}
 	for i, text := range d.Plans {
 		at := i + 2 - len(d.Plans)
-		plan, err := readPlan(text)
+		plan, err := readPlan("--plan", text)
 		if err != nil {
 			return sides, err
 		}

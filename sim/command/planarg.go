@@ -13,9 +13,9 @@ import (
 
 // readPlan reads a plan: a file or text with the list that scenarios have under plan, or, shorter, steps of a
 // channel, its window in seconds and its status, such as "WhatsApp 45 Read, Viber 60, SMS". A file may be a payload or
-// a scenario, too.
-func readPlan(text string) (orchestrator.Plan, error) {
-	name := "--plan"
+// a scenario, too. What is wrong is told of the flag that gives it, or of the file.
+func readPlan(flag, text string) (orchestrator.Plan, error) {
+	name := flag
 	if file, err := os.ReadFile(text); err == nil && len(file) <= scenarios.MaxSize {
 		name, text = text, string(file)
 	}

@@ -141,7 +141,7 @@ func (t *Tune) load() (*scenarios.Scenario, orchestrator.Plan, error) {
 	}
 	today := s.Message.PlanIn(s.Plan)
 	if t.Compare != "" {
-		if today, err = readPlan(t.Compare); err != nil {
+		if today, err = readPlan("--compare", t.Compare); err != nil {
 			return nil, nil, err
 		}
 	}

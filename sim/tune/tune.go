@@ -59,7 +59,8 @@ func Run(ctx context.Context, s *scenarios.Scenario, plans []orchestrator.Plan, 
 	}
 	if need := r.Messages * Runs(len(plans)); need > budget {
 		return nil, problem.Problem{
-			What: fmt.Sprintf("%d plans over %d messages each are %d, above the budget of %d", len(plans), r.Messages, need, budget),
+			What: fmt.Sprintf("%d plans and %d runs on fresh seeds, each over %d messages, are %d: above the budget of %d",
+				len(plans), freshSeeds, r.Messages, need, budget),
 			Hint: "give fewer --windows, --messages, or a larger --budget",
 		}
 	}
