@@ -15,7 +15,7 @@ type Channel struct {
 	Sends   int
 	NoStart int // of them nothing is known but later receipts: only their shares count
 
-	Reach   Share // of the recipients who have the app: the others fail with code 1
+	Reach   Share // of the recipients who have the app: the others fail with code 1, or what providers call it
 	Reject  Share // of the reached sends that fail
 	Code    orchestrator.Code
 	After   time.Duration // the median of when they fail
@@ -138,7 +138,7 @@ func newChannel(c orchestrator.Channel, sends []*send, end time.Time) Channel {
 	for _, s := range sends {
 		rows, repeats = rows+s.rows, repeats+s.repeats
 		if at, failed := s.failed(); failed {
-			if s.code == orchestrator.AbsentSubscriber {
+			if notOnChannel(s.code) {
 				unreached++
 				continue
 			}
@@ -169,6 +169,13 @@ func newChannel(c orchestrator.Channel, sends []*send, end time.Time) Channel {
 	}
 	f.Readers = plateau(f.Read)
 	return f
+}
+
+// notOnChannel tells a failure for want of the app, by any of the codes that say so: WhatsApp tells nothing nearer than
+// that a message was undeliverable (131026).
+func notOnChannel(code orchestrator.Code) bool {
+	const undeliverable, notOnViber = 1018, 2008
+	return code == orchestrator.AbsentSubscriber || code == undeliverable || code == notOnViber
 }
 
 // countFrom is what the waits of a channel's sends count from. Where neither a handing over nor an Accepted was logged

@@ -266,6 +266,20 @@ func TestAFailureHasTheCodeThatItIsToldBy(t *testing.T) {
 	}
 }
 
+// Whoever does not have the app is no rejection, in whichever words that is told.
+func TestWhoIsNotOnTheChannelIsNotReached(t *testing.T) {
+	l := NewLog(Columns{})
+	const log = "umid,channel,status,at,code\na,WhatsApp,undelivered,1,1\nb,WhatsApp,undelivered,1,1018\nc,WhatsApp,undelivered,1,46\n" +
+		"d,WhatsApp,delivered,1,\na,Viber,undelivered,1,2008\nb,Viber,delivered,1,\n"
+	if err := l.Read("log", strings.NewReader(log)); err != nil {
+		t.Fatal(err)
+	}
+	whatsApp, viber := l.Fit()[0], l.Fit()[1]
+	if whatsApp.Reach.Value != 0.5 || whatsApp.Reject.Value != 0.5 || whatsApp.Code != orchestrator.NotReachable || viber.Reach.Value != 0.5 {
+		t.Errorf("WhatsApp %+v %+v, Viber %+v", whatsApp.Reach, whatsApp.Reject, viber.Reach)
+	}
+}
+
 // What tells of no receipt, or of one that is told again because nobody took it, is no row of a log.
 func TestCallbacksOfSomethingElseAreNoRows(t *testing.T) {
 	for _, text := range []string{
