@@ -82,9 +82,7 @@ func (d *Delivery[R]) Step(dst []Effect[R], e Event[R]) []Effect[R] {
 		return d.hurry(dst, e)
 	}
 	for len(d.waiting) > 0 && d.waiting[0].due <= e.At {
-		due := heap.Pop(&d.waiting).(*lane[R])
-		due.due, due.queue[0].held = 0, false
-		dst = d.enqueue(dst, due, e.At)
+		dst = d.enqueue(dst, heap.Pop(&d.waiting).(*lane[R]), e.At)
 	}
 	return dst
 }
@@ -136,7 +134,7 @@ func (d *Delivery[R]) due(e Event[R], wait time.Duration) time.Duration {
 
 // bounded is the instant, or the last one that there is.
 func (d *Delivery[R]) bounded(at time.Duration) time.Duration {
-	if d.Last > 0 {
+	if d.Last != 0 {
 		return min(at, d.Last)
 	}
 	return at

@@ -180,3 +180,134 @@ func TestEveryWebhookIsTakenOrLostInOrder(t *testing.T) {
 		}
 	})
 }
+
+// told tells of so many webhooks of one subject, of a receiver each, and gives what followed.
+func told(d *Delivery[string], at time.Duration, m Mishap, receivers ...string) (effects []Effect[string]) {
+	for _, r := range receivers {
+		effects = d.Step(effects, Event[string]{Kind: Tell, At: at, Webhook: Webhook[string]{Receiver: r}, Mishap: m})
+	}
+	return effects
+}
+
+func TestWhatWaitsForAnInstantIsNext(t *testing.T) {
+	var d Delivery[string]
+	if _, _, ok := d.Next(); ok {
+		t.Error("something is next before anything was told")
+	}
+	sent := told(&d, 0, Mishap{}, "shop")
+	if !d.IsOpen(sent[0].Webhook) || d.Waiting() != 0 {
+		t.Errorf("under way: open %t, %d waiting", d.IsOpen(sent[0].Webhook), d.Waiting())
+	}
+	d.Step(nil, Event[string]{Kind: Answer, Webhook: sent[0].Webhook, Status: 500, At: 10 * time.Millisecond})
+	at, subject, ok := d.Next()
+	if at != time.Second || subject != 0 || !ok || d.Waiting() != 1 || !d.IsOpen(sent[0].Webhook) {
+		t.Errorf("refused: %s, %d, %t, %d waiting", at, subject, ok, d.Waiting())
+	}
+	again := d.Step(nil, Event[string]{Kind: Tick, At: time.Second})
+	d.Step(nil, Event[string]{Kind: Answer, Webhook: again[0].Webhook, Status: 200, At: time.Second})
+	if d.IsOpen(sent[0].Webhook) || d.IsOpen(Webhook[string]{Receiver: "other"}) {
+		t.Error("what was taken, or never told, is open")
+	}
+	next := told(&d, time.Second, Mishap{}, "shop")
+	if d.IsOpen(sent[0].Webhook) || !d.IsOpen(next[0].Webhook) {
+		t.Error("one that follows is taken for the one before")
+	}
+}
+
+// What was refused late is due at once, and is sent at the next tick: never in the step that refuses it.
+func TestWhatIsRefusedWaitsForATick(t *testing.T) {
+	var d Delivery[string]
+	sent := told(&d, 0, Mishap{}, "shop")
+	refused := d.Step(nil, Event[string]{Kind: Answer, Webhook: sent[0].Webhook, At: 5 * time.Second})
+	if len(refused) != 1 || refused[0].Kind != Refused || refused[0].Due != 5*time.Second {
+		t.Errorf("%v", refused)
+	}
+	if again := d.Step(nil, Event[string]{Kind: Tick, At: 5 * time.Second}); len(again) != 1 || again[0].Kind != Send {
+		t.Errorf("%v", again)
+	}
+}
+
+// Webhooks that were refused together may be due again at different instants: each waits for its own.
+func TestEachRefusedWebhookWaitsForItsOwnInstant(t *testing.T) {
+	d := Delivery[string]{Again: func(w Webhook[string], _ int) (time.Duration, bool) {
+		return time.Duration(1+4*w.Place) * time.Second, true
+	}}
+	sent := told(&d, 0, Mishap{}, "shop", "shop")
+	along := d.Step(nil, Event[string]{Kind: Fill, Webhook: sent[0].Webhook, Room: 1, Before: 2})
+	d.Step(nil, Event[string]{Kind: Answer, Webhook: sent[0].Webhook, Along: []Webhook[string]{along[0].Webhook}})
+	again := d.Step(nil, Event[string]{Kind: Tick, At: time.Second})
+	taken := d.Step(nil, Event[string]{Kind: Answer, Webhook: again[0].Webhook, Status: 200, At: time.Second})
+	if at, _, ok := d.Next(); len(taken) != 1 || at != 5*time.Second || !ok {
+		t.Errorf("%v, and then one at %s, %t", taken, at, ok)
+	}
+}
+
+func TestNoneGoesAlongThatWasToldInThePlaceOrLater(t *testing.T) {
+	for before, want := range map[int]int{1: 0, 2: 1, 3: 2, 4: 2} {
+		var d Delivery[string]
+		sent := told(&d, 0, Mishap{}, "shop", "shop", "shop")
+		if along := d.Step(nil, Event[string]{Kind: Fill, Webhook: sent[0].Webhook, Room: 9, Before: before}); len(along) != want {
+			t.Errorf("before #%d: %v", before, along)
+		}
+	}
+}
+
+// One that is hurried leaves the others where they wait.
+func TestOnlyTheHurriedIsSent(t *testing.T) {
+	var d Delivery[string]
+	told(&d, 0, Mishap{Delay: time.Minute}, "first")
+	told(&d, 0, Mishap{Delay: time.Hour}, "second")
+	sent := d.Step(nil, Event[string]{Kind: Hurry, Webhook: Webhook[string]{Receiver: "second"}})
+	if at, _, _ := d.Next(); len(sent) != 1 || sent[0].Webhook.Receiver != "second" || at != time.Minute || d.Waiting() != 1 {
+		t.Errorf("%v, and %d wait until %s", sent, d.Waiting(), at)
+	}
+}
+
+// One that was held back is overtaken once, waits for nothing any more, and keeps what follows behind it.
+func TestOneOvertakes(t *testing.T) {
+	var d Delivery[string]
+	told(&d, 0, Mishap{Swap: true}, "shop")
+	sent := told(&d, 0, Mishap{}, "shop", "shop")
+	if len(sent) != 1 || d.Waiting() != 0 {
+		t.Errorf("%v, and %d wait", sent, d.Waiting())
+	}
+	for _, want := range []int{1, 0, 2} {
+		if len(sent) == 0 || sent[len(sent)-1].Kind != Send || sent[len(sent)-1].Webhook.Place != want {
+			t.Fatalf("%v, not #%d", sent, want)
+		}
+		sent = d.Step(nil, Event[string]{Kind: Answer, Webhook: sent[len(sent)-1].Webhook, Status: 200})
+	}
+}
+
+func TestALostWebhookHadOneAttempt(t *testing.T) {
+	var d Delivery[string]
+	lost := told(&d, 0, Mishap{Lose: true}, "shop", "shop")
+	for i, effect := range lost {
+		if effect.Kind != Lost || effect.Webhook.Place != i || effect.Webhook.Attempt != 1 {
+			t.Errorf("%+v", effect)
+		}
+	}
+}
+
+// A host that answers for what is not under way has lost count: that is not gone on with.
+func TestWhatIsNotUnderWayHasNoAnswer(t *testing.T) {
+	for name, e := range map[string]Event[string]{
+		"an answer for nobody":             {Kind: Answer, Webhook: Webhook[string]{Receiver: "other"}},
+		"an answer for another":            {Kind: Answer, Webhook: Webhook[string]{Receiver: "shop", Place: 1}},
+		"an answer for more than there is": {Kind: Answer, Webhook: Webhook[string]{Receiver: "shop"}, Along: make([]Webhook[string], 2)},
+		"for just as many as follow":       {Kind: Answer, Webhook: Webhook[string]{Receiver: "shop"}, Along: []Webhook[string]{{Receiver: "shop", Place: 1}, {Receiver: "shop", Place: 2}}},
+		"room for nobody":                  {Kind: Fill, Webhook: Webhook[string]{Receiver: "other"}},
+		"room for another":                 {Kind: Fill, Webhook: Webhook[string]{Receiver: "shop", Place: 1}},
+	} {
+		var d Delivery[string]
+		told(&d, 0, Mishap{}, "shop", "shop")
+		func() {
+			defer func() {
+				if said, ok := recover().(string); !ok || !strings.HasPrefix(said, "webhook: #") {
+					t.Errorf("%s: %v", name, said)
+				}
+			}()
+			d.Step(nil, e)
+		}()
+	}
+}

@@ -235,3 +235,23 @@ func TestReceiptsReadBack(t *testing.T) {
 		}
 	})
 }
+
+// A receipt that is filled in again keeps nothing of the one before.
+func TestAReceiptIsFilledInAfresh(t *testing.T) {
+	message := &orchestrator.Message{Type: orchestrator.Image, Content: orchestrator.Content{URL: "https://x/a"}}
+	var p Receipt
+	p.Tell(Report{Message: message, Channel: orchestrator.WhatsApp, Status: orchestrator.Delivered, Category: orchestrator.Utility})
+	if p.OutboundContent == nil || p.OutboundContent.Body != nil {
+		t.Errorf("the content of an image without a text is %+v", p.OutboundContent)
+	}
+	p.Tell(Report{Message: message, Channel: orchestrator.SMS, Status: orchestrator.Delivered})
+	if p.WhatsApp != nil || p.OutboundContent != nil {
+		t.Errorf("%+v, %+v of an SMS", p.WhatsApp, p.OutboundContent)
+	}
+}
+
+func TestAFailureWithoutACodeHasNone(t *testing.T) {
+	if got := Reported(orchestrator.Undelivered, 0, time.Time{}); got.ErrorCode != 0 || got.ErrorMessage != "" {
+		t.Errorf("%+v", got)
+	}
+}
