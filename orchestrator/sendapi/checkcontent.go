@@ -108,8 +108,6 @@ func (c *checker) needsPart(in *value, name string) {
 	switch part := in.get(name); {
 	case part == nil:
 		c.missing(in, MissedContent, field, mend)
-	case part.wrong:
-		c.refuse(part, InvalidParameter, field, "is "+KindName(part.kind), "give "+KindName('{'))
 	case part.given() && part.count == 0:
 		c.refuseAtEnd(part, MissedContent, field, "is empty", mend)
 	}

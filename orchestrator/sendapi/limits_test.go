@@ -1,0 +1,128 @@
+package sendapi
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// only refuses a body with one problem, which it gives.
+func only(t *testing.T, body string, w Terms) Problem {
+	t.Helper()
+	problems := reasons(refused(t, body, w))
+	if len(problems) != 1 {
+		t.Fatalf("%v, not one problem: %s", problems, body)
+	}
+	return problems[0]
+}
+
+func TestWhatIsEmptyIsNamed(t *testing.T) {
+	for _, test := range []struct {
+		body string
+		code ErrorCode
+		says string
+	}{
+		{payload("type", `"image"`, "content", `{"url":""}`), MissedMediaURL, "content.url: is empty"},
+		{payload("type", `"template"`, "content", `{"template":{"name":""}}`), EmptyTemplate, "content.template.name: is empty"},
+		{payload("type", `"location"`, "content", `{"location":{}}`), MissedContent, "content.location: is empty"},
+		{payload("type", `"location"`, "content", `{"location":[]}`), InvalidParameter, "content.location: is an array"},
+	} {
+		if p := only(t, test.body, newYear()); p.Code != test.code || p.Field+": "+p.What != test.says {
+			t.Errorf("%d %s: %s, want %d %s", p.Code, p.Field, p.What, test.code, test.says)
+		}
+	}
+}
+
+func TestADirectSendsTTLIsFrom30SecondsTo12Hours(t *testing.T) {
+	for ttl, taken := range map[int]bool{29: false, 30: true, 43200: true, 43201: false} {
+		body := payload("content", fmt.Sprintf(`{"text":"hi","whatsApp":{"directSend":{"ttlSeconds":%d}}}`, ttl))
+		if !taken {
+			if p := only(t, body, newYear()); p.Code != OutOfRange {
+				t.Errorf("%d: %+v", ttl, p)
+			}
+			continue
+		}
+		if got := accepted(t, body, newYear()).Content.DirectSend.TTL; got != time.Duration(ttl)*time.Second {
+			t.Errorf("%d is %s", ttl, got)
+		}
+	}
+}
+
+// A step whose channel is wrong stands for none: the others are not taken for a second one of it.
+func TestAStepWithoutAChannelStandsForNone(t *testing.T) {
+	for _, first := range []string{`{}`, `{"channel":"Pager"}`} {
+		p := only(t, payload("channels", `[`+first+`,{"channel":"WhatsApp"}]`), newYear())
+		if p.Code != InvalidFallbackChannel || p.Field != "channels[0].channel" {
+			t.Errorf("%s: %+v", first, p)
+		}
+	}
+}
+
+func TestAWindowSaysOnWhichSideItIsWrong(t *testing.T) {
+	for after, what := range map[string]string{
+		"9": "9 is below 10", "86401": "86401 is above 86400", "60.5": "60.5 is not a whole number from 10 to 86400",
+	} {
+		p := only(t, payload("channels", `[{"channel":"WhatsApp","fallbackAfter":`+after+`},{"channel":"SMS"}]`), newYear())
+		if p.Code != InvalidFallbackDelay || p.What != what {
+			t.Errorf("%s: %+v", after, p)
+		}
+	}
+}
+
+// Of a list that is far too long the count is told, and what is wrong with its first steps.
+func TestAPlanFarTooLongIsCounted(t *testing.T) {
+	for steps, counted := range map[int]bool{mostParts: false, mostParts + 1: true} {
+		list := `[` + strings.TrimSuffix(strings.Repeat(`{"channel":"SMS"},`, steps), ",") + `]`
+		said := false
+		for _, p := range refused(t, payload("channels", list), newYear()) {
+			said = said || p.Field == "channels" && p.What == fmt.Sprintf("has %d steps", steps)
+		}
+		if said != counted {
+			t.Errorf("%d steps are counted: %t", steps, said)
+		}
+	}
+}
+
+func TestAnInstantIsSoManyYearsAheadAtMost(t *testing.T) {
+	for at, what := range map[string]string{
+		"2116-01-01T00:01:00Z":           "",
+		"2116-01-01T00:01:00.000000001Z": "2116-01-01T00:01:00.000000001Z is more than 90 years ahead",
+		"2026-01-01T00:01:00Z":           "2026-01-01T00:01:00Z is not in the future",
+		"2026-01-01T00:01:00.000000001Z": "",
+	} {
+		body := payload("expiry", `"`+at+`"`)
+		if what == "" {
+			accepted(t, body, newYear())
+		} else if p := only(t, body, newYear()); p.Code != InvalidExpiry || p.What != what {
+			t.Errorf("%s: %+v", at, p)
+		}
+	}
+	w := newYear()
+	w.Span = time.ParseDuration
+	if m := accepted(t, payload("expiry", `"1ns"`), w); m.Expiry.After != 1 {
+		t.Errorf("%s", m.Expiry.After)
+	}
+}
+
+func TestAURLCanBeCalled(t *testing.T) {
+	for address, ok := range map[string]bool{
+		"http://a": true, "https://a/b?c#d": true, "http://a:1": true, "http://a:65535/": true, "http://a:": true,
+		"http://a:0": false, "http://a:65536": false, "ftp://a": false, "http:///b": false, "http://:80": false, "a": false, "": false,
+		"http://a/b c": false, "http://a/%": false,
+	} {
+		if err := CheckURL("url", address); (err == nil) != ok {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+}
+
+func TestATemplatesSizeCountsForEachMessage(t *testing.T) {
+	for size, refused := range map[int]bool{MaxBatchBytes / 2: false, MaxBatchBytes/2 + 1: true} {
+		c := checker{}
+		c.shared(&value{text: strings.Repeat("x", size)}, 2)
+		if (len(c.problems) > 0) != refused {
+			t.Errorf("%d bytes twice: %v", size, c.problems)
+		}
+	}
+}
