@@ -152,7 +152,7 @@ func regionOf(country string) string {
 // as E.164.
 func nationalNumber(s, region string) (string, bool) {
 	const longest = 32
-	if region == "" || len(s) > longest || strings.Trim(s, "0123456789 ()-.") != "" {
+	if len(s) > longest || strings.Trim(s, "0123456789 ()-.") != "" {
 		return "", false
 	}
 	number, err := phonenumbers.Parse(s, region)

@@ -202,8 +202,17 @@ func TestARefusalIsAlwaysProblems(t *testing.T) {
 
 func TestEveryCodeHasItsText(t *testing.T) {
 	for code, text := range map[ErrorCode]string{
-		1000: "invalid parameter", 1200: "unauthorized", 1300: "not found", 3001: "missed user",
-		3023: "invalid fallback delay range", 3027: "invalid fallback subaccount channel", 4711: "code 4711",
+		1000: "invalid parameter", 1001: "illegal subaccount", 1002: "invalid MSISDN", 1003: "invalid encoding", 1004: "invalid text",
+		1005: "invalid source", 1006: "invalid expiry", 1007: "code 1007", 1008: "invalid id", 1009: "code 1009", 1010: "out of range",
+		1011: "invalid schedule time", 1100: "bulk limit", 1200: "unauthorized", 1201: "forbidden", 1300: "not found", 2000: "internal error",
+		3000: "code 3000", 3001: "missed user", 3002: "missed MSISDN", 3003: "invalid MSISDN", 3004: "missed content", 3005: "missed text",
+		3006: "too long text", 3007: "missed media URL", 3008: "invalid media URL", 3009: "too long clientMessageId",
+		3010: "invalid content type", 3011: "too long SMS source", 3012: "missed messages", 3013: "too many messages",
+		3014: "too long clientBatchId", 3015: "missed user id", 3016: "code 3016", 3017: "too long fallback text",
+		3018: "invalid country code", 3019: "code 3019", 3020: "invalid DR callback URL", 3021: "code 3021", 3022: "invalid fallback channel",
+		3023: "invalid fallback delay range", 3024: "invalid fallback status", 3025: "invalid fallback status Delivered",
+		3026: "invalid fallback status Read", 3027: "invalid fallback subaccount channel", 3028: "code 3028", 3030: "empty template",
+		3038: "template not found", 4711: "code 4711",
 	} {
 		if code.String() != text {
 			t.Errorf("%d is %q, want %q", code, code, text)

@@ -2,9 +2,14 @@ package sendapi
 
 import (
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cascade/orchestrator"
 )
 
 // only refuses a body with one problem, which it gives.
@@ -124,5 +129,101 @@ func TestATemplatesSizeCountsForEachMessage(t *testing.T) {
 		if (len(c.problems) > 0) != refused {
 			t.Errorf("%d bytes twice: %v", size, c.problems)
 		}
+	}
+}
+
+// An address of the wrong type may be right once it is mended: nothing more is said of the user.
+func TestAnAddressOfTheWrongTypeIsOneProblem(t *testing.T) {
+	for _, address := range []string{"channelUserId", "lineUserId"} {
+		p := only(t, payload("user", `{"`+address+`":5}`), newYear())
+		if p.Field != "user."+address {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
+func TestWhatAUserNeedsForAPlan(t *testing.T) {
+	var plan orchestrator.Plan
+	for _, c := range []orchestrator.Channel{orchestrator.WhatsApp, orchestrator.SMS, orchestrator.Viber, orchestrator.Line, orchestrator.RCS} {
+		plan = append(plan, orchestrator.Step{Channel: c})
+	}
+	const want = "give user.msisdn or user.channelUserId for WhatsApp, or user.msisdn for SMS, or user.msisdn for Viber, " +
+		"or user.lineUserId for Line, or any address for RCS"
+	if got := needed(plan); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestANumberOfE164Has7To15Digits(t *testing.T) {
+	for number, ok := range map[string]bool{
+		"+123456": false, "+1234567": true, "+123456789012345": true, "+1234567890123456": false,
+		"12345678": false, "+a2345678": false, "+1234567/": false, "+1234567:": false, "+0987654321": true, "": false,
+	} {
+		if IsE164(number) != ok {
+			t.Errorf("%q: %t", number, !ok)
+		}
+	}
+}
+
+func TestANationalNumberIsDialledWithinItsCountry(t *testing.T) {
+	blank := func(n int) string { return "8123" + strings.Repeat(" ", n-8) + "4567" }
+	for _, test := range []struct{ number, region, want string }{
+		{"8123 4567", "SG", "+6581234567"}, {"8123 4567", "", ""}, {blank(32), "SG", "+6581234567"}, {blank(33), "SG", ""},
+		{"001 212 555 0123", "SG", ""}, {"+65 8123 4567", "SG", ""}, {"8123 456", "SG", ""}, {"", "SG", ""},
+	} {
+		if got, ok := nationalNumber(test.number, test.region); got != test.want || ok != (got != "") {
+			t.Errorf("%q in %q is %q, %t, want %q", test.number, test.region, got, ok, test.want)
+		}
+	}
+}
+
+func TestTheCountryOfANumberThatTellsNone(t *testing.T) {
+	for _, number := range []string{"", "+80012345678", "+8702345678901", "+12"} {
+		if got := CountryOf(orchestrator.User{MSISDN: number, Country: "uk"}); got != "GB" {
+			t.Errorf("%q is of %s", number, got)
+		}
+	}
+}
+
+func TestARegistrationIsReadWithAllThatItSays(t *testing.T) {
+	const body = `[{"subAccountId":"shop","url":"http://x","enabled":false,"type":"DR","oauth":` +
+		`{"url":"http://y","clientId":"a","clientSecret":"b","credentialsLocation":"header","scope":"read"}},` +
+		`{"subAccountId":"*","url":"http://z","enabled":true,"httpAuthorization":"Basic x\ty"}]`
+	read := func(body string) ([]Webhook, error) {
+		request := httptest.NewRequestWithContext(t.Context(), "POST", "/", strings.NewReader(body))
+		return readWebhooks(httptest.NewRecorder(), request, true)
+	}
+	kind := func(k string) Webhook {
+		return Webhook{SubAccountID: "*", URL: "http://z", Enabled: true, Type: k, HTTPAuthorization: "Basic x\ty"}
+	}
+	want := []Webhook{
+		{SubAccountID: "shop", URL: "http://x", Type: DeliveryReceipts, OAuth: &OAuth{
+			URL: "http://y", ClientID: "a", ClientSecret: "b", CredentialsLocation: CredentialsInHeader, Scope: "read",
+		}},
+		kind(DeliveryReceipts), kind(InboundMessages),
+	}
+	list, err := read(strings.Replace(body, "DR", DeliveryReceipts, 1))
+	if diff := cmp.Diff(want, list); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	if list, err := read(`[{"subAccountId":"*","url":"http://x","type":"`+DeliveryReceipts+`","colour":"red"}]`); err != nil || len(list) != 1 {
+		t.Errorf("a field that the API does not know refuses %v: %v", list, err)
+	}
+	for body, says := range map[string]string{
+		`[{]`: "", `[{"subAccountId":"*"}]`: "[0].url: is missing",
+		`[{"subAccountId":"*","url":"http://x","type":"SMS"}]`:                      `[0].type: unknown type "SMS"`,
+		`[{"subAccountId":"*","url":"http://x","httpAuthorization":"Basic\nx"}]`:    "[0].httpAuthorization: cannot stand in a header",
+		`[{"subAccountId":"*","url":"http://x","httpAuthorization":"Basic\u007f"}]`: "[0].httpAuthorization: cannot stand in a header",
+	} {
+		if list, err := read(body); err == nil || !strings.HasPrefix(err.Error(), says) || list != nil {
+			t.Errorf("%s: %v, %v", body, list, err)
+		}
+	}
+}
+
+func TestAPlanAloneMayBeginWithAByteOrderMark(t *testing.T) {
+	plan, err := DecodePlan([]byte("\ufeff"+`[{"channel":"SMS"}]`), "plan", newYear())
+	if err != nil || len(plan) != 1 {
+		t.Errorf("%v, %v", plan, err)
 	}
 }
