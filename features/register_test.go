@@ -291,6 +291,10 @@ func TestAScenarioIsHeldToItsOwnExpectations(t *testing.T) {
 		{"half way", "When the scenario's traffic runs\n And the clock reaches 5s\n Then WhatsApp fires for 6 messages", 0},
 		{"to its end", "When the scenario's traffic runs\n And everything has happened\n Then WhatsApp fires for 10 messages", 1},
 		{"changed", "Given WhatsApp reports Delivered after 1s\n When the scenario's traffic runs\n Then WhatsApp fires for 10 messages", 0},
+		{"by a plan", "Given the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 60 |\n | SMS | |\n" +
+			" When the scenario's traffic runs\n Then WhatsApp fires for 10 messages", 0},
+		{"by an expiry", "Given the message expires after 1h\n When the scenario's traffic runs\n Then WhatsApp fires for 10 messages", 0},
+		{"by a template", "Given the utility template \"order\" lives for 10m\n When the scenario's traffic runs\n Then WhatsApp fires for 10 messages", 0},
 		{"by one message", "When the message is sent\n Then WhatsApp fires at 0s", 0},
 	} {
 		feature := filepath.Join(folder, "a.feature")

@@ -206,7 +206,7 @@ func TestARegistrationIsReadWithAllThatItSays(t *testing.T) {
 	if diff := cmp.Diff(want, list); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)
 	}
-	if list, err := read(`[{"subAccountId":"*","url":"http://x","type":"`+DeliveryReceipts+`","colour":"red"}]`); err != nil || len(list) != 1 {
+	if list, err := read(`[{"subAccountId":"*","url":"http://x","type":"` + DeliveryReceipts + `","colour":"red"}]`); err != nil || len(list) != 1 {
 		t.Errorf("a field that the API does not know refuses %v: %v", list, err)
 	}
 	for body, says := range map[string]string{

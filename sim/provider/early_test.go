@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cascade/orchestrator"
+	"cascade/scenarios"
 )
 
 // after is a status, and when it comes.
@@ -103,5 +104,17 @@ func TestADeliveryChangesPlacesWithARead(t *testing.T) {
 		if !slices.Equal(s.Receipts, test.want) {
 			t.Errorf("%s: %+v, want %+v", test.name, s.Receipts, test.want)
 		}
+	}
+}
+
+// Whoever builds a model in Go may ask for what no receipt can be: it becomes what is nearest.
+func TestARejectionIsPossible(t *testing.T) {
+	m := newModel(&scenarios.Model{Reject: scenarios.Reject{After: -1, Code: orchestrator.MaxCode + 1}}, orchestrator.SMS)
+	if m.reject.After != 0 || m.reject.Code != orchestrator.MaxCode {
+		t.Errorf("%+v", m.reject)
+	}
+	m = newModel(&scenarios.Model{Reject: scenarios.Reject{After: 1, Code: 41}}, orchestrator.SMS)
+	if m.reject.After != 1 || m.reject.Code != 41 {
+		t.Errorf("%+v", m.reject)
 	}
 }

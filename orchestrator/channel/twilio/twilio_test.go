@@ -40,30 +40,35 @@ func TestACallbackIsSignedAsTwilioSignsIt(t *testing.T) {
 
 func TestARequestIsRefusedWithTwiliosCode(t *testing.T) {
 	for text, want := range map[string]int{
-		"From=%2B15005550006&Body=hi":                                            MissingTo,
-		"To=%2B6581234567&Body=hi":                                               MissingFrom,
-		"To=%2B6581234567&From=%2B15005550006":                                   MissingBody,
-		"To=6581234567&From=%2B15005550006&Body=hi":                              InvalidTo,
-		"To=pigeon:%2B6581234567&From=%2B15005550006&Body=hi":                    InvalidTo,
-		"To=%2B6581234567&From=%2B&Body=hi":                                      InvalidFrom,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=0&Body=hi":                    InvalidValidity,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=36001&Body=hi":                InvalidValidity,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=36000&Body=hi":                0,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=18446744133&Body=hi":          InvalidValidity, // a minute, where numbers come round
-		"To=%2B6581234567&From=SHOP&SendAt=2026-01-01T00:00:00Z&Body=hi":         InvalidSchedule,
-		"To=%2B6581234567&From=SHOP&StatusCallback=nowhere&Body=hi":              InvalidCallback,
-		"To=%2B6581234567&From=SHOP&Body=" + strings.Repeat("x", MaxBody+1):      BodyTooLong,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=60&Body=hi":                   0,
-		"To=%2B6581234567&From=SHOP&ValidityPeriod=1&Body=hi":                    0,
-		"To=%2B6581234567&From=SHOP&Body=" + strings.Repeat("é", MaxBody):        0,
-		"To=%2B6581234567&From=SHOP" + strings.Repeat("&MediaUrl=x", MaxMedia):   0,
-		"To=%2B6581234567&From=SHOP" + strings.Repeat("&MediaUrl=x", MaxMedia+1): BodyTooLong,
-		"To=%2B6581234567&From=SHOP&StatusCallback=https://x/&Body=hi":           0,
-		"To=%2B6581234567&From=SHOP&StatusCallback=http://x/&Body=hi":            0,
-		"To=%2B6581234567&From=SHOP&StatusCallback=ftp://x/&Body=hi":             InvalidCallback,
-		"To=%2B6581234567&From=SHOP&StatusCallback=http:///x&Body=hi":            InvalidCallback,
-		"To=%2B6581234567&From=SHOP&StatusCallback=http://x/%25zz&Body=hi":       InvalidCallback,
-		"To=whatsapp:%2B6581234567&From=whatsapp:%2B15005550006&ContentSid=HX":   0,
+		"From=%2B15005550006&Body=hi":                                                                     MissingTo,
+		"To=%2B6581234567&Body=hi":                                                                        MissingFrom,
+		"To=%2B6581234567&From=%2B15005550006":                                                            MissingBody,
+		"To=6581234567&From=%2B15005550006&Body=hi":                                                       InvalidTo,
+		"To=pigeon:%2B6581234567&From=%2B15005550006&Body=hi":                                             InvalidTo,
+		"To=%2B6581234567&From=%2B&Body=hi":                                                               InvalidFrom,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=0&Body=hi":                                             InvalidValidity,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=36001&Body=hi":                                         InvalidValidity,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=36000&Body=hi":                                         0,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=18446744133&Body=hi":                                   InvalidValidity, // a minute, where numbers come round
+		"To=%2B6581234567&From=SHOP&SendAt=2026-01-01T00:00:00Z&Body=hi":                                  InvalidSchedule,
+		"To=%2B6581234567&From=SHOP&StatusCallback=nowhere&Body=hi":                                       InvalidCallback,
+		"To=%2B6581234567&From=SHOP&Body=" + strings.Repeat("x", MaxBody+1):                               BodyTooLong,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=60&Body=hi":                                            0,
+		"To=%2B6581234567&From=SHOP&SendAt=2026-01-01T00:00:00Z&ScheduleType=fixed&Body=hi":               InvalidSchedule,
+		"To=%2B6581234567&MessagingServiceSid=MG1&SendAt=2026-01-01T00:00:00Z&Body=hi":                    InvalidSchedule,
+		"To=%2B6581234567&MessagingServiceSid=MG1&ScheduleType=fixed&Body=hi":                             InvalidSchedule,
+		"To=%2B6581234567&MessagingServiceSid=MG1&SendAt=soon&ScheduleType=fixed&Body=hi":                 InvalidSchedule,
+		"To=%2B6581234567&MessagingServiceSid=MG1&SendAt=2026-01-01T00:00:00Z&ScheduleType=fixed&Body=hi": 0,
+		"To=%2B6581234567&From=SHOP&ValidityPeriod=1&Body=hi":                                             0,
+		"To=%2B6581234567&From=SHOP&Body=" + strings.Repeat("é", MaxBody):                                 0,
+		"To=%2B6581234567&From=SHOP" + strings.Repeat("&MediaUrl=x", MaxMedia):                            0,
+		"To=%2B6581234567&From=SHOP" + strings.Repeat("&MediaUrl=x", MaxMedia+1):                          BodyTooLong,
+		"To=%2B6581234567&From=SHOP&StatusCallback=https://x/&Body=hi":                                    0,
+		"To=%2B6581234567&From=SHOP&StatusCallback=http://x/&Body=hi":                                     0,
+		"To=%2B6581234567&From=SHOP&StatusCallback=ftp://x/&Body=hi":                                      InvalidCallback,
+		"To=%2B6581234567&From=SHOP&StatusCallback=http:///x&Body=hi":                                     InvalidCallback,
+		"To=%2B6581234567&From=SHOP&StatusCallback=http://x/%25zz&Body=hi":                                InvalidCallback,
+		"To=whatsapp:%2B6581234567&From=whatsapp:%2B15005550006&ContentSid=HX":                            0,
 	} {
 		form, _ := url.ParseQuery(text)
 		_, err := ParseRequest(form)
@@ -288,8 +293,13 @@ func TestTheResourceOfARequest(t *testing.T) {
 		*res.From != r.From || r.Ref() != "order-17" {
 		t.Errorf("%+v, ref %s", res, r.Ref())
 	}
+	res.Update(Sending, 0, at)
+	if res.DateSent != nil {
+		t.Errorf("on its way, and sent at %s", *res.DateSent)
+	}
 	res.Update(Sent, 0, at)
-	if res.Status != Sent || res.ErrorCode != nil || res.ErrorMessage != nil || res.MessagingServiceSID != nil {
+	res.Update(Sent, 0, at.Add(time.Minute))
+	if res.Status != Sent || res.DateSent == nil || *res.DateSent != Date(at) || res.ErrorCode != nil || res.ErrorMessage != nil || res.MessagingServiceSID != nil {
 		t.Errorf("%+v", res)
 	}
 	res.Update(Undelivered, 30003, at)
@@ -320,6 +330,13 @@ func TestTheResourceOfARequestThroughAService(t *testing.T) {
 	if res.Status != Accepted || res.NumSegments != "0" || *res.MessagingServiceSID != "MG1" || res.From != nil ||
 		res.Direction != "outbound-api" {
 		t.Errorf("%+v", res)
+	}
+	r.SendAt = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	if res := NewResource("AC1", "SM1", &r, 1, time.Time{}); res.Status != Scheduled {
+		t.Errorf("a scheduled one is %s", res.Status)
+	}
+	if got := Report(Canceled, 0); got != 0 {
+		t.Errorf("a cancelled one is %s", got)
 	}
 }
 
