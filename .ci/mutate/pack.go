@@ -135,17 +135,31 @@ func (p *pack) sift() error {
 		sifted := false
 		for _, e := range broken {
 			at := places.Position(e.Pos)
-			for i := range p.mutants {
-				m := &p.mutants[i]
-				if m.woven != nil && p.files[m.file].path == at.Filename && p.spans(m, at.Line) {
-					m.woven, sifted = nil, true
+			sifted = p.unweave(at.Filename, func(m *mutant) bool { return p.spans(m, at.Line) }) || sifted
+		}
+		if !sifted { // a return is missing at a function's end, as what ends it may be left out
+			at, last := places.Position(broken[0].Pos), 0
+			for _, m := range p.mutants {
+				if m.woven != nil && p.files[m.file].path == at.Filename && m.line < at.Line {
+					last = m.line
 				}
 			}
+			sifted = p.unweave(at.Filename, func(m *mutant) bool { return m.line == last })
 		}
 		if !sifted {
 			return broken[0]
 		}
 	}
+}
+
+// unweave keeps mutants of a file from being chosen while the program runs, and tells whether there are any.
+func (p *pack) unweave(file string, which func(*mutant) bool) (any bool) {
+	for i := range p.mutants {
+		if m := &p.mutants[i]; m.woven != nil && p.files[m.file].path == file && which(m) {
+			m.woven, any = nil, true
+		}
+	}
+	return any
 }
 
 // spans tells whether a change of a line is one of the mutant's.
