@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/webhook"
 )
 
 // only refuses a body with one problem, which it gives.
@@ -225,5 +226,82 @@ func TestAPlanAloneMayBeginWithAByteOrderMark(t *testing.T) {
 	plan, err := DecodePlan([]byte("\ufeff"+`[{"channel":"SMS"}]`), "plan", newYear())
 	if err != nil || len(plan) != 1 {
 		t.Errorf("%v, %v", plan, err)
+	}
+}
+
+// A record shows neither whom a message went to nor what it said, and of one that has not fired no channel.
+func TestARecordShowsNeitherNumberNorContent(t *testing.T) {
+	r := Record{User: orchestrator.User{MSISDN: "+6598765432", Country: "SG"}, Type: orchestrator.RichCard, Channel: orchestrator.WhatsApp}
+	got := newRecordObject(&r)
+	if got.User.MSISDN != "+659876xxxx" || got.User.Country != "" || got.Country != "SG" || got.Channel != "WhatsApp" ||
+		got.ContentType != "RichCard" || got.Content != "**MASKED**" || got.Direction != "outbound" {
+		t.Errorf("%+v", got)
+	}
+	r.Channel = 0
+	if got := newRecordObject(&r); got.Channel != "" || got.ContentType != "" {
+		t.Errorf("%+v", got)
+	}
+	for number, want := range map[string]string{"": "", "123": "123", "1234": "xxxx", "12345": "1xxxx"} {
+		if got := mask(number); got != want {
+			t.Errorf("%s is shown as %s, want %s", number, got, want)
+		}
+	}
+}
+
+func TestASecretInAURLIsHiddenBeforeThePathAlone(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://@x": "https://***@x", "https://a@x": "https://***@x", "https://a@b@x/": "https://***@x/", "https://a@x#y@z": "https://***@x#y@z",
+		"https:///a@b": "https:///a@b", "https://?a@b": "https://?a@b", "://a@x": "://***@x",
+	} {
+		if got := MaskURL(address); got != want {
+			t.Errorf("%s reads back as %s, want %s", address, got, want)
+		}
+	}
+}
+
+func TestAMessageOfABatchIsQueuedOrRejected(t *testing.T) {
+	queued := BatchMessage{Message: &orchestrator.Message{}}
+	refused := BatchMessage{Problems: Problems{{Code: MissedText}}}
+	if got := queued.Status(time.Time{}); got.State == webhook.StateRejected || got.ErrorCode != 0 {
+		t.Errorf("%+v", got)
+	}
+	if got := refused.Status(time.Time{}); got.State != webhook.StateRejected || got.ErrorCode != orchestrator.Code(MissedText) {
+		t.Errorf("%+v", got)
+	}
+	if got := (Problems{}).Code(); got != 0 {
+		t.Errorf("no problem has code %d", got)
+	}
+}
+
+func TestATemplateIsMergedObjectByObject(t *testing.T) {
+	for _, test := range []struct{ own, template, want string }{
+		{`{"sms":{"source":"A"}}`, `{"sms":{"source":"B","encoding":"GSM7"},"text":"hi"}`, `{"sms":{"encoding":"GSM7","source":"A"},"text":"hi"}`},
+		{`{"sms":null}`, `{"sms":{"source":"B"}}`, `{"sms":{"source":"B"}}`}, {`{"sms":5}`, `{"sms":{"source":"B"}}`, `{"sms":5}`},
+		{`{"sms":{"source":"A"}}`, `{"sms":5}`, `{"sms":{"source":"A"}}`}, {``, `{"a":1}`, `{"a":1}`}, {`{"a":1}`, ``, `{"a":1}`},
+	} {
+		if got := mergeContent([]byte(test.own), []byte(test.template)); string(got) != test.want {
+			t.Errorf("%s over %s is %s, want %s", test.own, test.template, got, test.want)
+		}
+	}
+}
+
+// The key by which a request is known again is up to 255 printable characters, where what is sent is kept.
+func TestTheKeyOfARepeatedRequest(t *testing.T) {
+	for _, test := range []struct {
+		key  string
+		want string // "!": it is refused
+	}{
+		{"", ""}, {"a", "request:a"}, {" ~", "request: ~"}, {"\x1f", "!"}, {"\x7f", "!"}, {"ä", "!"},
+		{strings.Repeat("a", 255), "request:" + strings.Repeat("a", 255)}, {strings.Repeat("a", 256), "!"},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/", nil)
+		r.Header["Idempotency-Key"] = []string{test.key}
+		got, err := onceOf(r, Terms{Keep: true})
+		if (err != nil) != (test.want == "!") || err == nil && got != test.want {
+			t.Errorf("%q: %q, %v", test.key, got, err)
+		}
+		if got, err := onceOf(r, Terms{}); got != "" || err != nil {
+			t.Errorf("%q, where nothing is kept: %q, %v", test.key, got, err)
+		}
 	}
 }
