@@ -126,3 +126,42 @@ func TestWhatNoReceiptCanBe(t *testing.T) {
 		t.Errorf("%+v, want %+v", s.Receipts[0], want)
 	}
 }
+
+// A provider that takes another's place knows whom that sent to, where both limit it.
+func TestAProviderThatSucceedsAnotherKeepsWhoWasSentTo(t *testing.T) {
+	const number = "+6581234567"
+	limited := func(distance time.Duration) *Simulated {
+		return &Simulated{pairs: pairs{distance: distance, last: map[string]time.Duration{}}}
+	}
+	before, next, free := limited(time.Minute), limited(10*time.Second), &Simulated{}
+	before.pairs.take(number, 5*time.Second)
+	next.Succeed(before)
+	for at, full := range map[time.Duration]bool{5 * time.Second: true, 15*time.Second - 1: true, 15 * time.Second: false} {
+		if next.pairs.full(number, at) != full || next.pairs.full("", at) || next.pairs.full("+6580000000", at) {
+			t.Errorf("at %s: full %t", at, !full)
+		}
+	}
+	free.Succeed(next)
+	if free.pairs.take(number, 0); free.pairs.full(number, 0) {
+		t.Error("one without a limit has taken it over")
+	}
+	again := limited(time.Minute)
+	again.Succeed(free)
+	if again.pairs.take(number, 0); !again.pairs.full(number, 0) {
+		t.Error("one that comes after a provider without a limit has none")
+	}
+}
+
+// What an outage holds until a recipient may not be sent to again is refused then: counted from when it was sent.
+func TestWhatIsHeldAndThenTooSoonIsRefusedWhenItIsLetGo(t *testing.T) {
+	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	p := New(orchestrator.SMS, &scenarios.Provider{Outages: []scenarios.Outage{
+		{From: 10 * time.Second, To: 20 * time.Second, Effect: scenarios.Hold},
+	}}, start, NewRecipients(1, nil))
+	p.pairs = pairs{distance: time.Minute, last: map[string]time.Duration{"+6581234567": 19 * time.Second}}
+	s := Send{Channel: orchestrator.SMS, At: 12 * time.Second, Recipient: "+6581234567", Body: &orchestrator.Message{Type: orchestrator.Text}}
+	p.Send(&s)
+	if want := []Receipt{{After: 8 * time.Second, Status: rejected, Code: orchestrator.Flooding}}; !slices.Equal(s.Receipts, want) {
+		t.Errorf("%+v, want %+v", s.Receipts, want)
+	}
+}
