@@ -57,3 +57,21 @@ func say(t *testing.T, s *story, steps ...string) {
 		}
 	}
 }
+
+// What is said once a message was sent is of the next one, and known of its recipient from then on.
+func TestWhatIsSaidLaterIsOfTheNextMessage(t *testing.T) {
+	const plan = " Given the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 60 |\n | SMS | |\n"
+	for name, steps := range map[string]string{
+		"an expiry": "When the message is sent\n Then the linter has no warning\n Given the message expires after 30s\n" +
+			" Then the linter warns of \"window-beyond-expiry\"",
+		"a template": "When the message is sent\n Then the linter has no warning\n Given the utility template \"order\" lives for 10m\n" +
+			" Then the linter warns of \"ttl-duplicate-risk\"",
+		"an instant": "When the message is sent\n Given the message is scheduled for 5m\n When the message is sent\n Then WhatsApp fires at 5m",
+		"a channel": "Given the recipient is offline on Viber from 1h to 2h\n When the message is sent\n" +
+			" Given the recipient is not on WhatsApp\n When the message is sent\n Then SMS fires at 0s",
+	} {
+		if ran := runText(t, "Feature: f\n Scenario: s\n"+plan+" "+steps+"\n"); ran.code != 0 {
+			t.Errorf("%s: %s%s", name, ran.out, ran.errors)
+		}
+	}
+}
