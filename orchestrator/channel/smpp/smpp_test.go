@@ -380,6 +380,30 @@ func TestAReceiptsParametersGoBeforeItsText(t *testing.T) {
 	}
 }
 
+// A receipt goes back the way that the message came, with the reference that it had, and says what it is.
+func TestAReceiptGoesBackTheWayOfItsMessage(t *testing.T) {
+	of := &Message{Source: Address{5, 0, "SHOP"}, Dest: International("6581234567"), Parameters: []Parameter{{TagUserMessageReference, []byte{1, 2}}}}
+	for s, class := range map[State]byte{Enroute: ClassIntermediate, Delivered: ClassReceipt, Expired: ClassReceipt} {
+		m := (&Receipt{ID: "A", State: s}).Deliver(of)
+		if ref, ok := m.Reference(); m.ESMClass != class || m.Source != of.Dest || m.Dest != of.Source || ref != 258 || !ok {
+			t.Errorf("%s: %+v", s, m)
+		}
+	}
+	if m := (&Receipt{ID: "A", State: Delivered}).Deliver(&Message{}); len(m.Parameters) != 2 {
+		t.Errorf("of a message without a reference: %+v", m.Parameters)
+	}
+	for s, text := range map[State]string{Undeliverable: "dlvrd:000", Delivered: "dlvrd:001"} {
+		if got := (&Receipt{State: s}).String(); !strings.Contains(got, text) {
+			t.Errorf("%s: %s", s, got)
+		}
+	}
+	for s, text := range map[Status]string{Throttled: "ESME_RTHROTTLED", 0x02FF: "status 0x000002ff"} {
+		if s.String() != text {
+			t.Errorf("%s, want %s", s, text)
+		}
+	}
+}
+
 // A receipt has 254 octets at most: a text that makes it longer is left out.
 func TestALongReceiptLeavesOutTheText(t *testing.T) {
 	const most = 254 / 2 // characters of UCS-2

@@ -12,8 +12,8 @@ func ParseTime(text string, now time.Time) (time.Duration, bool) {
 	if len(text) != 16 {
 		return 0, false
 	}
-	var n [8]int // year, month, day, hour, minute, second, quarters
-	for i := range 6 {
+	var n [6]int // year, month, day, hour, minute, second
+	for i := range n {
 		v, err := strconv.ParseUint(text[2*i:2*i+2], 10, 8)
 		if err != nil {
 			return 0, false

@@ -293,3 +293,14 @@ func TestAnEventIsSignedWithItsBody(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
+
+// Some clients write a reference as JSON, and nothing as an empty text, object or list.
+func TestAReferenceIsPlainOrJSON(t *testing.T) {
+	for given, want := range map[string]string{
+		"order-17": "order-17", `"order-17"`: "order-17", `""`: "", "": "", "{}": "", "[]": "", `{"a":1}`: `{"a":1}`, "17": "17",
+	} {
+		if got := (&Request{Ref: given}).Reference(); got != want {
+			t.Errorf("%s is %s, want %s", given, got, want)
+		}
+	}
+}

@@ -281,3 +281,13 @@ func TestEveryFieldWithoutEffectIsNamed(t *testing.T) {
 		t.Errorf("none is given, and yet %v", got)
 	}
 }
+
+func TestTheRecipientIsANumberOrAMessengersUser(t *testing.T) {
+	for channel, want := range map[string]orchestrator.User{
+		"messenger": {ChannelUserID: "65812345"}, "sms": {MSISDN: "+65812345"}, "whatsapp": {MSISDN: "+65812345"},
+	} {
+		if got := (&Request{Channel: channel, MessageType: "text", To: "65812345"}).Message().User; got != want {
+			t.Errorf("%s: %+v", channel, got)
+		}
+	}
+}

@@ -13,6 +13,7 @@ func TestATemplateSaysItsCategoryAndItsTTL(t *testing.T) {
 		`{"name":"otp","category":"authentication","language":"en","message_send_ttl_seconds":60}`:          {Category: orchestrator.Authentication, TTL: time.Minute},
 		`{"name":"otp","category":"UTILITY","language":"en","message_send_ttl_seconds":-1}`:                 {Category: orchestrator.Utility, TTL: 720 * time.Hour},
 		`{"name":"sale","category":"MARKETING","language":"en","message_send_ttl_seconds":43200}`:           {Category: orchestrator.Marketing, TTL: 12 * time.Hour},
+		`{"name":"otp","category":"AUTHENTICATION","language":"en","message_send_ttl_seconds":900}`:         {Category: orchestrator.Authentication, TTL: 15 * time.Minute},
 		`{"name":"o","category":"UTILITY","language":"en","components":[],"message_send_ttl_seconds":null}`: {Category: orchestrator.Utility},
 	} {
 		if got, refused := ParseTemplate([]byte(body)); refused != nil || got.Spec != want {
