@@ -35,6 +35,8 @@ type client struct {
 	url string // of the server
 	sub string
 	key string
+
+	told string // the URL that is told of what becomes of its sends; "": none
 }
 
 // serve starts a server and gives a client of it.

@@ -29,7 +29,7 @@ func TestALifetimeOfARequestIsTheProviders(t *testing.T) {
 		"SMS over smpp": func(seconds int) {
 			m := smpp.Message{Dest: smpp.International("6581234567"), Short: []byte("hi")}
 			m.Validity = fmt.Sprintf("00000000%02d%02d000R", seconds/60, seconds%60)
-			if status := smsc.ask(t, smpp.SubmitSM, m.Append(nil)); status != smpp.OK {
+			if status := smsc.ask(t, smpp.SubmitSM, m.Append(nil)).Status; status != smpp.OK {
 				t.Error(status)
 			}
 		},

@@ -1,10 +1,13 @@
 package dashboard
 
 import (
+	"bufio"
 	"fmt"
+	"io"
 	"net"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,88 +18,139 @@ import (
 // A send over a wire and one of a single step over the Send API are the same send to the provider: whatever its world
 // does with one, it does with the other, at the same instants.
 
-// wireSender sends one text, or a template, over a wire. The numbers of its recipients begin with a plus.
+// wireSender sends one text, or a template, over a wire, and gives the provider's id for it, or "". The numbers of its
+// recipients begin with a plus.
 type wireSender struct {
 	channel, wire string
-	send          func(c *client, to, template string)
+	send          func(c *client, to, template string) (id string)
 }
 
-func (c *client) json(path, format string, args ...any) {
-	c.do("POST", path, fmt.Sprintf(format, args...))
+func (c *client) json(path, format string, args ...any) (id string) {
+	return idIn(c.do("POST", path, fmt.Sprintf(format, args...)))
+}
+
+// idOfSend is how answers to sends spell the provider's id.
+var idOfSend = regexp.MustCompile(`"(?:umid|id|sid|message_uuid|message_token)":"?([^",}]+)`)
+
+func idIn(a answer) string {
+	if found := idOfSend.FindStringSubmatch(a.body); a.status < 300 && found != nil {
+		return found[1]
+	}
+	return ""
 }
 
 func wireSenders(smsc *smppPeer) []wireSender {
 	digits := func(to string) string { return strings.TrimPrefix(to, "+") }
-	overTwilio := func(prefix string) func(*client, string, string) {
-		return func(c *client, to, template string) {
+	overTwilio := func(prefix string) func(*client, string, string) string {
+		return func(c *client, to, template string) string {
 			fields := []string{"To", prefix + to, "From", "+15005550006", "Body", "hi"}
+			if c.told != "" {
+				fields = append(fields, "StatusCallback", c.told+"#rc=1&rp=all")
+			}
 			if template != "" && prefix != "" {
 				fields = append(fields, "ContentSid", template)
 			}
-			c.form("/wire/shop/twilio"+twilioMessages, fields...)
+			return idIn(c.form("/wire/shop/twilio"+twilioMessages, fields...))
 		}
 	}
-	overVonage := func(channel string) func(*client, string, string) {
-		return func(c *client, to, template string) {
+	overVonage := func(channel string) func(*client, string, string) string {
+		return func(c *client, to, template string) string {
 			if template != "" && channel == "whatsapp" {
-				c.json("/wire/shop/vonage/v1/messages",
+				return c.json("/wire/shop/vonage/v1/messages",
 					`{"channel":"whatsapp","message_type":"template","to":%q,"from":"1555","template":{"name":%q},"whatsapp":{"locale":"en"}}`,
 					digits(to), template)
-				return
 			}
-			c.json("/wire/shop/vonage/v1/messages",
+			return c.json("/wire/shop/vonage/v1/messages",
 				`{"channel":%q,"message_type":"text","to":%q,"from":"Shop","text":"hi"}`, channel, digits(to))
 		}
 	}
 	return []wireSender{
-		{"WhatsApp", "whatsapp", func(c *client, to, template string) {
+		{"WhatsApp", "whatsapp", func(c *client, to, template string) string {
 			if template != "" {
-				c.json(whatsappMessages,
+				return c.json(whatsappMessages,
 					`{"messaging_product":"whatsapp","to":%q,"type":"template","template":{"name":%q,"language":{"code":"en"}}}`, to, template)
-				return
 			}
-			c.hi(to)
+			return idIn(c.hi(to))
 		}},
 		{"WhatsApp", "twilio", overTwilio("whatsapp:")},
 		{"WhatsApp", "vonage", overVonage("whatsapp")},
 		{"Viber", "vonage", overVonage("viber_service")},
-		{"Viber", "viber", func(c *client, to, _ string) {
-			c.json("/wire/shop/viber/pa/send_message",
+		{"Viber", "viber", func(c *client, to, _ string) string {
+			return c.json("/wire/shop/viber/pa/send_message",
 				`{"receiver":%q,"type":"text","sender":{"name":"Shop"},"text":"hi"}`, to)
 		}},
 		{"SMS", "twilio", overTwilio("")},
 		{"SMS", "vonage", overVonage("sms")},
-		{"SMS", "smpp", func(c *client, to, _ string) { smsc.submit(c.t, to) }},
+		{"SMS", "smpp", func(c *client, to, _ string) string { return smsc.send(c.t, to) }},
 	}
 }
 
-// smppPeer submits over one bind.
+// smppPeer submits over one bind, and hears receipts.
 type smppPeer struct {
 	net.Conn
 	sequence uint32
+	answers  chan smpp.PDU
+	hear     func(*smpp.Message) smpp.Status // nil: it asks for no receipts
+}
+
+// read takes what comes off the connection until it ends.
+func (p *smppPeer) read() {
+	defer close(p.answers)
+	for in := bufio.NewReader(p); ; {
+		head, err := in.Peek(smpp.HeaderSize)
+		if err != nil {
+			return
+		}
+		var pdu smpp.PDU
+		if pdu.Header, err = smpp.ReadHeader(head); err != nil {
+			return
+		}
+		all := make([]byte, pdu.Length)
+		if _, err := io.ReadFull(in, all); err != nil {
+			return
+		}
+		pdu.Body = all[smpp.HeaderSize:]
+		if pdu.Command.IsResponse() {
+			p.answers <- pdu
+			continue
+		}
+		status := smpp.OK
+		if m, err := smpp.ReadMessage(pdu.Body); err == nil && p.hear != nil {
+			status = p.hear(&m)
+		}
+		p.Write(smpp.Append(nil, pdu.Command.Response(), status, pdu.Sequence, []byte{0}))
+	}
+}
+
+// send submits a text, and gives its id.
+func (p *smppPeer) send(t testing.TB, to string) (id string) {
+	m := smpp.Message{Dest: smpp.International(strings.TrimPrefix(to, "+")), Short: []byte("hi")}
+	if p.hear != nil {
+		m.Registered = 1
+	}
+	answer := p.ask(t, smpp.SubmitSM, m.Append(nil))
+	if answer.Status == smpp.OK {
+		id, _ = smpp.ReadMessageID(answer.Body)
+	}
+	return id
 }
 
 func (p *smppPeer) submit(t testing.TB, to string) smpp.Status {
 	m := smpp.Message{Dest: smpp.International(strings.TrimPrefix(to, "+")), Short: []byte("hi")}
-	return p.ask(t, smpp.SubmitSM, m.Append(nil))
+	return p.ask(t, smpp.SubmitSM, m.Append(nil)).Status
 }
 
-func (p *smppPeer) ask(t testing.TB, c smpp.Command, body []byte) smpp.Status {
+func (p *smppPeer) ask(t testing.TB, c smpp.Command, body []byte) smpp.PDU {
 	t.Helper()
 	p.sequence++
 	if _, err := p.Write(smpp.Append(nil, c, smpp.OK, p.sequence, body)); err != nil {
 		t.Fatal(err)
 	}
-	answer := make([]byte, 1000)
-	n, err := p.Read(answer)
-	if err != nil {
-		t.Fatal(err)
+	answer, ok := <-p.answers
+	if !ok {
+		t.Fatalf("%s is not answered", c)
 	}
-	h, err := smpp.ReadHeader(answer[:n])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h.Status
+	return answer
 }
 
 // serveSMPP serves HTTP and SMPP, and binds to the latter.
@@ -112,10 +166,15 @@ func serveWithSMPP(t *testing.T) (*client, *smppPeer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { conn.Close() })
-	p := &smppPeer{Conn: conn}
-	if status := p.ask(t, smpp.BindTransmitter, smpp.Bind{SystemID: "shop", Version: 0x34}.Append(nil)); status != smpp.OK {
-		t.Fatal(status)
+	p := &smppPeer{Conn: conn, answers: make(chan smpp.PDU, 1)}
+	var reading sync.WaitGroup
+	reading.Go(p.read)
+	t.Cleanup(func() {
+		conn.Close()
+		reading.Wait()
+	})
+	if a := p.ask(t, smpp.BindTransceiver, smpp.Bind{SystemID: "shop", Version: 0x34}.Append(nil)); a.Status != smpp.OK {
+		t.Fatal(a.Status)
 	}
 	return c, p
 }
