@@ -197,7 +197,7 @@ func (r serviceReader) setting(v value, s AdapterSetting) (string, bool) {
 		what, hint = "is empty", "give "+s.Meaning
 	case s.Kind == SettingID && !settingID(text):
 		what, hint = problem.Quote(text)+" cannot stand in a path", "write 1 to 64 letters, digits, ., _ and -"
-	case s.Kind == SettingSecret && !wireSecret.MatchString(text):
+	case s.Kind == SettingSecret && !isSecret(text):
 		what, hint = "is no secret", "give 1 to 256 ASCII characters without blanks"
 	case s.Kind == SettingAddress && !isAddress(text):
 		what, hint = problem.Quote(text)+" is no address", "write HOST:PORT, such as smsc.example.com:2775"

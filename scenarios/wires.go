@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 
 	"cascade/orchestrator/channel/smpp"
 	"cascade/orchestrator/problem"
@@ -90,10 +91,15 @@ func (w *Wires) Fields() []WireField {
 	}
 }
 
-var (
-	wireID     = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-	wireSecret = regexp.MustCompile(`^[!-~]{1,256}$`)
-)
+var wireID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// secretForm is what isSecret takes, for editors. Compiled it is 256 copies, at each start of a program.
+const secretForm = `^[!-~]{1,256}$`
+
+func isSecret(text string) bool {
+	blank := func(r rune) bool { return r < '!' || r > '~' }
+	return len(text) >= 1 && len(text) <= 256 && !strings.ContainsFunc(text, blank)
+}
 
 // Problem is what is wrong with the setting and what would be right, or "" twice. One that is left out is right.
 func (f WireField) Problem() (what, hint string) {
@@ -111,7 +117,7 @@ func (f WireField) Problem() (what, hint string) {
 	case f.Kind == WireID && !wireID.MatchString(text):
 		return fmt.Sprintf("%s %s cannot stand in a path", f.Key, problem.Quote(text)),
 			"write 1 to 64 letters, digits, _ and -"
-	case f.Kind == WireSecret && !wireSecret.MatchString(text):
+	case f.Kind == WireSecret && !isSecret(text):
 		return fmt.Sprintf("%s %s is no secret", f.Key, problem.Quote(text)),
 			"write 1 to 256 ASCII characters without blanks"
 	case f.Kind == WireURL:

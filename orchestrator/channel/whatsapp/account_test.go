@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -52,5 +53,14 @@ func TestASubscriptionNamesAnAddressWithItsToken(t *testing.T) {
 	got, err := Verification("http://app/hook?a=1", "v&w", "17")
 	if want := "http://app/hook?a=1&hub.challenge=17&hub.mode=subscribe&hub.verify_token=v%26w"; err != nil || got != want {
 		t.Errorf("%s, %v", got, err)
+	}
+}
+
+func TestATemplatesNameHas512LettersAtMost(t *testing.T) {
+	for n, taken := range map[int]bool{0: false, 1: true, 512: true, 513: false} {
+		body := `{"name":"` + strings.Repeat("a", n) + `","category":"UTILITY","language":"en"}`
+		if _, refused := ParseTemplate([]byte(body)); taken != (refused == nil) {
+			t.Errorf("%d letters: %v", n, refused)
+		}
 	}
 }

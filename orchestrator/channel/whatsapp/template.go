@@ -35,7 +35,11 @@ type TemplateRow struct {
 // Approved is the status of every template here: none is held back for review.
 const Approved = "APPROVED"
 
-var templateName = regexp.MustCompile(`^[a-z0-9_]{1,512}$`)
+// What names are made of, and how long they may be. They stand apart, as a counted repetition is compiled at each start
+// of a program into as many copies.
+var templateName = regexp.MustCompile(`^[a-z0-9_]+$`)
+
+const longestName = 512
 
 // unlimited is the time-to-live that stands for the longest.
 const unlimited = -1
@@ -48,7 +52,7 @@ func ParseTemplate(body []byte) (*NewTemplate, *Error) {
 	}
 	category, ok := orchestrator.ParseCategory(strings.ToLower(t.Category))
 	switch {
-	case !templateName.MatchString(t.Name):
+	case !templateName.MatchString(t.Name), len(t.Name) > longestName:
 		return nil, NewError(InvalidParameter, fmt.Sprintf("name %.60q must be lower-case letters, digits and _.", t.Name))
 	case !ok:
 		return nil, NewError(InvalidParameter, fmt.Sprintf("category %.60q must be AUTHENTICATION, UTILITY or MARKETING.", t.Category))
