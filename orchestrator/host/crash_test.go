@@ -112,9 +112,11 @@ func TestNothingIsLostWhereverTheHostDies(t *testing.T) {
 			tried := 0
 			for at := 1; at <= crashWrites; at += every {
 				for _, after := range []bool{false, true} {
-					if dieAt(t, place(t), at, after, unknown) {
-						tried++
-					}
+					t.Run(fmt.Sprintf("write %d", at), func(t *testing.T) { // which lets go of its store
+						if dieAt(t, place(t), at, after, unknown) {
+							tried++
+						}
+					})
 				}
 			}
 			if tried < least {

@@ -15,7 +15,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 )
 
@@ -24,7 +23,9 @@ type Server struct {
 	Dir       string // the folder: its data, its socket and its log
 	program   *exec.Cmd
 	held      *os.File // when it is closed, by whomever, the server ends
-	databases atomic.Int64
+	mu        sync.Mutex
+	databases int      // that were made
+	emptied   []string // those of them that tests have let go of
 }
 
 // programs are those of a PostgreSQL that are needed.
@@ -250,7 +251,7 @@ var shared = sync.OnceValues(func() (*Server, error) {
 	return s, err
 })
 
-// Database makes an empty database on a server that all tests of the process share, and gives its URL.
+// Database is an empty database on a server that all tests of the process share. It gives its URL.
 func Database(t testing.TB) string {
 	t.Helper()
 	Need(t)
@@ -258,10 +259,37 @@ func Database(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := fmt.Sprintf("test%d", s.databases.Add(1))
-	if _, err := s.Query("", "CREATE DATABASE "+name); err != nil {
+	name, err := s.empty()
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Query("", "DROP DATABASE "+name+" WITH (FORCE)") }) // the next test does not need that
+	t.Cleanup(func() { s.letGo(name) })
 	return s.URL(name)
+}
+
+// empty is the name of a database that a test has let go of, or of a new one: to make one takes ten times as long.
+func (s *Server) empty() (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if last := len(s.emptied) - 1; last >= 0 {
+		name := s.emptied[last]
+		s.emptied = s.emptied[:last]
+		return name, nil
+	}
+	s.databases++
+	name := fmt.Sprintf("test%d", s.databases)
+	_, err := s.Query("", "CREATE DATABASE "+name)
+	return name, err
+}
+
+// letGo empties a database, whoever is in it. One that cannot be emptied is left alone.
+func (s *Server) letGo(name string) {
+	_, err := s.Query(name, `SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+		WHERE datname = current_database() AND pid <> pg_backend_pid(); DROP SCHEMA IF EXISTS cascade CASCADE`)
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.emptied = append(s.emptied, name)
 }
