@@ -18,7 +18,7 @@ type module struct {
 }
 
 var (
-	importOf = regexp.MustCompile(`(?:import|export)\s+(\{[^}]*\}|\w+)\s+from\s+"([^"]+)"`)
+	importOf = regexp.MustCompile(`(?m)^(?:import|export)\s+(\{[^}]*\}|\w+)\s+from\s+"([^"]+)"`)
 	lazyOf   = regexp.MustCompile(`import\("([^"]+)"\)`)
 	exportOf = regexp.MustCompile(`(?m)^export\s+(?:async\s+)?(?:function|const|class|let)\s+(\w+)|^export\s+\{([^}]*)\}`)
 	nameOf   = regexp.MustCompile(`\w+`)

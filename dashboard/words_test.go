@@ -67,7 +67,7 @@ func TestTheModulesOfThePage(t *testing.T) {
 		{"latency", `m.quantile({uniform: {min: "100ms", max: "400ms"}}, 0.5)`, `0.25`},
 		{"asker", `await (async () => { const asked = []; const put = m.asker(async (q) => asked.push(q), () => {});
 			await Promise.all([put(1), put(2), put(3)]); return asked; })()`, `[1,3]`},
-		{"asker", `await (async () => { const told = []; const put = m.asker((q) => Promise.reject(q), (a) => told.push(a.refused));
+		{"asker", `await (async () => { const told = []; const put = m.asker((q) => Promise.reject(q), () => {}, (err) => told.push(err));
 			await put("no"); await put("still"); return told; })()`, `["no","still"]`},
 		{"suppose", `m.beside(` + summaryOf(80, 720, 0) + `, ` + summaryOf(64.5, 743, 0) + `).map((f) => f.by + ", " + f.sense)`,
 			`["15.5 s sooner, better","the same, same","2.3 points more, worse","the same, same","the same, same"]`},

@@ -1,7 +1,12 @@
 // The HTTP calls. Answers are JSON, or texts as they are; an error is thrown with the API's own code and words.
 import { get, set } from "./store.js";
 
+/** @import { components } from "./openapi.js" */
+/** @import { Answer, Argument, Asked, Path, VerbOf } from "./calls.js" */
+/** @typedef {components["schemas"]} Answers the server's, made of its OpenAPI document */
+
 export class Refusal extends Error {
+  /** @param {number} status 0: there was no answer @param {{code?: number, message?: string} | null} body */
   constructor(status, body) {
     super((body && body.message) || `the server answered ${status}`);
     this.status = status;
@@ -12,20 +17,15 @@ export class Refusal extends Error {
 /**
  * @param {string} method
  * @param {string} path
- * @param {any} [body]
- * @param {string} [type] of the body
- * @param {AbortSignal} [signal]
- * @param {Record<string, string>} [others] headers
+ * @param {{body?: any, signal?: AbortSignal, headers?: Record<string, string>}} [asked] a body of text or bytes goes as it is
  * @returns {Promise<any>}
  */
-async function call(method, path, body, type = "application/json", signal = undefined, others = {}) {
-  const headers = { Authorization: `Bearer ${get().key || "dashboard"}` };
-  if (body !== undefined) headers["Content-Type"] = type;
-  Object.assign(headers, others);
-  const text = body === undefined || typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body);
+export async function call(method, path, { body, signal, headers } = {}) {
+  const isText = typeof body === "string" || body instanceof Blob;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: text, signal });
+    const authorized = { Authorization: `Bearer ${get().key || "dashboard"}`, ...headers };
+    answer = await fetch(path, { method, signal, headers: authorized, body: isText ? body : JSON.stringify(body) });
   } catch (err) {
     if (signal && signal.aborted) throw err;
     throw new Refusal(0, { message: "the server cannot be reached" });
@@ -41,87 +41,110 @@ async function call(method, path, body, type = "application/json", signal = unde
   return value;
 }
 
-const query = (fields) => {
-  const pairs = Object.entries(fields).filter(([, v]) => v !== undefined && v !== "");
-  return pairs.length ? `?${new URLSearchParams(pairs)}` : "";
-};
-const sub = (world) => `/sim/v1/subaccounts/${encodeURIComponent(world)}`;
-const receivers = "/api/v1/accounts/00000000-0000-4000-8000-000000000000/webhooks"; // accounts are not modelled
-export const advancePath = (world) => `${sub(world)}/clock/advance`;
-export const sendPath = (world) => `/api/v1/subaccounts/${encodeURIComponent(world)}/messages`;
+// filled is a path with its names filled in. What it does not name is its query, unless it is empty.
+/** @param {string} path @param {Record<string, any>} fields */
+function filled(path, fields) {
+  const rest = new Map(Object.entries(fields).filter(([, v]) => v !== undefined && v !== ""));
+  const address = path.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = rest.get(name);
+    rest.delete(name);
+    return encodeURIComponent(value);
+  });
+  return rest.size ? `${address}?${new URLSearchParams([...rest])}` : address;
+}
 
 // Where the schemas are of what is written in the page, and which part of the document they are.
+/** @typedef {{address: string, of: (root: any) => any}} Schema */
+/** @type {Record<"payload" | "script" | "scenario", Schema>} */
 export const schemas = {
   payload: { address: "/sim/v1/openapi.json", of: (root) => root.components.schemas.Message },
   script: { address: "/sim/v1/openapi.json", of: (root) => root.components.schemas.Provider.properties.script },
   scenario: { address: "/scenario.schema.json", of: (root) => root },
 };
 
-/** @typedef {import("./openapi.js").components["schemas"]} Answers the server's, made of its OpenAPI document */
+// of is an operation of the document, as a function of what is asked. Always is what goes with it each time.
+/**
+ * @template {Path} P
+ * @template {VerbOf<P>} V
+ * @param {V} verb
+ * @param {P} path
+ * @param {Record<string, string>} [always]
+ * @param {string} [type] of the body
+ * @returns {(...asked: Argument<Asked<P, V>>) => Promise<Answer<P, V>>}
+ */
+const of = (verb, path, always, type = "application/json") => (...[asked]) => {
+  const { body, signal, ...fields } = /** @type {Record<string, any>} */ (asked || {});
+  const headers = body === undefined ? undefined : { "Content-Type": type };
+  return call(verb, filled(path, { ...always, ...fields }), { body, signal, headers });
+};
+
+// inWorld is the same of one in a world.
+/**
+ * @template {Path} P
+ * @template {VerbOf<P>} V
+ * @param {V} verb
+ * @param {P} path
+ * @param {Record<string, string>} [always]
+ * @param {string} [type] of the body
+ * @returns {(world: string, ...asked: Argument<Asked<P, V>>) => Promise<Answer<P, V>>}
+ */
+const inWorld = (verb, path, always, type) => (world, ...asked) => of(verb, path, { ...always, subAccountId: world }, type)(...asked);
+
+const world = "/sim/v1/subaccounts/{subAccountId}";
+const sends = "/api/v1/subaccounts/{subAccountId}/messages";
+const receivers = "/api/v1/accounts/{accountId}/webhooks";
+const account = { accountId: "00000000-0000-4000-8000-000000000000" }; // accounts are not modelled
+const why = { why: "true" }; // the clock tells what comes next, and why
+const yaml = "application/yaml";
+
+/** @param {string} subAccountId */
+export const advancePath = (subAccountId) => filled(`${world}/clock/advance`, { subAccountId });
+/** @param {string} subAccountId */
+export const sendPath = (subAccountId) => filled(sends, { subAccountId });
 
 export const api = {
-  worlds: () => call("GET", "/sim/v1/subaccounts"),
-  /** @type {(...asked: any[]) => Promise<Answers["WorldDetails"]>} */
-  world: (w) => call("GET", sub(w)),
-  /** @type {(...asked: any[]) => Promise<Answers["WorldDetails"]>} */
-  make: (w, setup) => call("PUT", sub(w), setup),
-  /** @type {(...asked: any[]) => Promise<Answers["WorldDetails"]>} */
-  makeFromText: (w, yaml) => call("PUT", sub(w), yaml, "application/yaml"),
-  remove: (w) => call("DELETE", sub(w)),
-  /** @type {(...asked: any[]) => Promise<Answers["Clock"]>} */
-  clock: (w) => call("GET", `${sub(w)}/clock?why`),
-  /** @type {(...asked: any[]) => Promise<Answers["Clock"]>} */
-  setClock: (w, change) => call("POST", `${sub(w)}/clock?why`, change),
-  /** @type {(...asked: any[]) => Promise<Answers["Clock"]>} */
-  advance: (w, by) => call("POST", `${advancePath(w)}?why`, by),
-  /** @type {(...asked: any[]) => Promise<Answers["Summary"]>} */
-  summary: (w) => call("GET", `${sub(w)}/summary`),
-  /** @type {(...asked: any[]) => Promise<Answers["Rows"]>} */
-  messages: (w, fields) => call("GET", `${sub(w)}/messages${query(fields)}`),
-  /** @type {(...asked: any[]) => Promise<Answers["Story"]>} */
-  story: (w, umid) => call("GET", `${sub(w)}/messages/${umid}`),
-  scenario: (w, umid) => call("GET", `${sub(w)}/messages/${umid}/scenario`),
-  /** @type {(...asked: any[]) => Promise<Answers["Clock"]>} */
-  receipt: (w, umid, receipt) => call("POST", `${sub(w)}/messages/${umid}/receipts?why`, receipt),
-  providers: (w) => call("GET", `${sub(w)}/providers`),
-  /** @type {(...asked: any[]) => Promise<Answers["Clock"]>} */
-  setProvider: (w, channel, provider) => call("PUT", `${sub(w)}/providers/${channel}?why`, provider),
-  /** @type {(...asked: any[]) => Promise<Answers["Clock"]>} */
-  traffic: (w, traffic) => call("POST", `${sub(w)}/traffic?why`, traffic),
-  delivery: (w, n) => call("GET", `${sub(w)}/webhooks/${n}`),
-  deliverAgain: (w, n) => call("POST", `${sub(w)}/webhooks/${n}/again`),
-  mail: (w, fields, signal) => call("GET", `${sub(w)}/receiver${query(fields)}`, undefined, undefined, signal),
-  answerSo: (w, manner) => call("PUT", `${sub(w)}/receiver`, manner),
-  attempts: (w, fields) => call("GET", `${sub(w)}/webhooks${query(fields)}`),
-  /** @type {(...asked: any[]) => Promise<Answers["Findings"]>} */
-  lint: (w, payload, scenario) => call("POST", `${sub(w)}/lint${query({ scenario })}`, payload),
-  /** @type {(...asked: any[]) => Promise<Answers["Explored"]>} */
-  explore: (w, payload, scenario, provider) => call("POST", `${sub(w)}/explore${query({ scenario, provider })}`, payload),
-  // A picture is of the world's crowd, or of one message: of says which.
-  picture: (w, of, width) => call("GET", `${sub(w)}${of}/picture.svg${query({ width })}`),
-  diagram: (w, of) => call("GET", `${sub(w)}${of}/picture.md`),
-  whatIf: (w, question, scenario) => call("POST", `${sub(w)}/whatif${query({ scenario })}`, question),
-  inbound: (w, fields) => call("GET", `${sub(w)}/inbound${query(fields)}`),
-  write: (w, message) => call("POST", `${sub(w)}/inbound`, message),
-  requests: (w, fields, signal) => call("GET", `${sub(w)}/requests${query(fields)}`, undefined, undefined, signal),
-  /** @type {(...asked: any[]) => Promise<Answers["Wires"]>} */
-  wires: (w) => call("GET", `${sub(w)}/wires`),
-  wiresScenario: (w) => call("GET", `${sub(w)}/wires?as=scenario`),
-  exports: (w) => call("GET", `${sub(w)}/wires?as=env`),
-  again: (method, path, body, headers) => call(method, path, body, undefined, undefined, headers),
-  /** @type {(...asked: any[]) => Promise<Answers["Fitted"]>} */
-  fit: (log) => call("POST", "/sim/v1/fit", log, "application/octet-stream"),
-  /** @type {(...asked: any[]) => Promise<Answers["Tried"]>} */
-  tune: (w, space, signal) => call("POST", `${sub(w)}/tune`, space, undefined, signal),
-  /** @type {(...asked: any[]) => Promise<Answers["Checked"]>} */
-  check: (yaml) => call("POST", "/sim/v1/scenarios/check", yaml, "application/yaml"),
-  asItIs: (w, plan) => call("GET", `${sub(w)}/scenario${query({ plan })}`),
-  /** @type {(...asked: any[]) => Promise<Answers["Catalogue"]>} */
-  scenarios: () => call("GET", "/sim/v1/scenarios"),
-  /** @type {(...asked: any[]) => Promise<Answers["Accepted"]>} */
-  send: (w, payload) => call("POST", sendPath(w), payload),
-  cancel: (w, umid) => call("DELETE", `${sendPath(w)}/${umid}`),
-  receivers: () => call("GET", receivers),
-  register: (list) => call("POST", receivers, list),
-  unregister: (list) => call("DELETE", receivers, list),
+  worlds: of("GET", "/sim/v1/subaccounts"),
+  world: inWorld("GET", world),
+  make: inWorld("PUT", world),
+  makeFromText: inWorld("PUT", world, {}, yaml),
+  remove: inWorld("DELETE", world),
+  clock: inWorld("GET", `${world}/clock`, why),
+  setClock: inWorld("POST", `${world}/clock`, why),
+  advance: inWorld("POST", `${world}/clock/advance`, why),
+  summary: inWorld("GET", `${world}/summary`),
+  messages: inWorld("GET", `${world}/messages`),
+  story: inWorld("GET", `${world}/messages/{umid}`),
+  scenario: inWorld("GET", `${world}/messages/{umid}/scenario`),
+  receipt: inWorld("POST", `${world}/messages/{umid}/receipts`, why),
+  providers: inWorld("GET", `${world}/providers`),
+  setProvider: inWorld("PUT", `${world}/providers/{channel}`, why),
+  traffic: inWorld("POST", `${world}/traffic`, why),
+  delivery: inWorld("GET", `${world}/webhooks/{delivery}`),
+  deliverAgain: inWorld("POST", `${world}/webhooks/{delivery}/again`),
+  mail: inWorld("GET", `${world}/receiver`),
+  answerSo: inWorld("PUT", `${world}/receiver`),
+  attempts: inWorld("GET", `${world}/webhooks`),
+  lint: inWorld("POST", `${world}/lint`),
+  explore: inWorld("POST", `${world}/explore`),
+  picture: inWorld("GET", `${world}/messages/{umid}/picture.svg`),
+  diagram: inWorld("GET", `${world}/messages/{umid}/picture.md`),
+  crowdPicture: inWorld("GET", `${world}/picture.svg`),
+  crowdDiagram: inWorld("GET", `${world}/picture.md`),
+  whatIf: inWorld("POST", `${world}/whatif`),
+  inbound: inWorld("GET", `${world}/inbound`),
+  write: inWorld("POST", `${world}/inbound`),
+  requests: inWorld("GET", `${world}/requests`),
+  wires: /** @type {(world: string) => Promise<Answers["Wires"]>} */ (inWorld("GET", `${world}/wires`)),
+  wiresScenario: /** @type {(world: string) => Promise<string>} */ (inWorld("GET", `${world}/wires`, { as: "scenario" })),
+  exports: /** @type {(world: string) => Promise<string>} */ (inWorld("GET", `${world}/wires`, { as: "env" })),
+  fit: of("POST", "/sim/v1/fit", {}, "application/octet-stream"),
+  tune: inWorld("POST", `${world}/tune`),
+  check: of("POST", "/sim/v1/scenarios/check", {}, yaml),
+  asItIs: inWorld("GET", `${world}/scenario`),
+  scenarios: of("GET", "/sim/v1/scenarios"),
+  send: inWorld("POST", sends),
+  cancel: inWorld("DELETE", `${sends}/{umid}`),
+  receivers: of("GET", receivers, account),
+  register: of("POST", receivers, account),
+  unregister: of("DELETE", receivers, account),
 };

@@ -21,7 +21,9 @@ import { Sheets } from "./views/sheets.js";
 import { Boundary } from "./views/boundary.js";
 import { AskKey } from "./views/key.js";
 
+/** @type {Record<string, string>} */
 const titles = { whatif: "What if" }; // of views whose name is none
+/** @type {Record<string, () => any>} */
 const views = {
   watch: Watch, providers: Providers, crowd: Crowd, whatif: WhatIf, plans: Plans, webhooks: Webhooks, requests: Requests, wires: Wires,
 };
@@ -51,6 +53,7 @@ function Page() {
 }
 
 // useFocus lets the focus follow the view, to its beginning, or to what was asked for in it.
+/** @param {string} view */
 function useFocus(view) {
   const before = useRef(view);
   useEffect(() => {
@@ -64,6 +67,7 @@ function useFocus(view) {
 }
 
 // shown is what is shown of a world, or in the place of one. The playground can make it, and so can a scenario.
+/** @param {string} view @param {string} world @param {string} live */
 function shown(view, world, live) {
   if (watches) return world && live !== "gone" ? Watch : NobodyThere;
   if (view === "playground") return Playground;

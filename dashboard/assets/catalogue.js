@@ -5,6 +5,7 @@ import { set } from "./store.js";
 let asked = false;
 
 // catalogue picks the scenarios out of the store, and sees to it that they get there. It is for useStore.
+/** @param {import("./store.js").State} state */
 export function catalogue(state) {
   if (!asked && !state.askKey) {
     asked = true;

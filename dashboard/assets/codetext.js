@@ -9,6 +9,7 @@ import {
 } from "./vendor/codemirror-6.43.15-2/codemirror.mjs";
 import { placeIn, choices } from "./completion.js";
 
+/** @type {Record<string, () => ReturnType<typeof json>>} */
 const languages = { json, yaml };
 
 const look = EditorView.theme({
@@ -54,6 +55,7 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--bad)" },
 ]);
 
+/** @param {string} text */
 const plain = (text) => text.replace(/\r\n?/g, "\n"); // as the editor keeps its lines
 
 /** @type {Map<string, Promise<any>>} */
@@ -113,7 +115,10 @@ class CodeText extends HTMLElement {
       EditorView.contentAttributes.of(() => ({
         "aria-label": this.label, "aria-invalid": String(this.#isWrong()), tabindex: "0",
       })),
-      EditorView.updateListener.of((update) => this.#heard(update)),
+      EditorView.updateListener.of((update) => {
+        const written = update.docChanged && !update.transactions.every((t) => t.isUserEvent("put"));
+        if (written) this.dispatchEvent(new Event("input", { bubbles: true }));
+      }),
     ];
     const state = EditorState.create({ doc: this.#text, extensions });
     this.#view = new EditorView({ state, parent: this.root, root: this.root });
@@ -156,6 +161,7 @@ class CodeText extends HTMLElement {
   }
 
   // select shows a part of the text, and puts the cursor there.
+  /** @param {number} from @param {number} to */
   select(from, to) {
     if (!this.#view) return;
     this.#view.focus();
@@ -166,17 +172,13 @@ class CodeText extends HTMLElement {
     return this.#problems.some((p) => p.kind === "error");
   }
 
+  /** @param {EditorView} view */
   #mark(view) {
     const { length } = view.state.doc;
-    const within = (n) => Math.min(Math.max(n, 0), length);
+    const within = (/** @type {number} */ n) => Math.min(Math.max(n, 0), length);
     view.dispatch(setDiagnostics(view.state, this.#problems.map(({ kind, at, text }) => ({
       from: within(at[0]), to: within(Math.max(at[0], at[1])), severity: kind === "error" ? "error" : "warning", message: text,
     }))));
-  }
-
-  #heard(update) {
-    if (!update.docChanged || update.transactions.every((t) => t.isUserEvent("put"))) return;
-    this.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 

@@ -5,8 +5,10 @@ import { advance, setClock, select } from "./world.js";
 import { go } from "./address.js";
 import { table, pick, rowOf, leadOf } from "./table.js";
 
+/** @param {string} name */
 const view = (name) => () => go({ view: name });
 
+/** @type {{keys: string[], what: string, group: string, do: (key: string) => void}[]} */
 const all = [
   { keys: ["Space"], what: "play or pause the clock", group: "Clock", do: playOrPause },
   { keys: ["n"], what: "next event", group: "Clock", do: () => advance({ events: 1 }) },
@@ -41,6 +43,7 @@ function playOrPause() {
 }
 
 export const enabled = () => localStorage.getItem("cascade.keys") !== "off";
+/** @param {boolean} on */
 export const enable = (on) => localStorage.setItem("cascade.keys", on ? "on" : "off");
 
 export function toggleTime() {
@@ -55,16 +58,20 @@ function search() {
   setTimeout(() => document.getElementById("search")?.focus(), 50); // when the key is up
 }
 
+/** @param {number} by */
 function step(by) {
   const { q, outcome, channel, trait, umid } = get();
   const rows = pick({ q, outcome, channel, trait }) || table.rows.slice(-5000).reverse();
-  const at = rows.indexOf(rowOf(umid));
+  const shown = rowOf(umid);
+  const at = shown ? rows.indexOf(shown) : -1;
   const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
   if (next) select(leadOf(next), false);
 }
 
+/** @param {string} key */
 const zoom = (key) => window.dispatchEvent(new CustomEvent("cascade-zoom", { detail: key }));
 
+/** @param {EventTarget | null} target */
 const typing = (target) => target instanceof Element && target.closest("input, textarea, select, code-text, [contenteditable], dialog");
 
 export function listen() {

@@ -2,6 +2,10 @@
 const kept = "cascade.payloads";
 const most = 200;
 
+/** @import { Answers } from "./api.js" */
+/** @typedef {Answers["Message"]} Payload of the Send API */
+
+/** @returns {{umid: string, payload: Payload}[]} */
 function all() {
   try {
     return JSON.parse(sessionStorage.getItem(kept) || "null") || [];
@@ -10,6 +14,7 @@ function all() {
   }
 }
 
+/** @param {string} umid @param {Payload} payload */
 export function remember(umid, payload) {
   const list = all().filter((entry) => entry.umid !== umid);
   list.push({ umid, payload });
@@ -19,12 +24,14 @@ export function remember(umid, payload) {
 }
 
 // payloadOf is a message's payload: as it was sent from here, or else as the server tells it.
+/** @param {{umid: string, payload: object}} story */
 export function payloadOf(story) {
   const mine = all().find((entry) => entry.umid === story.umid);
-  return mine ? mine.payload : story.payload;
+  return mine ? mine.payload : /** @type {Payload} */ (story.payload);
 }
 
 // examplePayload is the documentation's own example of a plan with three channels.
+/** @returns {Payload} */
 export const examplePayload = () => ({
   user: { msisdn: "+6500000100" },
   clientMessageId: "three-channel-example",

@@ -1,7 +1,11 @@
 // Where each field of a JSON text stands, so that what is said of a field can be marked at its place.
 
+/** @typedef {[from: number, to: number]} Place */
+/** @typedef {Map<string, Place>} Places */
+
 // places maps paths such as "channels[1].fallbackAfter" to [start, end) in the text; "" is all of it. The text
 // has to be valid JSON.
+/** @param {string} text @returns {Places} */
 export function places(text) {
   const found = new Map();
   let i = 0;
@@ -12,7 +16,7 @@ export function places(text) {
     i++;
     return JSON.parse(text.slice(start, i));
   };
-  const value = (path) => {
+  const value = (/** @type {string} */ path) => {
     space();
     const start = i;
     if (text[i] === "{") members(path, "}", () => {
@@ -31,7 +35,7 @@ export function places(text) {
     else while (i < text.length && !/[\s,\]}]/.test(text[i])) i++;
     if (!found.has(path)) found.set(path, [start, i]);
   };
-  const members = (path, end, each) => {
+  const members = (/** @type {string} */ path, /** @type {string} */ end, /** @type {() => void} */ each) => {
     i++;
     for (space(); i < text.length && text[i] !== end; space()) {
       each();
@@ -45,14 +49,16 @@ export function places(text) {
 }
 
 // placeOf is where a field stands, or the nearest field around it that the text has.
+/** @param {Places} found @param {string} field @returns {Place} */
 export function placeOf(found, field) {
   for (let path = field; ; path = path.replace(/(\.[^.[\]]+|\[\d+\]|^[^.[\]]+)$/, "")) {
-    if (found.has(path)) return found.get(path);
-    if (!path) return [0, 0];
+    const place = found.get(path);
+    if (place || !path) return place || [0, 0];
   }
 }
 
 // syntaxError is what is wrong with a text that is no JSON, and where; null: nothing.
+/** @param {string} text @returns {{what: string, at: Place} | null} */
 export function syntaxError(text) {
   try {
     JSON.parse(text);
@@ -66,6 +72,7 @@ export function syntaxError(text) {
 }
 
 // offsetAt is where a place is in a text: line and column from 1, columns in characters. What lies beyond is its end.
+/** @param {string} text @param {number} line @param {number} column */
 export function offsetAt(text, line, column) {
   const lines = text.split("\n");
   if (line > lines.length) return text.length;
@@ -74,11 +81,14 @@ export function offsetAt(text, line, column) {
 }
 
 // tokenEnd is where the word, the number or the quoted text ends that begins in a text.
+/** @param {string} text @param {number} from */
 export function tokenEnd(text, from) {
   const found = /^("(\\.|[^"\\\n])*"|'[^'\n]*'|[^\s,:[\]{}#]+|.)/.exec(text.slice(from, from + 500));
   return from + (found ? found[0].length : 0);
 }
 
+/** @param {string} text @param {number} line @param {number} column */
 const offsetOf = (text, line, column) => text.split("\n").slice(0, line - 1).join("\n").length + column;
 
+/** @param {string} text @param {number} offset */
 export const lineAt = (text, offset) => text.slice(0, offset).split("\n").length;

@@ -1,5 +1,7 @@
 // pretty writes JSON for people: what fits on a line stays on it.
+/** @param {unknown} value */
 export function pretty(value, width = 76) {
+  /** @param {unknown} v @param {string} indent @param {number} used @returns {string} */
   const write = (v, indent, used) => {
     const flat = inline(v);
     if (v === null || typeof v !== "object" || (indent && used + flat.length <= width)) return flat;
@@ -12,6 +14,7 @@ export function pretty(value, width = 76) {
   return write(value, "", 0);
 }
 
+/** @param {unknown} v @returns {string} */
 function inline(v) {
   if (Array.isArray(v)) {
     const never = v.length > 1 && v.some((i) => i && typeof i === "object"); // fits on a line

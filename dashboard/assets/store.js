@@ -5,7 +5,9 @@ import { useState, useEffect, useRef } from "./ui.js";
 // watches tells a page over messages that are sent for real: it changes nothing, and its clock is everybody's.
 export const watches = "watches" in document.documentElement.dataset;
 
-/** @typedef {import("./openapi.js").components["schemas"]} Answers the server's, made of its OpenAPI document */
+/** @import { Answers } from "./api.js" */
+/** @import { Draft } from "./draft.js" */
+/** @import { Kept } from "./telling.js" */
 
 /**
  * @typedef {object} State
@@ -19,7 +21,7 @@ export const watches = "watches" in document.documentElement.dataset;
  * @property {Answers["WorldDetails"] | null} setup
  * @property {number} rows
  * @property {{world: string, text: string} | null} scenarioDraft
- * @property {any} story
+ * @property {Kept | null} story
  * @property {string} view
  * @property {string} umid
  * @property {string} event
@@ -34,7 +36,7 @@ export const watches = "watches" in document.documentElement.dataset;
  * @property {{kind: string, text: string} | null} notice
  * @property {string} sheet
  * @property {string} seek
- * @property {any} [draft]
+ * @property {Draft} [draft]
  * @property {Answers["Catalogue"]["scenarios"]} [scenarios]
  */
 
@@ -63,6 +65,7 @@ let state = {
   seek: "",            // the id of what takes the focus in the view that comes
 };
 
+/** @type {Set<() => void>} */
 const listeners = new Set();
 
 export const get = () => state;
@@ -70,7 +73,7 @@ export const get = () => state;
 /** @param {Partial<State>} change */
 export function set(change) {
   const next = { ...state, ...change };
-  if (Object.keys(change).every((k) => Object.is(state[k], next[k]))) return;
+  if (/** @type {(keyof State)[]} */ (Object.keys(change)).every((k) => Object.is(state[k], next[k]))) return;
   state = next;
   for (const listener of [...listeners]) listener();
 }
@@ -83,7 +86,7 @@ export function set(change) {
  */
 export function useStore(pick) {
   const [, redraw] = useState(0);
-  const latest = useRef();
+  const latest = useRef({ pick, value: pick(state) });
   latest.current = { pick, value: pick(state) };
   useEffect(() => {
     const listener = () => {
@@ -97,6 +100,7 @@ export function useStore(pick) {
 }
 
 // say shows a notice until it is closed or replaced.
+/** @param {string} text */
 export const say = (text, kind = "error") => set({ notice: text ? { text, kind } : null });
 
 // startOf is the world's time zero, for useStore; "" until it is known.

@@ -2,12 +2,26 @@
 // connection breaks.
 import { get } from "./store.js";
 
+/** @import { Answers } from "./api.js" */
+
+/**
+ * @typedef {Answers["Line"] & {cursor: string, after?: string, recipient?: string, clientMessageId?: string, ref?: string}} Line
+ * a line of the timeline, and of a submission to whom, and what it is called by. After a last one the stream goes on.
+ */
+
 // A browser's websocket cannot send a header: the key goes as a subprotocol, escaped as in an address.
+/** @param {string} key */
 const escape = (key) => encodeURIComponent(key).replace(/[()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
 
 // open follows a world's timeline from a cursor on. It tells of lines, many at a time, of a world made anew, and of
 // the connection's state: "live", or "lost" with how often it was tried in vain since.
+/**
+ * @param {string} world
+ * @param {string} cursor
+ * @param {{onLines: (lines: Line[]) => void, onReset: () => void, onState: (live: "live" | "lost", tries: number) => void}} hears
+ */
 export function open(world, cursor, { onLines, onReset, onState }) {
+  /** @type {WebSocket | null} */
   let socket = null;
   let closed = false;
   let tries = 0;
@@ -23,9 +37,10 @@ export function open(world, cursor, { onLines, onReset, onState }) {
       `${scheme}//${location.host}/sim/v1/subaccounts/${encodeURIComponent(world)}/events${after}`, protocols);
     socket.onopen = () => {
       tries = 0;
-      onState("live");
+      onState("live", 0);
     };
     socket.onmessage = ({ data }) => {
+      /** @type {Line[] & {reset?: boolean}} */
       const told = JSON.parse(data);
       if (told.reset) {
         onReset();

@@ -6,31 +6,39 @@ import { mostSends } from "./journey.js";
 const most = 200_000;
 const mostRefused = 20;
 
+/** @import { Answers } from "./api.js" */
+/** @import { Line } from "./stream.js" */
+
 /**
- * @typedef {object} Row a message, or the sends over wires that belong together; a send has a row then
- * @property {string} umid
- * @property {string} [key]
- * @property {string} client
+ * @typedef {object} Standing of a message, or of the sends that belong together
+ * @property {string} umid of the first
+ * @property {string} client what its sender calls it by, or ""
  * @property {string} to
  * @property {number} submitted
  * @property {string} outcome
  * @property {string} channel
- * @property {number | null} at
+ * @property {number | null} at when it ended
  * @property {number} copies
  * @property {number} fired
- * @property {any[]} [sends]
- * @property {number} [open]
- * @property {any} [won]
- * @property {any} [row]
- * @property {number} [step]
  */
 
+/** @typedef {Standing & {row?: Together, step?: number, sends?: undefined}} Send with the row that it is told in, if not its own */
+/** @typedef {Standing & {key: string, sends: Send[], open: number, won: Send | null}} Together */
+/** @typedef {Send | Together} Row */
+
 const empty = () => ({
-  rows: /** @type {Row[]} */ ([]), byUMID: new Map(), journeys: new Map(), forgotten: 0,
+  /** @type {Row[]} */
+  rows: [],
+  /** @type {Map<string | undefined, Send>} */
+  byUMID: new Map(),
+  /** @type {Map<string, Together>} */
+  journeys: new Map(),
+  forgotten: 0,
   added: 0,        // rows that came after the first
   twice: 0,        // rows with two copies or more
   latest: "",      // what was sent last
-  over: new Map(), // by wire, how many sends came over it, and the latest lines that tell of a refused request
+  /** @type {Map<string, {sends: number, refused: Line[]}>} by wire, and the latest lines that tell of a refused request */
+  over: new Map(),
 });
 
 export const table = empty();
@@ -38,18 +46,23 @@ export const table = empty();
 export const clear = () => Object.assign(table, empty());
 
 // rowOf is the row of a message, or undefined. A send over a wire leads to the row of all that belong together.
+/** @param {string} [umid] @returns {Row | undefined} */
 export function rowOf(umid) {
   const known = table.byUMID.get(umid);
   return known && (known.row || known);
 }
 
 // leadOf is the message by which a row is selected: of many sends the latest, as a story tells those before it.
+/** @param {Row} row */
 export const leadOf = (row) => (row.sends && row.sends.length > mostSends
   ? row.sends.reduce((a, b) => (b.submitted >= a.submitted ? b : a)).umid : row.umid);
 
 // fillOlder puts in a page of messages older than all that are there, the newest first.
+/** @param {Answers["Row"][]} page */
 export function fillOlder(page) {
+  /** @type {Row[]} */
   const older = [];
+  /** @type {Set<Row>} */
   const moved = new Set(); // rows of which an earlier send was found
   for (const m of page) {
     if (table.byUMID.has(m.umid)) continue;
@@ -64,19 +77,21 @@ export function fillOlder(page) {
   table.rows = older.filter((row, i) => last.get(row) === i).reverse().concat(table.rows);
 }
 
+/** @param {Answers["Row"]} m @returns {Send} */
 const sendFromAPI = (m) => ({
-  umid: m.umid, client: m.clientMessageId || "", to: m.recipient || "", submitted: m.submitted,
-  outcome: m.outcome, channel: m.channel || "", at: m.at === undefined ? null : m.at,
-  copies: m.copies || 0, fired: m.fired || 0,
+  umid: m.umid, client: m.clientMessageId || "", to: m.recipient, submitted: m.submitted,
+  outcome: m.outcome, channel: m.channel || "", at: m.at ?? null, copies: m.copies, fired: m.fired,
 });
 
+/** @param {Line} line @returns {Send} */
 const sendFromLine = (line) => ({
-  umid: line.umid, client: line.clientMessageId || "", to: line.recipient || "", submitted: line.t,
+  umid: line.umid || "", client: line.clientMessageId || "", to: line.recipient || "", submitted: line.t,
   outcome: "open", channel: "", at: null, copies: 0, fired: 0,
 });
 
 // take puts in a message and gives its row: its own, or that of the sends over wires that it belongs to, which are told
 // together by their ref, or without one by their recipient.
+/** @param {Send} send @param {{wire?: string, ref?: string}} of @param {boolean} first @returns {Row} */
 function take(send, { wire, ref = "" }, first) {
   if (!wire) {
     table.byUMID.set(send.umid, send);
@@ -104,11 +119,14 @@ function take(send, { wire, ref = "" }, first) {
   return row;
 }
 
+/** @param {string} wire */
 function over(wire) {
-  if (!table.over.has(wire)) table.over.set(wire, { sends: 0, refused: [] });
-  return table.over.get(wire);
+  const heard = table.over.get(wire) || { sends: 0, refused: [] };
+  table.over.set(wire, heard);
+  return heard;
 }
 
+/** @param {Row} row @param {number} copies */
 function gotCopies(row, copies) {
   if (row.copies < 2 && copies > 1) table.twice++;
   row.copies = copies;
@@ -116,12 +134,14 @@ function gotCopies(row, copies) {
 
 // regard brings a row up to date with one of its sends: the first that succeeded tells how it stands, or else one that
 // is open, or else the last.
+/** @param {Together} row @param {Send} send */
 function regard(row, send) {
-  if (send.outcome === "succeeded" && (!row.won || send.at < row.won.at)) row.won = send;
+  if (send.outcome === "succeeded" && (!row.won || (send.at || 0) < (row.won.at || 0))) row.won = send;
   if (row.won) Object.assign(row, { outcome: "succeeded", channel: row.won.channel, at: row.won.at });
   else Object.assign(row, { outcome: row.open ? "open" : send.outcome, channel: send.channel, at: row.open ? null : send.at });
 }
 
+/** @param {Line} line */
 function add(line) {
   const send = sendFromLine(line);
   const known = line.wire && table.journeys.get(line.ref ? `ref ${line.ref}` : `to ${send.to}`);
@@ -136,6 +156,7 @@ function add(line) {
   }
 }
 
+/** @param {Row} row */
 function forget(row) {
   if (row.copies > 1) table.twice--;
   if (row.sends) table.journeys.delete(row.key);
@@ -143,11 +164,12 @@ function forget(row) {
 }
 
 // apply takes one line of the timeline.
+/** @param {Line} line */
 export function apply(line) {
   const send = table.byUMID.get(line.umid);
   if (!send) {
     if (line.kind === "submitted") add(line);
-    else if (line.kind === "refused") over(line.wire).refused = [...over(line.wire).refused.slice(1 - mostRefused), line];
+    else if (line.kind === "refused") refused(over(line.wire || ""), line);
     return;
   }
   const { row, fired, copies, outcome, channel } = send;
@@ -162,45 +184,54 @@ export function apply(line) {
   if (send.outcome !== outcome || send.channel !== channel) regard(row, send);
 }
 
+/** @param {{refused: Line[]}} heard @param {Line} line */
+function refused(heard, line) {
+  heard.refused = [...heard.refused.slice(1 - mostRefused), line];
+}
+
 // change brings a message up to date with a line of its own.
-function change(send, line) {
-  switch (line.kind) {
+/** @param {Send} send @param {Line} line */
+function change(send, { kind, t, step = 0, channel, copy = 0 }) {
+  switch (kind) {
     case "fired":
-      send.fired = Math.max(send.fired + (line.step > (send.step || send.fired) ? 1 : 0), 1);
-      send.step = line.step;
-      if (send.outcome !== "succeeded") send.channel = line.channel;
+      send.fired = Math.max(send.fired + (step > (send.step || send.fired) ? 1 : 0), 1);
+      send.step = step;
+      if (send.outcome !== "succeeded") send.channel = channel || "";
       break;
     case "skipped":
-      send.step = line.step;
+      send.step = step;
       break;
     case "receipt":
-      if (line.copy > send.copies) send.copies = line.copy;
+      send.copies = Math.max(send.copies, copy);
       break;
     case "succeeded":
-      send.outcome = "succeeded";
-      send.channel = line.channel;
-      send.at = line.t;
+      send.outcome = kind;
+      send.channel = channel || "";
+      send.at = t;
       break;
     case "failed":
     case "expired":
     case "cancelled":
-      send.outcome = line.kind;
-      send.at = line.t;
+      send.outcome = kind;
+      send.at = t;
       break;
     default:
   }
 }
 
 // asNumber is a text that is a number, without what people write it with; "" where it is none.
+/** @param {string} text */
 const asNumber = (text) => (/^\+?[\d ().-]*\d[\d ().-]*$/.test(text) ? text.replace(/[ ().-]/g, "") : "");
 
 // pick lists the rows that pass the filters, the newest first; null: all of them do. Found are the umids of those that the
 // server found by what the rows do not hold.
+/** @param {Record<"q" | "outcome" | "channel" | "trait", string> & {found?: Set<string>}} filters */
 export function pick({ q, outcome, channel, trait, found = new Set() }) {
   if (!q && !outcome && !channel && !trait) return null;
   const wanted = q.trim().toLowerCase();
   const number = asNumber(wanted);
-  const isFound = (r) => found.has(r.umid) || r.umid.includes(wanted) || r.to.includes(wanted) || (number && r.to.includes(number));
+  const isFound = (/** @type {Row} */ { umid, to }) => found.has(umid) || umid.includes(wanted) || to.includes(wanted)
+    || (number && to.includes(number));
   const picked = [];
   for (let i = table.rows.length - 1; i >= 0; i--) {
     const r = table.rows[i];

@@ -6,10 +6,13 @@ import {
 } from "./vendor/preact-11.2.0/hooks.mjs";
 import htm from "./vendor/htm-3.1.1/htm.mjs";
 
+/** @typedef {import("./vendor/htm-3.1.1/htm.mjs").FieldEvent} FieldEvent */
+
 export const html = htm.bind(h);
 export { render, Component, useState, useEffect, useLayoutEffect, useRef, useMemo };
 
 // useWidth measures an element's width in pixels, and again whenever it changes.
+/** @param {{current: Element}} ref */
 export function useWidth(ref) {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
@@ -21,6 +24,7 @@ export function useWidth(ref) {
 }
 
 // useEvery calls back every so many milliseconds while the view is there; 0 does not.
+/** @param {number} ms @param {() => void} callback */
 export function useEvery(ms, callback) {
   const latest = useRef(callback);
   latest.current = callback;

@@ -6,6 +6,9 @@ import { table, clear, fillOlder, apply, rowOf } from "./table.js";
 import { begin, goOn, readAccounts } from "./telling.js";
 import { go } from "./address.js";
 
+/** @import { Answers } from "./api.js" */
+/** @import { Line } from "./stream.js" */
+
 const page = 1000;        // messages asked for at once
 const mostListed = watches ? 20_000 : 200_000; // messages that there are already
 const beat = 100;         // ms between two updates of the views
@@ -15,17 +18,21 @@ const slice = 12;         // ms that lines may take before others have a turn
 export const scratch = "dashboard-rehearsal"; // the world in which messages are played to their end, unseen
 
 let visit = 0;            // which stay in a world: answers to an earlier one are dropped
+/** @type {{close: () => void} | null} */
 let stream = null;
+/** @type {Line[][]} */
 let queue = [];           // pieces of the timeline that are still to be taken
 let beating = 0;
 let shownAt = 0;          // when the views were last brought up to date
 let askedClock = 0;
 let askedStory = 0;
 let following = 0;        // the timer of a look at the newest that has to wait
-let reading = null;       // what is asked of a story: {umid, umids, lines}, with what was heard of it meanwhile
+/** @type {{umid: string, umids: Set<string | undefined>, lines: Line[]} | null} */
+let reading = null;       // what is asked of a story, with the lines that were heard of it meanwhile
 let askedWorlds = 0;
 
 // enter shows a world: its messages, and all that happens from then on.
+/** @param {string} world */
 export async function enter(world) {
   const mine = ++visit;
   if (stream) stream.close();
@@ -56,6 +63,7 @@ export async function enter(world) {
 }
 
 // load fetches the messages that there are already, the newest first, a page at a time.
+/** @param {number} mine @param {string} world */
 async function load(mine, world) {
   let cursor = "";
   do {
@@ -72,6 +80,7 @@ async function load(mine, world) {
   } while (cursor && table.rows.length < mostListed);
 }
 
+/** @param {"live" | "lost"} live @param {number} tries */
 function connection(live, tries) {
   set({ live });
   if (live === "live") {
@@ -84,6 +93,7 @@ function connection(live, tries) {
 
 // lookForWorld tells a connection that broke from a world that is no more. A world that is there but cannot be
 // followed from the last cursor is entered anew.
+/** @param {number} tries */
 async function lookForWorld(tries) {
   const mine = visit;
   try {
@@ -113,6 +123,7 @@ async function startOver() {
   refreshClock();
 }
 
+/** @param {Line[]} lines */
 function hear(lines) {
   queue.push(lines);
   touch();
@@ -128,7 +139,8 @@ function onBeat() {
   const told = take();
   const now = performance.now();
   if (queue.length) beating = setTimeout(onBeat, 0);
-  if (told.length) set({ story: goOn(get().story, told) });
+  const { story } = get();
+  if (story && told.length) set({ story: goOn(story, told) });
   if (queue.length && now - shownAt < (queue.length > backlog ? 5 * beat : beat)) return;
   shownAt = now;
   set({ rows: get().rows + 1 });
@@ -141,9 +153,10 @@ function onBeat() {
 function take() {
   const until = performance.now() + (document.hidden ? 20 * slice : slice); // a hidden page has few turns
   const { story } = get();
+  /** @type {Line[]} */
   const told = [];
-  while (queue.length) {
-    for (const line of queue.shift()) {
+  for (let lines = queue.shift(); lines; lines = performance.now() > until ? undefined : queue.shift()) {
+    for (const line of lines) {
       apply(line);
       if (reading && reading.umids.has(line.umid)) reading.lines.push(line);
       if (story && story.umids.has(line.umid) && !story.cursors.has(line.cursor)) {
@@ -151,7 +164,6 @@ function take() {
         told.push(line);
       }
     }
-    if (performance.now() > until) break;
   }
   return told;
 }
@@ -163,7 +175,7 @@ export function follow() {
   const wanted = umid || table.latest;
   if (!wanted || (reading && reading.umid === wanted)) return;
   const row = rowOf(wanted);
-  const grown = story && row && row.sends && row.sends.length > story.known;
+  const grown = story && story.journey && row && row.sends && row.sends.length > story.known;
   if (story && story.umids.has(wanted) && !grown && !story.stale) return;
   const patience = !story || (umid && !story.umids.has(umid)) ? 0 : umid && grown ? 300 : 1500;
   const wait = patience - (performance.now() - askedStory);
@@ -171,11 +183,12 @@ export function follow() {
   else if (!following) following = setTimeout(() => { following = 0; follow(); }, wait);
 }
 
+/** @param {string} umid */
 async function readStory(umid) {
   const mine = visit;
   const row = rowOf(umid);
   const umids = new Set([umid, ...((row && row.sends) || []).map((s) => s.umid)]);
-  const asked = { umid, umids, lines: /** @type {any[]} */ ([]) };
+  const asked = { umid, umids, lines: /** @type {Line[]} */ ([]) };
   reading = asked;
   askedStory = performance.now();
   try {
@@ -186,6 +199,8 @@ async function readStory(umid) {
     const meanwhile = asked.lines.filter((l) => story.umids.has(l.umid) && !story.cursors.has(l.cursor));
     meanwhile.forEach((l) => story.cursors.add(l.cursor));
     set({ story: meanwhile.length ? goOn(story, meanwhile) : story });
+    reading = null;
+    follow(); // what came meanwhile may ask for it anew
   } catch (err) {
     if (mine === visit && err.status === 404 && get().umid === umid) {
       say("This message is not in this world: it may have been reset since the link was made.");
@@ -197,6 +212,7 @@ async function readStory(umid) {
 }
 
 // select shows one message.
+/** @param {string} umid */
 export function select(umid, push = true) {
   go({ umid, event: "" }, push);
   follow();
@@ -214,6 +230,7 @@ export async function refreshClock(unless = 0) {
   } catch { /* the connection's state tells */ }
 }
 
+/** @param {Answers["Clock"]} clock */
 function takeClock(clock) {
   set({ clock, clockSeen: performance.now() });
 }
@@ -228,6 +245,7 @@ export function now() {
 }
 
 // attempt does something and tells what went wrong.
+/** @template T @param {() => Promise<T>} what @returns {Promise<T | undefined>} */
 export async function attempt(what) {
   try {
     return await what();
@@ -238,8 +256,10 @@ export async function attempt(what) {
   }
 }
 
-export const advance = (by) => attempt(async () => takeClock(await api.advance(get().world, by)));
-export const setClock = (change) => attempt(async () => takeClock(await api.setClock(get().world, change)));
+/** @param {Answers["Advance"]} by */
+export const advance = (by) => attempt(async () => takeClock(await api.advance(get().world, { body: by })));
+/** @param {Answers["ClockChange"]} change */
+export const setClock = (change) => attempt(async () => takeClock(await api.setClock(get().world, { body: change })));
 
 // refreshWorlds asks which worlds there are, unless it was asked within so many milliseconds. It reports whether
 // the answer came.
@@ -249,8 +269,8 @@ export async function refreshWorlds(unless = 0) {
   try {
     const worlds = (await api.worlds()).subaccounts.filter((w) => w.id !== scratch);
     if (!get().world) set({ live: "live" });
-    const told = (list) => (list || []).map((w) => [w.id, w.scenario, w.seed, w.messages].join(" ")).join();
-    if (!get().worlds || told(worlds) !== told(get().worlds)) set({ worlds });
+    const known = get().worlds;
+    if (!known || told(worlds) !== told(known)) set({ worlds });
     return true;
   } catch (err) {
     if (err.status !== 401) set({ live: "lost" });
@@ -258,14 +278,19 @@ export async function refreshWorlds(unless = 0) {
   }
 }
 
+/** @param {Answers["World"][]} list */
+const told = (list) => list.map((w) => [w.id, w.scenario, w.seed, w.messages].join(" ")).join();
+
 // makeWorld makes or resets a world and shows it.
+/** @param {string} id @param {string | Answers["Setup"]} setup a scenario's text, or what else a world is made of */
 export async function makeWorld(id, setup) {
-  await (typeof setup === "string" ? api.makeFromText(id, setup) : api.make(id, setup));
+  await (typeof setup === "string" ? api.makeFromText(id, { body: setup }) : api.make(id, { body: setup }));
   await refreshWorlds();
   go({ world: id, umid: "", event: "", q: "", outcome: "", channel: "", trait: "" });
   await enter(id);
 }
 
+/** @param {string} id */
 export async function removeWorld(id) {
   await api.remove(id);
   await refreshWorlds();

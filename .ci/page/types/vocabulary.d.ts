@@ -5,6 +5,6 @@ type Channel = components["schemas"]["Channel"];
 
 export declare const vocabulary: {
   channels: { name: Channel; statuses: string[] }[];
-  outcomes: string[];
+  outcomes: components["schemas"]["Row"]["outcome"][];
   codes: { code: number; text: string }[];
 };

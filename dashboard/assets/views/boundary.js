@@ -5,16 +5,18 @@ import { forget } from "../draft.js";
 export class Boundary extends Component {
   constructor() {
     super();
-    this.state = { failed: null };
+    this.state = { failed: /** @type {Error | null} */ (null) };
   }
 
+  /** @param {Error} failed */
   static getDerivedStateFromError(failed) {
     return { failed };
   }
 
+  /** @param {{children?: any}} props @param {{failed?: Error | null}} state */
   render({ children }, { failed }) {
     if (!failed) return children;
-    const again = (first) => () => {
+    const again = (/** @type {() => void} */ first) => () => {
       first();
       this.setState({ failed: null });
     };

@@ -7,6 +7,13 @@ import { turn } from "../story.js";
 import { Until } from "./until.js";
 import { span, clockTime, missed, thousands } from "../words.js";
 
+/** @import { Answers } from "../api.js" */
+/** @import { Kept } from "../telling.js" */
+
+/** @typedef {Omit<Answers["Clock"], "t" | "settled">} Shown of the clock */
+/** @typedef {(t: number) => string} Tell an instant in words */
+/** @typedef {(by: Answers["Advance"]) => () => Promise<void>} Move makes what moves the clock */
+
 const speeds = [0.5, 1, 5, 10, 60, 600, 3600];
 
 // useNow is the world's time as it goes by, redrawn while the clock runs.
@@ -24,9 +31,19 @@ export function useNow() {
 }
 
 // unknown stands for a clock that was not answered yet: its bar has its room all the same.
+/** @type {Shown} */
 const unknown = { now: "", mode: "paused", speed: 1, pending: 0 };
 
+// useTell tells instants as the reader wants them: as the world's clock shows them, or as spans since its beginning.
+/** @returns {Tell} */
+export function useTell() {
+  const start = useStore(startOf);
+  const asClock = useStore((s) => s.timeAs === "clock");
+  return (t) => (asClock && start ? clockTime(start, t) : span(t));
+}
+
 // useHeight tells the styles how high the bar is: what stays in sight stays below it, and what is scrolled to comes there.
+/** @param {{current: HTMLElement}} bar */
 function useHeight(bar) {
   useLayoutEffect(() => {
     const root = document.documentElement.style;
@@ -64,9 +81,11 @@ export function Clock() {
 }
 
 // Moves are the ways to move the clock.
+/** @param {{clock: Shown, setBusy: (busy: boolean) => void, start: string}} props */
 function Moves({ clock, setBusy, start }) {
   const running = clock.mode === "running";
   const idle = clock.pending === 0;
+  /** @type {Move} */
   const move = (by) => async () => {
     setBusy(true);
     await advance(by);
@@ -93,8 +112,10 @@ function Moves({ clock, setBusy, start }) {
 }
 
 // rough tells a time that goes by: without the digits that nobody can read.
+/** @param {number} t */
 const rough = (t) => (t < 120 ? `${t.toFixed(1)} s` : span(Math.floor(t)));
 
+/** @param {{clock: Shown, t: number}} props */
 function Next({ clock, t }) {
   const story = useStore((s) => s.story);
   if (!clock.next) return html`<p class="next"><span class="quiet-text">Next</span> <span>Nothing is pending</span></p>`;
@@ -105,10 +126,11 @@ function Next({ clock, t }) {
 }
 
 // reason says what comes next, and why.
+/** @param {NonNullable<Shown["next"]>} next @param {Kept | null} story */
 function reason(next, story) {
-  const mine = story && story.umids.has(next.umid);
-  const open = mine ? turn(story) : null;
-  const after = open && story.steps.slice(open.n).find((s) => !s.skip);
+  const mine = story && story.umids.has(next.umid) ? story : null;
+  const open = mine && turn(mine);
+  const after = open && mine.steps.slice(open.n).find((s) => !s.skip);
   switch (next.kind) {
     case "lapsed":
       return open ? { what: `${open.channel} lapses${after ? `, ${after.channel} fires` : ""}`, why: `as it is ${missed(open)}` }
@@ -125,8 +147,10 @@ function reason(next, story) {
   }
 }
 
+/** @type {Record<string, string>} */
 const paths = { play: "M4 2.5v11l9-5.5z", pause: "M4 2.5h3v11H4zM9 2.5h3v11H9z" };
 
+/** @param {{name: string}} props */
 function Icon({ name }) {
   return html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d=${paths[name]} fill="currentColor" /></svg>`;
 }

@@ -2,6 +2,13 @@
 // cannot be had, a text area stands in.
 import { html, useState, useEffect, useLayoutEffect, useRef } from "../ui.js";
 
+/** @import { Schema } from "../api.js" */
+/** @import { Place } from "../places.js" */
+
+/** @typedef {{kind: string, at: Place, text: string}} Problem of kind "error", or another, at its place in the text */
+/** @typedef {{current: (place: Place) => void}} GoTo leads to a place in the text */
+
+/** @type {Promise<unknown> | null} */
 let coming = null; // of the editor
 const fetchEditor = () => {
   coming = coming || import("../codetext.js").catch((err) => {
@@ -13,13 +20,15 @@ const fetchEditor = () => {
 
 const isThere = () => Boolean(customElements.get("code-text"));
 
-// Code shows a text. Its problems are {kind, at: [from, to], text}, those of kind "error" and others; goTo, if it is given,
-// is a ref that is set to what leads to a place in the text, and schema where the JSON Schema of the text is, {address, of}.
-/** @param {any} props */
-export function Code({ id, label, language, value, onInput, problems, goTo = {}, schema = null }) {
+// Code shows a text. GoTo is set to what leads to a place in it, and schema tells where the JSON Schema of the text is.
+/**
+ * @param {{id?: string, label: string, language: string, value: string, onInput: (text: string) => void, problems: Problem[],
+ *   goTo: GoTo, schema?: Schema | null}} props
+ */
+export function Code({ id, label, language, value, onInput, problems, goTo, schema = null }) {
   const [there, setThere] = useState(isThere());
-  const field = useRef();
-  const place = useRef(null); // of the cursor in the text area, where it had the focus
+  const field = useRef(/** @type {any} */ (null)); // the editor, or the text area
+  const place = useRef(/** @type {Place | null} */ (null)); // of the cursor in the text area, where it had the focus
   useEffect(() => {
     if (there) return;
     fetchEditor().then(() => {

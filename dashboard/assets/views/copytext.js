@@ -5,6 +5,7 @@ import { copyText } from "./copyas.js";
 import { Dialog } from "./dialog.js";
 
 // CopyText shows a text. Label says what it is, where the title does not, how what it is for, and run the command that runs it.
+/** @param {{title: string, label?: string, text: string, file: string, how: string, run?: string, onClose: () => void}} props */
 export function CopyText({ title, label = title, text, file, how, run, onClose }) {
   const [copied, setCopied] = useState(false);
   const pre = useRef();

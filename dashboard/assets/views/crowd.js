@@ -9,9 +9,14 @@ import { Outcome } from "./outcome.js";
 import { Chart } from "./chart.js";
 import { LivePicture } from "./livepicture.js";
 
+/** @import { Answers } from "../api.js" */
+/** @import { FieldEvent } from "../ui.js" */
+/** @typedef {Answers["Summary"]} Summary */
+
 // useSummary asks for the figures once a second while something happens.
+/** @param {string} world */
 function useSummary(world) {
-  const [summary, setSummary] = useState(null);
+  const [summary, setSummary] = useState(/** @type {Summary | null} */ (null));
   const asked = useRef(-1);
   const ask = async () => {
     const { rows } = get();
@@ -27,6 +32,7 @@ function useSummary(world) {
 }
 
 // progress counts, over the world's time, how many messages were sent and had succeeded.
+/** @returns {[number[], number[], number[]]} */
 function progress() {
   const slots = 160;
   let end = 0;
@@ -50,8 +56,8 @@ export function Crowd() {
   const s = useSummary(world);
   const course = useMemo(progress, [s]);
   const fellBack = useMemo(() => table.rows.reduce((n, r) => n + (r.fired > 1 ? 1 : 0), 0), [s]);
-  const within = (t) => (s.succeeded ? span(t, 1) : "–");
   if (!s) return html`<p class="empty">Counting…</p>`;
+  const within = (/** @type {number} */ t) => (s.succeeded ? span(t, 1) : "–");
   return html`<div class="page">
     <div class="playground-head"><h1>Crowd</h1><${Traffic} world=${world} /></div>
     ${s.messages === 0 ? html`<section class="card pad">
@@ -67,7 +73,7 @@ export function Crowd() {
       <${Figure} n=${within(s.timeToSuccess.p99)} what="99% within" />
       <${Figure} n=${thousands(s.cost)} what="cost" />
     </div>
-    <${LivePicture} world=${world} of="" name=${world} version=${s} label="The crowd" />
+    <${LivePicture} world=${world} name=${world} version=${s} label="The crowd" />
     <div class="charts">
       <section class="card pad scroll-x" tabindex="0" aria-label="By outcome"><h2>By outcome</h2><${Outcomes} s=${s} /></section>
       <section class="card pad scroll-x" tabindex="0" aria-label="By channel"><h2>By channel</h2><${Channels} s=${s} /></section>
@@ -79,40 +85,48 @@ export function Crowd() {
 }
 
 // brief tells an instant on an axis, where there is little room.
+/** @param {number} t */
 function brief(t) {
   if (t < 120) return span(t);
   return t < 7200 ? `${Math.floor(t / 60)}:${String(Math.round(t % 60)).padStart(2, "0")}` : `${Math.round(t / 360) / 10} h`;
 }
 
+/** @param {number} n */
 const short = (n) => (n >= 10000 ? `${n / 1000}k` : String(n));
 
+/** @param {{n: string, what: string}} props */
 const Figure = ({ n, what }) => html`<div class="card figure"><b>${n}</b><span>${what}</span></div>`;
 
+/** @param {{s: Summary}} props */
 const Outcomes = ({ s }) => html`<table><thead><tr><th>outcome</th><th class="num">messages</th><th class="num">share</th>
     <th><span class="hidden">bar</span></th></tr></thead>
   <tbody>${outcomes.map((o) => html`<tr key=${o}><td><${Outcome} outcome=${o} /></td><td class="num">${thousands(s[o])}</td>
     <td class="num">${percent(s[o], s.messages)}</td>
     <td><${Share} n=${s[o]} of=${s.messages} /></td></tr>`)}</tbody></table>`;
 
+/** @type {("fired" | "succeeded" | "failed" | "lapsed" | "delivered" | "read")[]} */
 const columns = ["fired", "succeeded", "failed", "lapsed", "delivered", "read"];
 
+/** @param {{s: Summary}} props */
 const Channels = ({ s }) => html`<table><thead><tr><th>channel</th>${columns.map((c) => html`<th key=${c}
     class="num">${c}</th>`)}</tr></thead>
   <tbody>${Object.entries(s.channels).map(([name, c]) => html`<tr key=${name} class="ch-${name}"><td>
     <i class="dot inline"></i> ${name}<${Share} n=${c.fired} of=${s.messages} /></td>
     ${columns.map((k) => html`<td key=${k} class="num">${thousands(c[k])}</td>`)}</tr>`)}</tbody></table>`;
 
+/** @param {{n: number, of: number}} props */
 function Share({ n, of }) {
   return html`<span class="share"><i style=${{ width: `${of ? (100 * n) / of : 0}%` }}></i></span>`;
 }
 
+/** @param {{world: string}} props */
 function Traffic({ world }) {
   const setup = useStore((s) => s.setup);
   const [messages, setMessages] = useState("1000");
   const [every, setEvery] = useState("100ms");
-  const start = (e) => {
+  const start = (/** @type {FieldEvent} */ e) => {
     e.preventDefault();
-    attempt(() => api.traffic(world, { messages: Number(messages), arrivals: { every } }));
+    attempt(() => api.traffic(world, { body: { messages: Number(messages), arrivals: { every } } }));
   };
   return html`<form class="inline-form" onSubmit=${start}>
     <label>Messages<input inputmode="numeric" pattern="[0-9]+" required value=${messages}
@@ -120,6 +134,6 @@ function Traffic({ world }) {
     <label>one every<input required value=${every} onInput=${(e) => setEvery(e.target.value)} /></label>
     <button class="primary" type="submit">Start traffic</button>
     ${setup && setup.traffic && html`<button type="button"
-      onClick=${() => attempt(() => api.traffic(world, undefined))}>Start the scenario's own</button>`}
+      onClick=${() => attempt(() => api.traffic(world))}>Start the scenario's own</button>`}
   </form>`;
 }

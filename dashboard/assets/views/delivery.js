@@ -7,9 +7,14 @@ import { go } from "../address.js";
 import { isTaken, answerOf } from "../hooks.js";
 import { pretty } from "../pretty.js";
 
+/** @import { Answers } from "../api.js" */
+/** @import { Attempt, Delivered } from "../hooks.js" */
+/** @import { Tell } from "./clock.js" */
+
 const ends = { taken: "is taken", lost: "is lost", open: "is tried again" };
 
 // Delivery is a row with all attempts; opened, it tells all about them.
+/** @param {{d: Delivered, tell: Tell, open: boolean, onOpen: () => void}} props */
 export function Delivery({ d, tell, open, onOpen }) {
   return html`<li>
     <button class="delivery" aria-expanded=${open} onClick=${onOpen}>
@@ -23,22 +28,29 @@ export function Delivery({ d, tell, open, onOpen }) {
 }
 
 // Tries are the attempts in short, each with its number and its answer.
-const Tries = ({ attempts }) => attempts.map((a) => html`<span key=${a.attempt} class="try ${isTaken(a) ? "state-good" : "state-bad"}">
-  ${attempts.length > 1 && html`<span class="try-n">${a.attempt}</span> `}${isTaken(a) ? "✓" : "✕"} ${answerOf(a)}</span> `);
+/** @param {{attempts: Attempt[]}} props */
+const Tries = ({ attempts }) => attempts.map((a) => html`<span key=${a.attempt} class="try ${stateOf(a)}">
+  ${attempts.length > 1 && html`<span class="try-n">${a.attempt}</span> `}${markOf(a)} ${answerOf(a)}</span> `);
 
+/** @param {Attempt} a */
+const stateOf = (a) => (isTaken(a.status) ? "state-good" : "state-bad");
+/** @param {Attempt} a */
+const markOf = (a) => (isTaken(a.status) ? "✓" : "✕");
+
+/** @param {{d: Delivered, tell: Tell}} props */
 function Details({ d, tell }) {
   const world = useStore((s) => s.world);
-  const [whole, setWhole] = useState(null);
+  const [whole, setWhole] = useState(/** @type {Answers["Delivery"] | null} */ (null));
   useEffect(() => {
     let stale = false;
     attempt(async () => {
-      const answer = await api.delivery(world, d.number);
+      const answer = await api.delivery(world, { delivery: d.number });
       if (!stale) setWhole(answer);
     });
     return () => { stale = true; };
   }, [world, d.number, d.attempts.length]);
   const again = () => attempt(async () => {
-    const { delivery } = await api.deliverAgain(world, d.number);
+    const { delivery } = await api.deliverAgain(world, { delivery: d.number });
     say(delivery === d.number ? "It was tried again at once." : "It was told anew: a delivery of its own.", "good");
   });
   const { first, last } = d;
@@ -55,11 +67,12 @@ function Details({ d, tell }) {
 }
 
 // Try is one attempt: when, what it was answered, and what its request bore.
+/** @param {{a: Attempt, tell: Tell}} props */
 function Try({ a, tell }) {
   const headers = Object.entries(a.headers || {}).sort();
   const signature = headers.some(([name]) => /signature/i.test(name));
   return html`<li><p><b>${a.attempt}</b> <span class="quiet-text">at ${tell(a.t)}</span>
-      <span class=${isTaken(a) ? "state-good" : "state-bad"}>${isTaken(a) ? "✓" : "✕"} ${answerOf(a)}${a.lost ? ", lost" : ""}</span>
+      <span class=${stateOf(a)}>${markOf(a)} ${answerOf(a)}${a.lost ? ", lost" : ""}</span>
       ${a.took && html` <span class="quiet-text">after ${a.took} of real time</span>`}</p>
     ${a.reply && html`<p class="reply"><span class="hidden">Its answer: </span><q>${a.reply.trim()}</q></p>`}
     ${headers.length > 0 && html`<dl class="headers">${headers.map(([name, value]) => html`<div key=${name}
@@ -68,6 +81,7 @@ function Try({ a, tell }) {
 }
 
 // signedHow tells what a request is signed with.
+/** @param {Attempt} attempt @param {boolean} sent @param {boolean} signed */
 function signedHow({ wire }, sent, signed) {
   if (!sent) return "No request was sent.";
   if (!signed) return "It is not signed.";

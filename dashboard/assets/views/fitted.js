@@ -4,7 +4,12 @@ import { thousands, plural } from "../words.js";
 import { Picture } from "./picture.js";
 import { CopyText } from "./copytext.js";
 
+/** @import { Answers } from "../api.js" */
+/** @typedef {Answers["Fitted"]} Answer */
+/** @typedef {Answer["channels"][number]} Fit of a channel */
+
 // Fitted shows an answer to a log: each channel's curves with the model drawn over them. Use puts models into the world.
+/** @param {{name: string, answer: Answer, world: string, use: (fits: Fit[]) => void, onClose: () => void}} props */
 export function Fitted({ name, answer, world, use, onClose }) {
   const [copying, setCopying] = useState(false);
   const all = answer.channels.map((c) => c.found.channel);
@@ -25,6 +30,7 @@ export function Fitted({ name, answer, world, use, onClose }) {
   </section>`;
 }
 
+/** @param {{answer: Answer}} props */
 function Bad({ answer }) {
   const more = answer.bad - answer.reasons.length;
   return html`<details><summary>${thousands(answer.bad)} of ${plural(answer.rows, "row")} could not be read</summary>
@@ -33,6 +39,7 @@ function Bad({ answer }) {
 }
 
 // Channel is one provider. Its words stand for the picture where that is not seen.
+/** @param {{c: Fit, use: false | (() => void)}} props */
 function Channel({ c, use }) {
   const { channel } = c.found;
   return html`<figure class="ch-${channel}">

@@ -3,15 +3,18 @@ import { html, useRef, useWidth } from "../ui.js";
 import { span, percent } from "../words.js";
 import { scale, ticks } from "../scale.js";
 
+/** @import { Answers } from "../api.js" */
+
 const height = 300;
 const ground = height - 34;
 const top = 16;
 const label = 100; // pixels that the longest word beside a point takes
 
+/** @param {{tried: Answers["Tried"], chosen: number, onChoose: (place: number) => void}} props */
 export function Front({ tried, chosen, onChoose }) {
   const box = useRef();
   const width = useWidth(box);
-  const most = (pick) => Math.max(...tried.plans.map(pick));
+  const most = (/** @type {(plan: Answers["Tried"]["plans"][number]) => number} */ pick) => Math.max(...tried.plans.map(pick));
   const x = scale(0, Math.max(most((p) => p.figures.p95.value), 1) * 1.08, 56, Math.max(width - 14, 120));
   const y = scale(0, Math.min(Math.max(most((p) => p.figures.duplicates.value), 0.01) * 1.08, 1), ground, top);
   const points = tried.plans.map((plan, place) => ({ plan, place, front: tried.front.includes(place) }));

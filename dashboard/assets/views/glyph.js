@@ -1,6 +1,10 @@
 // The sign of each kind of line: told apart by shape, not by colour alone.
 import { html } from "../ui.js";
+import { wordOf, isDuplicate } from "../story.js";
 
+/** @import { Line } from "../stream.js" */
+
+/** @type {Record<string, any>} */
 const shapes = {
   Accepted: html`<circle r="2.2" class="solid" />`,
   Sent: html`<path d="M-4 .5 -1.2 3.3 4 -3" />`,
@@ -19,13 +23,12 @@ const shapes = {
   webhook: html`<path d="M-5 -3.5H5V3.5H-5zM-5 -3.5 0 .8 5 -3.5" />`,
 };
 
-const signOf = (line) => (line.kind === "receipt" ? line.status : line.kind);
-
 // toneOf is the class that colours a line: what went well, what went wrong, what moved the message on.
+/** @param {Line} line */
 function toneOf(line) {
   if (line.stale || line.refused) return "tone-quiet";
-  if (line.copy > 1) return "tone-twice";
-  switch (signOf(line)) {
+  if (isDuplicate(line)) return "tone-twice";
+  switch (wordOf(line)) {
     case "succeeded": case "Delivered": case "Read": return "tone-good";
     case "failed": case "Rejected": case "Undelivered": return "tone-bad";
     case "lapsed": case "skipped": case "expired": return "tone-moved";
@@ -34,11 +37,13 @@ function toneOf(line) {
 }
 
 // Glyph is a sign in a circle, around (0, 0) of an SVG.
+/** @param {{line: Line, r?: number}} props */
 export const Glyph = ({ line, r = 10 }) => html`<g class="glyph ${toneOf(line)} ${line.late ? "late" : ""}">
-  <circle r=${r} class="ring" />${shapes[signOf(line)]}
-  ${line.copy > 1 && html`<circle r=${r + 3.5} class="ring-twice" />`}
+  <circle r=${r} class="ring" />${shapes[wordOf(line)]}
+  ${isDuplicate(line) && html`<circle r=${r + 3.5} class="ring-twice" />`}
 </g>`;
 
 // Sign is the same as a small picture of its own.
+/** @param {{line: Line}} props */
 export const Sign = ({ line }) => html`<svg class="sign" viewBox="-15 -15 30 30" width="28" height="28" aria-hidden="true">
   <${Glyph} line=${line} /></svg>`;

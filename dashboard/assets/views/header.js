@@ -35,6 +35,7 @@ export function Header() {
   </header>`;
 }
 
+/** @type {Record<string, string>} */
 const words = {
   live: "Live", connecting: "Connecting…", lost: "Reconnecting…", gone: "World is gone",
 };
@@ -53,7 +54,7 @@ function Worlds() {
   const [making, setMaking] = useState(false);
   const known = worlds.some((w) => w.id === world);
   const kind = watches ? "Subaccount" : "World";
-  const choose = (id) => {
+  const choose = (/** @type {string} */ id) => {
     if (id === "+") {
       setMaking(true);
       return;
@@ -71,6 +72,7 @@ function Worlds() {
     ${making && html`<${MakeWorld} onClose=${() => setMaking(false)} />`}`;
 }
 
+/** @param {{onClose: () => void}} props */
 function MakeWorld({ onClose }) {
   const world = useStore((s) => s.world);
   const scenarios = useStore(catalogue) || [];
@@ -83,9 +85,8 @@ function MakeWorld({ onClose }) {
   const chosen = scenarios.find((s) => s.name === scenario);
   const exists = (get().worlds || []).some((w) => w.id === id);
   const make = async () => {
-    const setup = { scenario };
-    if (seed !== "") setup.seed = Number(seed);
-    if (await attempt(async () => { await makeWorld(id, setup); return true; })) onClose();
+    const made = { scenario, ...(seed === "" ? {} : { seed: Number(seed) }) };
+    if (await attempt(async () => { await makeWorld(id, made); return true; })) onClose();
   };
   const remove = async () => {
     if (await attempt(async () => { await removeWorld(id); return true; })) onClose();

@@ -2,10 +2,13 @@
 import { html, useState } from "../ui.js";
 import { set, watches } from "../store.js";
 
+/** @import { FieldEvent } from "../ui.js" */
+
+/** @param {{onKey: () => void}} props */
 export function AskKey({ onKey }) {
   const [key, setKey] = useState("");
   const [tried] = useState(!!sessionStorage.getItem("cascade.key"));
-  const enter = (e) => {
+  const enter = (/** @type {FieldEvent} */ e) => {
     e.preventDefault();
     sessionStorage.setItem("cascade.key", key);
     set({ key, askKey: false });

@@ -3,20 +3,25 @@ import { html, useRef, useWidth } from "../ui.js";
 import { density } from "../latency.js";
 import { seconds, span } from "../words.js";
 
+/** @import { Answers } from "../api.js" */
+/** @import { Latency } from "../latency.js" */
+
 const least = 0.01;
 const most = 7200;
 const height = 84;
 const ground = 62;
 
 // along is where an instant is, on a scale so many pixels wide.
+/** @param {number} t @param {number} width */
 const along = (t, width) => 8 + ((width - 16) * Math.log(Math.min(Math.max(t, least), most) / least)) / Math.log(most / least);
 
+/** @param {{provider: Answers["Provider"], label: string}} props */
 export function LatencyDrawing({ provider, label }) {
   const script = provider.script || (provider.model ? null : [
     { status: "Accepted", after: "50ms" }, { status: "Sent", after: "200ms" }, { status: "Delivered", after: "3s" }]);
   const box = useRef();
   const width = useWidth(box);
-  const x = (t) => along(t, width);
+  const x = (/** @type {number} */ t) => along(t, width);
   return html`<div class="latency" ref=${box}>${width > 0 && html`<svg width=${width} height=${height} role="img" aria-label=${label}>
     <line x1="0" x2=${width} y1=${ground} y2=${ground} />
     ${[0.05, 1, 10, 60, 600, 3600].map((t) => html`<g key=${t}><line x1=${x(t)} x2=${x(t)} y1=${ground} y2=${ground + 4} />
@@ -25,6 +30,7 @@ export function LatencyDrawing({ provider, label }) {
   </svg>`}</div>`;
 }
 
+/** @param {{script: Answers["ScriptedReceipt"][], width: number}} props */
 function Script({ script, width }) {
   if (!script.length) return html`<text x=${width / 2} y="36" text-anchor="middle">silence</text>`;
   return script.map((r, i) => {
@@ -37,7 +43,9 @@ function Script({ script, width }) {
   });
 }
 
+/** @param {{model: Answers["Model"], width: number}} props */
 function Model({ model, width }) {
+  /** @type {[string, Latency][]} */
   const areas = [["Delivered", model.delivered || "3s"]];
   if (model.read) areas.push(["Read, after that", model.read]);
   return areas.map(([name, latency], i) => {

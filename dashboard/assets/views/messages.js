@@ -8,6 +8,9 @@ import { table, pick, rowOf, leadOf } from "../table.js";
 import { span, channels, outcomes, plural, thousands } from "../words.js";
 import { Outcome } from "./outcome.js";
 
+/** @import { FieldEvent } from "../ui.js" */
+/** @import { Row as Message } from "../table.js" */
+
 const least = 58; // pixels that a row is high
 const spare = 6; // rows drawn above and below what is in sight
 
@@ -15,10 +18,11 @@ const mostFound = 1000; // that the server is asked for
 
 // useFound are the messages that the server finds by a text, beyond what the rows hold: words of what they say, and codes.
 // It is asked a little after each change, and again from time to time while more come.
+/** @param {string} q */
 function useFound(q) {
   const world = useStore((s) => s.world);
   const rows = useStore((s) => s.rows);
-  const [found, setFound] = useState({ q: "", umids: new Set() });
+  const [found, setFound] = useState({ q: "", umids: /** @type {Set<string>} */ (new Set()) });
   const asked = useRef(0);
   useEffect(() => {
     if (!q.trim()) return undefined;
@@ -46,7 +50,7 @@ function usePicked() {
   const outcome = useStore((s) => s.outcome);
   const channel = useStore((s) => s.channel);
   const trait = useStore((s) => s.trait);
-  const last = useRef(/** @type {{at: number, key: string, rows: any}} */ ({ at: 0, key: "", rows: null }));
+  const last = useRef(/** @type {{at: number, key: string, rows: Message[] | null}} */ ({ at: 0, key: "", rows: null }));
   const [, redraw] = useState(0);
   const found = useFound(q);
   const key = JSON.stringify([q, outcome, channel, trait, found ? found.size : 0]);
@@ -83,19 +87,20 @@ export function Messages() {
 }
 
 // useHeld keeps the list still while a hand is on it, or it is scrolled: rows that come meanwhile wait above.
+/** @param {Message[] | null} picked */
 function useHeld(picked) {
-  const [held, setHeld] = useState(null);
-  const latest = useRef();
+  const [held, setHeld] = useState(/** @type {{picked: Message[] | null, added: number} | null} */ (null));
+  const latest = useRef(picked);
   latest.current = picked;
-  const hold = (on) => setHeld((before) => (on ? before || { picked: latest.current, added: table.added } : null));
+  const hold = (/** @type {boolean} */ on) => setHeld((before) => (on ? before || { picked: latest.current, added: table.added } : null));
   useLayoutEffect(() => setHeld(null), [picked === null]); // at once: a hand that comes after it holds the list
   if (picked) {
     const rows = held && held.picked ? held.picked : picked;
-    return { length: rows.length, at: (i) => rows[i], newer: Math.max(picked.length - rows.length, 0), hold };
+    return { length: rows.length, at: (/** @type {number} */ i) => rows[i], newer: Math.max(picked.length - rows.length, 0), hold };
   }
   const newer = held ? Math.max(table.added - held.added, 0) : 0;
   const end = table.rows.length - newer;
-  return { length: end, at: (i) => table.rows[end - 1 - i], newer, hold };
+  return { length: end, at: (/** @type {number} */ i) => table.rows[end - 1 - i], newer, hold };
 }
 
 function Filters() {
@@ -104,10 +109,10 @@ function Filters() {
   const outcome = useStore((s) => s.outcome);
   const channel = useStore((s) => s.channel);
   const trait = useStore((s) => s.trait);
-  const set = (change) => go(change, false);
-  const trigger = (name, label, count) => html`<button class="filter" aria-pressed=${trait === name}
-    onClick=${() => set({ trait: trait === name ? "" : name })}>${label}${count > 0 && html` <span class="chip chip-twice">
-      ${thousands(count)}</span>`}</button>`;
+  const set = (/** @type {Parameters<typeof go>[0]} */ change) => go(change, false);
+  const trigger = (/** @type {string} */ name, /** @type {string} */ label, count = 0) => html`<button
+    class="filter" aria-pressed=${trait === name} onClick=${() => set({ trait: trait === name ? "" : name })}>${label}
+    ${count > 0 && html` <span class="chip chip-twice">${thousands(count)}</span>`}</button>`;
   return html`<div class="filters" role="search">
     <input id="search" type="search" placeholder="number, text, id or code" aria-label="Search by number, text, id, ref or code"
       value=${q} onInput=${(e) => set({ q: e.target.value })} />
@@ -120,6 +125,7 @@ function Filters() {
 }
 
 // useRowHeight is how high every row is: as high as the highest that was drawn at this width.
+/** @param {{current: HTMLElement}} box @param {{current: HTMLElement}} list */
 function useRowHeight(box, list) {
   const [height, setHeight] = useState(least);
   const width = useWidth(box);
@@ -142,6 +148,10 @@ function useRowHeight(box, list) {
   return height;
 }
 
+/**
+ * @param {{length: number, at: (i: number) => Message, shown: string, hold: (on: boolean) => void}} props
+ * at gives the rows from the newest on; shown is a message
+ */
 function Rows({ length, at, shown, hold }) {
   const box = useRef();
   const list = useRef();
@@ -154,7 +164,7 @@ function Rows({ length, at, shown, hold }) {
     setView({ top: scrollTop, height: clientHeight });
     hold(over.current || scrollTop > 0);
   };
-  const hover = (e) => {
+  const hover = (/** @type {FieldEvent} */ e) => {
     over.current = e.type === "pointerenter";
     look();
   };
@@ -165,9 +175,9 @@ function Rows({ length, at, shown, hold }) {
     return () => observer.disconnect();
   }, []);
   // One stop for the tabulator: arrows and the like go from row to row, and the list follows.
-  const onKeyDown = (e) => {
+  const onKeyDown = (/** @type {FieldEvent} */ e) => {
     const page = Math.max(Math.floor(view.height / rowHeight) - 1, 1);
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -length, End: length }[e.key];
+    const by = new Map(Object.entries({ ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -length, End: length })).get(e.key);
     if (!by) return;
     e.preventDefault();
     const from = current < 0 ? 0 : current;
@@ -186,9 +196,10 @@ function Rows({ length, at, shown, hold }) {
     const y = current * rowHeight;
     if (y < scrollTop) box.current.scrollTop = y;
     else if (y + rowHeight > scrollTop + clientHeight) box.current.scrollTop = y + rowHeight - clientHeight;
-    const element = box.current.querySelector("[aria-current]");
-    if (element) element.focus({ preventScroll: true });
-    if (element) moved.current = "";
+    const element = /** @type {HTMLElement | null} */ (box.current.querySelector("[aria-current]"));
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    moved.current = "";
   });
   const first = Math.max(Math.floor(view.top / rowHeight) - spare, 0);
   const last = Math.min(Math.ceil((view.top + view.height) / rowHeight) + spare, length);
@@ -202,11 +213,13 @@ function Rows({ length, at, shown, hold }) {
 }
 
 // pickRow shows a message: where there is no room beside the list, its story comes into view.
+/** @param {string} umid */
 function pickRow(umid) {
   select(umid);
   if (matchMedia("(max-width: 760px)").matches) document.querySelector(".watch-main")?.scrollIntoView();
 }
 
+/** @param {{row: Message, i: number, of: number, shown: boolean, stop: boolean}} props */
 function Row({ row, i, of, shown, stop }) {
   const fell = row.fired > 1 && !row.sends ? `${row.fired} channels fired` : "";
   return html`<li aria-setsize=${of} aria-posinset=${i + 1}>
@@ -225,6 +238,7 @@ function Row({ row, i, of, shown, stop }) {
 const marked = 6; // sends of a journey that have a mark of their own
 
 // Sends marks the channels that a journey's sends went over.
+/** @param {{sends: Message[]}} props */
 function Sends({ sends }) {
   const list = (sends.length > marked ? sends.slice(-marked) : [...sends]).sort((a, b) => a.submitted - b.submitted);
   return html`<span class="row-channel sends" title=${list.map((s) => s.channel).join(", ")}>${list.map((s) => html`<i key=${s.umid}

@@ -12,6 +12,12 @@ import { span, percent, thousands, plural } from "../words.js";
 import { CopyText } from "./copytext.js";
 import { Front } from "./front.js";
 
+/** @import { Answers } from "../api.js" */
+/** @import { FieldEvent } from "../ui.js" */
+
+/** @typedef {Answers["Tried"]} Tried */
+/** @typedef {Answers["Space"]} Space */
+
 const rough = 1000; // messages of the first look, that is there at once
 
 const figures = {
@@ -26,10 +32,10 @@ export function Plans() {
   const setup = useStore((s) => s.setup);
   const [asked, setAsked] = useState(usual);
   const { tried, busy, ask, stop } = useTries(world);
-  const [chosen, setChosen] = useState(null); // a place; null: the recommended plan
+  const [chosen, setChosen] = useState(/** @type {number | null} */ (null)); // a place; null: the recommended plan
   if (!setup) return html`<p class="empty">Asking what the plan is…</p>`;
-  const put = (fields) => setAsked({ ...asked, ...fields });
-  const submit = (e) => {
+  const put = (/** @type {Partial<typeof usual>} */ fields) => setAsked({ ...asked, ...fields });
+  const submit = (/** @type {FieldEvent} */ e) => {
     e.preventDefault();
     setChosen(null);
     ask(spaceOf(asked, setup.plan));
@@ -64,40 +70,45 @@ export function Plans() {
   </div>`;
 }
 
+/** @param {Tried | null} tried @param {number} busy */
 function statusOf(tried, busy) {
   if (busy) return `trying, each plan on ${busy === rough ? thousands(rough) : "many more"} messages …`;
   return tried ? `${plural(tried.plans.length, "plan")}, each on ${plural(tried.messages, "message")}` : "";
 }
 
 // spaceOf is what is asked for, as the server takes it.
+/** @param {typeof usual} asked @param {Answers["Step"][]} plan @returns {Space} */
 function spaceOf({ windows, statuses, all, keep, minimise }, plan) {
-  const list = (text) => text.split(",").map((t) => t.trim()).filter(Boolean);
+  const list = (/** @type {string} */ text) => text.split(",").map((t) => t.trim()).filter(Boolean);
   return {
-    windows: list(windows).map(Number), statuses: statuses ? statuses.split(" ") : [], keep: list(keep),
-    ...(minimise ? { minimise } : {}), ...(all ? { orders: orders(plan.map((s) => s.channel)) } : {}),
+    windows: list(windows).map(Number), keep: list(keep),
+    statuses: /** @type {Space["statuses"]} */ (statuses ? statuses.split(" ") : []),
+    ...(minimise ? { minimise: /** @type {Space["minimise"]} */ (minimise) } : {}),
+    ...(all ? { orders: orders(plan.map((s) => s.channel)) } : {}),
   };
 }
 
 // useTries asks twice: with few messages, so that there is something to see, and then with as many as one question may have.
 // Stop leaves what there is; the server ends its work.
+/** @param {string} world */
 function useTries(world) {
-  const [tried, setTried] = useState(null);
+  const [tried, setTried] = useState(/** @type {Tried | null} */ (null));
   const [busy, setBusy] = useState(0); // messages a plan; 0: nothing is asked
-  const leave = useRef(null);
+  const leave = useRef(/** @type {AbortController | null} */ (null));
   const stop = () => {
     if (leave.current) leave.current.abort();
     leave.current = null;
     setBusy(0);
   };
   useEffect(() => stop, [world]);
-  const ask = (space) => attempt(async () => {
+  const ask = (/** @type {Space} */ space) => attempt(async () => {
     stop();
     const mine = new AbortController();
     leave.current = mine;
     try {
       for (const messages of [rough, undefined]) {
         setBusy(messages || Infinity);
-        const answer = await api.tune(world, { ...space, ...(messages ? { messages } : {}) }, mine.signal);
+        const answer = await api.tune(world, { body: { ...space, messages }, signal: mine.signal });
         if (!mine.signal.aborted) setTried(answer);
       }
     } catch (err) {
@@ -113,6 +124,7 @@ const columns = ["reached", "half within", "95% within", "twice", "cost of 1,000
 
 // Table is the front in figures. Where it is pointed at, the keyboard points too. The roles are told, as rows are laid out
 // otherwise where there is no room for columns.
+/** @param {{tried: Tried, chosen: number, onChoose: (place: number) => void}} props */
 function Table({ tried, chosen, onChoose }) {
   const shown = tried.front.includes(0) ? tried.front : [...tried.front, 0];
   return html`<div class="front-box"><table class="front-table" role="table"><thead role="rowgroup"><tr role="row">
@@ -131,10 +143,11 @@ function Table({ tried, chosen, onChoose }) {
 }
 
 // Plan is the one that is pointed at: its steps, where it stands, and ways to take it along.
+/** @param {{tried: Tried, place: number, world: string}} props */
 function Plan({ tried, place, world }) {
   const [scenario, setScenario] = useState("");
   const { words, channels, standing } = tried.plans[place];
-  const copy = () => attempt(async () => setScenario(await api.asItIs(world, JSON.stringify(channels))));
+  const copy = () => attempt(async () => setScenario(await api.asItIs(world, { plan: JSON.stringify(channels) })));
   const write = () => {
     begin({ ...(payloadIn(draft(get()).text) || examplePayload()), channels });
     go({ view: "playground" });

@@ -16,18 +16,27 @@ import { Behaviours } from "./behaviours.js";
 import { CopyAs } from "./copyas.js";
 import { Surprises } from "./surprises.js";
 
+/** @import { Refusal } from "../api.js" */
+/** @import { Draft } from "../draft.js" */
+/** @import { Place } from "../places.js" */
+/** @import { GoTo } from "./code.js" */
+
+/** @typedef {{kind: "error" | "finding", field: string, what: string, mend?: string, rule?: string, at: Place}} Linted */
+/** @typedef {Linted & {syntax?: boolean}} Problem what was found in the payload: of its syntax, or by the server */
+/** @typedef {Awaited<ReturnType<typeof rehearse>>} Rehearsed */
+
 export function Playground() {
   const d = useStore(draft);
   const world = useStore((s) => s.world);
   const [busy, setBusy] = useState(false);
-  const [copying, setCopying] = useState(null);
+  const [copying, setCopying] = useState(/** @type {Rehearsed | null} */ (null));
   const problems = useProblems(d.text, world, d.scenario);
   const payload = useMemo(() => payloadIn(d.text), [d.text]);
   const marks = useMemo(() => problems.map((p) => ({ ...p, text: p.mend ? `${p.what}\n→ ${p.mend}` : p.what })), [problems]);
-  const goTo = useRef();
+  const goTo = useRef((/** @type {Place} */ _) => {});
   const errors = problems.filter((p) => p.kind === "error");
   const ready = payload && !busy && errors.length === 0;
-  const run = (what) => async () => {
+  const run = (/** @type {() => Promise<void>} */ what) => async () => {
     setBusy(true);
     await attempt(what);
     setBusy(false);
@@ -49,8 +58,8 @@ export function Playground() {
           <div class="card-head flush"><h2><label for="payload">The payload</label></h2>
             <span class="quiet-text">POST …/subaccounts/${world || "demo"}/messages</span></div>
           <${Code} id="payload" label="The payload" language="json" schema=${schemas.payload} value=${d.text}
-            onInput=${(text) => change({ text })} problems=${marks} goTo=${goTo} />
-          <${Steps} payload=${payload} onChange=${(next) => change({ text: pretty(next) })} />
+            onInput=${(/** @type {string} */ text) => change({ text })} problems=${marks} goTo=${goTo} />
+          <${Steps} payload=${payload} onChange=${(/** @type {object} */ next) => change({ text: pretty(next) })} />
         </section>
         <${Surprises} text=${d.text} world=${world} scenario=${d.scenario} sound=${payload !== null && errors.length === 0} />
       </div>
@@ -63,11 +72,13 @@ export function Playground() {
   </div>`;
 }
 
+/** @param {{draft: Draft, world: string}} props */
 function Start({ draft: d, world }) {
   const scenarios = useStore(catalogue) || [];
-  const start = (name) => {
-    if (name === "") begin(examplePayload());
-    else fromScenario(scenarios.find((s) => s.name === name));
+  const start = (/** @type {string} */ name) => {
+    const entry = scenarios.find((s) => s.name === name);
+    if (entry) fromScenario(entry);
+    else begin(examplePayload());
   };
   const chosen = scenarios.find((s) => s.name === d.scenario);
   return html`<div class="start"><label>Start from
@@ -79,8 +90,9 @@ function Start({ draft: d, world }) {
 }
 
 // useProblems finds what is wrong with the payload, and what the linter says of it, a little after each change.
+/** @param {string} text @param {string} world @param {string} scenario */
 function useProblems(text, world, scenario) {
-  const [problems, setProblems] = useState([]);
+  const [problems, setProblems] = useState(/** @type {Problem[]} */ ([]));
   const live = useStore((s) => s.live === "live"); // what could not be checked meanwhile is checked then
   useEffect(() => {
     const wrong = syntaxError(text);
@@ -93,9 +105,10 @@ function useProblems(text, world, scenario) {
     let stale = false;
     const timer = setTimeout(async () => {
       const found = places(text);
+      /** @type {Problem[]} */
       let list = [];
       try {
-        const { findings } = await api.lint(world, text, scenario);
+        const { findings } = await api.lint(world, { body: text, scenario });
         list = findings.map((f) => ({ kind: "finding", ...f, at: placeOf(found, f.field) }));
       } catch (err) {
         if (err.status === 400) list = refusals(err).map((r) => ({ kind: "error", ...r, at: placeOf(found, r.field) }));
@@ -111,6 +124,7 @@ function useProblems(text, world, scenario) {
 }
 
 // refusals takes an API's refusal apart, which names every problem of a payload at once.
+/** @param {Refusal} err */
 function refusals(err) {
   return err.message.split(/; (?=[A-Za-z][\w.[\]]*: )/).map((part) => {
     const [, field, rest] = /^([A-Za-z][\w.[\]]*): (.*)$/s.exec(part) || [null, "", part];
@@ -119,6 +133,7 @@ function refusals(err) {
   });
 }
 
+/** @param {{problems: Problem[], text: string, goTo: GoTo}} props */
 function Problems({ problems, text, goTo }) {
   const live = useStore((s) => s.live === "live");
   const errors = problems.filter((p) => p.kind === "error").length;

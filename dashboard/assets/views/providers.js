@@ -14,29 +14,37 @@ import { Slider } from "./slider.js";
 import { Script } from "./script.js";
 import { Drop, OpenFile } from "./drop.js";
 import { Fitted } from "./fitted.js";
+import { sentOf } from "./phone.js";
+
+/** @import { Answers } from "../api.js" */
+/** @import { Provider as Behaving } from "../behaviour.js" */
+/** @import { Outage } from "../outages.js" */
+/** @import { Channel, Story } from "../story.js" */
+/** @import { Fit } from "./fitted.js" */
 
 export function Providers() {
   const world = useStore((s) => s.world);
   const setup = useStore((s) => s.setup);
   const story = useStore((s) => s.story);
-  const [providers, setProviders] = useState(null);
+  const [providers, setProviders] = useState(/** @type {Record<string, Behaving> | null} */ (null));
   const [all, setAll] = useState(false);
   const load = () => attempt(async () => setProviders((await api.providers(world)).providers));
   useEffect(() => { load(); }, [world]);
   // A receipt is for the message that is named here: it does not change under the hand when new ones come.
   useEffect(() => { if (story && !get().umid) go({ umid: story.umid }, false); }, [story]);
-  const [log, setLog] = useState(null); // {name, answer}
-  const read = (file) => attempt(async () => setLog({ name: file.name, answer: await api.fit(file) }));
+  const [log, setLog] = useState(/** @type {{name: string, answer: Answers["Fitted"]} | null} */ (null));
+  const read = (/** @type {File} */ file) => attempt(async () => setLog({ name: file.name, answer: await api.fit({ body: file }) }));
   if (!providers || !setup) return html`<p class="empty">Reading how the providers behave…</p>`;
   const used = channels.filter((c) => providers[c] || setup.plan.some((s) => s.channel === c));
-  const put = (channel, provider) => attempt(async () => {
-    await api.setProvider(world, channel, provider);
+  const put = (/** @type {Channel} */ channel, /** @type {Behaving} */ provider) => attempt(async () => {
+    await api.setProvider(world, { channel, body: provider });
     await load();
     say(`${channel} behaves so from now on.`, "good");
   });
-  const use = (fitted) => attempt(async () => {
+  const use = (/** @type {Fit[]} */ fitted) => attempt(async () => {
     for (const { found, provider } of fitted) {
-      await api.setProvider(world, found.channel, behaving(providers[found.channel] || {}, provider));
+      const body = behaving(providers[found.channel] || {}, provider);
+      await api.setProvider(world, { channel: found.channel, body });
     }
     await load();
     say(`${fitted.map((c) => c.found.channel).join(" and ")} behave as the log says from now on.`, "good");
@@ -55,6 +63,10 @@ export function Providers() {
   <//>`;
 }
 
+/**
+ * @param {{channel: Channel, provider: Behaving, put: (channel: Channel, provider: Behaving) => Promise<void>,
+ *   story: Story | null}} props
+ */
 function Provider({ channel, provider, put, story }) {
   useStore((s) => s.clock); // an outage begins or ends as it moves
   const t = now();
@@ -64,8 +76,8 @@ function Provider({ channel, provider, put, story }) {
   const outages = provider.outages || [];
   const aside = asideOf(world, channel, outages);
   const acting = outages.find((o) => isThere(o, t, start));
-  const change = (fields) => setB({ ...b, ...fields });
-  const replace = (next, waiting) => {
+  const change = (/** @type {Partial<typeof usual>} */ fields) => setB({ ...b, ...fields });
+  const replace = (/** @type {Outage[]} */ next, /** @type {Outage[]} */ waiting) => {
     const { outages: _, ...rest } = provider;
     setAside(world, channel, waiting);
     return put(channel, next.length ? { ...rest, outages: next } : rest);
@@ -74,11 +86,13 @@ function Provider({ channel, provider, put, story }) {
     const next = switched(outages, aside, t, start);
     return replace(next.outages, next.aside);
   };
-  const behave = (next) => {
+  const behave = (/** @type {Behaving | null} */ next) => {
+    if (!next) return undefined;
     if (next.outages) setAside(world, channel, [...aside, ...outages]);
     return put(channel, behaving(provider, next));
   };
-  const slider = (name, label) => html`<${Slider} label=${label} value=${b[name]} onValue=${(value) => change({ [name]: value })} />`;
+  const slider = (/** @type {"latency" | "reading"} */ name, /** @type {string} */ label) => html`<${Slider} label=${label}
+    value=${b[name]} onValue=${(/** @type {number} */ value) => change({ [name]: value })} />`;
   return html`<section class="card pad provider ch-${channel}" aria-label=${channel}>
     <h2>${channel}</h2>
     <p>${describe(channel, provider, acting)}</p>
@@ -94,7 +108,8 @@ function Provider({ channel, provider, put, story }) {
         <option value="world">choose…</option>${choicesOf(channel).filter((c) => c.id !== "world").map((c) => html`<option
           key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
       ${has.latency(b.choice) && slider("latency", "after")}${has.reading(b.choice) && slider("reading", "and read after another")}
-      ${b.choice === "script" && html`<${Script} channel=${channel} text=${b.script} onText=${(script) => change({ script })} />`}
+      ${b.choice === "script" && html`<${Script} channel=${channel} text=${b.script}
+        onText=${(/** @type {string} */ script) => change({ script })} />`}
       <button disabled=${b.choice === "world"} onClick=${() => {
         try {
           behave(providerOf(channel, b));
@@ -105,6 +120,7 @@ function Provider({ channel, provider, put, story }) {
 }
 
 // latencyWords tells how soon a model delivers, or sends where the channel reports no more.
+/** @param {string} channel @param {Answers["Model"]} m */
 function latencyWords(channel, m) {
   const [does, latency] = statusesOf(channel).includes("Delivered") ? ["Delivers", m.delivered ?? "3s"] : ["Sends", m.sent ?? "200ms"];
   if (typeof latency === "string") return `${does} after ${span(seconds(latency))}`;
@@ -112,6 +128,7 @@ function latencyWords(channel, m) {
 }
 
 // shares tells what a model says of how many.
+/** @param {Answers["Model"]} m */
 function shares(m) {
   const list = [];
   if (m.reach !== undefined) list.push(`${percent(m.reach, 1)} have the app`);
@@ -122,9 +139,11 @@ function shares(m) {
 }
 
 // line tells a line of a script.
+/** @param {Answers["ScriptedReceipt"]} r */
 const line = (r) => `${r.status} after ${span(seconds(r.after ?? 0))}${r.segment ? ` of segment ${r.segment}` : ""}`;
 
 // describe tells a provider in a sentence, where an outage acts that one.
+/** @param {string} channel @param {Behaving} p @param {Outage} [acting] */
 function describe(channel, p, acting) {
   if (acting) return actingWords[acting.effect][0];
   const parts = [];
@@ -138,14 +157,16 @@ function describe(channel, p, acting) {
   return `${parts.join(", ")}.`;
 }
 
+/** @param {{channel: Channel, story: Story | null}} props */
 function Receipts({ channel, story }) {
   const world = useStore((s) => s.world);
   const step = story && story.steps.findLast((s) => s.channel === channel);
-  const send = (status) => attempt(async () => {
-    await api.receipt(world, story.sends ? story.sends[step.n - 1].umid : story.umid, { channel, status });
+  if (!step) return null;
+  const send = (/** @type {string} */ status) => attempt(async () => {
+    const body = { channel, status: /** @type {Answers["ReceiptStatus"]} */ (status) };
+    await api.receipt(world, { umid: sentOf(story, step.n).umid, body });
     say(`${channel} reported ${status}.`, "good");
   });
-  if (!step) return null;
   const able = step.fired !== null;
   return html`<div><h3>A receipt now</h3><p class="receipts" role="group" aria-label=${`Receipts of ${channel}`}>
     ${[...statusesOf(channel), "Rejected", "Undelivered"].map((s) => html`<button key=${s} disabled=${!able}

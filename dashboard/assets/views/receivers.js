@@ -8,24 +8,36 @@ import { pretty } from "../pretty.js";
 import { plural } from "../words.js";
 import { useRequests } from "./requests.js";
 
-// nameOf is a receiver's place: another one registered for the same takes it.
-const nameOf = (r) => ({ subAccountId: r.subAccountId, type: r.type || "CADR" });
+/** @import { Answers } from "../api.js" */
+/** @import { Request } from "../journeycopy.js" */
+/** @import { FieldEvent } from "../ui.js" */
+/** @import { Tell } from "./clock.js" */
 
+/** @typedef {Answers["Webhook"]} Receiver */
+/** @typedef {(receiver: Pick<Receiver, "url" | "httpAuthorization">) => Promise<void>} Registering */
+
+// nameOf is a receiver's place: another one registered for the same takes it.
+/** @param {Pick<Answers["Webhook"], "subAccountId" | "type">} r */
+const nameOf = (r) => ({ subAccountId: r.subAccountId, type: r.type || /** @type {const} */ ("CADR") });
+
+/** @param {{world: string, onChange: () => void, tell: Tell}} props */
 export function Receivers({ world, onChange, tell }) {
-  const [list, setList] = useState([]);
+  const [list, setList] = useState(/** @type {Receiver[]} */ ([]));
   const [url, setURL] = useState("");
   const load = () => attempt(async () => setList(await api.receivers()));
   useEffect(() => { load(); }, []);
-  const change = async (what) => {
+  const change = async (/** @type {() => Promise<unknown>} */ what) => {
     await attempt(what);
     await load();
     onChange();
   };
+  /** @type {Registering} */
   const register = (fields) => change(async () => {
-    await api.register([{ ...nameOf({ subAccountId: world }), enabled: true, ...fields }]);
+    await api.register({ body: [{ ...nameOf({ subAccountId: world }), enabled: true, ...fields }] });
     say(`${world} tells ${fields.url} from now on.`, "good");
   });
-  const add = (e) => {
+  const unregister = (/** @type {Receiver} */ r) => change(() => api.unregister({ body: [nameOf(r)] }));
+  const add = (/** @type {FieldEvent} */ e) => {
     e.preventDefault();
     register({ url });
   };
@@ -36,7 +48,7 @@ export function Receivers({ world, onChange, tell }) {
         <span><b>${r.subAccountId === "*" ? "all subaccounts" : r.subAccountId}</b>${" "}
         <span class="quiet-text">${r.type === "MSG" ? "inbound messages" : "receipts"}</span> → <span class="mono">${r.url}</span>
           ${r.enabled === false ? " (switched off)" : ""}</span>
-        <button aria-label=${`Remove ${r.url}`} onClick=${() => change(() => api.unregister([nameOf(r)]))}>Remove</button></li>`)}</ul>`}
+        <button aria-label=${`Remove ${r.url}`} onClick=${() => unregister(r)}>Remove</button></li>`)}</ul>`}
     <form class="inline-form" onSubmit=${add}><label>Tell the receipts of ${world} to
       <input class="wide-input" type="url" required placeholder="http://localhost:9000/receipts" value=${url}
         onInput=${(e) => setURL(e.target.value)} /></label>
@@ -49,18 +61,20 @@ const manners = [
   { label: "200", manner: { status: 200, delay: "0s" } }, { label: "500", manner: { status: 500, delay: "0s" } },
   { label: "too late", manner: { status: 200, delay: "12s" } },
 ];
+/** @param {Answers["ReceiverManner"]} manner */
 const mannerWords = ({ status, delay }) => `answers ${status}${delay === "0s" ? "" : `, after ${delay}: nobody waits longer than 10 s`}`;
 const mailShown = 20;
 
 // Own is the receiver of the subaccount's own: where it is, how it answers, and what came to it.
+/** @param {{world: string, list: Receiver[], register: Registering, tell: Tell}} props */
 function Own({ world, list, register, tell }) {
-  const [own, setOwn] = useState(null);
+  const [own, setOwn] = useState(/** @type {Answers["Receiver"] | null} */ (null));
   const came = useRequests(world, api.mail) || [];
-  const [open, setOpen] = useState(null);
+  const [open, setOpen] = useState(/** @type {Request | null} */ (null));
   useEffect(() => { attempt(async () => setOwn(await api.mail(world, { limit: 1 }))); }, [world]);
   if (!own) return null;
   const is = list.some((r) => r.url === own.url && r.subAccountId === world);
-  const answer = (manner) => attempt(async () => setOwn(await api.answerSo(world, manner)));
+  const answer = (/** @type {Answers["ReceiverManner"]} */ body) => attempt(async () => setOwn(await api.answerSo(world, { body })));
   const { key } = get();
   const authorized = key ? { httpAuthorization: `Bearer ${key}` } : {};
   return html`<section class="card pad form"><div class="card-head flush"><h2>A receiver of its own</h2>
@@ -79,6 +93,7 @@ function Own({ world, list, register, tell }) {
 }
 
 // Mail is what came to it once.
+/** @param {{r: Request, tell: Tell, open: boolean, onOpen: () => void}} props */
 function Mail({ r, tell, open, onOpen }) {
   const good = r.status < 300 && !r.fault;
   const { channel, state } = toldOf(r);

@@ -13,7 +13,17 @@ import { Code } from "./code.js";
 import { Drop, OpenFile } from "./drop.js";
 import { Sure } from "./sure.js";
 
+/** @import { Answers } from "../api.js" */
+/** @import { Place } from "../places.js" */
+/** @import { State } from "../store.js" */
+/** @import { FieldEvent } from "../ui.js" */
+/** @import { GoTo, Problem } from "./code.js" */
+
+/** @typedef {Answers["Checked"]} Checked */
+/** @typedef {Problem & {what: string, help: string, line: number, column: number, field?: string, rule?: string}} Found */
+
 // draftOf is the text that is being written for a world, or the one that it was made from.
+/** @param {string} world @returns {(s: State) => string} */
 const draftOf = (world) => (s) => {
   if (s.scenarioDraft && s.scenarioDraft.world === world) return s.scenarioDraft.text;
   return s.setup && s.setup.id === world ? s.setup.text || "" : "";
@@ -25,9 +35,9 @@ export function Scenario() {
   const setup = useStore((s) => s.setup);
   const text = useStore(draftOf(world));
   const { answer, problems } = useCheck(text);
-  const goTo = useRef();
-  const write = (next) => set({ scenarioDraft: { world, text: next } });
-  const take = (file) => attempt(async () => {
+  const goTo = useRef((/** @type {Place} */ _) => {});
+  const write = (/** @type {string} */ next) => set({ scenarioDraft: { world, text: next } });
+  const take = (/** @type {File} */ file) => attempt(async () => {
     write(await file.text());
     say(`${file.name} is read: nothing is made of it yet.`, "good");
   });
@@ -62,14 +72,15 @@ export function Scenario() {
 }
 
 // useCheck asks the server what is wrong with the text, a little after each change. Until the answer comes there is none.
+/** @param {string} text */
 function useCheck(text) {
-  const [checked, setChecked] = useState({ text: "", answer: /** @type {any} */ (null) });
+  const [checked, setChecked] = useState({ text: "", answer: /** @type {Checked | null} */ (null) });
   const live = useStore((s) => s.live === "live"); // what could not be checked meanwhile is checked then
   useEffect(() => {
     if (text.trim() === "") return undefined;
     let stale = false;
     const timer = setTimeout(async () => {
-      const answer = await api.check(text).catch((err) => (err.status === 0 ? null
+      const answer = await api.check({ body: text }).catch((err) => (err.status === 0 ? null
         : { problems: [{ what: err.message }], findings: [] })); // too large, say
       if (!stale) setChecked({ text, answer });
     }, 250);
@@ -84,19 +95,24 @@ function useCheck(text) {
 }
 
 // inText is all that an answer says, each with its place in the text as it is by now.
+/** @param {Checked} checked @param {string} text @returns {Found[]} */
 function inText({ problems, findings }, text) {
-  const placed = (kind) => ({ line = 1, column = 1, hint, mend, ...p }) => {
+  /** @param {string} kind @param {{line?: number, column?: number, what: string}} said @param {string} help @returns {Found} */
+  const placed = (kind, { line = 1, column = 1, ...said }, help) => {
     const from = offsetAt(text, line, column);
-    const help = hint || mend || "";
-    return { kind, ...p, line, column, help, at: [from, tokenEnd(text, from)], text: help ? `${p.what}\n→ ${help}` : p.what };
+    const { what } = said;
+    return { kind, ...said, line, column, help, at: [from, tokenEnd(text, from)], text: help ? `${what}\n→ ${help}` : what };
   };
-  return [...problems.map(placed("error")), ...findings.map(placed("finding"))];
+  return [...problems.map((p) => placed("error", p, p.hint || "")), ...findings.map((f) => placed("finding", f, f.mend))];
 }
 
 // Tools take a text from somewhere, and to somewhere.
+/**
+ * @param {{id: string, text: string, write: (text: string) => void, take: (file: File) => void, same: boolean}} props
+ */
 function Tools({ id, text, write, take, same }) {
   const scenarios = useStore(catalogue) || [];
-  const pick = (e) => {
+  const pick = (/** @type {FieldEvent} */ e) => {
     const chosen = scenarios.find((s) => s.name === e.target.value);
     e.target.value = "";
     if (chosen) write(chosen.text);
@@ -110,9 +126,10 @@ function Tools({ id, text, write, take, same }) {
 }
 
 // Changed offers what was changed of the providers since the world was made: the text does not have it.
+/** @param {{setup: State["setup"], world: string, write: (text: string) => void}} props */
 function Changed({ setup, world, write }) {
   const providers = useStore((s) => s.clock); // a change of a provider is answered with the clock
-  const [changed, setChanged] = useState([]);
+  const [changed, setChanged] = useState(/** @type {string[]} */ ([]));
   useEffect(() => {
     let stale = false;
     if (world) {
@@ -126,6 +143,7 @@ function Changed({ setup, world, write }) {
     ${" "}<button onClick=${takeIn}>Write the scenario as it is now</button></p>`;
 }
 
+/** @param {{answer: Checked | null, problems: Found[], goTo: GoTo, empty: boolean}} props */
 function Findings({ answer, problems, goTo, empty }) {
   const errors = problems.filter((p) => p.kind === "error").length;
   const found = errors ? plural(errors, "problem") : problems.length ? plural(problems.length, "finding") : "nothing found";

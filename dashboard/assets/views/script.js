@@ -4,10 +4,15 @@ import { api, schemas } from "../api.js";
 import { syntaxError, offsetAt, tokenEnd, lineAt } from "../places.js";
 import { Code } from "./code.js";
 
+/** @import { Place } from "../places.js" */
+/** @import { Problem } from "./code.js" */
+
+/** @typedef {Problem & {what: string, hint: string}} Found */
+
 /** @param {{channel: string, text: string, onText: (text: string) => void}} props */
 export function Script({ channel, text, onText }) {
   const problems = useProblems(channel, text);
-  const goTo = useRef();
+  const goTo = useRef((/** @type {Place} */ _) => {});
   return html`<div class="script">
     <p>Receipts, each <code>after</code> counted from the firing</p>
     <${Code} label=${`The script of ${channel}`} language="json" schema=${schemas.script} value=${text} onInput=${onText}
@@ -18,9 +23,9 @@ export function Script({ channel, text, onText }) {
 }
 
 // useProblems asks the server what is wrong with a script, a little after each change.
-/** @param {string} channel @param {string} text */
+/** @param {string} channel @param {string} text @returns {Found[]} */
 function useProblems(channel, text) {
-  const [checked, setChecked] = useState({ text: "", problems: /** @type {any[]} */ ([]) });
+  const [checked, setChecked] = useState({ text: "", problems: /** @type {Found[]} */ ([]) });
   const wrong = useMemo(() => syntaxError(text), [text]);
   useEffect(() => {
     if (wrong) return undefined;
@@ -28,12 +33,13 @@ function useProblems(channel, text) {
     const timer = setTimeout(async () => {
       const before = `{"providers":{"${channel}":{"script":`;
       const whole = `${before}${text}}}}`;
-      const answer = await api.check(whole).catch(() => null); // the connection's state tells
+      const answer = await api.check({ body: whole }).catch(() => null); // the connection's state tells
       if (stale || !answer) return;
+      const inside = (/** @type {number} */ n) => Math.max(n - before.length, 0);
+      /** @param {{line?: number, column?: number, what: string, hint?: string}} problem @returns {Found} */
       const placed = ({ line = 1, column = 1, what, hint = "" }) => {
         const from = offsetAt(whole, line, column);
-        const at = [from, tokenEnd(whole, from)].map((n) => Math.max(n - before.length, 0));
-        return { kind: "error", what, hint, at, text: hint ? `${what}\n→ ${hint}` : what };
+        return { kind: "error", what, hint, at: [inside(from), inside(tokenEnd(whole, from))], text: hint ? `${what}\n→ ${hint}` : what };
       };
       setChecked({ text, problems: answer.problems.map(placed) });
     }, 250);

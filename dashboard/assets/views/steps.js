@@ -1,21 +1,26 @@
 // The payload's plan as a form.
 import { html } from "../ui.js";
-import { channels, statusesOf } from "../words.js";
+import { channels, isChannel, statusesOf } from "../words.js";
 import { stepsOf } from "../draft.js";
 
+/** @import { Answers } from "../api.js" */
+/** @typedef {Partial<Answers["Step"]>} Step as it is written */
+/** @typedef {{channels?: Answers["Step"][]}} Planned what has a plan */
+
+/** @param {{payload: Planned | null, onChange: (payload: {channels?: Step[]}) => void, heading?: any}} props */
 export function Steps({ payload, onChange, heading = html`<h3>The steps</h3>` }) {
   if (!payload) return html`<p class="quiet-text">The steps can be edited here once the payload is JSON again.</p>`;
   const steps = stepsOf(payload);
-  const put = (next) => {
+  const put = (/** @type {Step[]} */ next) => {
     const { channels: _, ...rest } = payload;
     onChange(next.length ? { ...rest, channels: next } : rest);
   };
-  const edit = (i, name, value) => put(steps.map((s, j) => {
+  const edit = (/** @type {number} */ i, /** @type {keyof Step} */ name, /** @type {string | number} */ value) => put(steps.map((s, j) => {
     if (j !== i) return s;
     const { [name]: _, ...rest } = s;
     return ordered(value === "" ? rest : { ...rest, [name]: value });
   }));
-  const move = (i, by) => {
+  const move = (/** @type {number} */ i, /** @type {number} */ by) => {
     const next = [...steps];
     next.splice(i + by, 0, ...next.splice(i, 1));
     put(next);
@@ -26,7 +31,7 @@ export function Steps({ payload, onChange, heading = html`<h3>The steps</h3>` })
     <ol>${steps.map((s, i) => html`<li key=${i} class="step ch-${s.channel}">
       <span class="step-n">${i + 1}</span>
       <select aria-label=${`Step ${i + 1}: channel`} value=${s.channel} onChange=${(e) => edit(i, "channel", e.target.value)}>
-        ${!channels.includes(s.channel) && html`<option value=${s.channel}>${String(s.channel ?? "")}</option>`}
+        ${!isChannel(s.channel) && html`<option value=${s.channel}>${String(s.channel ?? "")}</option>`}
         ${channels.map((c) => html`<option key=${c} value=${c} disabled=${c !== s.channel && !free.includes(c)}>${c}</option>`)}</select>
       <label>until <select aria-label=${`Step ${i + 1}: successStatus`} value=${s.successStatus || ""}
         onChange=${(e) => edit(i, "successStatus", e.target.value)}>
@@ -46,6 +51,7 @@ export function Steps({ payload, onChange, heading = html`<h3>The steps</h3>` })
 }
 
 // ordered keeps a step's fields in the order that everybody writes them in.
+/** @param {Step} step @returns {Step} */
 const ordered = ({ channel, fallbackAfter, successStatus, ...rest }) => ({
   channel, ...(fallbackAfter === undefined ? {} : { fallbackAfter }), ...(successStatus === undefined ? {} : { successStatus }), ...rest,
 });

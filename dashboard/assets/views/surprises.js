@@ -9,22 +9,31 @@ import { Timeline } from "./timeline.js";
 import { Sign } from "./glyph.js";
 import { copyText } from "./copyas.js";
 
+/** @import { Answers } from "../api.js" */
+
+/** @typedef {Answers["Explored"]} Explored */
+/** @typedef {Explored["answers"][number]} Answer */
+
+/** @typedef {Explored["providers"]} Mood of providers */
+
+/** @type {Record<Mood, string>} */
 const providers = {
   sane: "each status once, in order; a failure is the end",
   real: "late and out of order, too, and a delivery after a failure",
   wild: "anything at any time",
 };
 
+/** @param {{text: string, world: string, scenario: string, sound: boolean}} props */
 export function Surprises({ text, world, scenario, sound }) {
-  const [mood, setMood] = useState("sane");
+  const [mood, setMood] = useState(/** @type {Mood} */ ("sane"));
   const [account, busy] = useAccount(text, world, scenario, mood, sound);
-  const [shown, setShown] = useState(null);
+  const [shown, setShown] = useState(/** @type {{answer: Answer, feature?: boolean} | null} */ (null));
   const can = account ? account.answers.filter((a) => a.possible) : [];
   const cannot = account ? account.answers.filter((a) => !a.possible) : [];
   return html`<section class="card pad surprises" aria-label="What can happen">
     <div class="card-head flush"><h2>What can happen</h2>
       <span class="quiet-text" role="status">${busy ? "walking …" : account ? walked(account) : "not walked"}</span></div>
-    <label class="mood">Providers report <select value=${mood} onChange=${(e) => setMood(e.target.value)}>
+    <label class="mood">Providers report <select value=${mood} onChange=${(e) => setMood(/** @type {Mood} */ (e.target.value))}>
       ${Object.entries(providers).map(([name, words]) => html`<option key=${name} value=${name}>${words}</option>`)}
     </select></label>
     ${!account && !busy && html`<p class="quiet-text">It is walked as soon as the payload would be accepted.</p>`}
@@ -40,14 +49,23 @@ export function Surprises({ text, world, scenario, sound }) {
   </section>`;
 }
 
+/** @param {string} words */
 const capital = (words) => words[0].toUpperCase() + words.slice(1);
 
-const walked = (account) => `${plural(account.states, "state")}${account.complete ? "" : `, as far as ${plural(account.depth, "event")}`}`;
+/** @param {Explored} account */
+const walked = ({ states, complete, depth = 0 }) => `${plural(states, "state")}${complete ? "" : `, as far as ${plural(depth, "event")}`}`;
 
 // useAccount asks what can happen a little after each change, of a payload that would be accepted.
-/** @returns {[any, boolean]} */
+/**
+ * @param {string} text
+ * @param {string} world
+ * @param {string} scenario
+ * @param {Mood} mood
+ * @param {boolean} sound
+ * @returns {[Explored | null, boolean]}
+ */
 function useAccount(text, world, scenario, mood, sound) {
-  const [found, setFound] = useState({ account: /** @type {any} */ (null), busy: false });
+  const [found, setFound] = useState({ account: /** @type {Explored | null} */ (null), busy: false });
   useEffect(() => {
     if (!sound || !world) {
       setFound({ account: null, busy: false });
@@ -56,7 +74,7 @@ function useAccount(text, world, scenario, mood, sound) {
     let stale = false;
     setFound((before) => ({ ...before, busy: true }));
     const timer = setTimeout(async () => {
-      const account = await api.explore(world, text, scenario, mood).catch(() => null); // the linter beside it tells why
+      const account = await api.explore(world, { body: text, scenario, provider: mood }).catch(() => null); // the linter tells why
       if (!stale) setFound({ account, busy: false });
     }, 350);
     return () => {
@@ -68,6 +86,7 @@ function useAccount(text, world, scenario, mood, sound) {
 }
 
 // Instants are the earliest and the latest at which each channel fires and the plan ends.
+/** @param {{account: Explored}} props */
 function Instants({ account }) {
   return html`<div class="scroll-x"><table class="instants"><thead><tr><td></td><th>earliest</th><th>latest</th></tr></thead><tbody>
     ${account.steps.map((s, i) => html`<tr key=${i} class=${`ch-${s.channel}`}><th scope="row">${s.channel} fires</th>
@@ -76,28 +95,31 @@ function Instants({ account }) {
   </tbody></table></div>`;
 }
 
+/** @param {{between?: Answers["Between"]}} props */
 function Between({ between }) {
   if (!between) return html`<td>never</td><td></td>`;
   return html`<td>${span(between.earliest)}</td><td>${between.latest === undefined ? "without a limit" : span(between.latest)}</td>`;
 }
 
 // Shown is one story: drawn, in words, and as a feature file.
+/** @param {{account: Explored, answer: Answer, feature?: boolean, onClose: () => void}} props */
 function Shown({ account, answer, feature, onClose }) {
   const [copied, setCopied] = useState(false);
   const pre = useRef();
-  const story = tell({ umid: answer.story[0].umid, submitted: 0, plan: account.steps,
-    events: answer.story.map((l, i) => ({ ...l, cursor: `of the story ${i}` })) });
+  const { words, story: lines = [], feature: text = "" } = answer;
+  const events = lines.map((l, i) => ({ ...l, cursor: `of the story ${i}` }));
+  const story = tell(/** @type {any} */ ({ umid: "", submitted: 0, plan: account.steps, events }));
   useEffect(() => {
     if (feature) pre.current.scrollIntoView({ block: "nearest" });
   }, []);
-  return html`<${Dialog} title=${capital(answer.words)} wide onClose=${onClose}>
+  return html`<${Dialog} title=${capital(words)} wide onClose=${onClose}>
     ${!feature && html`<${Timeline} story=${story} alone />
       <ol class="told">${story.events.map((l) => html`<li key=${l.cursor}><span class="when">${span(l.t)}</span><${Sign} line=${l} />
         <span class="what">${happening(l, story)} <span class="quiet-text">${because(l, story)}</span></span>
         ${marks(l).map((m) => html`<span key=${m} class="chip ${m.includes("duplicate") ? "chip-twice" : ""}">${m}</span>`)}</li>`)}</ol>`}
     ${feature && html`<p>Save it in a folder and run it with <code>cascade test surprise.feature</code></p>
-      <pre ref=${pre} class="json copy-text" tabindex="0" aria-label="Feature file">${answer.feature}</pre>
-      <p class="buttons"><button class="primary" onClick=${async () => setCopied(await copyText(answer.feature, pre.current))}>
+      <pre ref=${pre} class="json copy-text" tabindex="0" aria-label="Feature file">${text}</pre>
+      <p class="buttons"><button class="primary" onClick=${async () => setCopied(await copyText(text, pre.current))}>
         ${copied ? "Copied" : "Copy"}</button>
         <span class="hidden" role="status">${copied ? "Copied" : ""}</span></p>`}
   <//>`;

@@ -7,6 +7,9 @@ import { save, saveAs } from "../saving.js";
 import { copyText } from "./copyas.js";
 import { Dialog } from "./dialog.js";
 
+/** @typedef {"svg" | "png" | "md"} Form */
+
+/** @type {Record<Form, {label: string, ending: string, kind?: string, how: string}>} */
 const forms = {
   svg: {
     label: "SVG", ending: "svg", kind: "image/svg+xml",
@@ -16,10 +19,13 @@ const forms = {
   md: { label: "Mermaid", ending: "md", kind: "text/markdown", how: "Paste it into the pull request: its page draws it." },
 };
 
-export function TakePicture({ world, of, name, onClose }) {
-  const [form, setForm] = useState("svg");
+const names = /** @type {Form[]} */ (Object.keys(forms));
+
+/** @param {{world: string, umid?: string, name: string, onClose: () => void}} props */
+export function TakePicture({ world, umid, name, onClose }) {
+  const [form, setForm] = useState(/** @type {Form} */ ("svg"));
   const [copied, setCopied] = useState("");
-  const taken = useTaken(world, of);
+  const taken = useTaken(world, umid);
   const pre = useRef();
   const { label, ending, how } = forms[form];
   const file = `${name}.${ending}`;
@@ -28,8 +34,9 @@ export function TakePicture({ world, of, name, onClose }) {
   };
   const keep = () => (form === "png" ? save(taken.png, file) : saveAs(taken[form], file, forms[form].kind));
   return html`<${Dialog} title="Copy as picture" wide onClose=${onClose}>
-    <div class="split" role="group" aria-label="Form">${Object.entries(forms).map(([one, f]) => html`<button key=${one}
-      aria-pressed=${one === form} class=${one === form ? "primary" : ""} onClick=${() => setForm(one)}>${f.label}</button>`)}</div>
+    <div class="split" role="group" aria-label="Form">${names.map((one) => html`<button key=${one}
+      aria-pressed=${one === form} class=${one === form ? "primary" : ""} onClick=${() => setForm(one)}>
+      ${forms[one].label}</button>`)}</div>
     <p>${how}</p>
     ${form === "png" ? html`<div class="taken" tabindex="0" role="group" aria-label="PNG">
       ${taken.png && html`<img src=${taken.png} alt=${`The picture of ${name}`} />`}</div>`
@@ -41,21 +48,24 @@ export function TakePicture({ world, of, name, onClose }) {
 }
 
 // useTaken asks for the picture in each form.
-function useTaken(world, of) {
+/** @param {string} world @param {string} [umid] */
+function useTaken(world, umid) {
   const [taken, setTaken] = useState({ svg: "", png: "", md: "" });
   useEffect(() => {
     let stale = false;
     attempt(async () => {
-      const [svg, md] = await Promise.all([api.picture(world, of), api.diagram(world, of)]);
+      const [svg, md] = await Promise.all(umid ? [api.picture(world, { umid }), api.diagram(world, { umid })]
+        : [api.crowdPicture(world), api.crowdDiagram(world)]);
       const png = await pngOf(svg);
       if (!stale) setTaken({ svg, png, md });
     });
     return () => { stale = true; };
-  }, [world, of]);
+  }, [world, umid]);
   return taken;
 }
 
 // pngOf is an SVG as the address of a PNG, twice as large, so that it is sharp on every screen.
+/** @param {string} svg */
 async function pngOf(svg) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
@@ -67,6 +77,7 @@ async function pngOf(svg) {
 }
 
 // copyImage copies a PNG, and reports whether it could.
+/** @param {string} png */
 async function copyImage(png) {
   try {
     const bytes = Uint8Array.from(atob(png.split(",")[1]), (c) => c.charCodeAt(0));

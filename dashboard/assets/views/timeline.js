@@ -67,7 +67,7 @@ export function Timeline({ story, alone }) {
 // useLabels is where the lanes begin, right of the widest label that there was, and the ref of what they are drawn in.
 /** @returns {[number, any]} */
 function useLabels(umid, least) {
-  const svg = useRef();
+  const svg = useRef(/** @type {any} */ (null));
   const [widest, setWidest] = useState({ umid, to: 0 });
   useLayoutEffect(() => {
     if (!svg.current) return;

@@ -41,7 +41,7 @@ function NoMessages() {
     <p class="buttons">
       <button class="primary big" onClick=${() => attempt(() => sendExample(world))}>Send the three-channel example</button>
       <button class="big" onClick=${() => attempt(() => sendHere(world))}>Send it as this world is</button>
-      <button class="big" onClick=${() => attempt(() => api.traffic(world, undefined))}>Start its traffic</button></p>
+      <button class="big" onClick=${() => attempt(() => api.traffic(world))}>Start its traffic</button></p>
     <p class="quiet-text">The example makes the world anew, with a WhatsApp that nobody reads and a Viber that stays silent. Your own
       code sends with <code>POST ${location.origin}/api/v1/subaccounts/${world}/messages</code></p>
     <${PointHere} world=${world} />

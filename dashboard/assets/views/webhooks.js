@@ -1,19 +1,23 @@
 // What customers were told, by delivery, and how often it took.
 import { html, useState, useEffect, useMemo } from "../ui.js";
-import { useStore, startOf } from "../store.js";
+import { useStore } from "../store.js";
 import { api } from "../api.js";
 import { deliveries } from "../hooks.js";
-import { span, clockTime, plural } from "../words.js";
+import { plural } from "../words.js";
+import { useTell } from "./clock.js";
 import { Receivers } from "./receivers.js";
 import { Delivery } from "./delivery.js";
 
 const shown = 200; // deliveries that are listed at most, the newest first
 const kept = 20000; // attempts that the page keeps
 
+/** @import { Attempt } from "../hooks.js" */
+
 // useAttempts asks for the attempts that were made since, whenever something happened.
+/** @param {string} world @param {number} version */
 function useAttempts(world, version) {
   const rows = useStore((s) => s.rows);
-  const [state, setState] = useState({ attempts: /** @type {any[]} */ ([]), cursor: "" });
+  const [state, setState] = useState({ attempts: /** @type {Attempt[]} */ ([]), cursor: "" });
   useEffect(() => {
     let stale = false;
     const timer = setTimeout(async () => {
@@ -33,15 +37,13 @@ function useAttempts(world, version) {
 
 export function Webhooks() {
   const world = useStore((s) => s.world);
-  const start = useStore(startOf);
-  const timeAs = useStore((s) => s.timeAs);
+  const tell = useTell();
   const story = useStore((s) => s.story);
   const [onlyThis, setOnlyThis] = useState(false);
-  const [open, setOpen] = useState(null);
+  const [open, setOpen] = useState(/** @type {number | null} */ (null));
   const [version, setVersion] = useState(0);
   const attempts = useAttempts(world, version);
   const all = useMemo(() => deliveries(attempts), [attempts]);
-  const tell = (t) => (timeAs === "clock" && start ? clockTime(start, t) : span(t));
   const picked = onlyThis ? all.filter((d) => story && story.umids.has(d.first.umid)) : all;
   const list = picked.slice(0, shown);
   return html`<div class="page">

@@ -13,8 +13,9 @@ export async function sendExample(world = "demo") {
   set({ guide: true });
 }
 
+/** @param {string} world */
 export async function sendHere(world, payload = examplePayload()) {
-  const sent = await api.send(world, payload);
+  const sent = await api.send(world, { body: payload });
   remember(sent.umid, payload);
   go({ view: "watch" });
   select(sent.umid);
@@ -42,6 +43,7 @@ export function Welcome() {
 }
 
 // PointHere says how a service that falls back by itself is brought here.
+/** @param {{world: string}} props */
 export function PointHere({ world }) {
   return html`<section class="card pad point-here"><h2>A service that falls back by itself?</h2>
     <p>Let it send to the providers here instead of the real ones: what it sends over WhatsApp, Viber and SMS for one business message is

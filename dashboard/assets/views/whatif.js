@@ -1,5 +1,5 @@
 // What if: a window is dragged, and what that does to a crowd is seen at once, before and now, with its causes.
-import { html, useState, useEffect, useRef, useWidth } from "../ui.js";
+import { html, useState, useEffect, useMemo, useRef, useWidth } from "../ui.js";
 import { get, useStore } from "../store.js";
 import { go } from "../address.js";
 import { api } from "../api.js";
@@ -14,6 +14,14 @@ import { Steps } from "./steps.js";
 import { Picture } from "./picture.js";
 import { WindowPicture } from "./windowpicture.js";
 import { CopyText } from "./copytext.js";
+
+/** @import { Answers } from "../api.js" */
+/** @import { Payload } from "../payloads.js" */
+/** @typedef {Answers["Supposed"]} Supposed */
+/** @typedef {Answers["Step"][]} Plan */
+/** @typedef {Omit<Payload, "scheduled">} Sent */
+/** @typedef {{own: Plan, message?: Sent, scenario?: string, words?: string}} Subject with the plan that it has */
+/** @typedef {{plan: Plan, message?: Sent, width: number, messages?: number, step?: number}} Question */
 
 const crowds = [1000, 3000, 10000];
 
@@ -37,29 +45,40 @@ export function WhatIf() {
 
 // useSubject is what is sent: the world's own messages, or those that are like the playground's or like one that was sent.
 // It is null until it is known.
-/** @param {string} of */
+/** @param {string} of @returns {Subject | null} */
 function useSubject(of) {
   const world = useStore((s) => s.world);
   const setup = useStore((s) => s.setup);
   const d = useStore(draft);
   const scenarios = useStore(catalogue);
-  const [sent, setSent] = useState(/** @type {any} */ (null));
+  const [sent, setSent] = useState(/** @type {Answers["Story"] | null} */ (null));
   const isSent = of !== "" && of !== "playground";
   useEffect(() => {
-    if (isSent) attempt(async () => setSent(await api.story(world, of)));
+    if (isSent) attempt(async () => setSent(await api.story(world, { umid: of })));
   }, [world, of]);
   if (!setup) return null;
   if (of === "") return { own: setup.plan };
-  if (isSent && (!sent || sent.umid !== of)) return null;
-  const { scheduled, ...message } = (isSent ? payloadOf(sent) : payloadIn(d.text)) || {}; // it is sent when the scenario's are
-  if (isSent) return { own: message.channels || setup.plan, message, words: `Each is the message to ${sent.recipient}` };
-  const from = d.scenario && (scenarios || []).find((s) => s.name === d.scenario);
+  if (isSent) {
+    if (!sent || sent.umid !== of) return null;
+    return { ...supposed(payloadOf(sent), setup.plan), words: `Each is the message to ${sent.recipient}` };
+  }
+  const from = (scenarios || []).find((s) => s.name === d.scenario);
   if (d.scenario && !from) return null;
-  return { own: message.channels || (from ? from.json.plan || [] : setup.plan), message, scenario: d.scenario,
-    words: `Each is the payload of the playground${d.scenario && `, in ${d.scenario}`}` };
+  const plan = from ? /** @type {{plan?: Plan}} */ (from.json).plan || [] : setup.plan;
+  return {
+    ...supposed(payloadIn(d.text), plan), scenario: d.scenario,
+    words: `Each is the payload of the playground${d.scenario && `, in ${d.scenario}`}`,
+  };
 }
 
-/** @param {any} subject */
+// supposed is a payload that is sent when the scenario's are, and its plan.
+/** @param {Payload | null} payload @param {Plan} plan */
+function supposed(payload, plan) {
+  const { scheduled, ...message } = payload || /** @type {Payload} */ ({});
+  return { own: message.channels || plan, message };
+}
+
+/** @param {Subject & {world: string}} subject */
 function Supposing({ world, own, message, scenario }) {
   const [plan, setPlan] = useState(own);
   const [messages, setMessages] = useState(0); // 0: as many as the scenario has
@@ -68,13 +87,14 @@ function Supposing({ world, own, message, scenario }) {
   const box = useRef();
   const width = Math.floor(useWidth(box) / 20) * 20;
   const step = Math.min(chosen, plan.length - 2); // the last step has no window
-  const { answer, refused } = useAnswer(world, { plan, message, scenario, messages, step, width });
-  const setWindow = (seconds) => setPlan(plan.map((s, i) => (i === step ? { ...s, fallbackAfter: seconds } : s)));
+  const { answer, refused } = useAnswer(world, scenario, { plan, message, messages, step, width });
+  const setWindow = (/** @type {number} */ seconds) => setPlan(plan.map((s, i) => (i === step ? { ...s, fallbackAfter: seconds } : s)));
   const changed = JSON.stringify(plan) !== JSON.stringify(own);
   return html`<div class="whatif-body">
     <div class="whatif-plan">
       <section class="card pad" aria-label="The plan">
-        <${Steps} heading=${html`<h2>The plan</h2>`} payload=${{ channels: plan }} onChange=${(p) => setPlan(p.channels || [])} />
+        <${Steps} heading=${html`<h2>The plan</h2>`} payload=${{ channels: plan }}
+          onChange=${(/** @type {{channels?: Plan}} */ p) => setPlan(p.channels || [])} />
         <p class="buttons"><button disabled=${!changed} onClick=${() => setPlan(own)}>As it was</button>
           <button disabled=${!answer} onClick=${() => setCopying(true)}>Copy as scenario</button></p></section>
       <${Size} messages=${messages} answer=${answer} onChange=${setMessages} />
@@ -86,24 +106,24 @@ function Supposing({ world, own, message, scenario }) {
         ${step >= 0 && html`<${WindowPicture} svg=${answer.pictures.windows} plan=${plan} own=${own} step=${step}
           onStep=${setChosen} onWindow=${setWindow} />`}<//>`}
     </div>
-    ${copying && html`<${CopyText} title="The changed scenario" text=${answer.text} file="changed.yaml"
+    ${copying && answer && html`<${CopyText} title="The changed scenario" text=${answer.text} file="changed.yaml"
       how="Save it and run it with" run="cascade run changed.yaml" onClose=${() => setCopying(false)} />`}
   </div>`;
 }
 
 // useAnswer asks what the plan comes to, whenever it has changed.
-/** @param {string} world @param {any} asked */
-function useAnswer(world, { plan, message, scenario, messages, step, width }) {
-  const [found, setFound] = useState({ answer: /** @type {any} */ (null), refused: "" });
-  const put = useRef();
-  put.current ||= asker((q) => api.whatIf(world, q, scenario),
-    (a) => setFound((before) => (a.refused ? { ...before, refused: a.refused.message } : { answer: a, refused: "" })));
+/** @param {string} world @param {string | undefined} scenario @param {Required<Omit<Question, "message">> & Question} asked */
+function useAnswer(world, scenario, { plan, message, messages, step, width }) {
+  const [found, setFound] = useState({ answer: /** @type {Supposed | null} */ (null), refused: "" });
+  const put = useMemo(() => asker((/** @type {Question} */ body) => api.whatIf(world, { body, scenario }),
+    (answer) => setFound({ answer, refused: "" }), (err) => setFound((before) => ({ ...before, refused: err.message }))), []);
   useEffect(() => {
-    if (width) put.current({ plan, width, message, ...(messages && { messages }), ...(step >= 0 && { step: step + 1 }) });
+    if (width) put({ plan, width, message, ...(messages && { messages }), ...(step >= 0 && { step: step + 1 }) });
   }, [plan, messages, step, width]);
   return found;
 }
 
+/** @param {{messages: number, answer: Supposed | null, onChange: (messages: number) => void}} props */
 function Size({ messages, answer, onChange }) {
   return html`<section class="card pad" aria-label="The crowd"><label class="mood">Messages
     <select value=${messages} onChange=${(e) => onChange(Number(e.target.value))}>
@@ -114,6 +134,7 @@ function Size({ messages, answer, onChange }) {
 }
 
 // Seen is the answer: in figures, over the windows that were tried, in words, and as pictures.
+/** @param {{answer: Supposed, changed: boolean, children: any}} props */
 function Seen({ answer, changed, children }) {
   const { crowd, message } = answer.pictures;
   return html`<${Beside} answer=${answer} />
@@ -123,6 +144,7 @@ function Seen({ answer, changed, children }) {
     ${message && html`<${Scrolled} label="A message, before and now" svg=${message} />`}`;
 }
 
+/** @param {{label: string, svg: string}} props */
 function Scrolled({ label, svg }) {
   return html`<section class="card scroll-x" tabindex="0" aria-label=${label}><${Picture} svg=${svg} /></section>`;
 }
@@ -130,6 +152,7 @@ function Scrolled({ label, svg }) {
 const signs = { better: "▲", worse: "▼", same: "＝" };
 
 // Beside is the figures before and now.
+/** @param {{answer: Supposed}} props */
 function Beside({ answer }) {
   return html`<dl class="beside" aria-label="Before and now">${beside(answer.was.summary, answer.is.summary).map((f) => html`
     <div key=${f.name} class="card ${f.sense}">
@@ -141,6 +164,7 @@ function Beside({ answer }) {
 }
 
 // Causes are what differs, by what it comes of.
+/** @param {{told: Supposed["told"], changed: boolean}} props */
 function Causes({ told, changed }) {
   return html`<section class="card pad causes" aria-label="What differs"><h2>What differs, and why</h2>
     ${told.length === 0 && html`<p class="quiet-text">${changed ? "Nothing: no message goes otherwise."

@@ -2,10 +2,17 @@
 import { html, useState } from "../ui.js";
 import { Picture } from "./picture.js";
 
+/** @import { Answers } from "../api.js" */
+/** @typedef {{x: number, width: number, from: number, to: number}} Plot where lengths of a window, in seconds, lie in pixels */
+
 const thumb = 24; // how wide the slider's handle is, in pixels
 
+/**
+ * @param {{svg?: string, plan: Answers["Step"][], own: Answers["Step"][], step: number, onStep: (step: number) => void,
+ *   onWindow: (seconds: number) => void}} props
+ */
 export function WindowPicture({ svg, plan, own, step, onStep, onWindow }) {
-  const [plot, setPlot] = useState(null);
+  const [plot, setPlot] = useState(/** @type {Plot | null} */ (null));
   const windowed = plan.slice(0, -1);
   const { channel, fallbackAfter } = plan[step];
   const was = own.find((s) => s.channel === channel)?.fallbackAfter;
@@ -13,17 +20,22 @@ export function WindowPicture({ svg, plan, own, step, onStep, onWindow }) {
     ${windowed.length > 1 && html`<div class="split" role="group" aria-label="Whose window">
       ${windowed.map((s, i) => html`<button key=${s.channel} aria-pressed=${i === step} class=${i === step ? "primary" : ""}
         onClick=${() => onStep(i)}>${s.channel}</button>`)}</div>`}
-    <${Picture} svg=${svg} ready=${(drawn) => setPlot(plotOf(drawn))} />
+    <${Picture} svg=${svg} ready=${(/** @type {SVGSVGElement} */ drawn) => setPlot(plotOf(drawn))} />
     ${plot && html`<${Slider} plot=${plot} channel=${channel} value=${fallbackAfter} was=${was} onWindow=${onWindow} />`}
   </section>`;
 }
 
 // plotOf is where the lengths lie on the picture.
+/** @param {SVGSVGElement} svg @returns {Plot | null} */
 function plotOf(svg) {
-  const { x, width, dataset } = svg.querySelector(".plot");
+  /** @type {SVGRectElement | null} */
+  const plot = svg.querySelector(".plot");
+  if (!plot) return null;
+  const { x, width, dataset } = plot;
   return { x: x.baseVal.value, width: width.baseVal.value, from: Number(dataset.from), to: Number(dataset.to) };
 }
 
+/** @param {{plot: Plot, channel: string, value?: number, was?: number, onWindow: (seconds: number) => void}} props */
 function Slider({ plot, channel, value, was, onWindow }) {
   const shown = Math.min(Math.max(value ?? plot.to, plot.from), plot.to);
   const other = was && was !== value ? `, was ${was} s` : "";

@@ -1,17 +1,23 @@
 // The mock providers of the world, as an application meets them: where they are, by which ids and secrets, and what
 // came over each of them.
 import { html, useState, useEffect, useRef } from "../ui.js";
-import { useStore, say, startOf } from "../store.js";
+import { useStore, say } from "../store.js";
 import { api } from "../api.js";
-import { span, clockTime, plural, thousands } from "../words.js";
+import { span, plural, thousands } from "../words.js";
 import { table } from "../table.js";
 import { go } from "../address.js";
+import { useTell } from "./clock.js";
 import { copyText } from "./copyas.js";
 import { useRequests, Request, refusal } from "./requests.js";
+
+/** @import { Request as Requested, Wire as Wired } from "../journeycopy.js" */
+/** @import { Line } from "../stream.js" */
+/** @import { Tell } from "./clock.js" */
 
 const newest = 5; // requests of a wire that are listed
 
 // What each wire speaks, and how a client of it is pointed here.
+/** @type {Record<string, string>} */
 const about = {
   whatsapp: "WhatsApp Cloud API: the base URL takes the place of https://graph.facebook.com",
   twilio: "Twilio's Messages: the base URL takes the place of https://api.twilio.com",
@@ -21,9 +27,10 @@ const about = {
 };
 
 // useWires asks for the wires, and again when something came.
+/** @param {string} world */
 function useWires(world) {
   const rows = useStore((s) => s.rows);
-  const [wires, setWires] = useState(null);
+  const [wires, setWires] = useState(/** @type {{list: Wired[], exports: string} | null} */ (null));
   useEffect(() => {
     let stale = false;
     const timer = setTimeout(async () => {
@@ -47,7 +54,7 @@ export function Wires() {
   const pre = useRef();
   if (!wires) return html`<div class="page"><h1>Wires</h1><p class="empty">Asking where the wires are…</p></div>`;
   const copy = async () => {
-    if (!navigator.clipboard) await seen(() => { pre.current.parentElement.open = true; });
+    if (!navigator.clipboard) await seen(() => pre.current.closest("details")?.setAttribute("open", ""));
     if (await copyText(wires.exports, pre.current)) say("Copied. Paste it into the shell that starts your service.", "good");
   };
   return html`<div class="page">
@@ -62,6 +69,7 @@ export function Wires() {
   </div>`;
 }
 
+/** @param {{wire: Wired, requests: Requested[]}} props */
 function Wire({ wire, requests }) {
   const settings = Object.entries(wire.settings).sort(([a], [b]) => a.localeCompare(b));
   return html`<section class="card pad wire" aria-label=${wire.wire}>
@@ -76,12 +84,14 @@ function Wire({ wire, requests }) {
 }
 
 // seen shows something and waits until it is drawn: where the page may not copy by itself, what is shown is copied.
+/** @param {() => void} show */
 function seen(show) {
   show();
   return new Promise((done) => { setTimeout(done, 0); });
 }
 
 // Setting is an id to copy, or a secret that is masked until it is to be seen.
+/** @param {{wire: string, name: string, value: string, secret?: boolean}} props */
 function Setting({ wire, name, value, secret }) {
   const [shown, setShown] = useState(!secret);
   const text = useRef();
@@ -96,24 +106,27 @@ function Setting({ wire, name, value, secret }) {
       <button aria-label=${`Copy the ${name} of ${wire}`} onClick=${copy}>Copy</button></span></dd></div>`;
 }
 
+// By wire, the setting of where an application is told of statuses, and what else says that.
+const tells = new Map([["whatsapp", ["webhook"]], ["viber", ["webhook", "set_webhook"]],
+  ["vonage", ["statusUrl", "a request's webhook_url"]]]);
+
 // Tells says where an application is told of statuses, and what to do where it is told nowhere.
+/** @param {{wire: Wired}} props */
 function Tells({ wire }) {
-  const key = { whatsapp: "webhook", viber: "webhook", vonage: "statusUrl" }[wire.wire];
+  const [key, other] = tells.get(wire.wire) || [];
   if (!key || wire.settings[key]) return null;
-  const other = { vonage: "a request's webhook_url", viber: "set_webhook" }[wire.wire];
   return html`<p class="hint-line">Nobody is told of statuses${other ? `, but by ${other}` : ""}:
     set ${" "}<code>{"${wire.wire}": {"${key}": "http://…"}}</code>${" "} by a PUT of
     ${" "}<code>/sim/v1/subaccounts/…/wires</code>, or in a scenario's ${" "}<code>wires:</code></p>`;
 }
 
 // CameIn are the latest requests of a wire. Of one that is no HTTP there are none to show, but lines of those refused.
+/** @param {{wire: string, requests: Requested[]}} props */
 function CameIn({ wire, requests }) {
   useStore((s) => s.rows);
-  const start = useStore(startOf);
-  const timeAs = useStore((s) => s.timeAs);
-  const [open, setOpen] = useState(null);
+  const tell = useTell();
+  const [open, setOpen] = useState(/** @type {Requested | null} */ (null));
   const [only, setOnly] = useState(false);
-  const tell = (t) => (timeAs === "clock" && start ? clockTime(start, t) : span(t));
   const heard = table.over.get(wire) || { sends: 0, refused: [] };
   const wrong = requests.filter((r) => refusal(r));
   const came = Math.max(requests.length, heard.sends);
@@ -133,18 +146,20 @@ function CameIn({ wire, requests }) {
   </div>`;
 }
 
+/** @param {{lines: Line[], tell: Tell}} props */
 const Refused = ({ lines, tell }) => html`<ol class="requests">${lines.slice(-newest).reverse().map((l) => html`<li key=${l.cursor}>
   <p><span class="when">${tell(l.t)}</span> <span class="state-bad">✕ ${l.answer}</span> ${l.request}</p>
   <p class="reason">${l.why}</p></li>`)}</ol>`;
 
 // Ignored are the fields that are accepted and change nothing: those that came, and those that may.
+/** @param {{fields: Wired["ignored"]}} props */
 function Ignored({ fields }) {
   const came = fields.filter((f) => f.count > 0);
   const never = fields.filter((f) => !f.count);
   return html`<div><h3>Accepted without effect</h3>
     ${came.length === 0 ? html`<p class="quiet-text">No field of what came.</p>`
       : html`<ul class="ignored">${came.map((f) => html`<li key=${f.field}><code>${f.field}</code>
-        ${" "}<span class="quiet-text">${plural(f.count, "time")}, last after ${span(f.last)}</span></li>`)}</ul>`}
+        ${" "}<span class="quiet-text">${plural(f.count, "time")}, last after ${span(f.last || 0)}</span></li>`)}</ul>`}
     ${never.length > 0 && html`<details><summary>${never.length} more that have none</summary>
       <p>${never.map((f, i) => html`<span key=${f.field}>${i > 0 && ", "}<code>${f.field}</code></span>`)}</p></details>`}
   </div>`;
