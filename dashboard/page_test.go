@@ -47,6 +47,16 @@ func TestANewUserIsLedToAFallbackAndToItsFeatureFile(t *testing.T) {
 	}
 }
 
+func TestTheGuideSaysOfAMessageThatWaitsThatNothingHasFired(t *testing.T) {
+	b := story(t)
+	b.sees("WhatsApp has fired.")
+	ask(t, "POST", b.url+"/api/v1/subaccounts/demo/messages", "application/json",
+		`{"user":{"msisdn":"+6500000101"},"type":"text","content":{"text":"later"},"scheduled":"2026-02-01T00:00:00Z"}`)
+	b.press("follow the newest")
+	b.sees("Waiting for its instant")
+	b.sees("Nothing has fired yet.")
+}
+
 func (b *tab) rawText(selector string) (text string) {
 	b.Helper()
 	b.value(`document.querySelector(`+quote(selector)+`).textContent`, &text)

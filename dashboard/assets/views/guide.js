@@ -12,28 +12,37 @@ export function Guide() {
   const story = useStore((s) => s.story);
   const [copying, setCopying] = useState(false);
   if (!guide || !story) return null;
-  const at = place(story);
+  const { n, title, text, label, by } = place(story);
   const close = html`<button class="quiet" onClick=${() => set({ guide: false })} aria-label="Close the guide">✕</button>`;
   return html`<section class="guide" aria-label="Guide">
-    <ol class="guide-steps" aria-hidden="true">${[0, 1, 2, 3].map((n) => html`<li key=${n}
-      class=${n < at.n ? "done" : n === at.n ? "here" : ""}></li>`)}</ol>
-    <p aria-live="polite"><b>${at.title}</b> ${at.text}</p>
-    ${at.copy ? html`<button class="primary" onClick=${() => setCopying(true)}>Copy as feature file</button>`
-      : html`<button class="primary" onClick=${() => advance(at.by)}>${at.label}</button>`}
+    <ol class="guide-steps" aria-hidden="true">${[0, 1, 2, 3].map((i) => html`<li key=${i}
+      class=${i < n ? "done" : i === n ? "here" : ""}></li>`)}</ol>
+    <p aria-live="polite"><b>${title}</b> ${text}</p>
+    ${by ? html`<button class="primary" onClick=${() => advance(by)}>${label}</button>`
+      : html`<button class="primary" onClick=${() => setCopying(true)}>Copy as feature file</button>`}
     ${close}
     ${copying && html`<${CopyAs} story=${story} payload=${payloadOf(story)} form="feature" onClose=${() => setCopying(false)} />`}
   </section>`;
 }
 
+/** @import { Answers } from "../api.js" */
+/** @import { Story } from "../story.js" */
+
 // place is how far the story has come, and what to do next.
+/** @param {Story} story @returns {{n: number, title: string, text: string, label?: string, by?: Answers["Advance"]}} */
 function place(story) {
   if (story.outcome !== "open") {
     return {
-      n: 3, copy: true, title: "That was a fallback.",
+      n: 3, title: "That was a fallback.",
       text: "What you just clicked together is a test: take it with you as a feature file.",
     };
   }
-  const step = turn(story) || story.steps[0];
+  const step = turn(story);
+  if (!step) {
+    return {
+      n: 0, by: { events: 1 }, label: "Next event", title: "Nothing has fired yet.", text: "Let the next thing happen, whenever it is due.",
+    };
+  }
   const next = story.steps[step.n];
   if (step.window && next) {
     return {
