@@ -148,6 +148,7 @@ func TestWhatNoJourneyCanBeChosenByIsRefused(t *testing.T) {
 // From a message that came over a wire lead ways to its journey, and to the request that sent it.
 func TestAMessageOverAWireLeadsToItsJourneyAndItsRequest(t *testing.T) {
 	c := serve(t, Options{})
+	c.ok("PUT", "/sim/v1/subaccounts/other", `{}`, nil)
 	c.do("POST", whatsappMessages, `{"messaging_product":"whatsapp","to":"+6581234567","text":{"body":"hi"},"biz_opaque_callback_data":"17"}`)
 	c.form("/wire/shop/twilio"+twilioMessages, "To", "+6581234567", "From", "+15005550006", "Body", "hi",
 		"StatusCallback", "http://127.0.0.1:1/?ref=17")
