@@ -15,6 +15,7 @@ RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/cascade /cascade
+COPY --from=build /cascade/.github/THIRD_PARTY.md /THIRD_PARTY.md
 USER 65534:65534
 # HTTP, and the port that SMPP has by custom. Within a container every interface is the container's own: who reaches it is
 # up to --publish. The health check reads the same variable.
