@@ -116,7 +116,7 @@ func parseTree(text []byte) (ast.Node, *problem.Problem) {
 	if body == nil {
 		return nil, &problem.Problem{
 			Line: 1, Column: 1, What: "the file is empty",
-			Hint: "write {} for one of which nothing is said; cascade scenarios --keys lists the keys",
+			Hint: "write {} for one of which nothing is said; cascade schema knows the keys",
 		}
 	}
 	return body, nil

@@ -172,7 +172,8 @@ func (s *Server) run(name string, args ...string) error {
 
 // start starts the server under a shell that ends it, and removes its folder, when this process lets go of a pipe.
 func (s *Server) start(settings ...string) error {
-	list := command("postgres", "-D", s.data(), "-k", s.Dir, "-c", "listen_addresses=", "-c", "max_connections=200")
+	list := command("postgres", "-D", s.data(), "-k", s.Dir, "-c", "listen_addresses=", "-c", "max_connections=200",
+		"-c", "dynamic_shared_memory_type=mmap") // in the folder, which is removed however the server ends
 	for _, one := range settings {
 		list = append(list, "-c", one)
 	}
@@ -267,7 +268,7 @@ func Database(t testing.TB) string {
 	return s.URL(name)
 }
 
-// empty is the name of a database that a test has let go of, or of a new one: to make one takes ten times as long.
+// empty is the name of a database that a test has let go of, or of a new one, which takes longer.
 func (s *Server) empty() (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
