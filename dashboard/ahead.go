@@ -7,8 +7,11 @@ import (
 	"cascade/orchestrator/problem"
 	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
+	"cascade/sim"
 	"cascade/sim/explore"
+	"cascade/sim/journey"
 	"cascade/sim/live"
+	"cascade/sim/report"
 )
 
 // prospect is a payload that is not sent, and the scenario and instant in which it would be.
@@ -103,6 +106,10 @@ func (s *Server) explore(w http.ResponseWriter, r *http.Request, world *live.Wor
 				problem.Allowed(name, explore.ProviderNames()))
 		}
 	}
+	width, err := readWidth(r)
+	if err != nil {
+		return err
+	}
 	p, err := s.prospect(w, r, world)
 	if err != nil {
 		return err
@@ -117,7 +124,26 @@ func (s *Server) explore(w http.ResponseWriter, r *http.Request, world *live.Wor
 		if err != nil {
 			return err
 		}
+		if width > 0 {
+			drawStories(account, width)
+		}
 		sendapi.WriteJSON(w, http.StatusOK, account)
 		return nil
 	})
+}
+
+// drawStories draws what can happen, for a page that lays its own things on it.
+func drawStories(account *explore.Account, width float64) {
+	for _, told := range account.Stories() {
+		route := told.Result.Route(0)
+		var lines []sim.Line
+		for _, l := range told.Result.Timeline.All(0) {
+			lines = append(lines, l)
+		}
+		told.Picture = picture(func(p *report.Picture) {
+			p.Story(report.Story{
+				Title: told.Title(), Width: width, Route: route, Journeys: []journey.Journey{journey.Of(lines, route)},
+			})
+		})
+	}
 }

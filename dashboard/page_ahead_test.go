@@ -19,7 +19,7 @@ func TestThePlaygroundTellsWhatCanHappen(t *testing.T) {
 	b.sees("SMS fires")
 	b.do(`document.querySelector('[aria-label^="Show me: two copies: WhatsApp delivers in its turn"]').click()`)
 	b.sees("copy 2: a duplicate")
-	b.wait(`document.querySelectorAll("dialog .timeline svg .lane").length === 3`)
+	b.wait(`document.querySelectorAll("dialog .timeline svg [data-lane]").length === 3 && document.querySelectorAll("dialog .timeline .lane").length === 3`)
 	b.do(`document.querySelector("dialog [aria-label=Close]").click()`)
 	b.do(`document.querySelector('[aria-label^="Copy as feature file: two copies: WhatsApp delivers in its turn"]').click()`)
 	b.wait(`document.querySelector("dialog .copy-text")`)

@@ -1,7 +1,6 @@
 package dashboard_test
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
@@ -36,28 +35,4 @@ func TestTheCrowdIsDrawnAsTheCommandLineDrawsItAndKeptUp(t *testing.T) {
 	b.press("Mermaid")
 	b.wait(`document.querySelector("dialog .copy-text").textContent.startsWith("` + "```mermaid" + `")`)
 	b.passesAxe("copy as picture")
-}
-
-func TestAMessageIsDrawnByItsInstantsWhileItGoesOn(t *testing.T) {
-	b := story(t)
-	b.press("By instants")
-	shows := func(text string) {
-		t.Helper()
-		b.wait(`document.querySelector(".drawn svg").textContent.includes(` + quote(text) + `)`)
-	}
-	shows("still open")
-	b.press("+60 s")
-	shows("not Read within 60 s")
-	b.press("Until idle")
-	shows("succeeded on SMS at 123 s")
-	b.passesAxe("by instants")
-	for _, width := range []int64{320, 1920} {
-		b.size(width, 900)
-		b.wait(`document.documentElement.scrollWidth <= ` + strconv.FormatInt(width, 10))
-		shows("copy 2")
-	}
-	b.open(b.url + "/?world=demo")
-	shows("succeeded on SMS at 123 s")
-	b.press("Along the clock")
-	b.wait(`document.querySelector(".timeline .lane")`)
 }

@@ -2,9 +2,13 @@ package dashboard
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"math"
 	"net/http"
+	"slices"
 	"strconv"
+	"time"
 
 	"cascade/orchestrator/sendapi"
 	"cascade/sim"
@@ -72,6 +76,9 @@ func (s *Server) messagePicture(w http.ResponseWriter, r *http.Request, world *l
 	if err != nil {
 		return err
 	}
+	if r.URL.Query().Has("marks") {
+		return s.markedPicture(w, r, world, width)
+	}
 	ways, err := waysOf(r, world)
 	if err != nil {
 		return err
@@ -85,6 +92,76 @@ func (s *Server) messagePicture(w http.ResponseWriter, r *http.Request, world *l
 	}
 	return writePicture(w, &p)
 }
+
+// mostTogether is how many sends of a journey are drawn together.
+const mostTogether = 10
+
+// markedPicture draws a message, or the sends of its journey, for a page that lays its own things on it.
+func (s *Server) markedPicture(w http.ResponseWriter, r *http.Request, world *live.World, width float64) error {
+	umid, err := sendapi.ParseUMID(r.PathValue("umid"))
+	if err != nil {
+		return err
+	}
+	ways, copies, err := world.WaysAbout(umid, mostTogether)
+	if err != nil {
+		return err
+	}
+	told := report.Story{Title: messageTitle(world, ways[0]), Width: width, Route: ways[0].Route}
+	webhooks := false
+	for i, way := range ways {
+		if i > 0 {
+			told.Route = append(told.Route, way.Route...)
+		}
+		told.Journeys = append(told.Journeys, journey.Of(way.Lines, way.Route))
+		webhooks = webhooks || slices.ContainsFunc(way.Lines, func(l sim.Line) bool { return l.Kind() == sim.Webhook })
+	}
+	if len(ways) > 1 {
+		numberCopies(told.Journeys, copies)
+	} else if m, err := world.Story(umid); err == nil {
+		told.Fires = m.ScheduledAfter
+	}
+	return writeStory(w, r, told, webhooks, world.Scenario().Start)
+}
+
+// numberCopies counts copies over all sends, in order of time: each knows of its own only.
+func numberCopies(sends []journey.Journey, before int) {
+	type copyMade struct {
+		at time.Duration
+		*sim.Moment
+	}
+	var made []copyMade
+	for _, send := range sends {
+		for i := range send.Lines {
+			if m := &send.Lines[i]; m.Copy > 0 {
+				made = append(made, copyMade{send.Submitted + m.At, m})
+			}
+		}
+	}
+	slices.SortStableFunc(made, func(a, b copyMade) int { return cmp.Compare(a.at, b.at) })
+	for i, one := range made {
+		one.Copy = uint8(min(before+i+1, math.MaxUint8))
+	}
+}
+
+// writeStory answers with a message's picture for a page, its instants named as ?times has it.
+func writeStory(w http.ResponseWriter, r *http.Request, told report.Story, webhooks bool, zero time.Time) error {
+	switch times := r.URL.Query().Get("times"); times {
+	case "", "span":
+	case "clock":
+		told.Zero = zero
+	default:
+		return sendapi.Invalid("times: %.60q is none of span, clock", times)
+	}
+	if webhooks {
+		told.Below = webhookRow
+	}
+	var p report.Picture
+	p.Story(told)
+	return writePicture(w, &p)
+}
+
+// webhookRow is the room for webhooks below a lane.
+const webhookRow = 22
 
 // messageDiagram writes the same as sequence diagrams in Mermaid's language, for a Markdown page.
 func (s *Server) messageDiagram(w http.ResponseWriter, r *http.Request, world *live.World) error {

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,6 +37,52 @@ func TestAMessageIsDrawnAsItStands(t *testing.T) {
 	a := c.do("GET", c.sim("/messages/"+umid+"/picture.md"), "")
 	if a.status != 200 || !strings.HasPrefix(a.body, "```mermaid\n") || !strings.Contains(a.body, "S3->>R: 123 s copy 2") {
 		t.Errorf("%d %s", a.status, a.body)
+	}
+}
+
+// A picture with marks is for a page: it has a lane for each step, and its marks have the instants of the timeline's lines.
+func TestAPictureWithMarksTellsWhereThingsAre(t *testing.T) {
+	c := serve(t, Options{Scenario: catalogue(t, "three-channels")})
+	c.ok("PUT", c.sim(""), `{"scenario":"three-channels"}`, nil)
+	c.ok("POST", c.sim("/clock/advance"), `{"by":"10s"}`, nil)
+	umid := c.sent(t)
+	drawn := func(query string, want ...string) string {
+		t.Helper()
+		a := c.do("GET", c.sim("/messages/"+umid+"/picture.svg?marks=1&width=700"+query), "")
+		wellFormed(t, a.body)
+		if kind := a.header.Get("Content-Type"); a.status != 200 || kind != "image/svg+xml" {
+			t.Errorf("%d %s", a.status, kind)
+		}
+		for _, w := range want {
+			if !strings.Contains(a.body, w) {
+				t.Errorf("the picture does not show %q", w)
+			}
+		}
+		return a.body
+	}
+	drawn("", `aria-label="shop: three-channels: message 1"`, `data-lane="1"`, `data-lane="3"`, `data-step="1" data-t="10"`,
+		`data-t="10">0 s<`, `class="small middle note" data-t="70">60 s<`) // at which its window will end
+	c.ok("POST", c.sim("/clock/advance"), `{"until":"idle"}`, nil)
+	body := drawn("", `data-step="3" data-t="133"`, `data-t="133">2 min 3 s<`, "copy 2")
+	var told struct {
+		Events []struct {
+			Step int
+			T    float64
+		}
+	}
+	c.ok("GET", c.sim("/messages/"+umid), "", &told)
+	for _, e := range told.Events {
+		if want := fmt.Sprintf(`data-step="%d" data-t="%v"`, e.Step, e.T); e.Step > 0 && !strings.Contains(body, want) {
+			t.Errorf("no mark has %s of %+v", want, e)
+		}
+	}
+	drawn("&times=clock", `data-t="133">00:02:13<`, `data-t="130.05">00:02:10.050<`)
+	if a := c.do("GET", c.sim("/messages/"+umid+"/picture.svg?marks&times=never"), ""); a.status != 400 || !strings.Contains(a.body, "span, clock") {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	scheduled := strings.Split(c.do("POST", c.api("/messages"), `{"user":{"msisdn":"+6598765432"},"type":"text","content":{"text":"hi"},"scheduled":"2026-01-01T02:00:00Z"}`).body, `"`)[3]
+	if a := c.do("GET", c.sim("/messages/"+scheduled+"/picture.svg?marks"), ""); !strings.Contains(a.body, `data-t="7200">1 h 5`) {
+		t.Errorf("the picture does not show when it fires: %s", a.body)
 	}
 }
 

@@ -52,6 +52,7 @@ func NewWatch(o WatchOptions) http.Handler {
 	for path, handle := range map[string]sendapi.Handler{
 		base + "/subaccounts": h.subaccounts, of: h.one(h.subaccount), of + "/clock": h.one(h.clock),
 		of + "/messages": h.one(h.messages), of + "/messages/{umid}": h.one(h.message), of + "/events": h.one(h.events),
+		of + "/messages/{umid}/picture.svg": h.one(h.picture),
 	} {
 		h.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) { h.tell(w, handle(w, r)) })
 	}

@@ -302,8 +302,10 @@ func TestThePageWatchesAHost(t *testing.T) {
 	b.sees("SMS reached them")
 	b.sees("Your code is 4711.")
 	b.sees("Live")
-	for _, gone := range []string{ // what belongs to worlds
-		"Playground", "Providers", "Next event", "Edit", "New, reset or remove…", "Nothing is pending", "scenario", "By instants",
+	b.wait(`document.querySelectorAll(".timeline [data-lane]").length === 2 && document.querySelector(".mark[aria-label*='SMS reports Delivered']")`)
+	b.wait(`/^[\d:.]+$/.test(document.querySelector(".timeline text[data-t]").textContent)`) // as the clock has it
+	for _, gone := range []string{                                                           // what belongs to worlds
+		"Playground", "Providers", "Next event", "Edit", "New, reset or remove…", "Nothing is pending", "scenario", "Copy as picture",
 	} {
 		if text := b.text("body"); strings.Contains(text, gone) {
 			t.Errorf("it shows %s:\n%s", gone, text)

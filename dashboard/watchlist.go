@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/gofrs/uuid/v5"
 
@@ -15,6 +16,8 @@ import (
 	"cascade/orchestrator/host"
 	"cascade/orchestrator/record"
 	"cascade/orchestrator/sendapi"
+	"cascade/sim/journey"
+	"cascade/sim/report"
 )
 
 // mostWatched is how many messages one answer lists: each is read from the database.
@@ -90,9 +93,7 @@ func (h *watch) message(w http.ResponseWriter, r *http.Request, of host.Watched)
 		return err
 	}
 	out := newStory(watchedRow(&s), s.Message, s.Message.PlanIn(of.Plan), s.Route)
-	if at := s.Message.Scheduled; !at.IsZero() {
-		out.ScheduledAfter = orchestrator.Seconds(at.Instant(of.Zero, s.Submitted) - s.Submitted)
-	}
+	out.ScheduledAfter = orchestrator.Seconds(scheduledAfter(&s, of))
 	if at := s.Message.Expiry; !at.IsZero() {
 		out.ExpiresAfter = orchestrator.Seconds(at.Instant(of.Zero, s.Submitted) - s.Submitted)
 	}
@@ -107,6 +108,37 @@ func (h *watch) message(w http.ResponseWriter, r *http.Request, of host.Watched)
 	}
 	sendapi.WriteJSON(w, http.StatusOK, out)
 	return nil
+}
+
+// scheduledAfter is when a message that is scheduled fires, since its submission; 0: at once.
+func scheduledAfter(s *host.Seen, of host.Watched) time.Duration {
+	if at := s.Message.Scheduled; !at.IsZero() {
+		return at.Instant(of.Zero, s.Submitted) - s.Submitted
+	}
+	return 0
+}
+
+// picture draws one message for the page to lay its own things on.
+func (h *watch) picture(w http.ResponseWriter, r *http.Request, of host.Watched) error {
+	width, err := readWidth(r)
+	if err != nil {
+		return err
+	}
+	umid, err := sendapi.ParseUMID(r.PathValue("umid"))
+	if err != nil {
+		return err
+	}
+	s, err := h.Host.Message(r.Context(), of.Name, umid)
+	if err != nil {
+		return err
+	}
+	runs, err := journey.ReadTimeline(bytes.NewReader(s.Lines))
+	if err != nil {
+		return fmt.Errorf("message %s: %w", umid, err)
+	}
+	told := report.Story{Title: "message " + umid.String(), Width: width, Route: s.Route, Journeys: runs[0].Messages}
+	told.Fires = scheduledAfter(&s, of)
+	return writeStory(w, r, told, bytes.Contains(s.Lines, []byte(`"kind":"webhook"`)), of.Zero)
 }
 
 // lineID tells lines apart that are told twice: in a message's story, and as they come.

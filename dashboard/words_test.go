@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+	"time"
 
 	"cascade/dashboard"
+	"cascade/sim/report"
 )
 
 // moduleTest is an expression over a module of the page, and the JSON that it is to give.
@@ -29,8 +31,8 @@ func TestTheModulesOfThePage(t *testing.T) {
 		{"words", `m.clockTime("2026-01-01T00:00:00Z", 86399.99999)`, `"00:00:00"`},
 		{"words", `m.statusesOf("Line")`, `["Accepted","Sent"]`},
 		{"words", `m.statusesOf("RCS")`, `["Accepted","Sent","Delivered","Read"]`},
-		{"words", `[m.codeWords(1), m.codeWords(25), m.codeWords(4711), m.codeList.length > 80]`,
-			`["absent subscriber, code 1","aborted by network or user, code 25","code 4711",true]`},
+		{"words", `[...[1, 25, 4711].map((code) => m.happening({kind: "failed", channel: "SMS", code})), m.codeList.length > 80]`,
+			`["Failed on SMS: absent subscriber, code 1","Failed on SMS: aborted by network or user, code 25","Failed on SMS: code 4711",true]`},
 		{"places", `m.placeOf(m.places('{"a": [1, {"b": 2}]}'), "a[1].b")`, `[11,17]`},
 		{"places", `m.placeOf(m.places('{"a": {}}'), "a.b.c")`, `[1,8]`},
 		{"places", `m.placeOf(m.places('{"a": "\\"}", "b": 1}'), "b")`, `[13,19]`},
@@ -77,6 +79,12 @@ func TestTheModulesOfThePage(t *testing.T) {
 		{"behaviour", `m.providerOf("Line", {...m.usual, choice: "delivers"})`, `{"script":[{"status":"Accepted","after":"50ms"},{"status":"Sent","after":"3s"}]}`},
 		{"behaviour", `m.providerOf("SMS", {...m.usual, choice: "silent"})`, `{"script":[]}`},
 		{"behaviour", `m.providerOf("SMS", m.usual)`, `null`},
+	}
+	for _, d := range []time.Duration{
+		0, 1234 * time.Microsecond, 50 * time.Millisecond, 61050 * time.Millisecond, 119 * time.Second, 123 * time.Second,
+		time.Hour, 90061500 * time.Millisecond, 24*time.Hour + 50*time.Millisecond, 719*time.Hour + 59*time.Minute,
+	} { // pictures and page tell a span in the same words
+		tests = append(tests, moduleTest{"words", fmt.Sprintf("m.span(%v)", d.Seconds()), quote(report.Span(d))})
 	}
 	b := browse(t, serve(t, dashboard.Options{}))
 	for _, test := range tests {

@@ -30,8 +30,6 @@ const all = [
   { keys: ["/"], what: "search the messages", group: "Messages", do: search },
   { keys: ["j"], what: "next message in the list", group: "Messages", do: () => step(1) },
   { keys: ["k"], what: "message before it", group: "Messages", do: () => step(-1) },
-  { keys: ["+", "-"], what: "zoom the timeline", group: "Timeline", do: (key) => zoom(key) },
-  { keys: ["f"], what: "fit the timeline", group: "Timeline", do: (key) => zoom(key) },
   { keys: ["?"], what: "this sheet", group: "Help", do: () => set({ sheet: "keys" }) },
 ];
 
@@ -67,9 +65,6 @@ function step(by) {
   const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
   if (next) select(leadOf(next), false);
 }
-
-/** @param {string} key */
-const zoom = (key) => window.dispatchEvent(new CustomEvent("cascade-zoom", { detail: key }));
 
 /** @param {EventTarget | null} target */
 const typing = (target) => target instanceof Element && target.closest("input, textarea, select, code-text, [contenteditable], dialog");

@@ -121,15 +121,3 @@ export const isDuplicate = ({ copy = 0 }) => copy > 1;
 export function turn(story) {
   return story.outcome === "open" ? firedOf(story).findLast((s) => !s.end) || null : null;
 }
-
-// horizon is the last instant that the story speaks of, windows that still run included.
-/** @param {Story} story @param {number} now */
-export function horizon(story, now) {
-  let last = story.ended === null ? now : Math.max(story.ended, 0);
-  for (const s of firedOf(story)) {
-    last = Math.max(last, s.fired);
-    if (s.window && (!s.end || s.end === "lapsed")) last = Math.max(last, s.fired + s.window);
-    for (const r of s.receipts) last = Math.max(last, r.t);
-  }
-  return last;
-}

@@ -22,7 +22,7 @@ export const statusesOf = (channel) => (vocabulary.channels.find((c) => c.name =
 /** @type {Map<number | undefined, string>} */
 const codes = new Map(codeList.map(({ code, text }) => [code, text]));
 /** @param {number} [code] */
-export const codeWords = (code) => (codes.has(code) ? `${codes.get(code)}, code ${code}` : `code ${code}`);
+const codeWords = (code) => (codes.has(code) ? `${codes.get(code)}, code ${code}` : `code ${code}`);
 
 /** @param {number} n @param {number} digits */
 const trim = (n, digits) => String(Number(n.toFixed(digits)));

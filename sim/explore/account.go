@@ -24,6 +24,7 @@ type Told struct {
 	Asked    bool                // it is a property of the asker's: with a story it is broken
 	Scenario *scenarios.Scenario // the story as a world of its own; nil: it cannot happen
 	Result   *sim.Result         // its run, with the timeline; nil: it cannot happen
+	Picture  string              // SVG, where somebody has drawn it
 }
 
 // Broken tells that it is a property that does not hold.

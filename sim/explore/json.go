@@ -41,6 +41,7 @@ type toldJSON struct {
 	Words    string            `json:"words"`
 	Story    []json.RawMessage `json:"story,omitempty"`   // lines of a timeline
 	Feature  string            `json:"feature,omitempty"` // the story as a feature file
+	Picture  string            `json:"picture,omitempty"`
 }
 
 // MarshalJSON writes what was found, with each story as a timeline and as a feature file.
@@ -67,7 +68,7 @@ func (a *Account) MarshalJSON() ([]byte, error) {
 }
 
 func (t *Told) json() toldJSON {
-	j := toldJSON{Name: t.Name, Cause: t.Cause, Possible: t.Story != nil, Words: t.Words}
+	j := toldJSON{Name: t.Name, Cause: t.Cause, Possible: t.Story != nil, Words: t.Words, Picture: t.Picture}
 	if t.Result == nil {
 		return j
 	}

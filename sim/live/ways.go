@@ -58,3 +58,30 @@ func (w *World) WaysOf(umid uuid.UUID) ([]Way, error) {
 	}
 	return ways, nil
 }
+
+// WaysAbout are the way of one message, or, of one that came over a wire, those of sends of its journey up to it, or the
+// first ones, so many at the most, and the copies that the sends before these made.
+func (w *World) WaysAbout(umid uuid.UUID, most int) (ways []Way, copies int, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, err := w.number(umid)
+	if err != nil {
+		return nil, 0, err
+	}
+	sends := w.sim.SendsWith(n)
+	if !slices.Contains(sends, n) { // it is one of those beyond the first thousand
+		sends = append(slices.Clone(sends), n)
+	}
+	from := max(slices.Index(sends, n)+1-most, 0)
+	for _, send := range sends[:from] {
+		for _, l := range w.lines(send) {
+			if l.Copy() > 0 {
+				copies++
+			}
+		}
+	}
+	for _, send := range sends[from:min(from+most, len(sends))] {
+		ways = append(ways, w.way(send))
+	}
+	return ways, copies, nil
+}

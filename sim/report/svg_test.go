@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,6 +98,11 @@ func TestPicturesHoldWhateverHappened(t *testing.T) {
 				sim.Summary{Succeeded: 2}),
 		})
 		p.Windows(anyWindows(t, width))
+		story := report.Story{Title: "a story", Route: plan, Journeys: []journey.Journey{j}, Width: width, Below: 22}
+		if rapid.Bool().Draw(t, "sends") {
+			story.Journeys = []journey.Journey{j, anyJourney(t), anyJourney(t)}
+		}
+		p.Story(story)
 		var b bytes.Buffer
 		if err := p.Write(&b); err != nil {
 			t.Fatal(err)
@@ -191,4 +197,36 @@ func anyJourney(t *rapid.T) journey.Journey {
 		j.Lines = append(j.Lines, end)
 	}
 	return j
+}
+
+// Of a story every step has its lane, and no name stands in another, however wide the letters are set: neither of instants,
+// nor of what a lane reports.
+func TestNamesOnAStoryStandApart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var p report.Picture
+		p.Story(report.Story{
+			Title: "a story", Route: plan, Journeys: []journey.Journey{anyJourney(t)},
+			Width: float64(rapid.SampledFrom([]int{0, 280, 700, 2000}).Draw(t, "width")),
+		})
+		var b bytes.Buffer
+		if err := p.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		text := b.String()
+		if n := strings.Count(text, "data-lane="); n != len(plan) {
+			t.Fatalf("%d lanes of %d steps", n, len(plan))
+		}
+		right := map[string]float64{} // of the names on each line
+		for _, name := range regexp.MustCompile(`<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)<`).FindAllStringSubmatch(text, -1) {
+			x, err := strconv.ParseFloat(name[1], 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			half := float64(len([]rune(name[3]))) * 6.8 / 2
+			if x-half < right[name[2]] {
+				t.Fatalf("%q begins at %v, and the name before it ends at %v", name[3], x-half, right[name[2]])
+			}
+			right[name[2]] = x + half
+		}
+	})
 }

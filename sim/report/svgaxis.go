@@ -22,6 +22,13 @@ const (
 
 // newInstants has the instants of journeys, and more, on an axis that begins at left and is as wide as wanted at least.
 func newInstants(left, wanted float64, more []time.Duration, of ...*journey.Journey) instants {
+	a := instantsOf(more, of...)
+	a.spread(left, wanted, func(i int) float64 { return instantRoom * float64(i) })
+	return a
+}
+
+// instantsOf are those of journeys, and more, not yet on an axis.
+func instantsOf(more []time.Duration, of ...*journey.Journey) instants {
 	a := instants{at: slices.Clone(more)}
 	for _, j := range of {
 		for _, m := range j.Lines {
@@ -30,23 +37,25 @@ func newInstants(left, wanted float64, more []time.Duration, of ...*journey.Jour
 	}
 	slices.Sort(a.at)
 	a.at = slices.Compact(a.at)
+	return a
+}
+
+// spread lays the instants on an axis. Least is how far from the first one each lies at least; where there is more room,
+// it goes to the long gaps.
+func (a *instants) spread(left, wanted float64, least func(i int) float64) {
 	weights, sum := make([]float64, len(a.at)), 0.0
 	for i := 1; i < len(a.at); i++ {
 		weights[i] = math.Log1p((a.at[i] - a.at[i-1]).Seconds())
 		sum += weights[i]
 	}
-	spare := wanted - instantRoom*float64(max(0, len(a.at)-1))
-	x := left
+	spare := wanted - least(max(0, len(a.at)-1))
+	more := 0.0
 	for i := range a.at {
-		if i > 0 {
-			x += instantRoom
-			if spare > 0 && sum > 0 {
-				x += spare * weights[i] / sum
-			}
+		if spare > 0 && sum > 0 {
+			more += spare * weights[i] / sum
 		}
-		a.x = append(a.x, x)
+		a.x = append(a.x, left+least(i)+more)
 	}
-	return a
 }
 
 // of is where an instant lies.

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 
 	"cascade/orchestrator"
 	"cascade/sim"
@@ -10,13 +12,24 @@ import (
 
 // receipts draws what a step reported: a mark and a name each instant, what is special about it below.
 func (d *lanesDrawing) receipts(j *journey.Journey, leg *journey.Leg, y float64) {
-	for from := 0; from < len(leg.After); {
-		to := from + 1
-		for to < len(leg.After) && leg.After[to].At == leg.After[from].At {
-			to++
+	for moments := range byInstant(leg) {
+		d.instant(j, leg, moments, y)
+	}
+}
+
+// byInstant gives what a step reported, what it did at one instant together.
+func byInstant(leg *journey.Leg) iter.Seq[[]sim.Moment] {
+	return func(yield func([]sim.Moment) bool) {
+		for from := 0; from < len(leg.After); {
+			to := from + 1
+			for to < len(leg.After) && leg.After[to].At == leg.After[from].At {
+				to++
+			}
+			if !yield(leg.After[from:to]) {
+				return
+			}
+			from = to
 		}
-		d.instant(j, leg, leg.After[from:to], y)
-		from = to
 	}
 }
 
@@ -24,28 +37,10 @@ func (d *lanesDrawing) receipts(j *journey.Journey, leg *journey.Leg, y float64)
 func (d *lanesDrawing) instant(j *journey.Journey, leg *journey.Leg, moments []sim.Moment, y float64) {
 	at := moments[0].At
 	x := d.axis.of(at)
-	names, note := "", ""
-	count := map[orchestrator.Status]int{}
-	for _, m := range moments {
-		if m.Kind == sim.Lapsed {
-			d.line(x, y-13, x, y+13, "axis")
-			continue
-		}
-		if count[m.Status]++; count[m.Status] > 1 {
-			continue
-		}
-		if names != "" {
-			names += " + "
-		}
-		names += m.Status.String()
-		note = markNote(m, note)
+	if slices.ContainsFunc(moments, func(m sim.Moment) bool { return m.Kind == sim.Lapsed }) {
+		d.line(x, y-13, x, y+13, "axis")
 	}
-	for _, m := range moments {
-		if count[m.Status] > 1 {
-			names += fmt.Sprintf(" ×%d", count[m.Status])
-			count[m.Status] = 0
-		}
-	}
+	names, note := markNames(moments)
 	if names == "" {
 		return
 	}
@@ -63,6 +58,32 @@ func (d *lanesDrawing) instant(j *journey.Journey, leg *journey.Leg, moments []s
 		d.pen.text(x, y+39, "small middle halo note", note)
 	}
 	d.closeTip()
+}
+
+// markNames are the names of what a step reported at one instant, "" where it reported nothing, and what is special about
+// it.
+func markNames(moments []sim.Moment) (names, note string) {
+	count := map[orchestrator.Status]int{}
+	for _, m := range moments {
+		if m.Kind == sim.Lapsed {
+			continue
+		}
+		if count[m.Status]++; count[m.Status] > 1 {
+			continue
+		}
+		if names != "" {
+			names += " + "
+		}
+		names += m.Status.String()
+		note = markNote(m, note)
+	}
+	for _, m := range moments {
+		if count[m.Status] > 1 {
+			names += fmt.Sprintf(" ×%d", count[m.Status])
+			count[m.Status] = 0
+		}
+	}
+	return names, note
 }
 
 // movesOn tells whether another step had its turn after this one.
@@ -121,8 +142,7 @@ func (d *lanesDrawing) cross(x, y float64) {
 func (d *lanesDrawing) fallback(i int, from, to float64) {
 	leg := &d.legs[i]
 	x := d.axis.of(leg.At)
-	d.path(fmt.Sprintf("M%s %s V%s", num(x), num(from+14), num(to-16)), "fallback")
-	d.path(fmt.Sprintf("M%s %s l-4.5 -7 h9 z", num(x), num(to-10)), "arrow")
+	d.arrow(x, from, to)
 	reason, class := d.reason(&d.legs[i-1]), "small halo note"
 	if !leg.Fired() {
 		reason = leg.Channel.String() + " " + leg.Words(nil)
@@ -132,6 +152,12 @@ func (d *lanesDrawing) fallback(i int, from, to float64) {
 		return
 	}
 	d.pen.text(x-8, to-18, class+" end", reason)
+}
+
+// arrow goes from one lane down to another.
+func (p *pen) arrow(x, from, to float64) {
+	p.path(fmt.Sprintf("M%s %s V%s", num(x), num(from+14), num(to-16)), "fallback")
+	p.path(fmt.Sprintf("M%s %s l-4.5 -7 h9 z", num(x), num(to-10)), "arrow")
 }
 
 // reason is why a step's turn ended.

@@ -13,6 +13,34 @@ import (
 // Seconds is a span as people read it: "60 s", "0.05 s".
 func Seconds(d time.Duration) string { return record.SecondsWords(d) }
 
+// Span is a span as the page has it: "50 ms", "3 s", "2 min 3 s", "3 d 22 h".
+func Span(d time.Duration) string {
+	switch {
+	case d == 0:
+		return "0 s"
+	case d < time.Second:
+		ms := strconv.FormatFloat(d.Round(10*time.Microsecond).Seconds()*1000, 'f', 2, 64)
+		return strings.TrimSuffix(strings.TrimRight(ms, "0"), ".") + " ms"
+	case d < 2*time.Minute:
+		return Seconds(d.Round(time.Millisecond))
+	}
+	d = d.Round(time.Millisecond)
+	var parts []string
+	for _, unit := range []struct {
+		name string
+		size time.Duration
+	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"min", time.Minute}} {
+		if n := d / unit.size; n > 0 {
+			parts = append(parts, strconv.Itoa(int(n))+" "+unit.name)
+		}
+		d %= unit.size
+	}
+	if d > 0 {
+		parts = append(parts, Seconds(d))
+	}
+	return strings.Join(parts, " ")
+}
+
 // rounded is a span to the millisecond, as exact as a figure of many messages has to be.
 func rounded(s orchestrator.Seconds) string { return Seconds(s.Duration().Round(time.Millisecond)) }
 

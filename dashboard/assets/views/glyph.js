@@ -38,7 +38,7 @@ function toneOf(line) {
 
 // Glyph is a sign in a circle, around (0, 0) of an SVG.
 /** @param {{line: Line, r?: number}} props */
-export const Glyph = ({ line, r = 10 }) => html`<g class="glyph ${toneOf(line)} ${line.late ? "late" : ""}">
+const Glyph = ({ line, r = 10 }) => html`<g class="glyph ${toneOf(line)} ${line.late ? "late" : ""}">
   <circle r=${r} class="ring" />${shapes[wordOf(line)]}
   ${isDuplicate(line) && html`<circle r=${r + 3.5} class="ring-twice" />`}
 </g>`;

@@ -6,23 +6,23 @@ import { asker } from "../asker.js";
 import { Picture } from "./picture.js";
 import { TakePicture } from "./takepicture.js";
 
-/** @param {{world: string, umid?: string, width: number}} of */
-const draw = ({ world, umid, width }) => (umid ? api.picture(world, { umid, width }) : api.crowdPicture(world, { width }));
+/** @param {{world: string, width: number}} of */
+const draw = ({ world, width }) => api.crowdPicture(world, { width });
 
-// LivePicture shows a message, or without one the crowd. It is asked for again when the version is another one.
-/** @param {{world: string, umid?: string, name: string, version: unknown, label: string}} props */
-export function LivePicture({ world, umid, name, version, label }) {
+// LivePicture shows the crowd. It is asked for again when the version is another one.
+/** @param {{world: string, name: string, version: unknown, label: string}} props */
+export function LivePicture({ world, name, version, label }) {
   const box = useRef();
   const width = Math.floor(useWidth(box) / 20) * 20;
   const [svg, setSVG] = useState("");
   const [taking, setTaking] = useState(false);
-  const put = useMemo(() => asker(draw, setSVG, () => {}, (took) => Math.max(umid ? 150 : 700, 4 * took)), []);
+  const put = useMemo(() => asker(draw, setSVG, () => {}, (took) => Math.max(700, 4 * took)), []);
   useEffect(() => {
-    if (width) put({ world, umid, width });
-  }, [world, umid, width, version]);
+    if (width) put({ world, width });
+  }, [world, width, version]);
   return html`<section class="card drawn" aria-label=${label}>
     <div class="scroll-x" tabindex="0" role="group" aria-label=${`${label}, drawn`} ref=${box}><${Picture} svg=${svg} /></div>
     <p class="buttons"><button disabled=${!svg} onClick=${() => setTaking(true)}>Copy as picture</button></p>
-    ${taking && html`<${TakePicture} world=${world} umid=${umid} name=${name} onClose=${() => setTaking(false)} />`}
+    ${taking && html`<${TakePicture} world=${world} name=${name} onClose=${() => setTaking(false)} />`}
   </section>`;
 }

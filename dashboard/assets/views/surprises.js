@@ -74,7 +74,8 @@ function useAccount(text, world, scenario, mood, sound) {
     let stale = false;
     setFound((before) => ({ ...before, busy: true }));
     const timer = setTimeout(async () => {
-      const account = await api.explore(world, { body: text, scenario, provider: mood }).catch(() => null); // the linter tells why
+      const account = await api.explore(world, { body: text, scenario, provider: mood, width: dialogWidth() })
+        .catch(() => null); // the linter tells why
       if (!stale) setFound({ account, busy: false });
     }, 350);
     return () => {
@@ -101,6 +102,9 @@ function Between({ between }) {
   return html`<td>${span(between.earliest)}</td><td>${between.latest === undefined ? "without a limit" : span(between.latest)}</td>`;
 }
 
+// dialogWidth is how much room a wide dialog has for a picture.
+const dialogWidth = () => Math.max(Math.min(860, innerWidth - 24) - 64, 1);
+
 // Shown is one story: drawn, in words, and as a feature file.
 /** @param {{account: Explored, answer: Answer, feature?: boolean, onClose: () => void}} props */
 function Shown({ account, answer, feature, onClose }) {
@@ -113,7 +117,7 @@ function Shown({ account, answer, feature, onClose }) {
     if (feature) pre.current.scrollIntoView({ block: "nearest" });
   }, []);
   return html`<${Dialog} title=${capital(words)} wide onClose=${onClose}>
-    ${!feature && html`<${Timeline} story=${story} alone />
+    ${!feature && html`<${Timeline} story=${story} picture=${answer.picture} />
       <ol class="told">${story.events.map((l) => html`<li key=${l.cursor}><span class="when">${span(l.t)}</span><${Sign} line=${l} />
         <span class="what">${happening(l, story)} <span class="quiet-text">${because(l, story)}</span></span>
         ${marks(l).map((m) => html`<span key=${m} class="chip ${m.includes("duplicate") ? "chip-twice" : ""}">${m}</span>`)}</li>`)}</ol>`}

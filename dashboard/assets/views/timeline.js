@@ -1,110 +1,130 @@
-// One message as a timeline with a lane a channel: windows as bars that fill as the clock moves, receipts as
-// signs above them, and each fall from one lane to the next with its cause.
-import { html, useState, useRef, useLayoutEffect, useWidth } from "../ui.js";
-import { useStore, startOf } from "../store.js";
-import { scale, ticks } from "../scale.js";
-import { horizon } from "../story.js";
-import { span, clockTime, happening, marks, because } from "../words.js";
+// A message's story as the server draws it, a lane a step, and what the page lays on the drawing: names of lanes and how
+// they stand, why the message moved on, webhooks, what is pointed at and pinned, and the clock as it goes by.
+import { html, useState, useRef, useEffect, useLayoutEffect, useMemo, useWidth } from "../ui.js";
+import { useStore, startOf, watches } from "../store.js";
+import { span, clockTime, happening, marks, because, cause } from "../words.js";
+import { api } from "../api.js";
+import { asker } from "../asker.js";
 import { go } from "../address.js";
-import { useNow } from "./clock.js";
-import { Lane, laneHeight, Fall } from "./lane.js";
-import { useRange, useZoom, zoomed } from "./zoom.js";
+import { plotOf, xOf, signsOf } from "../plot.js";
+import { Picture } from "./picture.js";
+import { TakePicture } from "./takepicture.js";
+import { Moving } from "./moving.js";
 
-const top = 30;
-
-// Timeline draws a story. One that stands alone is of no message of the world: its clock does not count.
-export function Timeline({ story, alone }) {
+// Timeline draws a story. One with a picture of its own is of no message of the world: its clock does not count.
+export function Timeline({ story, picture = "" }) {
+  const alone = picture !== "";
   const box = useRef();
-  const width = useWidth(box);
+  const width = Math.floor(useWidth(box) / 10) * 10;
   const start = useStore(startOf);
+  const world = useStore((s) => s.world);
   const timeAs = useStore((s) => (alone ? "span" : s.timeAs));
-  const pinned = useStore((s) => s.event);
+  const drawn = useDrawn(story, alone ? 0 : width, timeAs);
+  const [read, setPlot] = useState(null);
   const [tip, setTip] = useState(null);
-  const [range, setRange] = useRange(story.umid);
-  const now = useNow();
-  const t = alone ? story.events.at(-1).t : now;
-  const fit = { from: story.submitted, to: end(story, t) };
-  const { from, to } = range || fit;
-  const [left, labels] = useLabels(story.umid, width < 560 ? 112 : 138);
-  const axis = scale(from, to, left, Math.max(width - 18, left + 50));
-  const high = laneHeight(story);
-  const height = top + story.steps.length * high + 8;
-  useZoom(box, axis, fit, setRange);
+  const [taking, setTaking] = useState(false);
+  const umid = alone ? story.umid : drawn.umid;
+  const plot = read && read.umid === story.umid ? read : null;
   const tell = (at) => (timeAs === "clock" && start ? clockTime(start, at) : span(at));
-  const show = (line, x, y) => setTip(line && { line, x, y });
-  const pin = (line) => !alone && go({ event: line.cursor === pinned ? "" : line.cursor }, false);
-  return html`<section class="card timeline" aria-label="Timeline">
-    <div class="timeline-tools">
-      <span class="quiet-text hint">Drag to pan; Ctrl and the wheel, or two fingers, to zoom</span>
-      <button onClick=${() => setRange(zoomed(axis, fit, 1.6))} aria-label="Zoom out">−</button>
-      <button onClick=${() => setRange(zoomed(axis, fit, 0.6))} aria-label="Zoom in">+</button>
-      <button onClick=${() => setRange(null)} disabled=${!range}>Fit</button>
-    </div>
-    <div class="timeline-box" ref=${box}>
-      ${width > 0 && html`<svg ref=${labels} width=${width} height=${height} role="group"
-        aria-label=${story.journey ? "Lanes of the sends" : `Lanes of message ${story.umid}`}>
-        <defs>
-          <clipPath id="plot"><rect x=${left - 14} y="0" width=${Math.max(width - left + 14, 1)} height=${height} /></clipPath>
-          <pattern id="lapsed" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="3" height="7" class="hatch" /></pattern>
-        </defs>
-        ${story.steps.map((s, i) => html`<rect key=${s.n} class="lane-back" x="0" y=${top + i * high + 2}
-          width=${width} height=${high - 4} rx="8" />`)}
-        <${Axis} axis=${axis} height=${height} tell=${tell} />
-        ${!alone && html`<${Now} t=${t} axis=${axis} height=${height} tell=${tell} />`}
-        <g clip-path="url(#plot)">
-          ${story.steps.slice(0, -1).map((s, i) => html`<${Fall} key=${s.n} step=${s} next=${story.steps[i + 1]}
-            y=${top + i * high} high=${high} axis=${axis} />`)}
-        </g>
-        ${story.steps.map((s, i) => html`<${Lane} key=${s.n} step=${s} story=${story} y=${top + i * high}
-          axis=${axis} t=${t} show=${show} pin=${pin} pinned=${pinned} tell=${tell} />`)}
-      </svg>`}
-      ${tip && html`<${Tip} tip=${tip} story=${story} width=${width} tell=${tell} />`}
-    </div>
+  const webhooks = story.events.some((l) => l.kind === "webhook");
+  const scrolled = useEnd(box, read);
+  return html`<section class="card timeline" aria-label="Timeline"><div class="timeline-frame">
+    <div class="timeline-box" ref=${box} onScroll=${scrolled} style=${{ minHeight: `${23 + 109 * story.steps.length}px` }}>
+      <div class="timeline-lay" style=${plot && { width: `${plot.width}px`, height: `${plot.height}px` }}>
+      <${Picture} svg=${picture || drawn.svg} ready=${(svg) => setPlot({ umid, ...plotOf(svg) })} />
+      ${plot && html`<${Falls} story=${story} plot=${plot} room=${width} />
+        <${Moving} story=${story} plot=${plot} room=${width} alone=${alone} tell=${tell} />
+        <${Signs} key=${umid} story=${story} plot=${plot} alone=${alone} tell=${tell}
+          show=${(sign) => setTip(sign && { ...sign, x: sign.x - box.current.scrollLeft })} />`}
+    </div></div>
+    ${tip && html`<${Tip} tip=${tip} story=${story} width=${width} tell=${tell} />`}</div>
+    <p class="quiet-text timeline-key"><span>○ receipt <b>●</b> delivered or read <b>✓</b> success <b>×</b> failure${webhooks
+      ? " ✉ webhook" : ""}. ${timeAs === "span" ? "Times count from the submission; long" : "Long"} gaps are drawn shorter.</span>
+      ${!alone && !watches && html`<button onClick=${() => setTaking(true)}>Copy as picture</button>`}</p>
+    ${taking && html`<${TakePicture} world=${world} umid=${story.umid} name=${`${world}-message`}
+      onClose=${() => setTaking(false)} />`}
   </section>`;
 }
 
-// useLabels is where the lanes begin, right of the widest label that there was, and the ref of what they are drawn in.
-/** @returns {[number, any]} */
-function useLabels(umid, least) {
-  const svg = useRef(/** @type {any} */ (null));
-  const [widest, setWidest] = useState({ umid, to: 0 });
+/** @param {{world: string, umid: string, last: string, width: number, times: "span" | "clock"}} of */
+const draw = async ({ world, umid, last, width, times }) => ({ umid, svg: await api.picture(world, { umid: last, width, times, marks: "1" }) });
+
+// useDrawn is the newest picture of a message, and whose it is: there is another one when the story has gained a line. Of
+// a journey the last send that is told is asked for: those before it are drawn with it.
+function useDrawn({ umid, events, accounts }, width, times) {
+  const world = useStore((s) => s.world);
+  const [drawn, setDrawn] = useState({ umid: "", svg: "" });
+  const put = useMemo(() => asker(draw, setDrawn, () => {}, (took) => Math.max(150, 4 * took)), []);
+  useEffect(() => {
+    if (width) put({ world, umid, last: accounts ? accounts.at(-1).umid : umid, width, times });
+  }, [world, umid, events, width, times]);
+  return drawn;
+}
+
+// useEnd keeps the end of a picture that grows in view where it was in view.
+function useEnd(box, plot) {
+  const before = useRef({ umid: "", atEnd: false });
+  const look = () => {
+    const { scrollLeft, clientWidth, scrollWidth } = box.current;
+    before.current.atEnd = scrollLeft + clientWidth > scrollWidth - 8;
+  };
   useLayoutEffect(() => {
-    if (!svg.current) return;
-    const to = Math.ceil(Math.max(...[...svg.current.querySelectorAll(".lane-label")].map((e) => e.getBBox().x + e.getBBox().width)));
-    if (widest.umid !== umid || to > widest.to) setWidest({ umid, to });
+    if (!plot) return;
+    if (before.current.umid !== plot.umid) box.current.scrollLeft = 0;
+    else if (before.current.atEnd) box.current.scrollLeft = box.current.scrollWidth;
+    before.current.umid = plot.umid;
+    look();
+  }, [plot]);
+  return look;
+}
+
+// Falls are why each step after the first had its turn, at its arrow: on that side of it that is in view.
+function Falls({ story, plot, room }) {
+  return story.steps.slice(1).map((step) => {
+    const spot = plot.spots.find((s) => s.step === step.n);
+    const why = step.sent ? step.sent.short : cause(story.steps[step.n - 2]);
+    if (!spot || !why) return null;
+    const side = spot.x < room / 2 ? { left: `${spot.x + 9}px`, maxWidth: `${room - spot.x - 13}px` }
+      : { right: `${plot.width - spot.x + 9}px`, maxWidth: `${spot.x - 13}px` };
+    return html`<div key=${step.n} class="fall-chip ${step.sent && step.sent.kind === "despite" ? "despite" : ""}"
+      style=${{ bottom: `${plot.height - spot.y + 14}px`, ...side }}>${why}</div>`;
   });
-  return [Math.max(least, (widest.umid === umid ? widest.to : 0) + 18), svg];
 }
 
-// end is where a timeline that is fitted ends: a little after all that it has to show.
-function end(story, t) {
-  const last = Math.max(horizon(story, t), story.submitted + 4);
-  return story.submitted + (last - story.submitted) * 1.07;
-}
-
-function Axis({ axis, height, tell }) {
-  return html`<g class="axis">${ticks(axis, 84).map((at) => html`<g key=${at}>
-    <line x1=${axis.x(at)} x2=${axis.x(at)} y1="22" y2=${height} />
-    <text x=${axis.x(at)} y="14" text-anchor="middle">${tell(at)}</text></g>`)}</g>`;
-}
-
-function Now({ t, axis, height, tell }) {
-  if (t < axis.from || t > axis.to) return null;
-  const x = axis.x(t);
-  return html`<g class="now"><line x1=${x} x2=${x} y1="18" y2=${height} />
-    <path d=${`M${x - 5} 16h10l-5 7z`} /><title>now, ${tell(t)}</title></g>`;
+// Signs are what can be pointed at: the instants of steps, and webhooks. They are one stop for the tabulator; arrows go
+// from one to the next.
+function Signs({ story, plot, alone, tell, show }) {
+  const pinned = useStore((s) => s.event);
+  const [at, setAt] = useState(0);
+  const signs = signsOf(story, plot);
+  const onKeyDown = (e) => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -signs.length, End: signs.length }[e.key];
+    if (!by) return;
+    e.preventDefault();
+    const all = [...e.currentTarget.children];
+    all[Math.min(Math.max(all.indexOf(e.target) + by, 0), all.length - 1)].focus();
+  };
+  // One after another of the lines at an instant is pinned, and at last none.
+  const pin = ({ lines }) => {
+    const next = lines[lines.findIndex((l) => l.cursor === pinned) + 1];
+    if (!alone) go({ event: next ? next.cursor : "" }, false);
+  };
+  return html`<div role="group" aria-label="What happened, by the instant" onKeyDown=${onKeyDown}>${signs.map((sign, i) => html`<button
+      key=${sign.key} class="mark ${sign.hook || ""}" style=${{ left: `${sign.x}px`, top: `${sign.y}px` }}
+      tabindex=${i === Math.min(at, signs.length - 1) ? 0 : -1} aria-pressed=${sign.lines.some((l) => l.cursor === pinned)}
+      aria-label=${[...sign.lines.flatMap((l) => [happening(l, story), ...marks(l)]), `at ${tell(sign.t)}`].join(", ")}
+      onMouseEnter=${() => show(sign)} onMouseLeave=${() => show(null)} onBlur=${() => show(null)}
+      onFocus=${() => { setAt(i); show(sign); }} onClick=${() => pin(sign)}>
+      ${sign.hook && html`<svg viewBox="-9 -9 18 18" width="18" height="18" aria-hidden="true"><path d="M-6 -4H6V4.5H-6zM-6 -4 0 1 6 -4" />
+        ${sign.hook.includes("bad") && html`<path class="struck" d="M-7.5 7 7.5 -7" />`}</svg>`}</button>`)}</div>`;
 }
 
 function Tip({ tip, story, width, tell }) {
-  const { line, x, y } = tip;
-  const notes = marks(line);
-  const why = because(line, story);
-  const at = x > width - 250 ? { right: `${Math.max(width - x - 8, 4)}px` } : { left: `${Math.max(x - 12, 4)}px` };
-  return html`<div class="tip" role="tooltip" style=${{ top: `${y + 16}px`, ...at }}>
-    <strong>${happening(line, story)}</strong>
-    ${why && html`<span>${why}</span>`}
-    <span>at ${tell(line.t)}${line.t !== story.submitted && `, ${span(line.t - story.submitted)} after the submission`}</span>
-    ${notes.length > 0 && html`<span class="notes">${notes.join(" · ")}</span>`}
+  const { lines, x, y, t } = tip;
+  const side = x > width - 250 ? { right: `${Math.max(width - x - 8, 4)}px` } : { left: `${Math.max(x - 12, 4)}px` };
+  return html`<div class="tip" role="tooltip" style=${{ top: `${y + 16}px`, ...side }}>
+    ${lines.map((l) => html`<span key=${l.cursor}><strong>${happening(l, story)}</strong> ${because(l, story)}
+      ${marks(l).length > 0 && html` <span class="notes">${marks(l).join(" · ")}</span>`}</span>`)}
+    <span>at ${tell(t)}${t !== story.submitted && `, ${span(t - story.submitted)} after the submission`}</span>
   </div>`;
 }

@@ -2,7 +2,7 @@
 import { html } from "../ui.js";
 import { useStore, watches } from "../store.js";
 import { Messages } from "./messages.js";
-import { Drawn } from "./drawn.js";
+import { Timeline } from "./timeline.js";
 import { Phone } from "./phone.js";
 import { Guide } from "./guide.js";
 import { Story, Heading, SecondCopy } from "./storyview.js";
@@ -21,7 +21,7 @@ export function Watch() {
       <${Guide} />
       ${story && html`<${Heading} story=${story} />
         <${SecondCopy} story=${story} />
-        <${Drawn} story=${story} />
+        <${Timeline} story=${story} />
         <${Story} key=${story.journey ? "journey" : "message"} story=${story} />`}
     </div>
     ${story && html`<${Phone} story=${story} />`}
