@@ -31,7 +31,7 @@ func TestTheModulesOfThePage(t *testing.T) {
 		{"words", `m.clockTime("2026-01-01T00:00:00Z", 86399.99999)`, `"00:00:00"`},
 		{"words", `m.statusesOf("Line")`, `["Accepted","Sent"]`},
 		{"words", `m.statusesOf("RCS")`, `["Accepted","Sent","Delivered","Read"]`},
-		{"words", `[...[1, 25, 4711].map((code) => m.happening({kind: "failed", channel: "SMS", code})), m.codeList.length > 80]`,
+		{"words", `[...[1, 25, 4711].map((code) => m.happening({kind: "failed", channel: "SMS", code}, {steps: []})), m.codeList.length > 80]`,
 			`["Failed on SMS: absent subscriber, code 1","Failed on SMS: aborted by network or user, code 25","Failed on SMS: code 4711",true]`},
 		{"places", `m.placeOf(m.places('{"a": [1, {"b": 2}]}'), "a[1].b")`, `[11,17]`},
 		{"places", `m.placeOf(m.places('{"a": {}}'), "a.b.c")`, `[1,8]`},

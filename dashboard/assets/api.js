@@ -14,6 +14,10 @@ export class Refusal extends Error {
   }
 }
 
+// statusOf is the status of a refusal, and of what else went wrong none.
+/** @param {unknown} err */
+export const statusOf = (err) => (err instanceof Refusal ? err.status : undefined);
+
 /**
  * @param {string} method
  * @param {string} path

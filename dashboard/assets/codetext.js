@@ -9,6 +9,8 @@ import {
 } from "./vendor/codemirror-6.43.15-2/codemirror.mjs";
 import { placeIn, choices } from "./completion.js";
 
+/** @import { Schema } from "./api.js" */
+
 /** @type {Record<string, () => ReturnType<typeof json>>} */
 const languages = { json, yaml };
 
@@ -60,6 +62,7 @@ const plain = (text) => text.replace(/\r\n?/g, "\n"); // as the editor keeps its
 
 /** @type {Map<string, Promise<any>>} */
 const fetched = new Map(); // schemas, by their addresses
+/** @param {string} address */
 const fetchSchema = (address) => {
   const schema = fetched.get(address) || fetch(address).then((answer) => answer.json());
   fetched.set(address, schema);
@@ -67,7 +70,8 @@ const fetchSchema = (address) => {
 };
 
 // complete offers what the schema has at the cursor: {address, of}, of which part of the document it is.
-const complete = (language, { address, of }) => async (context) => {
+/** @param {string} language @param {Schema} schema */
+const complete = (language, { address, of }) => async (/** @type {{state: EditorState, pos: number, explicit: boolean}} */ context) => {
   const text = context.state.doc.toString();
   const place = placeIn(text, context.pos, language);
   if (!place || (place.token === "" && !context.explicit)) return null;
@@ -91,7 +95,7 @@ class CodeText extends HTMLElement {
 
   language = "json";
   label = "";
-  /** @type {{address: string, of: (root: any) => any} | null} */
+  /** @type {Schema | null} */
   schema = null;
   #text = "";
   /** @type {{kind: string, at: number[], text: string}[]} */

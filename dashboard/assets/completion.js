@@ -4,6 +4,7 @@
 /** @typedef {{path: string[], key: string, at: number, token: string}} Place of a word: under which keys, "[]" for a list's; of which
  *  key it is the value, "" where it is a key itself; and where it begins */
 
+/** @param {string} token */
 const bare = (token) => token.replace(/^["']|["']$/g, "");
 
 // flow reads on from a bracket until it is closed, or up to pos. It returns where it is then, and the place of the word there
@@ -13,7 +14,7 @@ function flow(text, i, pos, path) {
   /** @type {{list: boolean, key: string}[]} */
   const open = [];
   let word = "";
-  const placeAt = (at) => {
+  const placeAt = (/** @type {number} */ at) => {
     const { list, key } = open[open.length - 1];
     const under = open.slice(0, -1).map((f) => (f.list ? "[]" : f.key));
     return { path: [...path, ...under, ...(list ? ["[]"] : [])], key: list ? "[]" : key, at, token: text.slice(at, pos) };
@@ -78,13 +79,15 @@ export function placeIn(text, pos, language) {
 }
 
 // shapes are a schema's own, with what it refers to and its alternatives.
+/** @param {any} root @param {any} schema @returns {any[]} */
 function shapes(root, schema) {
   if (!schema || typeof schema !== "object") return [];
   const { $ref, anyOf = [], oneOf = [], allOf = [] } = schema;
-  const referred = $ref ? [$ref.slice(2).split("/").reduce((at, name) => at[name], root)] : [];
+  const referred = $ref ? [$ref.slice(2).split("/").reduce((/** @type {any} */ at, /** @type {string} */ name) => at[name], root)] : [];
   return [schema, ...[...referred, ...anyOf, ...oneOf, ...allOf].flatMap((s) => shapes(root, s))];
 }
 
+/** @param {any} root @param {any[]} list @param {string} name @returns {any[]} */
 const under = (root, list, name) => list.flatMap((s) => shapes(root, name === "[]" ? s.items
   : (s.properties && s.properties[name]) ?? s.additionalProperties));
 
@@ -93,7 +96,7 @@ const under = (root, list, name) => list.flatMap((s) => shapes(root, name === "[
 export function choices(root, schema, { path, key }) {
   const here = path.reduce((list, name) => under(root, list, name), shapes(root, schema));
   const found = new Map();
-  const put = (name, about) => { if (!found.get(name)) found.set(name, about); };
+  const put = (/** @type {string} */ name, /** @type {string} */ about) => { if (!found.get(name)) found.set(name, about); };
   if (key === "" || key === "[]") {
     for (const s of here) {
       for (const [name, of] of Object.entries(s.properties || {})) {

@@ -8,7 +8,7 @@ import { table, pick, rowOf, leadOf } from "./table.js";
 /** @param {string} name */
 const view = (name) => () => go({ view: name });
 
-/** @type {{keys: string[], what: string, group: string, do: (key: string) => void}[]} */
+/** @type {{keys: string[], what: string, group: string, do: () => void}[]} */
 const all = [
   { keys: ["Space"], what: "play or pause the clock", group: "Clock", do: playOrPause },
   { keys: ["n"], what: "next event", group: "Clock", do: () => advance({ events: 1 }) },
@@ -82,6 +82,6 @@ export function listen() {
     const shortcut = shortcuts.find((s) => s.keys.includes(pressed));
     if (!shortcut || (shortcut.group === "Clock" && !get().world)) return;
     event.preventDefault();
-    shortcut.do(pressed);
+    shortcut.do();
   });
 }

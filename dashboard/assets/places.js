@@ -64,10 +64,11 @@ export function syntaxError(text) {
     JSON.parse(text);
     return null;
   } catch (err) {
-    const at = /position (\d+)/.exec(err.message);
-    const line = /line (\d+) column (\d+)/.exec(err.message);
+    const words = String(err).replace(/^SyntaxError: /, "");
+    const at = /position (\d+)/.exec(words);
+    const line = /line (\d+) column (\d+)/.exec(words);
     const offset = at ? Number(at[1]) : line ? offsetOf(text, Number(line[1]), Number(line[2])) : text.length;
-    return { what: err.message.replace(/ in JSON at position.*| \(line.*/, "").replace(/^JSON\.parse: /, ""), at: [offset, offset + 1] };
+    return { what: words.replace(/ in JSON at position.*| \(line.*/, "").replace(/^JSON\.parse: /, ""), at: [offset, offset + 1] };
   }
 }
 

@@ -1,5 +1,5 @@
 // The world that the page shows: it is entered, followed and kept up here. Views only read the store.
-import { api, Refusal } from "./api.js";
+import { api, Refusal, statusOf } from "./api.js";
 import { get, set, say, watches } from "./store.js";
 import { open } from "./stream.js";
 import { table, clear, fillOlder, apply, rowOf } from "./table.js";
@@ -46,9 +46,9 @@ export async function enter(world) {
   try {
     setup = await api.world(world);
   } catch (err) {
-    const gone = err.status === 404 || err.status === 400;
+    const gone = statusOf(err) === 404 || statusOf(err) === 400;
     if (mine === visit) set({ live: gone ? "gone" : "lost" });
-    if (mine === visit && !gone && err.status !== 401) setTimeout(() => mine === visit && enter(world), 2000);
+    if (mine === visit && !gone && statusOf(err) !== 401) setTimeout(() => mine === visit && enter(world), 2000);
     return;
   }
   if (mine !== visit) return;
@@ -100,7 +100,7 @@ async function lookForWorld(tries) {
     await api.world(get().world);
     if (mine === visit && tries > 3) enter(get().world);
   } catch (err) {
-    if (mine === visit && err.status === 404) set({ live: "gone" });
+    if (mine === visit && statusOf(err) === 404) set({ live: "gone" });
   }
 }
 
@@ -202,7 +202,7 @@ async function readStory(umid) {
     reading = null;
     follow(); // what came meanwhile may ask for it anew
   } catch (err) {
-    if (mine === visit && err.status === 404 && get().umid === umid) {
+    if (mine === visit && statusOf(err) === 404 && get().umid === umid) {
       say("This message is not in this world: it may have been reset since the link was made.");
       go({ umid: "", event: "" }, false);
     }
@@ -250,8 +250,10 @@ export async function attempt(what) {
   try {
     return await what();
   } catch (err) {
+    const code = err instanceof Refusal && err.code;
     if (!(err instanceof Refusal)) console.error(err); // the page is wrong, and not what was asked of the server
-    say(err.code ? `${err.message} (code ${err.code})` : err.message);
+    const words = err instanceof Error ? err.message : String(err);
+    say(code ? `${words} (code ${code})` : words);
     return undefined;
   }
 }
@@ -273,7 +275,7 @@ export async function refreshWorlds(unless = 0) {
     if (!known || told(worlds) !== told(known)) set({ worlds });
     return true;
   } catch (err) {
-    if (err.status !== 401) set({ live: "lost" });
+    if (statusOf(err) !== 401) set({ live: "lost" });
     return false;
   }
 }

@@ -4,6 +4,7 @@ import { span, percent } from "../words.js";
 import { scale, ticks } from "../scale.js";
 
 /** @import { Answers } from "../api.js" */
+/** @typedef {Answers["Tried"]["plans"][number]} Tried a plan */
 
 const height = 300;
 const ground = height - 34;
@@ -14,12 +15,13 @@ const label = 100; // pixels that the longest word beside a point takes
 export function Front({ tried, chosen, onChoose }) {
   const box = useRef();
   const width = useWidth(box);
-  const most = (/** @type {(plan: Answers["Tried"]["plans"][number]) => number} */ pick) => Math.max(...tried.plans.map(pick));
+  const most = (/** @type {(plan: Tried) => number} */ pick) => Math.max(...tried.plans.map(pick));
   const x = scale(0, Math.max(most((p) => p.figures.p95.value), 1) * 1.08, 56, Math.max(width - 14, 120));
   const y = scale(0, Math.min(Math.max(most((p) => p.figures.duplicates.value), 0.01) * 1.08, 1), ground, top);
   const points = tried.plans.map((plan, place) => ({ plan, place, front: tried.front.includes(place) }));
   const shares = ticks({ ...y, left: top, right: ground }, 50);
-  const beside = (p) => (x.x(p.figures.p95.value) > x.right - label ? { x: -9, y: -10, "text-anchor": "end" } : { x: 9, y: -8 });
+  const beside = (/** @type {Tried} */ p) => (x.x(p.figures.p95.value) > x.right - label
+    ? { x: -9, y: -10, "text-anchor": "end" } : { x: 9, y: -8 });
   const above = points.filter((p) => !p.front).concat(points.filter((p) => p.front)); // what is drawn last lies on top
   return html`<div ref=${box} class="front">${width > 0 && html`<svg width=${width} height=${height} role="img"
       aria-label=${`${tried.plans.length} plans, ${tried.front.length} of which nothing beats: the table has them`}>

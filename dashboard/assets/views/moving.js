@@ -5,19 +5,26 @@ import { span } from "../words.js";
 import { xOf } from "../plot.js";
 import { useNow } from "./clock.js";
 
+/** @import { Plot } from "../plot.js" */
+/** @import { Step, Story } from "../story.js" */
+/** @import { Tell } from "./clock.js" */
+
 const barHeight = 16;
 
+/** @param {{story: Story, plot: Plot, room: number, alone: boolean, tell: Tell}} props */
 export function Moving({ story, plot, room, alone, tell }) {
   const now = useNow();
-  const t = alone ? story.events.at(-1).t : now;
-  const seen = !alone && t >= plot.ticks[0].t && (story.outcome === "open" || t < plot.ticks.at(-1).t);
+  const t = alone ? story.events[story.events.length - 1].t : now;
+  const { ticks } = plot;
+  const seen = !alone && t >= ticks[0].t && (story.outcome === "open" || t < ticks[ticks.length - 1].t);
   const hand = xOf(plot, t);
   return html`${plot.lanes.map((lane, i) => story.steps[i] && html`<${Lane} key=${i} step=${story.steps[i]} story=${story} lane=${lane}
-      from=${story.steps[i].fired === null ? 0 : xOf(plot, story.steps[i].fired)} hand=${hand} t=${t} room=${room} />`)}
+      from=${xOf(plot, story.steps[i].fired ?? 0)} hand=${hand} t=${t} room=${room} />`)}
     ${seen && html`<div class="now" style=${{ transform: `translateX(${hand}px)` }} title=${`now, ${tell(t)}`}></div>`}`;
 }
 
 // Lane is a lane's name and state, which stay in view, and how much of its window is over.
+/** @param {{step: Step, story: Story, lane: Plot["lanes"][number], from: number, hand: number, t: number, room: number}} props */
 function Lane({ step, story, lane, from, hand, t, room }) {
   const brief = !step.window || room < 400;
   const want = step.wire ? `over ${step.wire}` : brief ? step.success : `${step.success} within ${span(step.window)}`;
@@ -31,6 +38,7 @@ function Lane({ step, story, lane, from, hand, t, room }) {
 }
 
 // stateOf says how a step stands, in a word or two.
+/** @param {Step} step @param {Story} story @param {number} t */
 function stateOf(step, story, t) {
   if (step.won !== undefined) return step.end === "succeeded" ? "succeeded" : "succeeded late";
   switch (step.end) {
@@ -46,5 +54,5 @@ function stateOf(step, story, t) {
     return step.window ? `${span(Math.max(Math.ceil(step.fired + step.window - t), 0))} left` : last || step.wire ? "waiting" : "no window";
   }
   if (step.skip) return "will be skipped";
-  return { open: "in reserve", succeeded: "not needed" }[story.outcome] || "never fired";
+  return story.outcome === "open" ? "in reserve" : story.outcome === "succeeded" ? "not needed" : "never fired";
 }

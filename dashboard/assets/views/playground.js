@@ -2,7 +2,7 @@
 import { html, useState, useEffect, useMemo, useRef } from "../ui.js";
 import { useStore } from "../store.js";
 import { go } from "../address.js";
-import { api, schemas } from "../api.js";
+import { api, schemas, Refusal } from "../api.js";
 import { attempt } from "../world.js";
 import { catalogue } from "../catalogue.js";
 import { draft, change, begin, fromScenario, send, rehearse, payloadIn } from "../draft.js";
@@ -16,7 +16,6 @@ import { Behaviours } from "./behaviours.js";
 import { CopyAs } from "./copyas.js";
 import { Surprises } from "./surprises.js";
 
-/** @import { Refusal } from "../api.js" */
 /** @import { Draft } from "../draft.js" */
 /** @import { Place } from "../places.js" */
 /** @import { GoTo } from "./code.js" */
@@ -111,7 +110,8 @@ function useProblems(text, world, scenario) {
         const { findings } = await api.lint(world, { body: text, scenario });
         list = findings.map((f) => ({ kind: "finding", ...f, at: placeOf(found, f.field) }));
       } catch (err) {
-        if (err.status === 400) list = refusals(err).map((r) => ({ kind: "error", ...r, at: placeOf(found, r.field) }));
+        const said = err instanceof Refusal && err.status === 400 ? refusals(err) : [];
+        list = said.map((r) => ({ kind: "error", ...r, at: placeOf(found, r.field) }));
       }
       if (!stale) setProblems(list);
     }, 250);

@@ -113,7 +113,7 @@ function Provider({ channel, provider, put, story }) {
       <button disabled=${b.choice === "world"} onClick=${() => {
         try {
           behave(providerOf(channel, b));
-        } catch (err) { say(`The script is not JSON: ${err.message}`); }
+        } catch (err) { say(`The script is not JSON: ${err instanceof Error ? err.message : err}`); }
       }}>Behave so from now on</button></div></details>
     <details><summary>As the scenario has it</summary><pre class="json" tabindex="0">${pretty(provider)}</pre></details>
   </section>`;

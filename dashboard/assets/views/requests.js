@@ -2,7 +2,7 @@
 // about a refused one. It needs no world: the first request may have been refused.
 import { html, useState, useEffect } from "../ui.js";
 import { get, useStore, say } from "../store.js";
-import { api, call } from "../api.js";
+import { api, call, statusOf } from "../api.js";
 import { attempt, select } from "../world.js";
 import { begin } from "../draft.js";
 import { go } from "../address.js";
@@ -45,7 +45,7 @@ export function useRequests(world, ask = api.requests) {
           }
           cursor = next;
         } catch (err) {
-          if (err.status === 404) setList(all = []); // nothing was ever asked of that world
+          if (statusOf(err) === 404) setList(all = []); // nothing was ever asked of that world
           if (!gone.signal.aborted) await new Promise((done) => { setTimeout(done, 2000); });
         }
       }
