@@ -17,23 +17,53 @@ import (
 
 // The documentation's picture of a view shows what the view shows: the words that were on it when it was taken are kept in
 // the picture. UPDATE=1 takes it anew.
-func TestThePictureOfWhatIfShowsWhatItShows(t *testing.T) {
-	url := serve(t, dashboard.Options{})
-	makeWorld(t, url, "demo", "slow-readers")
-	b := browse(t, url+"/?world=demo&view=whatif")
+func TestThePicturesOfThePageShowWhatItShows(t *testing.T) {
+	for file, lead := range map[string]func(t *testing.T) *tab{
+		"dashboard.png": func(t *testing.T) *tab {
+			b := story(t)
+			b.press("Until idle")
+			b.sees("they have it twice")
+			return b.anew()
+		},
+		"journey.png": func(t *testing.T) *tab { return twice(t, serve(t, dashboard.Options{})).anew() },
+		"whatif.png": func(t *testing.T) *tab {
+			url := serve(t, dashboard.Options{})
+			makeWorld(t, url, "demo", "slow-readers")
+			b := browse(t, url+"/?world=demo&view=whatif")
+			b.fill(".window-slider", "45")
+			b.sees("plan step 1: fallbackAfter 45 s, was 60 s")
+			b.wait(`document.querySelector(".windows svg").textContent.includes("now 45 s")`)
+			return b
+		},
+	} {
+		t.Run(file, func(t *testing.T) { lead(t).isPictured(file) })
+	}
+}
+
+// anew shows what the tab shows in a window that is as large from the start, with the timeline drawn.
+func (b *tab) anew() *tab {
+	b.Helper()
 	b.size(1280, 1000)
-	b.fill(".window-slider", "45")
-	b.sees("plan step 1: fallbackAfter 45 s, was 60 s")
-	b.wait(`document.querySelector(".windows svg").textContent.includes("now 45 s")`)
+	var address string
+	b.value(`location.href`, &address)
+	b.open(address)
+	b.wait(`document.querySelector(".timeline svg [data-step]")`)
+	return b
+}
+
+// isPictured holds the words of the page to those that are kept in a picture of it.
+func (b *tab) isPictured(file string) {
+	b.Helper()
+	b.size(1280, 1000)
 	words := strings.Join(strings.Fields(b.text("main")), " ")
-	const file = "../.github/pictures/whatif.png"
+	file = "../.github/pictures/" + file
 	if os.Getenv("UPDATE") != "" {
 		b.must(os.WriteFile(file, withWords(b.photograph(), words), 0o644))
 	}
 	kept, err := os.ReadFile(file)
 	b.must(err)
 	if diff := cmp.Diff(wordsIn(kept), words); diff != "" {
-		t.Errorf("%s shows other words than the page (UPDATE=1 takes it anew):\n%s", file, diff)
+		b.Errorf("%s shows other words than the page (UPDATE=1 takes it anew):\n%s", file, diff)
 	}
 }
 

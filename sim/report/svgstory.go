@@ -12,8 +12,9 @@ import (
 
 // Story is a message as a picture within a page, which lays on it what moves and what is pointed at, and says beside it
 // what it is of. It has a lane for every step of the route, and tells where things are in marks that are not seen: a rect
-// with data-lane above the line of each lane, where its name is to stand, a circle with data-step and data-t for each instant of a step, and data-t at the names of
-// instants. Instants are in seconds since virtual zero there, as in the timeline's JSON.
+// with data-lane above the line of each lane, where its name is to stand, a circle with data-step and data-t for each
+// instant of a step, and data-t at the names of instants. Instants are in seconds since virtual zero there, as in the
+// timeline's JSON.
 type Story struct {
 	Title    string // for those who do not see it
 	Route    orchestrator.Route
