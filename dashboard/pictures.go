@@ -110,7 +110,7 @@ func (s *Server) markedPicture(w http.ResponseWriter, r *http.Request, world *li
 	webhooks := false
 	for i, way := range ways {
 		if i > 0 {
-			told.Route = append(told.Route, way.Route...)
+			told.Route = slices.Concat(told.Route, way.Route) // a message's own route is not to grow
 		}
 		told.Journeys = append(told.Journeys, journey.Of(way.Lines, way.Route))
 		webhooks = webhooks || slices.ContainsFunc(way.Lines, func(l sim.Line) bool { return l.Kind() == sim.Webhook })

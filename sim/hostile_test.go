@@ -162,6 +162,7 @@ func asked(t *rapid.T, w *sim.World) {
 	w.BeginsJourney(n)
 	w.JourneyOf(n)
 	w.SendsWith(n)
+	w.NewestSend(anyText.Draw(t, "recipient"), anyChannel.Draw(t, "channel"))
 	w.Journeys(sim.JourneyFilter{Copies: anyInt.Draw(t, "copies")}, anyInt.Draw(t, "before"), anyInt.Draw(t, "most"))
 	w.Owner(anyText.Draw(t, "number"))
 	_, _, _, _, _, _ = w.Scenario(), w.Seed(), w.Start(), w.Now(), w.Len(), w.Events()

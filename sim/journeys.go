@@ -1,8 +1,10 @@
 package sim
 
 import (
+	"iter"
 	"slices"
 
+	"cascade/orchestrator"
 	"cascade/sim/chunked"
 )
 
@@ -148,14 +150,36 @@ func (w *World) openJourney(of *journey) Journey {
 		Ref: first.Wire.Ref, Recipient: w.Owner(w.Recipient(of.first)), Copies: int(of.copies), Cost: of.cost,
 		Sends: make([]uint32, 0, min(of.sends, mostSends)),
 	}
-	for n := of.first; len(j.Sends) < mostSends; n = w.journeys.links[n].next - 1 {
-		j.Sends = append(j.Sends, n)
-		if w.journeys.links[n].next == 0 {
+	for n := range w.journeys.sends(of) {
+		if len(j.Sends) == mostSends {
 			break
 		}
+		j.Sends = append(j.Sends, n)
 	}
 	j.More = int(of.sends) - len(j.Sends)
 	return j
+}
+
+// sends goes through the sends of a journey, in order.
+func (j *journeys) sends(of *journey) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for n := of.first; yield(n) && n != of.last; {
+			n = j.links[n].next - 1
+		}
+	}
+}
+
+// NewestSend is the newest message that went over a wire to a recipient on a channel.
+func (w *World) NewestSend(recipient string, c orchestrator.Channel) (newest uint32, ok bool) {
+	recipient = w.Owner(recipient)
+	for _, at := range w.journeys.recipients[recipient] {
+		for n := range w.journeys.sends(w.journeys.list.At(int(at))) {
+			if (!ok || n > newest) && w.Route(n)[0].Channel == c && w.Owner(w.Recipient(n)) == recipient {
+				newest, ok = n, true
+			}
+		}
+	}
+	return newest, ok
 }
 
 // JourneyOf is the journey of message n, where it came over a wire.

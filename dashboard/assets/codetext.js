@@ -60,13 +60,12 @@ const colours = HighlightStyle.define([
 /** @param {string} text */
 const plain = (text) => text.replace(/\r\n?/g, "\n"); // as the editor keeps its lines
 
-/** @type {Map<string, Promise<any>>} */
+/** @type {Map<string, any>} */
 const fetched = new Map(); // schemas, by their addresses
 /** @param {string} address */
-const fetchSchema = (address) => {
-  const schema = fetched.get(address) || fetch(address).then((answer) => answer.json());
-  fetched.set(address, schema);
-  return schema;
+const fetchSchema = async (address) => {
+  if (!fetched.has(address)) fetched.set(address, await (await fetch(address)).json());
+  return fetched.get(address);
 };
 
 // complete offers what the schema has at the cursor: {address, of}, of which part of the document it is.

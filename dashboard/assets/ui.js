@@ -34,3 +34,16 @@ export function useEvery(ms, callback) {
     return () => clearInterval(timer);
   }, [ms]);
 }
+
+// useLater does something a little after each change of what it depends on. What is overtaken by another change is stale.
+/** @param {(isStale: () => boolean) => void} what @param {unknown[]} dependencies */
+export function useLater(what, dependencies) {
+  useEffect(() => {
+    let stale = false;
+    const timer = setTimeout(() => what(() => stale), 250);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, dependencies);
+}

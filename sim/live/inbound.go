@@ -156,21 +156,11 @@ func (r *Registry) hearing() []Hearer {
 
 // answeredBy is the message over a wire that an inbound one answers, or else follows.
 func (w *World) answeredBy(in *received) (n uint32, ok bool) {
-	if len(w.over) == 0 {
-		return 0, false
-	}
 	if in.ReplyToUMID != "" {
 		n, err := w.number(uuid.FromStringOrNil(in.ReplyToUMID))
 		return n, err == nil
 	}
-	from := w.sim.Owner(cmp.Or(in.User.MSISDN, in.User.ChannelUserID))
-	for i := w.sim.Len() - 1; i >= 0; i-- {
-		n := uint32(i)
-		if _, ok := w.over[n]; ok && w.sim.Route(n)[0].Channel == in.channel && w.sim.Owner(w.sim.Recipient(n)) == from {
-			return n, true
-		}
-	}
-	return 0, false
+	return w.sim.NewestSend(cmp.Or(in.User.MSISDN, in.User.ChannelUserID), in.channel)
 }
 
 // written is an inbound message as a wire tells it.

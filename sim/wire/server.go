@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -67,14 +68,15 @@ func (c *Call) Refused(answer int, why string) {
 	}
 }
 
-// Strange is the first parameter in the query of a request, by the alphabet, that is none of those known; "": all are.
-func Strange(r *http.Request, known ...string) string {
-	for _, name := range slices.Sorted(maps.Keys(r.URL.Query())) {
+// Strange is the first of the parameters of a query or a form, by the alphabet, that is none of those known; ok is false
+// where all are.
+func Strange(of url.Values, known ...string) (name string, ok bool) {
+	for _, name := range slices.Sorted(maps.Keys(of)) {
 		if !slices.Contains(known, name) {
-			return name
+			return name, true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // Ignored counts fields of the request, which is accepted: they have no effect.

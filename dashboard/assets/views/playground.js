@@ -1,5 +1,5 @@
 // Where a message is written, the channels are told how to behave, and it is sent.
-import { html, useState, useEffect, useMemo, useRef } from "../ui.js";
+import { html, useState, useEffect, useMemo, useRef, useLater } from "../ui.js";
 import { useStore } from "../store.js";
 import { go } from "../address.js";
 import { api, schemas, Refusal } from "../api.js";
@@ -93,32 +93,24 @@ function Start({ draft: d, world }) {
 function useProblems(text, world, scenario) {
   const [problems, setProblems] = useState(/** @type {Problem[]} */ ([]));
   const live = useStore((s) => s.live === "live"); // what could not be checked meanwhile is checked then
+  const wrong = useMemo(() => syntaxError(text), [text]);
   useEffect(() => {
-    const wrong = syntaxError(text);
-    if (wrong) {
-      setProblems([{ kind: "error", field: "", syntax: true, ...wrong }]);
-      return undefined;
+    if (wrong) setProblems([{ kind: "error", field: "", syntax: true, ...wrong }]);
+    else setProblems((before) => before.filter((p) => !p.syntax && p.at[1] <= text.length));
+  }, [text, world, scenario, live]);
+  useLater(async (isStale) => {
+    if (wrong || !world) return;
+    const found = places(text);
+    /** @type {Problem[]} */
+    let list = [];
+    try {
+      const { findings } = await api.lint(world, { body: text, scenario });
+      list = findings.map((f) => ({ kind: "finding", ...f, at: placeOf(found, f.field) }));
+    } catch (err) {
+      const said = err instanceof Refusal && err.status === 400 ? refusals(err) : [];
+      list = said.map((r) => ({ kind: "error", ...r, at: placeOf(found, r.field) }));
     }
-    setProblems((before) => before.filter((p) => !p.syntax && p.at[1] <= text.length));
-    if (!world) return undefined;
-    let stale = false;
-    const timer = setTimeout(async () => {
-      const found = places(text);
-      /** @type {Problem[]} */
-      let list = [];
-      try {
-        const { findings } = await api.lint(world, { body: text, scenario });
-        list = findings.map((f) => ({ kind: "finding", ...f, at: placeOf(found, f.field) }));
-      } catch (err) {
-        const said = err instanceof Refusal && err.status === 400 ? refusals(err) : [];
-        list = said.map((r) => ({ kind: "error", ...r, at: placeOf(found, r.field) }));
-      }
-      if (!stale) setProblems(list);
-    }, 250);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
+    if (!isStale()) setProblems(list);
   }, [text, world, scenario, live]);
   return problems;
 }

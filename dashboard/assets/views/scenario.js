@@ -6,21 +6,18 @@ import { api, schemas } from "../api.js";
 import { attempt, makeWorld } from "../world.js";
 import { catalogue } from "../catalogue.js";
 import { table } from "../table.js";
-import { offsetAt, tokenEnd } from "../places.js";
+import { useCheck, placed } from "../checking.js";
 import { plural } from "../words.js";
 import { saveAs } from "../saving.js";
 import { Code } from "./code.js";
 import { Drop, OpenFile } from "./drop.js";
 import { Sure } from "./sure.js";
 
-/** @import { Answers } from "../api.js" */
 /** @import { Place } from "../places.js" */
 /** @import { State } from "../store.js" */
 /** @import { FieldEvent } from "../ui.js" */
-/** @import { GoTo, Problem } from "./code.js" */
-
-/** @typedef {Answers["Checked"]} Checked */
-/** @typedef {Problem & {what: string, help: string, line: number, column: number, field?: string, rule?: string}} Found */
+/** @import { Checked, Found } from "../checking.js" */
+/** @import { GoTo } from "./code.js" */
 
 // draftOf is the text that is being written for a world, or the one that it was made from.
 /** @param {string} world @returns {(s: State) => string} */
@@ -34,7 +31,7 @@ export function Scenario() {
   const id = world || "demo";
   const setup = useStore((s) => s.setup);
   const text = useStore(draftOf(world));
-  const { answer, problems } = useCheck(text);
+  const { answer, problems } = useFound(text);
   const goTo = useRef((/** @type {Place} */ _) => {});
   const write = (/** @type {string} */ next) => set({ scenarioDraft: { world, text: next } });
   const take = (/** @type {File} */ file) => attempt(async () => {
@@ -71,40 +68,19 @@ export function Scenario() {
   <//>`;
 }
 
-// useCheck asks the server what is wrong with the text, a little after each change. Until the answer comes there is none.
+// useFound is all that the server finds in the text, each with its place in the text as it is by now, and its answer: until
+// that comes there is none.
 /** @param {string} text */
-function useCheck(text) {
-  const [checked, setChecked] = useState({ text: "", answer: /** @type {Checked | null} */ (null) });
-  const live = useStore((s) => s.live === "live"); // what could not be checked meanwhile is checked then
-  useEffect(() => {
-    if (text.trim() === "") return undefined;
-    let stale = false;
-    const timer = setTimeout(async () => {
-      const answer = await api.check({ body: text }).catch((err) => (err.status === 0 ? null
-        : { problems: [{ what: err.message }], findings: [] })); // too large, say
-      if (!stale) setChecked({ text, answer });
-    }, 250);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [text, live]);
-  const answer = checked.text === text ? checked.answer : null;
+function useFound(text) {
+  const { checked, answer } = useCheck(text);
   const problems = useMemo(() => (checked.answer && text.trim() !== "" ? inText(checked.answer, text) : []), [checked, text]);
   return { answer, problems };
 }
 
-// inText is all that an answer says, each with its place in the text as it is by now.
 /** @param {Checked} checked @param {string} text @returns {Found[]} */
-function inText({ problems, findings }, text) {
-  /** @param {string} kind @param {{line?: number, column?: number, what: string}} said @param {string} help @returns {Found} */
-  const placed = (kind, { line = 1, column = 1, ...said }, help) => {
-    const from = offsetAt(text, line, column);
-    const { what } = said;
-    return { kind, ...said, line, column, help, at: [from, tokenEnd(text, from)], text: help ? `${what}\n→ ${help}` : what };
-  };
-  return [...problems.map((p) => placed("error", p, p.hint || "")), ...findings.map((f) => placed("finding", f, f.mend))];
-}
+const inText = ({ problems, findings }, text) => [
+  ...problems.map((p) => placed(text, "error", p, p.hint)), ...findings.map((f) => placed(text, "finding", f, f.mend)),
+];
 
 // Tools take a text from somewhere, and to somewhere.
 /**

@@ -1,13 +1,14 @@
 // A script of a provider's receipts, written with what is wrong with it at its place.
-import { html, useState, useEffect, useMemo, useRef } from "../ui.js";
-import { api, schemas } from "../api.js";
-import { syntaxError, offsetAt, tokenEnd, lineAt } from "../places.js";
+import { html, useMemo, useRef } from "../ui.js";
+import { schemas } from "../api.js";
+import { syntaxError, lineAt } from "../places.js";
+import { useCheck, placed } from "../checking.js";
 import { Code } from "./code.js";
 
 /** @import { Place } from "../places.js" */
 /** @import { Problem } from "./code.js" */
 
-/** @typedef {Problem & {what: string, hint: string}} Found */
+/** @typedef {Problem & {what: string, help: string}} Found */
 
 /** @param {{channel: string, text: string, onText: (text: string) => void}} props */
 export function Script({ channel, text, onText }) {
@@ -19,37 +20,22 @@ export function Script({ channel, text, onText }) {
       problems=${problems} goTo=${goTo} />
     <ul class="problems">${problems.map((p, i) => html`<li key=${i} class="problem-error">
       <p><button class="link" onClick=${() => goTo.current(p.at)}>line ${lineAt(text, p.at[0])}</button> ${p.what}</p>
-      ${p.hint && html`<p class="mend">→ ${p.hint}</p>`}</li>`)}</ul></div>`;
+      ${p.help && html`<p class="mend">→ ${p.help}</p>`}</li>`)}</ul></div>`;
 }
 
-// useProblems asks the server what is wrong with a script, a little after each change.
+// useProblems is what is wrong with a script: with the scenario that holds nothing else, at the script's own places.
 /** @param {string} channel @param {string} text @returns {Found[]} */
 function useProblems(channel, text) {
-  const [checked, setChecked] = useState({ text: "", problems: /** @type {Found[]} */ ([]) });
   const wrong = useMemo(() => syntaxError(text), [text]);
-  useEffect(() => {
-    if (wrong) return undefined;
-    let stale = false;
-    const timer = setTimeout(async () => {
-      const before = `{"providers":{"${channel}":{"script":`;
-      const whole = `${before}${text}}}}`;
-      const answer = await api.check({ body: whole }).catch(() => null); // the connection's state tells
-      if (stale || !answer) return;
-      const inside = (/** @type {number} */ n) => Math.max(n - before.length, 0);
-      /** @param {{line?: number, column?: number, what: string, hint?: string}} problem @returns {Found} */
-      const placed = ({ line = 1, column = 1, what, hint = "" }) => {
-        const from = offsetAt(whole, line, column);
-        return { kind: "error", what, hint, at: [inside(from), inside(tokenEnd(whole, from))], text: hint ? `${what}\n→ ${hint}` : what };
-      };
-      setChecked({ text, problems: answer.problems.map(placed) });
-    }, 250);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [channel, text]);
+  const before = `{"providers":{"${channel}":{"script":`;
+  const whole = wrong ? "" : `${before}${text}}}}`;
+  const { answer } = useCheck(whole);
   return useMemo(() => {
-    if (wrong) return [{ kind: "error", hint: "", ...wrong, text: wrong.what }];
-    return checked.text === text ? checked.problems : [];
-  }, [wrong, checked, text]);
+    if (wrong) return [{ kind: "error", help: "", ...wrong, text: wrong.what }];
+    return (answer ? answer.problems : []).map((problem) => {
+      const found = placed(whole, "error", problem, problem.hint);
+      const [from, to] = found.at.map((n) => Math.max(n - before.length, 0));
+      return { ...found, at: [from, to] };
+    });
+  }, [wrong, answer, whole]);
 }

@@ -115,7 +115,9 @@ function Signs({ story, plot, alone, tell, show }) {
   const signs = signsOf(story, plot);
   const onKeyDown = (/** @type {FieldEvent} */ e) => {
     const { length } = signs;
-    const by = new Map(Object.entries({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -length, End: length })).get(e.key);
+    /** @type {Record<string, number>} */
+    const ways = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -length, End: length };
+    const by = ways[e.key];
     if (!by) return;
     e.preventDefault();
     const all = /** @type {HTMLElement[]} */ ([...e.currentTarget.children]);

@@ -1,7 +1,6 @@
 package viber
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,16 +30,18 @@ func events() []string {
 
 // ParseWebhook reads a body. What the API refuses is answered with its status.
 func ParseWebhook(body []byte) (*Webhook, *Refusal) {
-	var w Webhook
-	if refusal := parse(body, &w); refusal != nil {
+	var asked struct {
+		Webhook
+		URL *string `json:"url"` // an empty one removes the webhook
+	}
+	if refusal := parse(body, &asked); refusal != nil {
 		return nil, refusal
 	}
-	var given struct {
-		URL *string `json:"url"`
-	}
-	if json.Unmarshal(body, &given) == nil && given.URL == nil {
+	if asked.URL == nil {
 		return nil, Refuse(MissingData, "url is missing: an empty one removes the webhook")
 	}
+	w := asked.Webhook
+	w.URL = *asked.URL
 	if w.URL != "" && !strict.IsURL(w.URL) {
 		return nil, Refuse(InvalidURL, fmt.Sprintf("url %.100q is no http or https URL", w.URL))
 	}

@@ -38,7 +38,8 @@ func NewAnswer(r *Request, known, id string) Answer {
 	return Answer{"whatsapp", []Contact{contact}, []AnsweredEntry{one}}
 }
 
-// ID is a message's id as WhatsApp forms it: the recipient's number, or what else they are known by, and a number of 16 octets, such as a UUID's.
+// ID is a message's id as WhatsApp forms it: the recipient's number, or what else they are known by, and a number of 16
+// octets, such as a UUID's.
 func ID(digits string, unique [16]byte) string {
 	const hex = "0123456789ABCDEF"
 	var number strings.Builder

@@ -2,12 +2,11 @@ package twilio
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"cascade/orchestrator/channel/twilio"
+	"cascade/sim/wire"
 )
 
 func ignored() []string {
@@ -39,22 +38,16 @@ func known(route string) []string {
 
 // checkFields refuses a parameter that the API does not know.
 func checkFields(route string, r *http.Request) *twilio.Error {
+	strange, ok := wire.Strange(r.URL.Query())
 	if r.Method == http.MethodGet {
-		return checkNames(r.Form, known(route))
+		strange, ok = wire.Strange(r.Form, known(route)...)
+	} else if !ok {
+		strange, ok = wire.Strange(r.PostForm, known(route)...)
 	}
-	if e := checkNames(r.URL.Query(), nil); e != nil {
-		return e
+	if !ok {
+		return nil
 	}
-	return checkNames(r.PostForm, known(route))
-}
-
-func checkNames(of url.Values, known []string) *twilio.Error {
-	for _, field := range slices.Sorted(maps.Keys(of)) {
-		if !slices.Contains(known, field) {
-			return twilio.NewError(twilio.InvalidParameter, fmt.Sprintf("Unknown parameter: %.60s", field))
-		}
-	}
-	return nil
+	return twilio.NewError(twilio.InvalidParameter, fmt.Sprintf("Unknown parameter: %.60s", strange))
 }
 
 // without are the parameters of a new message that have no effect.

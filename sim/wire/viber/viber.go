@@ -90,6 +90,7 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 		"send_message": p.send, "broadcast_message": p.broadcast, "set_webhook": p.setWebhook,
 		"get_account_info": p.account, "get_user_details": p.user, "get_online": p.online,
 	}[strings.TrimPrefix(call.Path, root)]
+	strange, isStrange := wire.Strange(r.URL.Query())
 	var refused *viber.Refusal
 	switch {
 	case !allowed(r, call, body):
@@ -98,8 +99,8 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 		refused = viber.Refuse(viber.BadData, "there is no "+clip(call.Path))
 	case r.Method != http.MethodPost:
 		refused = viber.Refuse(viber.BadData, call.Path+" takes a POST")
-	case wire.Strange(r) != "":
-		refused = viber.Refuse(viber.BadData, clip(wire.Strange(r))+" is not known")
+	case isStrange:
+		refused = viber.Refuse(viber.BadData, clip(strange)+" is not known")
 	default:
 		refused = serve(w, r, call, body)
 	}

@@ -107,7 +107,7 @@ func (p *protocol) send(w http.ResponseWriter, r *http.Request, call *wire.Call)
 		refuse(w, call, vonage.NewError(vonage.BadRequest, "The request body cannot be read: "+err.Error()+"."))
 		return
 	}
-	if strange := wire.Strange(r); strange != "" {
+	if strange, ok := wire.Strange(r.URL.Query()); ok {
 		refuse(w, call, vonage.InvalidParams(vonage.Parameter{Name: strange, Reason: "is not known"}))
 		return
 	}

@@ -135,7 +135,7 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 // serveKnown serves a request whose query holds nothing strange.
 func (p *protocol) serveKnown(w http.ResponseWriter, r *http.Request, call *wire.Call, id, asked string) {
 	acting, idle := parameters(asked)
-	if strange := wire.Strange(r, append(acting, idle...)...); strange != "" {
+	if strange, ok := wire.Strange(r.URL.Query(), append(acting, idle...)...); ok {
 		p.refuse(w, call, whatsapp.NewError(whatsapp.InvalidParameter, fmt.Sprintf("Unexpected key %.60q in the query.", strange)))
 		return
 	}
