@@ -2,14 +2,18 @@ package commands
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 )
 
-// binary is the built command.
-var binary string
+// binary is the built command, and docs are the pages that main gives it.
+var (
+	binary string
+	docs   fs.FS
+)
 
 // TestMain builds the command once.
 func TestMain(m *testing.M) { os.Exit(withBinary(m.Run)) }
@@ -22,6 +26,12 @@ func withBinary(run func() int) int {
 	}
 	defer os.RemoveAll(dir)
 	binary = filepath.Join(dir, "cascade")
+	pages, err := filepath.Abs("../../.github/docs")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	docs = os.DirFS(pages)
 	if out, err := exec.Command("go", "build", "-o", binary, "cascade").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%s%v\n", out, err)
 		return 1

@@ -154,6 +154,9 @@ func (s *shell) play(body string) string {
 	return b.String()
 }
 
+// shellsOwn are the characters that a shell does more with than to pass them on.
+const shellsOwn = "|&;<>()$`\\\"'*?[]#~=%{}!\n"
+
 func (s *shell) run(line string) string {
 	s.t.Helper()
 	if options, ok := strings.CutPrefix(line, "cascade serve"); ok {
@@ -172,9 +175,16 @@ func (s *shell) run(line string) string {
 	for _, port := range s.ports {
 		line = strings.ReplaceAll(line, port[0], port[1])
 	}
+	environment := append(os.Environ(), "NO_COLOR=1", "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"))
+	if args, ok := strings.CutPrefix(line, "cascade "); ok && !strings.ContainsAny(args, shellsOwn) {
+		var out strings.Builder
+		if _, err := runHere(s.dir, environment, strings.Fields(args), &out, &out); err != nil {
+			s.t.Fatal(err)
+		}
+		return s.printed(out.String())
+	}
 	cmd := exec.Command("sh", "-c", line)
-	cmd.Dir = s.dir
-	cmd.Env = append(os.Environ(), "NO_COLOR=1", "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"))
+	cmd.Dir, cmd.Env = s.dir, environment
 	if program, ok := strings.CutSuffix(line, " &"); ok {
 		_, port, _ := strings.Cut(s.ports[0][1], ":")
 		return s.asShown(start(s.t, s.dir, []string{"PORT=" + port}, "sh", "-c", "exec env "+program) + "\n")
@@ -183,14 +193,19 @@ func (s *shell) run(line string) string {
 	if _, failed := err.(*exec.ExitError); err != nil && !failed {
 		s.t.Fatal(err)
 	}
-	text := elapsed.ReplaceAllString(string(out), "…")
+	return s.printed(string(out))
+}
+
+// printed is what a command printed, with addresses as a page shows them, and without how long it took.
+func (s *shell) printed(out string) string {
+	text := elapsed.ReplaceAllString(out, "…")
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
 	return s.asShown(text)
 }
 
-// asShown is what was printed, with addresses as a page shows them.
+// asShown is a text with addresses as a page shows them.
 func (s *shell) asShown(text string) string {
 	if s.server != "" {
 		text = strings.ReplaceAll(text, s.server, shownAddress)

@@ -2,7 +2,9 @@ package commands
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,17 +18,27 @@ import (
 // Each script is a page about one command: what is typed, what it prints and how it ends. Run with -rewrite to
 // write what is compared as a whole (cmp stdout, cmp stderr).
 func TestCommands(t *testing.T) {
+	scripts, err := filepath.Abs("testdata/script")
+	var set []string
+	if err == nil {
+		set, err = setIn(scripts)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 scripts,
 		UpdateScripts:       *rewrite,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", filepath.Dir(binary)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("NO_COLOR", "1")
+			e.Values[variables{}] = append(names(e.Vars), set...)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"cascade": typed,
 			"hostile": hostile, "exits": exits, "refused": refused, "lines": lines, "long-payload": longPayload,
 		},
 		Condition: func(name string) (bool, error) {
@@ -38,26 +50,72 @@ func TestCommands(t *testing.T) {
 	})
 }
 
+// typed runs the command within the test: cascade run mine.yaml, and ! cascade where it must not end with 0.
+func typed(ts *testscript.TestScript, neg bool, args []string) {
+	if code, _, _ := execute(ts, "cascade", args); (code != "0") != neg {
+		ts.Fatalf("cascade %s ends with %s", strings.Join(args, " "), code)
+	}
+}
+
 // exits runs a command that must end with the given code: exits 2 cascade run nobody.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE COMMAND [ARG …]")
 	}
-	err := ts.Exec(args[1], args[2:]...)
-	if got := code(err); got != args[0] {
+	if got, _, _ := execute(ts, args[1], args[2:]); got != args[0] {
 		ts.Fatalf("%s ends with %s, want %s", strings.Join(args[1:], " "), got, args[0])
-	}
-	if errs := ts.ReadFile("stderr"); strings.Contains(errs, "goroutine ") {
-		ts.Fatalf("a stack trace:\n%s", errs)
 	}
 }
 
-func code(err error) string {
+// execute runs a command with the script's variables, in its folder: cascade within the test, all others as processes.
+func execute(ts *testscript.TestScript, command string, args []string) (code, out, errs string) {
+	if command != "cascade" {
+		code = exitCode(ts.Exec(command, args...))
+		return code, ts.ReadFile("stdout"), ts.ReadFile("stderr")
+	}
+	var environment []string
+	for _, name := range ts.Value(variables{}).([]string) {
+		environment = append(environment, name+"="+ts.Getenv(name))
+	}
+	var printed, told strings.Builder
+	ended, err := runHere(ts.MkAbs("."), environment, args,
+		io.MultiWriter(ts.Stdout(), &printed), io.MultiWriter(ts.Stderr(), &told))
+	ts.Check(err)
+	return fmt.Sprint(ended), printed.String(), told.String()
+}
+
+func exitCode(err error) string {
 	if err == nil {
 		return "0"
 	}
 	text, _ := strings.CutPrefix(err.Error(), "exit status ")
 	return text
+}
+
+// variables is the key of the names of all variables that a script has.
+type variables struct{}
+
+func names(variables []string) (names []string) {
+	for _, variable := range variables {
+		name, _, _ := strings.Cut(variable, "=")
+		names = append(names, name)
+	}
+	return names
+}
+
+var setting = regexp.MustCompile(`(?m)^env (\w+)=`)
+
+// setIn are the names of the variables that scripts set.
+func setIn(folder string) (names []string, err error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	for _, file := range files {
+		text, failed := os.ReadFile(file)
+		err = errors.Join(err, failed)
+		for _, set := range setting.FindAllSubmatch(text, -1) {
+			names = append(names, string(set[1]))
+		}
+	}
+	return names, err
 }
 
 var problemLine = regexp.MustCompile(`^error: ([^:]+):\d+:\d+: (\S+): .*\(code (\d+), [\w ]+\)$`)
@@ -68,10 +126,13 @@ func refused(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args)%2 == 0 || len(args) < 3 {
 		ts.Fatalf("usage: refused FILE FIELD CODE [FIELD CODE …]")
 	}
-	exits(ts, false, []string{"2", "cascade", "run", args[0]})
+	code, out, errs := execute(ts, "cascade", []string{"run", args[0]})
+	if code != "2" {
+		ts.Fatalf("cascade run %s ends with %s, want 2", args[0], code)
+	}
 	var got []string
 	hints := 0
-	for _, line := range strings.Split(strings.TrimSpace(ts.ReadFile("stderr")), "\n") {
+	for _, line := range strings.Split(strings.TrimSpace(errs), "\n") {
 		if part := problemLine.FindStringSubmatch(line); part != nil && part[1] == args[0] {
 			got = append(got, part[2], part[3])
 		} else if strings.HasPrefix(line, "hint: ") {
@@ -86,7 +147,7 @@ func refused(ts *testscript.TestScript, neg bool, args []string) {
 	if hints != len(got)/2 {
 		ts.Fatalf("%d hints for %d problems", hints, len(got)/2)
 	}
-	if ts.ReadFile("stdout") != "" {
+	if out != "" {
 		ts.Fatalf("something was run all the same")
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // rooms are the house. Every package lies in one of them, and imports go one way:
 //
-//	orchestrator ← scenarios ← sim ← features, dashboard ← main
+//	orchestrator ← scenarios ← sim ← features, dashboard ← features/commands ← main
 var rooms = []string{".", "orchestrator", "scenarios", "sim", "features", "dashboard"}
 
 // ban is something that the packages of a room, and of all beneath it, must not use. Test files may.
@@ -29,6 +29,8 @@ const (
 
 	protocols = "orchestrator/channel"
 	host      = "orchestrator/host" // the rules on a real clock
+
+	commandLine = "features/commands" // stands above all
 )
 
 var wallClock = []string{
@@ -75,12 +77,16 @@ var bans = []ban{
 		"a world does not know who drives it",
 	},
 	{
-		"features", nil, []string{"cascade/dashboard"},
+		"features", []string{commandLine}, []string{"cascade/dashboard"},
 		"a suite runs without a page",
 	},
 	{
 		"dashboard", nil, []string{"cascade/features"},
 		"the page runs without a suite",
+	},
+	{
+		"features", []string{commandLine}, []string{"cascade/features/commands"},
+		"what is used does not know by which command",
 	},
 	{
 		"orchestrator", []string{wire, host}, []string{"os", "log", "syscall", "database"},
@@ -214,9 +220,11 @@ func TestTheHouseNoticesEveryBreach(t *testing.T) {
 		{"a world imports its driver", "sim/a.go", `import "cascade/sim/live"`, "who drives it"},
 		{"the driver imports a world", live + "/a.go", `import "cascade/sim"`, ""},
 		{"the suite imports the page", "features/a.go", `import "cascade/dashboard"`, "without a page"},
+		{"the suite imports the command line", "features/suite/a.go", `import "cascade/features/commands"`, "by which command"},
+		{"the command line imports the page", "features/commands/a.go", `import "cascade/dashboard"`, ""},
 		{"the page imports the suite", "dashboard/a.go", `import "cascade/features"`, "without a suite"},
 		{"the page imports a world", "dashboard/a.go", `import "cascade/sim"`, ""},
-		{"main imports all", "main.go", `import ("cascade/features"; "cascade/dashboard")`, ""},
+		{"main imports all", "main.go", `import ("cascade/features/commands"; "cascade/dashboard")`, ""},
 		{"rules read a file", "orchestrator/a.go", `import "os"`, "no I/O"},
 		{"rules speak HTTP", "orchestrator/webhook/a.go", `import "net/http"`, "only the Send API"},
 		{"the Send API speaks HTTP", wire + "/a.go", `import "net/http"`, ""},
