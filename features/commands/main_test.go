@@ -15,7 +15,7 @@ var (
 	docs   fs.FS
 )
 
-// TestMain builds the command once.
+// TestMain builds the command once, as it is released.
 func TestMain(m *testing.M) { os.Exit(withBinary(m.Run)) }
 
 func withBinary(run func() int) int {
@@ -32,7 +32,7 @@ func withBinary(run func() int) int {
 		return 1
 	}
 	docs = os.DirFS(pages)
-	if out, err := exec.Command("go", "build", "-o", binary, "cascade").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-ldflags", "-s -w", "-o", binary, "cascade").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%s%v\n", out, err)
 		return 1
 	}
