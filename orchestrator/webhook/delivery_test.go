@@ -298,9 +298,11 @@ func TestWhatIsNotUnderWayHasNoAnswer(t *testing.T) {
 		"for just as many as follow":       {Kind: Answer, Webhook: Webhook[string]{Receiver: "shop"}, Along: []Webhook[string]{{Receiver: "shop", Place: 1}, {Receiver: "shop", Place: 2}}},
 		"room for nobody":                  {Kind: Fill, Webhook: Webhook[string]{Receiver: "other"}},
 		"room for another":                 {Kind: Fill, Webhook: Webhook[string]{Receiver: "shop", Place: 1}},
+		"room for one that still waits":    {Kind: Fill, Webhook: Webhook[string]{Receiver: "late", Place: 2}},
 	} {
 		var d Delivery[string]
 		told(&d, 0, Mishap{}, "shop", "shop")
+		told(&d, 0, Mishap{Delay: time.Second}, "late")
 		func() {
 			defer func() {
 				if said, ok := recover().(string); !ok || !strings.HasPrefix(said, "webhook: #") {
