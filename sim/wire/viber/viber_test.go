@@ -112,11 +112,14 @@ func TestWhatIsWrongIsAnsweredWithVibersStatus(t *testing.T) {
 			`{"status":3,"status_message":"badData: the body has 30`},
 		{"send_messages", text("x", ""), `{"status":3,"status_message":"badData: there is no /pa/send_messages"}`},
 		{"", text("x", ""), `{"status":3,`},
+		{strings.Repeat("x", 200), text("x", ""), `{"status":3,"status_message":"badData: there is no /pa/` + strings.Repeat("x", 96) + `"}`},
+		{"send_message", strings.Repeat("x", 1<<20+1), `{"status":3,"status_message":"badData: the body cannot be read: `},
 		{"set_webhook", `{"url":"here"}`, `{"status":1,"status_message":"invalidUrl: url \"here\" is no http or https URL"}`},
 		{"set_webhook", `{"url":"http://app/","event_types":["sent"]}`,
 			`{"status":3,"status_message":"badData: event_types: \"sent\" is none of delivered, seen, failed`},
 		{"get_user_details", `{}`, `{"status":4,`},
 		{"get_online", `{"ids":[]}`, `{"status":4,`},
+		{"get_online", `{"ids":["x"` + strings.Repeat(`,"x"`, 99) + `]}`, `{"status":0,`},
 		{"get_online", `{"ids":["x"` + strings.Repeat(`,"x"`, 100) + `]}`,
 			`{"status":3,"status_message":"badData: ids holds 101 users: at most 100`},
 		{"broadcast_message", text("x", ""), `{"status":4,"status_message":"missingData: broadcast_list is missing"}`},
@@ -124,6 +127,10 @@ func TestWhatIsWrongIsAnsweredWithVibersStatus(t *testing.T) {
 		if got := call(m, c.call, c.body); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s %.200s: %s", c.call, c.body, got)
 		}
+	}
+	r, _ := http.NewRequest(http.MethodGet, m.Base("viber")+"/pa/send_message", strings.NewReader(text("x", `,"auth_token":"token"`)))
+	if _, got := m.Ask(r); got != `{"status":3,"status_message":"badData: /pa/send_message takes a POST"}` {
+		t.Error(got)
 	}
 }
 
@@ -172,6 +179,10 @@ func TestUsersAndTheAccountAreToldOf(t *testing.T) {
 		if got := call(m, name, map[string]string{"get_user_details": `{"id":"x="}`, "get_online": `{"ids":["y="]}`, "get_account_info": `{}`}[name]); !strings.Contains(got, want) {
 			t.Errorf("%s: %s", name, got)
 		}
+	}
+	token := func(id string) string { return tokens(call(m, "get_user_details", fmt.Sprintf(`{"id":%q}`, id)))[0] }
+	if token("x=") != token("x=") || token("x=") == token("y=") {
+		t.Error("the number of an answer does not follow from what was asked")
 	}
 }
 
@@ -239,7 +250,8 @@ func TestFieldsWithoutEffectAreCounted(t *testing.T) {
 	m := serve(t, "")
 	call(m, "send_message", text("x", `,"min_api_version":7,"keyboard":{}`))
 	call(m, "set_webhook", `{"url":"","is_inline":true}`)
-	if got := fmt.Sprint(m.World.IgnoredOver("viber")); got != "[{is_inline 1 0s} {keyboard 1 0s} {min_api_version 1 0s}]" {
+	call(m, "broadcast_message", `{"broadcast_list":["a=","b="],"type":"text","sender":{"name":"Shop"},"text":"hi","keyboard":{}}`)
+	if got := fmt.Sprint(m.World.IgnoredOver("viber")); got != "[{is_inline 1 0s} {keyboard 2 0s} {min_api_version 1 0s}]" {
 		t.Error(got)
 	}
 }

@@ -57,6 +57,23 @@ func TestAWebhookProvesItselfBeforeItIsSet(t *testing.T) {
 	}
 }
 
+// A subaccount's webhook is its own.
+func TestAWebhookHoldsWhateverOthersSet(t *testing.T) {
+	m := serve(t, "")
+	at := func(subaccount, name, body string) string {
+		_, answer := m.Post(m.URL+"/wire/"+subaccount+"/viber/pa/"+name, body, "X-Viber-Auth-Token", "token")
+		return answer
+	}
+	for _, subaccount := range []string{"one", "two", "three"} {
+		at(subaccount, "set_webhook", `{"url":"http://`+subaccount+`/"}`)
+	}
+	for _, subaccount := range []string{"one", "two", "three"} {
+		if got := at(subaccount, "get_account_info", `{}`); !strings.Contains(got, `"webhook":"http://`+subaccount+`/"`) {
+			t.Errorf("%s: %s", subaccount, got)
+		}
+	}
+}
+
 func TestEventsAreTriedAgain(t *testing.T) {
 	m := serve(t, "providers: {Viber: {script: [{status: Delivered, after: 0s}]}}")
 	m.App.Answer = func(wiretest.Told) int { return 500 }
