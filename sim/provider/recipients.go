@@ -73,20 +73,16 @@ func (rs *Recipients) own(before, r *scenarios.Recipient) {
 
 // Owner is the MSISDN of the recipient whom a number reaches: of an alias the recipient's own, and else the number.
 func (rs *Recipients) Owner(number string) string {
-	if len(rs.owners) > 0 {
-		if msisdn, ok := rs.owners[number]; ok {
-			return msisdn
-		}
+	if msisdn, ok := rs.owners[number]; ok {
+		return msisdn
 	}
 	return number
 }
 
 // aliases are the other numbers of a recipient.
 func (rs *Recipients) aliases(msisdn string) []string {
-	if len(rs.owners) > 0 {
-		if known := rs.named[msisdn]; known != nil {
-			return known.Aliases
-		}
+	if known := rs.named[msisdn]; known != nil {
+		return known.Aliases
 	}
 	return nil
 }
