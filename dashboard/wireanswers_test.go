@@ -2,11 +2,13 @@ package dashboard
 
 import (
 	"fmt"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
 	"cascade/orchestrator/channel/smpp"
+	"cascade/sim/live"
 )
 
 // The lifetime of a request is how long its provider holds the message, whatever the wire calls it.
@@ -162,6 +164,72 @@ wires: {whatsapp: {webhook: "http://127.0.0.1:1/"}, vonage: {statusUrl: "http://
 			if refusal := slices.ContainsFunc(events, func(e event) bool { return e.Kind == "refused" }); webhooks != told || refusal {
 				t.Errorf("%s, after %s: told %v, refused %v", name, after, webhooks, refusal)
 			}
+		}
+	}
+}
+
+// hiOver sends a text over a wire that speaks HTTP, such as "twilio", or "viber to many".
+func (c *client) hiOver(way, subaccount string) answer {
+	wire, toMany, _ := strings.Cut(way, " ")
+	at := "/wire/" + subaccount + "/" + wire
+	if toMany != "" {
+		return c.do("POST", at+"/pa/broadcast_message", `{"broadcast_list":["6581234567"],"type":"text","sender":{"name":"Shop"},"text":"hi"}`)
+	}
+	switch wire {
+	case "whatsapp":
+		return c.do("POST", at+"/v23.0/106/messages", `{"messaging_product":"whatsapp","to":"6581234567","text":{"body":"hi"}}`)
+	case "twilio":
+		return c.form(at+twilioMessages, "To", "+6581234567", "From", "Shop", "Body", "hi", "StatusCallback", "http://127.0.0.1:1/")
+	case "vonage":
+		return c.do("POST", at+"/v1/messages", `{"channel":"sms","message_type":"text","to":"6581234567","from":"Shop","text":"hi"}`)
+	}
+	return c.do("POST", at+"/pa/send_message", `{"receiver":"6581234567","type":"text","sender":{"name":"Shop"},"text":"hi"}`)
+}
+
+// What the server has no room for, and a subaccount that cannot be, are told with what the protocol has for it.
+func TestWhatTheServerRefusesIsAnsweredInTheWiresForm(t *testing.T) {
+	for way, want := range map[string]struct {
+		full, nobody int // the HTTP statuses
+		is, isNot    string
+	}{
+		"whatsapp": {429, 400, `"code":130429`, `"code":100`}, "twilio": {429, 404, `"code":20429`, `"code":20404`},
+		"vonage": {429, 404, `"title":"Rate limit hit"`, `"title":"Not found`}, "viber": {200, 200, `"status":12`, `"status":3`},
+		"viber to many": {200, 200, `"status":12`, `"status":3`},
+	} {
+		c := serve(t, Options{Limits: live.Limits{Worlds: 1, Messages: 1}})
+		if a := c.hiOver(way, "shop"); a.status > 202 || a.status == 200 && strings.Contains(a.body, `"status":1`) {
+			t.Errorf("%s: %d %s", way, a.status, a.body)
+		}
+		for _, subaccount := range []string{"shop", "other"} { // a message too many, and a world
+			if a := c.hiOver(way, subaccount); a.status != want.full || !strings.Contains(a.body, want.is) {
+				t.Errorf("%s, %s: %d %s", way, subaccount, a.status, a.body)
+			}
+		}
+		if a := c.hiOver(way, "no!name"); a.status != want.nobody || !strings.Contains(a.body, want.isNot) {
+			t.Errorf("%s: %d %s", way, a.status, a.body)
+		}
+	}
+}
+
+// What happens at the instant of a send is told as soon as that is answered: it waits for nobody who lets time pass.
+func TestWhatIsToldAtOnceFollowsTheAnswer(t *testing.T) {
+	for way, channel := range map[string]string{
+		"whatsapp": "WhatsApp", "twilio": "SMS", "vonage": "SMS", "viber": "Viber", "viber to many": "Viber",
+	} {
+		s := New(Options{Transport: refuseAll{}})
+		asked, c := httptest.NewServer(s), clientOf(t, s)
+		a := c.do("PUT", c.sim(""), `
+providers: {`+channel+`: {script: [{status: Delivered, after: 0s}]}}
+wires: {whatsapp: {webhook: "http://127.0.0.1:1/"}, vonage: {statusUrl: "http://127.0.0.1:1/"}, viber: {webhook: "http://127.0.0.1:1/"}}
+`, "Content-Type", "application/yaml")
+		if a.status != 200 {
+			t.Fatal(a.body)
+		}
+		(&client{t: t, url: asked.URL}).hiOver(way, "shop")
+		asked.Close() // once its requests are done with
+		events, _ := c.timeline("")
+		if !slices.ContainsFunc(events, func(e event) bool { return e.Kind == "webhook" }) {
+			t.Errorf("%s: %+v", way, events)
 		}
 	}
 }
