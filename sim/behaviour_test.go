@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -106,5 +107,20 @@ func TestAProviderOfOnesOwn(t *testing.T) {
 	}
 	if s := w.Summary(); s.Succeeded != 2 || s.TimeToSuccess.Max.Duration() != 11*time.Second {
 		t.Errorf("%+v", s)
+	}
+}
+
+// liar reports a status that there is not.
+type liar struct{}
+
+func (liar) Send(s *provider.Send) { s.Report(99, time.Second, 0) }
+
+// A provider of one's own that reports what no receipt can be breaks its world, which says so.
+func TestAProviderOfOnesOwnReportsWhatCanBe(t *testing.T) {
+	w := newLive(t, "plan: [{channel: SMS}]\n")
+	w.SetProvider(orchestrator.SMS, liar{})
+	w.send()
+	if err := w.AdvanceTo(time.Minute); err == nil || !strings.Contains(err.Error(), "status") {
+		t.Errorf("%v", err)
 	}
 }

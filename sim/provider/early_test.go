@@ -107,6 +107,18 @@ func TestADeliveryChangesPlacesWithARead(t *testing.T) {
 	}
 }
 
+// What had to wait before it was answered, however short, is not told of early.
+func TestWhatWaitedIsNotHastened(t *testing.T) {
+	for waited, want := range map[time.Duration]time.Duration{0: 0, 1: 1 + 5*time.Second} {
+		p := Simulated{usual: script{after(5, delivered, 0)}, early: 1, recipients: &Recipients{}}
+		s := Send{Channel: orchestrator.SMS, Body: &orchestrator.Message{Wire: &orchestrator.Wire{}}}
+		p.answerOne(&s, passage{held: waited, ttl: time.Hour, taken: true})
+		if got := s.Receipts[0].After; got != want {
+			t.Errorf("held for %s: %s", waited, got)
+		}
+	}
+}
+
 // Whoever builds a model in Go may ask for what no receipt can be: it becomes what is nearest.
 func TestARejectionIsPossible(t *testing.T) {
 	m := newModel(&scenarios.Model{Reject: scenarios.Reject{After: -1, Code: orchestrator.MaxCode + 1}}, orchestrator.SMS)

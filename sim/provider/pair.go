@@ -23,15 +23,12 @@ func newPairs(r scenarios.Rate) pairs {
 
 // full tells whether a send fired at the instant comes too soon.
 func (p *pairs) full(recipient string, at time.Duration) bool {
-	if p.distance == 0 || recipient == "" {
-		return false
-	}
 	last, before := p.last[recipient]
 	return before && at < last+p.distance
 }
 
 func (p *pairs) take(recipient string, at time.Duration) {
-	if p.distance > 0 {
+	if p.last != nil && recipient != "" {
 		p.last[recipient] = at
 	}
 }

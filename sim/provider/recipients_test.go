@@ -27,3 +27,11 @@ func TestWindowsStandInTheScenarioAsTheyDid(t *testing.T) {
 		t.Errorf("%v, for the recipient %v", windows, rs.named["+1"].Offline)
 	}
 }
+
+// Shares of the generated recipients stand one behind the other.
+func TestSharesAddUp(t *testing.T) {
+	rs := NewRecipients(1, []scenarios.Recipient{{Share: 0.25}, {Share: 0.25}, {Share: 0.5}})
+	if s := rs.shares; s[0].below != 0.25 || s[1].below != 0.5 || s[2].below != 1 {
+		t.Errorf("%v", s)
+	}
+}

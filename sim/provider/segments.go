@@ -96,7 +96,6 @@ func (p *Simulated) answerSegments(s *Send, way passage) {
 	for n := range s.Segments {
 		s.segment, s.Receipts = n, s.Receipts[:0]
 		p.answerOne(s, way)
-		slices.SortStableFunc(s.Receipts, inTime)
 		g.add(n, s.Receipts)
 	}
 	s.segment, s.Receipts = 0, s.Receipts[:0]
