@@ -1,6 +1,8 @@
 package dashboard
 
 import (
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -38,6 +40,43 @@ func TestVonageAndViberAreServed(t *testing.T) {
 	} {
 		if !strings.Contains(env, want) {
 			t.Errorf("%s is not in\n%s", want, env)
+		}
+	}
+}
+
+// challenged takes every challenge.
+type challenged struct{}
+
+func (challenged) RoundTrip(r *http.Request) (*http.Response, error) {
+	challenge := r.URL.Query().Get("hub.challenge")
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(challenge)), Request: r}, nil
+}
+
+// What an API was given as its webhook outlives the world, until somebody else gives one.
+func TestAWebhookThatAnAPIWasGivenIsForgottenForAnother(t *testing.T) {
+	for wire, calls := range map[string]struct{ set, look, answered string }{
+		"whatsapp": {`POST /v24.0/1/subscribed_apps {"override_callback_uri":"http://own/","verify_token":"v"}`,
+			"GET /v24.0/1/subscribed_apps ", `"override_callback_uri":"http://own/"`},
+		"viber": {`POST /pa/set_webhook {"url":"http://own/"}`, "POST /pa/get_account_info {}", `"webhook":"http://own/"`},
+	} {
+		c := serve(t, Options{Transport: challenged{}})
+		call := func(subaccount, call string) string {
+			parts := strings.SplitN(call, " ", 3)
+			a := c.do(parts[0], "/wire/"+subaccount+"/"+wire+parts[1], parts[2])
+			if a.status != 200 {
+				t.Error(a.body)
+			}
+			return a.body
+		}
+		call("one", calls.set)
+		c.do("DELETE", "/sim/v1/subaccounts/one", "")
+		if got := call("one", calls.look); !strings.Contains(got, calls.answered) {
+			t.Errorf("%s: %s", wire, got)
+		}
+		c.do("DELETE", "/sim/v1/subaccounts/one", "")
+		call("two", calls.set)
+		if got := call("one", calls.look); strings.Contains(got, calls.answered) {
+			t.Errorf("%s, after another: %s", wire, got)
 		}
 	}
 }
