@@ -27,7 +27,6 @@ func wrong(what, hint string) error { return problem.List{{What: what, Hint: hin
 // err is all that is wrong with the step. A table or doc string that nobody read is wrong too.
 func (a *arguments) err() error {
 	if a.step != nil && a.step.Argument != nil && !a.used {
-		a.used = true
 		switch {
 		case a.step.Argument.DataTable != nil:
 			a.fail("this step takes no table", "")

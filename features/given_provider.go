@@ -79,10 +79,6 @@ func (s *story) renew(c orchestrator.Channel) error {
 	if err != nil || s.world == nil {
 		return err
 	}
-	if p == nil {
-		p = &scenarios.Provider{}
-	}
-	s.live.Providers[c] = p
 	s.world.SetBehaviour(c, p)
 	return nil
 }

@@ -74,6 +74,5 @@ func (s *story) compose() (*scenarios.Scenario, error) {
 	if t := s.said.template; t != nil {
 		live.Templates[t.name] = t.spec
 	}
-	live.Recipients = append([]scenarios.Recipient(nil), s.base.Recipients...)
 	return &live, nil
 }

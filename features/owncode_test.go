@@ -28,9 +28,10 @@ func TestReceiptsOfATableHaveTheProvidersOwnCode(t *testing.T) {
     And SMS reports:
       | status      | after | code | providerCode |
       | Undelivered | 1s    | 46   | 30999        |
+      | Undelivered | 2s    | 47   |              |
     When the message is sent
     And everything has happened
-    Then the failures are numbered "1018 131026, 46 30999"
+    Then the failures are numbered "1018 131026, 46 30999, 47 "
 `
 	code, out := ownSuite(t, feature, 1, func(sc *godog.ScenarioContext) {
 		features.RegisterSteps(sc)

@@ -274,6 +274,30 @@ func TestAGivenChangesOnlyWhatItNames(t *testing.T) {
 	}
 }
 
+// Whom a scenario knows keeps what it says of them, under what is said of the recipient; nobody has what it says of another.
+func TestARecipientIsTheOneTheScenarioKnows(t *testing.T) {
+	folder := t.TempDir()
+	world := "plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]\nrecipients:\n" +
+		" - {msisdn: \"+6590000001\", offline: [{channel: WhatsApp, from: 0s, to: 1h}]}\n - {msisdn: \"+6590000002\"}\n"
+	if err := os.WriteFile(filepath.Join(folder, "world.yaml"), []byte(world), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for to, then := range map[string]string{
+		"+6590000001": "SMS fires at 1m", "+6590000002": "only WhatsApp fires", "+6590000003": "only WhatsApp fires",
+	} {
+		feature := filepath.Join(folder, "a.feature")
+		text := "Feature: f\n Scenario: s\n Given the scenario \"world.yaml\"\n And the recipient is offline on Viber from 0s to 1h\n" +
+			" When the message is sent to \"" + to + "\"\n Then " + then + "\n"
+		if err := os.WriteFile(feature, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var out, errs bytes.Buffer
+		if code := suite.Run(t.Context(), suite.Options{Paths: []string{feature}}, &out, &errs); code != 0 {
+			t.Errorf("%s: exit %d:\n%s%s", to, code, out.String(), errs.String())
+		}
+	}
+}
+
 // A scenario whose own traffic runs as it is written is held to what it expects of itself.
 func TestAScenarioIsHeldToItsOwnExpectations(t *testing.T) {
 	folder := t.TempDir()

@@ -3,10 +3,15 @@ package features
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/cucumber/godog"
+
+	"cascade/orchestrator"
+	"cascade/scenarios"
 )
 
 // noFiles keeps godog from looking for features itself.
@@ -61,6 +66,8 @@ func say(t *testing.T, s *story, steps ...string) {
 // What is said once a message was sent is of the next one, and known of its recipient from then on.
 func TestWhatIsSaidLaterIsOfTheNextMessage(t *testing.T) {
 	const plan = " Given the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 60 |\n | SMS | |\n"
+	const warned = "Given subaccount \"a\" has the fallback plan:\n | channel | fallbackAfter | successStatus |\n | WhatsApp | 60 | Read |\n" +
+		" | SMS | | |\n When the message is sent through subaccount \"a\"\n Then the linter warns of \"read-wait\"\n"
 	for name, steps := range map[string]string{
 		"an expiry": "When the message is sent\n Then the linter has no warning\n Given the message expires after 30s\n" +
 			" Then the linter warns of \"window-beyond-expiry\"",
@@ -69,9 +76,65 @@ func TestWhatIsSaidLaterIsOfTheNextMessage(t *testing.T) {
 		"an instant": "When the message is sent\n Given the message is scheduled for 5m\n When the message is sent\n Then WhatsApp fires at 5m",
 		"a channel": "Given the recipient is offline on Viber from 1h to 2h\n When the message is sent\n" +
 			" Given the recipient is not on WhatsApp\n When the message is sent\n Then SMS fires at 0s",
+		"a window": "When the message is sent\n Given the recipient is offline on WhatsApp from 0s to 1h\n When the message is sent\n" +
+			" Then SMS fires at 1m",
+		"a time to live": "Given the recipient is offline on WhatsApp from 0s to 5m\n When the message is sent to \"+6598765432\"\n" +
+			" Given the utility template \"order\" lives for 30s\n When the message is sent\n Then the recipient receives 1 copy",
+		"a plan": "When the message is sent\n Then the linter has no warning\n Given the fallback plan:\n | channel | fallbackAfter | successStatus |\n" +
+			" | WhatsApp | 60 | Read |\n | SMS | | |\n Then the linter warns of \"read-wait\"",
+		"a subaccount's plan":       warned + " Given subaccount \"b\" has the fallback plan:\n | channel |\n | SMS |\n Then the linter has no warning",
+		"an instant, to the linter": warned + " Given the message is scheduled for 5m\n Then the linter has no warning",
+		"a payload": warned + " Given the Send API payload:\n \"\"\"\n {\"user\": {\"msisdn\": \"+6598765432\"}, \"type\": \"text\"," +
+			" \"content\": {\"text\": \"hi\"}}\n \"\"\"\n Then the linter has no warning",
+		"nothing, where it is refused": "When the message is sent\n Given the fallback plan:\n | channel |\n | Pigeon |\n When the message is sent\n" +
+			" Then the payload is refused with code 3022\n And WhatsApp fires at 0s",
 	} {
 		if ran := runText(t, "Feature: f\n Scenario: s\n"+plan+" "+steps+"\n"); ran.code != 0 {
 			t.Errorf("%s: %s%s", name, ran.out, ran.errors)
+		}
+	}
+}
+
+// The templates of a loaded scenario are there beside the one that is said, which it does not keep.
+func TestAWorldHasTheTemplatesOfItsScenario(t *testing.T) {
+	s := newStory(t.Context(), "a.feature")
+	otp := orchestrator.TemplateSpec{Category: orchestrator.Authentication, TTL: time.Minute}
+	s.base.Templates = map[string]orchestrator.TemplateSpec{"otp": otp}
+	say(t, s, `the utility template "order" lives for 10m`)
+	live, err := s.compose()
+	if err != nil || live.Templates["otp"] != otp || live.Templates["order"].TTL != 10*time.Minute || len(s.base.Templates) != 1 {
+		t.Errorf("%v, of the scenario %v, %v", live.Templates, s.base.Templates, err)
+	}
+}
+
+// Segments are answered one by one where a line of the script names one.
+func TestAScriptIsOfSegmentsWhereItNamesOne(t *testing.T) {
+	for _, segment := range []int{0, 1} {
+		s := newStory(t.Context(), "a.feature")
+		s.said.providers = map[orchestrator.Channel]*behaviour{orchestrator.SMS: {}}
+		s.said.providers[orchestrator.SMS].report(scenarios.Receipt{Status: orchestrator.Delivered, Segment: segment})
+		if p, err := s.provider(orchestrator.SMS); err != nil || p.PerSegment != (segment > 0) {
+			t.Errorf("%d: %+v, %v", segment, p, err)
+		}
+	}
+}
+
+// What a step cannot set is told; its bounds can be.
+func TestBoundsOfWhatAStepSetsAreWithin(t *testing.T) {
+	for step, wrong := range map[string]string{
+		"the utility template \"x\" lives for 30s": "", "the utility template \"x\" lives for 29s": "cannot live for 29s",
+		"the utility template \"x\" lives for 12h": "", "the utility template \"x\" lives for 12h1s": "cannot live for 12h0m1s",
+		"the utility template \"x\" lives for 30d": "", "the utility template \"x\" lives for 45500ms": "cannot live for 45.5s",
+		"the utility template \"\" lives for 30s":                                             "the template has no name",
+		"SMS reports:\n | status | after | segment |\n | Sent | 1s | 255 |":                   "",
+		"SMS reports:\n | status | after | segment |\n | Sent | 1s | 256 |":                   "is no segment",
+		"SMS reports:\n | status | after | segment |\n | Sent | 1s | 0 |":                     "is no segment",
+		"SMS stays silent\n \"\"\"\n hi\n \"\"\"":                                             "this step takes no doc string",
+		"SMS reports:\n | status | after | code | providerCode |\n | Rejected | 1s | 1 | 0 |": "",
+	} {
+		ran := runText(t, "Feature: f\n Scenario: s\n Given "+step+"\n")
+		if (ran.code != 0) != (wrong != "") || !strings.Contains(ran.out, wrong) {
+			t.Errorf("%s: exit %d\n%s", step, ran.code, ran.out)
 		}
 	}
 }
