@@ -1,6 +1,7 @@
 package features
 
 import (
+	"strings"
 	"testing"
 
 	messages "github.com/cucumber/messages/go/v34"
@@ -58,6 +59,22 @@ func TestAStepOfSomebodyElsesIsNotAnswered(t *testing.T) {
 			if p, ok := closestPhrase(text, kind); ok {
 				t.Errorf("%s %q is answered with %q", kind, text, p.Phrase)
 			}
+		}
+	}
+}
+
+// The answer has an example to copy, with what stands below it; a step that is near to nothing is told where to look.
+func TestAnUndefinedStepIsAnsweredWithAnExample(t *testing.T) {
+	for text, want := range map[string]string{
+		"the message is sent":  "",
+		"the mesage is sent":   "undefined step \"the mesage is sent\"\n    hint: did you mean \"the message is sent\"? For instance: When the message is sent",
+		"the kettle is on":     "undefined step \"the kettle is on\"\n    hint: cascade steps lists the vocabulary",
+		"the falback plan:":    "undefined step \"the falback plan:\"\n    hint: did you mean \"the fallback plan:\"? For instance: Given the fallback plan:\n      | channel  |",
+		"SMS succeded on SMS?": "undefined step \"SMS succeded on SMS?\"\n    hint: cascade steps lists the vocabulary",
+	} {
+		err := Undefined(&messages.PickleStep{Text: text})
+		if (err == nil) != (want == "") || err != nil && !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }

@@ -274,26 +274,58 @@ func TestAGivenChangesOnlyWhatItNames(t *testing.T) {
 	}
 }
 
+// inWorld runs steps in a scenario beside their feature file.
+func inWorld(t *testing.T, world, steps string) (code int, out string) {
+	t.Helper()
+	folder := t.TempDir()
+	feature := filepath.Join(folder, "a.feature")
+	for path, text := range map[string]string{
+		filepath.Join(folder, "world.yaml"): world,
+		feature:                             "Feature: f\n Scenario: s\n Given the scenario \"world.yaml\"\n " + steps + "\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var said, errs bytes.Buffer
+	code = suite.Run(t.Context(), suite.Options{Paths: []string{feature}}, &said, &errs)
+	return code, said.String() + errs.String()
+}
+
 // Whom a scenario knows keeps what it says of them, under what is said of the recipient; nobody has what it says of another.
 func TestARecipientIsTheOneTheScenarioKnows(t *testing.T) {
-	folder := t.TempDir()
-	world := "plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]\nrecipients:\n" +
+	const world = "plan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]\nrecipients:\n" +
 		" - {msisdn: \"+6590000001\", offline: [{channel: WhatsApp, from: 0s, to: 1h}]}\n - {msisdn: \"+6590000002\"}\n"
-	if err := os.WriteFile(filepath.Join(folder, "world.yaml"), []byte(world), 0o644); err != nil {
-		t.Fatal(err)
-	}
 	for to, then := range map[string]string{
 		"+6590000001": "SMS fires at 1m", "+6590000002": "only WhatsApp fires", "+6590000003": "only WhatsApp fires",
 	} {
-		feature := filepath.Join(folder, "a.feature")
-		text := "Feature: f\n Scenario: s\n Given the scenario \"world.yaml\"\n And the recipient is offline on Viber from 0s to 1h\n" +
-			" When the message is sent to \"" + to + "\"\n Then " + then + "\n"
-		if err := os.WriteFile(feature, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
+		code, out := inWorld(t, world, "And the recipient is offline on Viber from 0s to 1h\n When the message is sent to \""+to+"\"\n Then "+then)
+		if code != 0 {
+			t.Errorf("%s: exit %d:\n%s", to, code, out)
 		}
-		var out, errs bytes.Buffer
-		if code := suite.Run(t.Context(), suite.Options{Paths: []string{feature}}, &out, &errs); code != 0 {
-			t.Errorf("%s: exit %d:\n%s%s", to, code, out.String(), errs.String())
+	}
+}
+
+// A message is the scenario's, or the payload's, in all that no step says.
+func TestAMessageIsAsWrittenInAllThatNoStepSays(t *testing.T) {
+	const world = "start: 2026-01-01T00:00:00Z\nplan: [{channel: WhatsApp, fallbackAfter: 60}, {channel: SMS}]\n" +
+		"providers: {WhatsApp: {script: []}}\nmessage: {user: {msisdn: \"+6590000001\"}, type: text, content: {text: Ahoj}}\n"
+	payload := func(more string) string {
+		return "Given the Send API payload:\n \"\"\"\n {\"user\": {\"msisdn\": \"+6590000002\"}, \"type\": \"text\", \"content\": {\"text\": \"hi\"}" +
+			more + "}\n \"\"\"\n "
+	}
+	for name, steps := range map[string]string{
+		"the scenario's":      "When the message is sent\n Then the SMS says \"Ahoj\"\n And for the message to \"+6590000001\", SMS fires at 1m",
+		"to another":          "When the message is sent to \"+6590000003\"\n Then for the message to \"+6590000003\", the SMS says \"Ahoj\"",
+		"a template":          "Given the utility template \"order\" lives for 10m\n When the message is sent\n Then the SMS says \"Hello World!\"",
+		"a payload":           payload("") + "When the message is sent\n Then the SMS says \"hi\"\n And for the message to \"+6590000002\", SMS fires at 1m",
+		"a payload's instant": payload(`, "scheduled": "2026-01-01T00:05:00Z"`) + "When the message is sent\n Then WhatsApp fires at 5m",
+		"a payload's expiry":  payload(`, "expiry": "2026-01-01T00:00:30Z"`) + "When the message is sent\n Then the message expires at 30s",
+		"an instant over it":  payload("") + "Given the message is scheduled for 5m\n When the message is sent\n Then WhatsApp fires at 5m",
+		"an expiry over it":   payload("") + "Given the message expires after 30s\n When the message is sent\n Then the message expires at 30s",
+	} {
+		if code, out := inWorld(t, world, steps); code != 0 {
+			t.Errorf("%s: exit %d:\n%s", name, code, out)
 		}
 	}
 }

@@ -35,6 +35,10 @@ func TestTheProblemsOfRegistrationsAreToldAtOnceInTheOrderOfTheText(t *testing.T
 			[]string{"1000 [0].httpAuthorization"}},
 		{"oauth that is right", `[{"subAccountId":"*","url":"http://x","oauth":` +
 			`{"url":"http://y","clientId":"a","clientSecret":"b","credentialsLocation":"header","scope":"read write"}}]`, nil},
+		{"texts longer than are kept", fmt.Sprintf(`[{"subAccountId":"*","url":"http://x","httpAuthorization":%[2]q},{"subAccountId":"*","url":"http://x","oauth":`+
+			`{"url":"http://y","clientId":%[1]q,"clientSecret":%[2]q,"credentialsLocation":"body"}}]`,
+			strings.Repeat("x", maxWebhookText), strings.Repeat("x", maxWebhookText+1)),
+			[]string{"1000 [0].httpAuthorization", "1000 [1].oauth.clientSecret"}},
 		{"a port that there is none of", `[{"subAccountId":"*","url":"http://x:99999/"},{"subAccountId":"*","url":"http://x:0/"}]`,
 			[]string{"1000 [0].url", "1000 [1].url"}},
 		{"a space", `[{"subAccountId":"*","url":"http://x/a b"},{"subAccountId":"*","url":" http://x/"}]`,
