@@ -101,6 +101,19 @@ func TestAStringWithNULIs1000(t *testing.T) {
 	}
 }
 
+// A text with a NUL is wrong for that alone, wherever it stands; what no rule looks at may be anything.
+func TestANULIsTheOneProblemOfItsText(t *testing.T) {
+	for _, text := range []string{`"\u0000"`, `"text\u0000"`} {
+		if problems := refused(t, payload("type", text), newYear()); len(problems) != 1 || problems[0].Field != "type" {
+			t.Errorf("%s: %v", text, problems)
+		}
+	}
+	m := accepted(t, payload("content", `{"image":{"thumbnail":{"a":[1,{}]}},"video":{"thumbnail":[[]]},"interactive":{"header":{"text":{"a":"\u0000"}}},"text":"hi"}`), newYear())
+	if m.Content.Text != "hi" {
+		t.Errorf("%+v", m.Content)
+	}
+}
+
 func TestNestingBeyond64LevelsIs1000(t *testing.T) {
 	nested := func(depth int) string {
 		return payload("a", strings.Repeat("[", depth-1)+strings.Repeat("]", depth-1))

@@ -170,7 +170,7 @@ func TestANationalNumberIsDialledWithinItsCountry(t *testing.T) {
 	blank := func(n int) string { return "8123" + strings.Repeat(" ", n-8) + "4567" }
 	for _, test := range []struct{ number, region, want string }{
 		{"8123 4567", "SG", "+6581234567"}, {"8123 4567", "", ""}, {blank(32), "SG", "+6581234567"}, {blank(33), "SG", ""},
-		{"001 212 555 0123", "SG", ""}, {"+65 8123 4567", "SG", ""}, {"8123 456", "SG", ""}, {"", "SG", ""},
+		{"001 212 555 0123", "SG", ""}, {"0044 20 7946 0958", "DE", ""}, {"+65 8123 4567", "SG", ""}, {"8123 456", "SG", ""}, {"", "SG", ""},
 	} {
 		if got, ok := nationalNumber(test.number, test.region); got != test.want || ok != (got != "") {
 			t.Errorf("%q in %q is %q, %t, want %q", test.number, test.region, got, ok, test.want)
@@ -277,7 +277,8 @@ func TestATemplateIsMergedObjectByObject(t *testing.T) {
 	for _, test := range []struct{ own, template, want string }{
 		{`{"sms":{"source":"A"}}`, `{"sms":{"source":"B","encoding":"GSM7"},"text":"hi"}`, `{"sms":{"encoding":"GSM7","source":"A"},"text":"hi"}`},
 		{`{"sms":null}`, `{"sms":{"source":"B"}}`, `{"sms":{"source":"B"}}`}, {`{"sms":5}`, `{"sms":{"source":"B"}}`, `{"sms":5}`},
-		{`{"sms":{"source":"A"}}`, `{"sms":5}`, `{"sms":{"source":"A"}}`}, {``, `{"a":1}`, `{"a":1}`}, {`{"a":1}`, ``, `{"a":1}`},
+		{`{"sms":{"source":"A"}}`, `{"sms":5}`, `{"sms":{"source":"A"}}`},
+		{`{"sms":{"source":"A","encoding":"GSM7"}}`, `{"sms":null}`, `{"sms":{"source":"A","encoding":"GSM7"}}`}, {``, `{"a":1}`, `{"a":1}`}, {`{"a":1}`, ``, `{"a":1}`},
 	} {
 		if got := mergeContent([]byte(test.own), []byte(test.template)); string(got) != test.want {
 			t.Errorf("%s over %s is %s, want %s", test.own, test.template, got, test.want)

@@ -3,6 +3,7 @@ package sendapi
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -93,5 +94,27 @@ channels[0].channel: unknown channel "sms"
 hint: did you mean "SMS"? allowed: WhatsApp, Viber, SMS, RCS, Line, Zalo, WeChat, Facebook, Instagram`
 	if got := problems.Error(); got != text {
 		t.Errorf("error\n%s\nwant\n%s", got, text)
+	}
+}
+
+// A place is found by the ends of the lines before it, wherever those stand.
+func TestAPlaceIsCountedInLines(t *testing.T) {
+	for text, want := range map[string]string{"x": "1 1", " x": "1 2", "\nx": "2 1", "\n\n x": "3 2", "a\n\n\nx\n": "4 1", "a\nbc x": "2 4"} {
+		l := lines{text: text}
+		line, column := l.place(strings.Index(text, "x"))
+		if got := fmt.Sprint(line, " ", column); got != want {
+			t.Errorf("%q: %s, not %s", text, got, want)
+		}
+	}
+}
+
+// Of problems without end only the first thousand are told.
+func TestProblemsAreBounded(t *testing.T) {
+	var f findings
+	for range mostProblems + 1 {
+		f.add(0, InvalidParameter, "field", "is wrong", "")
+	}
+	if len(f.problems) != mostProblems {
+		t.Errorf("%d are told", len(f.problems))
 	}
 }

@@ -76,8 +76,6 @@ func TestARefusalHasTheAPIsOwnCodeAndNamesTheField(t *testing.T) {
 			3003, "user.msisdn", "SG"},
 		{"msisdn a number of another country", payload("user", `{"msisdn":"98765432","country":"US"}`),
 			3003, "user.msisdn", "US"},
-		{"msisdn dialled out of its country", payload("user", `{"msisdn":"0044 20 7946 0958","country":"DE"}`),
-			3003, "user.msisdn", "DE"},
 		{"msisdn of letters", payload("user", `{"msisdn":"1800FLOWERS","country":"US"}`), 3003, "user.msisdn", "US"},
 		{"unknown country", payload("user", `{"msisdn":"98765432","country":"XX"}`), 3018, "user.country", "ISO 3166"},
 		{"no content", payload("content", ""), 3004, "content", "is missing"},
