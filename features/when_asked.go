@@ -22,7 +22,7 @@ func (s *story) reportsNow(a *arguments) error {
 	}
 	s.expects = false
 	s.refused.what = fmt.Sprintf("the receipt %s %s at %s", c, status, clock(s.now()))
-	s.refused.request = s.world.Report(n, c, status, code)
+	s.refused.request = s.world.Report(n, c, status, code, 0)
 	return s.settle()
 }
 

@@ -60,7 +60,7 @@ func ExampleWorld() {
 		return
 	}
 	fmt.Println(w.State(n).Outcome, "with", w.Pending(), "event pending")
-	if err := w.Report(n, orchestrator.WhatsApp, orchestrator.Read, 0); err != nil {
+	if err := w.Report(n, orchestrator.WhatsApp, orchestrator.Read, 0, 0); err != nil {
 		fmt.Println(err)
 		return
 	}

@@ -108,8 +108,6 @@ func hostile(t *rapid.T, w *sim.World) {
 		w.StartScenario()
 	case 6:
 		w.Report(anyNumber.Draw(t, "message"), anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"),
-			anyCode.Draw(t, "code"))
-		w.ReportOwn(anyNumber.Draw(t, "message"), anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"),
 			anyCode.Draw(t, "code"), orchestrator.OwnCode(rapid.Uint32().Draw(t, "own")))
 		w.ReportUnknown([16]byte{}, anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"), anyCode.Draw(t, "code"))
 	case 7:
@@ -248,7 +246,7 @@ func TestAReceiptWithoutAStatusIsRefusedWhateverItsChannel(t *testing.T) {
 	n := w.send()
 	w.saw("0 submitted", "0 WhatsApp fired")
 	for _, c := range orchestrator.Channels() {
-		if err := w.Report(n, c, 0, 0); err == nil {
+		if err := w.Report(n, c, 0, 0, 0); err == nil {
 			t.Errorf("a receipt of %s without a status is taken", c)
 		}
 	}

@@ -115,13 +115,9 @@ func (w *World) submit(flies inFlight, source int32) uint32 {
 	return n
 }
 
-// Report hands over a receipt at the current instant, as if the provider of the channel had sent it.
-func (w *World) Report(n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code) error {
-	return w.ReportOwn(n, c, status, code, 0)
-}
-
-// ReportOwn is Report of a failure with the number that the provider itself gives it.
-func (w *World) ReportOwn(
+// Report hands over a receipt at the current instant, as if the provider of the channel had sent it, with the number
+// that the provider itself gives a failure; 0: none.
+func (w *World) Report(
 	n uint32, c orchestrator.Channel, status orchestrator.Status, code orchestrator.Code, own orchestrator.OwnCode,
 ) error {
 	if int(n) >= w.messages.Len() {

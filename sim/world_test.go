@@ -92,7 +92,7 @@ func TestAReceiptByHand(t *testing.T) {
 	w := newLive(t, silence)
 	n := w.send()
 	w.advance(10 * time.Second)
-	if err := w.Report(n, orchestrator.WhatsApp, orchestrator.Delivered, 0); err != nil {
+	if err := w.Report(n, orchestrator.WhatsApp, orchestrator.Delivered, 0, 0); err != nil {
 		t.Error(err)
 	}
 	w.saw("0 submitted", "0 WhatsApp fired", "10 WhatsApp Delivered copy 1", "10 WhatsApp succeeded")
@@ -105,7 +105,7 @@ func TestAFailureByHandMovesOnAtThatInstant(t *testing.T) {
 	w := newLive(t, silence)
 	n := w.send()
 	w.advance(10 * time.Second)
-	if err := w.Report(n, orchestrator.WhatsApp, orchestrator.Undelivered, 46); err != nil {
+	if err := w.Report(n, orchestrator.WhatsApp, orchestrator.Undelivered, 46, 0); err != nil {
 		t.Error(err)
 	}
 	w.saw("0 submitted", "0 WhatsApp fired", "10 WhatsApp Undelivered code 46", "10 SMS fired")
@@ -115,14 +115,14 @@ func TestAReceiptForAStepThatNeverFiredIsRefusedAndRecorded(t *testing.T) {
 	w := newLive(t, silence)
 	n := w.send()
 	w.saw("0 submitted", "0 WhatsApp fired")
-	if err := w.Report(n, orchestrator.SMS, orchestrator.Delivered, 0); !errors.Is(err, sim.ErrNotFired) {
+	if err := w.Report(n, orchestrator.SMS, orchestrator.Delivered, 0, 0); !errors.Is(err, sim.ErrNotFired) {
 		t.Errorf("SMS has not fired: %v", err)
 	}
-	if err := w.Report(n, orchestrator.SMS, orchestrator.Undelivered, 46); !errors.Is(err, sim.ErrNotFired) {
+	if err := w.Report(n, orchestrator.SMS, orchestrator.Undelivered, 46, 0); !errors.Is(err, sim.ErrNotFired) {
 		t.Errorf("SMS has not fired: %v", err)
 	}
 	w.saw("0 SMS Delivered refused", "0 SMS Undelivered code 46 refused")
-	if err := w.Report(n, orchestrator.Viber, orchestrator.Undelivered, 46); !errors.Is(err, sim.ErrNotFired) {
+	if err := w.Report(n, orchestrator.Viber, orchestrator.Undelivered, 46, 0); !errors.Is(err, sim.ErrNotFired) {
 		t.Errorf("Viber is not in the plan: %v", err)
 	}
 	w.saw("0 Undelivered code 46 refused")
@@ -174,7 +174,7 @@ func TestANumberThatNoMessageHasIsRefused(t *testing.T) {
 	w := newLive(t, silence)
 	n := w.send(func(*orchestrator.Message) {})
 	for _, unknown := range []uint32{n + 1, n + 1000, math.MaxUint32} {
-		if err := w.Report(unknown, orchestrator.SMS, orchestrator.Delivered, 0); !errors.Is(err, sim.ErrUnknown) {
+		if err := w.Report(unknown, orchestrator.SMS, orchestrator.Delivered, 0, 0); !errors.Is(err, sim.ErrUnknown) {
 			t.Errorf("a receipt of %d: %v", unknown, err)
 		}
 		if err := w.Cancel(unknown); !errors.Is(err, sim.ErrUnknown) {

@@ -66,7 +66,7 @@ func TestStoppedTimersAreNeitherShownNorCounted(t *testing.T) {
 		next != want || w.Pending() != 2 {
 		t.Errorf("next is %+v, %d pending", next, w.Pending())
 	}
-	if err := w.Report(n, orchestrator.WhatsApp, orchestrator.Undelivered, 46); err != nil {
+	if err := w.Report(n, orchestrator.WhatsApp, orchestrator.Undelivered, 46, 0); err != nil {
 		t.Error(err)
 	}
 	next, ok = w.Next()
@@ -74,7 +74,7 @@ func TestStoppedTimersAreNeitherShownNorCounted(t *testing.T) {
 		next != want || w.Pending() != 1 {
 		t.Errorf("after a failure next is %+v, %d pending", next, w.Pending())
 	}
-	if err := w.Report(n, orchestrator.SMS, orchestrator.Delivered, 0); err != nil {
+	if err := w.Report(n, orchestrator.SMS, orchestrator.Delivered, 0, 0); err != nil {
 		t.Error(err)
 	}
 	if next, ok := w.Next(); ok || w.Pending() != 0 {

@@ -29,7 +29,7 @@ func (w *World) Report(
 			w.sim.ReportUnknown(umid, c, s, code)
 			return err
 		}
-		return refused(w.sim.ReportOwn(n, c, s, code, own))
+		return refused(w.sim.Report(n, c, s, code, own))
 	})
 }
 
