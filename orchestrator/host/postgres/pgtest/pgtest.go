@@ -5,6 +5,7 @@ package pgtest
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/url"
 	"os"
@@ -16,6 +17,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Server is one PostgreSQL.
@@ -24,8 +27,9 @@ type Server struct {
 	program   *exec.Cmd
 	held      *os.File // when it is closed, by whomever, the server ends
 	mu        sync.Mutex
-	databases int      // that were made
-	emptied   []string // those of them that tests have let go of
+	databases int                  // that were made
+	emptied   []string             // those of them that tests have let go of
+	conns     map[string]*pgx.Conn // by database: what is emptied again and again
 }
 
 // programs are those of a PostgreSQL that are needed.
@@ -128,7 +132,7 @@ func newServer(in string) (*Server, error) {
 		gid, _ := strconv.Atoi(owner.Gid)
 		err = os.Chown(dir, uid, gid)
 	}
-	return &Server{Dir: dir}, err
+	return &Server{Dir: dir, conns: map[string]*pgx.Conn{}}, err
 }
 
 // other is the user that runs servers for root, as whom they do not run; nil: this one does.
@@ -279,18 +283,30 @@ func (s *Server) empty() (string, error) {
 	}
 	s.databases++
 	name := fmt.Sprintf("test%d", s.databases)
-	_, err := s.Query("", "CREATE DATABASE "+name)
-	return name, err
+	return name, s.exec("postgres", "CREATE DATABASE "+name)
+}
+
+// exec carries out statements over a connection that is kept: a psql each time takes longer than they do.
+func (s *Server) exec(database, text string) error {
+	conn := s.conns[database]
+	if conn == nil {
+		var err error
+		if conn, err = pgx.Connect(context.Background(), s.URL(database)); err != nil {
+			return err
+		}
+		s.conns[database] = conn
+	}
+	_, err := conn.Exec(context.Background(), text, pgx.QueryExecModeSimpleProtocol)
+	return err
 }
 
 // letGo empties a database, whoever is in it. One that cannot be emptied is left alone.
 func (s *Server) letGo(name string) {
-	_, err := s.Query(name, `SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
-		WHERE datname = current_database() AND pid <> pg_backend_pid(); DROP SCHEMA IF EXISTS cascade CASCADE`)
-	if err != nil {
-		return
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.emptied = append(s.emptied, name)
+	err := s.exec(name, `SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+		WHERE datname = current_database() AND pid <> pg_backend_pid(); DROP SCHEMA IF EXISTS cascade CASCADE`)
+	if err == nil {
+		s.emptied = append(s.emptied, name)
+	}
 }
