@@ -121,6 +121,21 @@ func TestAServedScenarioIsTheSameInEachRun(t *testing.T) {
 	}
 }
 
+// What the scenario before has left is gone when one begins, whoever's it was.
+func TestAServedScenarioFindsNothingOfTheOneBefore(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	if _, err := served.Worlds.Open("left-over"); err != nil {
+		t.Fatal(err)
+	}
+	if code, out := trade(t, s, served, scenario, orders+"    Then only WhatsApp fires\n"); code != 0 {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	if _, ok := served.Worlds.Find("left-over"); ok {
+		t.Error("another subaccount's world is still there")
+	}
+}
+
 // The journey that followed the last call is the one in question, whatever is sent for an earlier one meanwhile.
 func TestThensSpeakOfTheJourneyThatFollowedTheCall(t *testing.T) {
 	s := &shop{}

@@ -129,12 +129,34 @@ func TestBoundsOfWhatAStepSetsAreWithin(t *testing.T) {
 		"SMS reports:\n | status | after | segment |\n | Sent | 1s | 255 |":                   "",
 		"SMS reports:\n | status | after | segment |\n | Sent | 1s | 256 |":                   "is no segment",
 		"SMS reports:\n | status | after | segment |\n | Sent | 1s | 0 |":                     "is no segment",
+		"SMS reports:\n | status | after | after |\n | Sent | 1s | 1s |":                      "column after stands twice",
 		"SMS stays silent\n \"\"\"\n hi\n \"\"\"":                                             "this step takes no doc string",
 		"SMS reports:\n | status | after | code | providerCode |\n | Rejected | 1s | 1 | 0 |": "",
 	} {
 		ran := runText(t, "Feature: f\n Scenario: s\n Given "+step+"\n")
 		if (ran.code != 0) != (wrong != "") || !strings.Contains(ran.out, wrong) {
 			t.Errorf("%s: exit %d\n%s", step, ran.code, ran.out)
+		}
+	}
+}
+
+// A crowd's Thens count what was sent: nothing fires for nobody, and a message takes its time from its first firing on.
+func TestThensOfACrowdCountWhatWasSent(t *testing.T) {
+	const plan, silent = "the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 60 |\n | SMS | |\n", "And WhatsApp stays silent\n "
+	const pigeon = "the fallback plan:\n | channel |\n | Pigeon |\n When the message is sent\n Then the payload is refused with code 3022\n And "
+	for steps, want := range map[string]string{
+		pigeon + "SMS fires for 0 messages": "", pigeon + "SMS fires for 1 messages": "nothing was sent",
+		plan + silent + "When the message is sent\n Then at least 100% of messages succeed within 63s":                                                         "",
+		plan + silent + "When the message is sent\n Then at least 100% of messages succeed within 62999ms":                                                     "1 took longer",
+		plan + "And the message is scheduled for 5m\n When the message is sent\n Then at least 100% of messages succeed within 3s":                             "",
+		plan + "When 3 messages are sent, one every 10s\n Then WhatsApp fires for 2 messages":                                                                  "message 1 of 3",
+		plan + "When the message is sent\n Given WhatsApp reports Delivered after 70s\n When the message is sent\n Then at most 0% of messages are duplicates": "message 2 of 2",
+		plan + "When 3 messages are sent, one every 10s\n Then at least 100% of messages succeed within 1s":                                                    "message 1 of 3",
+		plan + "And WhatsApp reports Delivered after 0s\n When the message is sent\n Then at least 100% of messages succeed within 1s":                         "",
+	} {
+		ran := runText(t, "Feature: f\n Scenario: s\n Given "+steps+"\n")
+		if (ran.code != 0) != (want != "") || !strings.Contains(ran.out, want) {
+			t.Errorf("%s: exit %d\n%s", steps, ran.code, ran.out)
 		}
 	}
 }

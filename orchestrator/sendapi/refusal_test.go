@@ -191,6 +191,22 @@ func TestABodyOfTheSMSAPIIsToldThatThisIsTheOther(t *testing.T) {
 	if problems.Code() != MissedUser || !strings.Contains(problems[0].Hint, "body of the SMS API") {
 		t.Errorf("%v", problems)
 	}
+	problems = refused(t, `{"sender":"SHOP","receiver":"+6598765432","body":"Hi"}`, newYear())
+	if problems.Code() != MissedUser || strings.Contains(problems[0].Hint, "SMS API") {
+		t.Errorf("%v", problems)
+	}
+}
+
+// A name stands in a path as it is, unless it could be taken for something else there.
+func TestANameIsPlainOrQuoted(t *testing.T) {
+	for name, want := range map[string]bool{
+		"a": true, "größe": true, strings.Repeat("x", 60): true, strings.Repeat("x", 61): false, "": false, " a": false, "a b": false,
+		".": false, "a.b": false, "a[0]": false, "\"": false, "a\u00a0": false, "\x00": false,
+	} {
+		if got := isPlain(name); got != want {
+			t.Errorf("%q is plain: %t", name, got)
+		}
+	}
 }
 
 func TestAChannelThatTheSubaccountDoesNotHaveIs3027(t *testing.T) {

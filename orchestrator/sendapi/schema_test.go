@@ -94,11 +94,11 @@ func TestAFieldHasItsPlaceInThePayload(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		"user.msisdn": "2:20", "type": "3:9", "channels[0].channel": "6:15", "channels[0].fallbackAfter": "6:3",
-		"channels[0].after": "7:13", "channels": "5:14", "channels[7]": "5:14",
+		"channels[0].after": "7:13", "channels": "5:14", "channels[1]": "5:14", "channels[7]": "5:14",
 	} {
-		line, column, _ := request.Place(path)
-		if got := fmt.Sprintf("%d:%d", line, column); got != want {
-			t.Errorf("%s stands at %s, want %s", path, got, want)
+		line, column, ok := request.Place(path)
+		if got := fmt.Sprintf("%d:%d", line, column); got != want || !ok {
+			t.Errorf("%s stands at %s, %t, want %s", path, got, ok, want)
 		}
 	}
 	if _, _, ok := request.Place("plan[0].channel"); ok {

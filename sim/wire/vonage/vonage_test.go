@@ -172,6 +172,8 @@ func TestWhatIsWrongIsAnsweredInVonagesForm(t *testing.T) {
 		{"/v1/messages/1", `{}`, 404, "/v1/messages/1 is not served"},
 		{"/v0.1/messages", `{}`, 404, "api-errors#not-found"},
 		{"", `{}`, 404, "not-found"},
+		{"/nothing", `{}`, 404, `"instance":"09f65e19-88f6-43e7-9fd2-a97a08bc1d53"`},
+		{"/v1/messages", strings.Repeat("x", 1<<20+1), 400, "The request body cannot be read: "},
 	} {
 		status, answer := m.Post(base+c.path, c.body)
 		if status != c.status || !strings.Contains(answer, c.want) || !strings.Contains(answer, `"instance":"`) {
@@ -180,6 +182,10 @@ func TestWhatIsWrongIsAnsweredInVonagesForm(t *testing.T) {
 		if _, again := m.Post(base+c.path, c.body); again != answer {
 			t.Errorf("the same request has another answer: %s", again)
 		}
+	}
+	r, _ := http.NewRequest("GET", base+"/v1/messages", nil)
+	if answer, body := m.Ask(r); answer.StatusCode != http.StatusMethodNotAllowed || !strings.Contains(body, "/v1/messages takes a POST.") {
+		t.Errorf("%d %s", answer.StatusCode, body)
 	}
 	if lines := told(t, m.App); len(lines) > 0 {
 		t.Errorf("what was refused is told: %q", lines)
@@ -236,7 +242,7 @@ func TestAKeyThatAllWorldsHaveLeadsToTheFirstByName(t *testing.T) {
 
 // The waits double from 5 s to 15 minutes, for a day; what a receiver refuses for good is not tried again.
 func TestStatusesAreTriedAgainForADay(t *testing.T) {
-	for answer, want := range map[int]int{200: 1, 400: 1, 404: 1, 302: 1, 429: 103, 500: 103, 503: 103} {
+	for answer, want := range map[int]int{200: 1, 300: 1, 400: 1, 404: 1, 302: 1, 499: 1, 429: 103, 500: 103, 503: 103} {
 		m := serve(t, "providers: {SMS: {script: [{status: Sent, after: 0s}]}}")
 		m.App.Answer = func(wiretest.Told) int { return answer }
 		m.Post(m.Base("vonage")+"/v1/messages", text("sms", "6581234567", ""))
