@@ -16,16 +16,14 @@ import (
 // Without a call it is the message sent last.
 func (s *story) followed() (n uint32, ok bool) {
 	if len(s.calls) == 0 {
-		return uint32(s.world.Len() - 1), s.world.Len() > 0
+		return uint32(s.world.Len() - 1), true
 	}
-	end := s.world.Len()
 	for _, from := range slices.Backward(s.calls) {
-		for i := int(from); i < end; i++ {
-			if s.world.BeginsJourney(uint32(i)) {
-				return uint32(i), true
+		for i := from; int(i) < s.world.Len(); i++ {
+			if s.world.BeginsJourney(i) {
+				return i, true
 			}
 		}
-		end = int(from)
 	}
 	return 0, false
 }

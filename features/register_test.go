@@ -315,14 +315,17 @@ func TestAMessageIsAsWrittenInAllThatNoStepSays(t *testing.T) {
 			more + "}\n \"\"\"\n "
 	}
 	for name, steps := range map[string]string{
-		"the scenario's":      "When the message is sent\n Then the SMS says \"Ahoj\"\n And for the message to \"+6590000001\", SMS fires at 1m",
-		"to another":          "When the message is sent to \"+6590000003\"\n Then for the message to \"+6590000003\", the SMS says \"Ahoj\"",
-		"a template":          "Given the utility template \"order\" lives for 10m\n When the message is sent\n Then the SMS says \"Hello World!\"",
-		"a payload":           payload("") + "When the message is sent\n Then the SMS says \"hi\"\n And for the message to \"+6590000002\", SMS fires at 1m",
-		"a payload's instant": payload(`, "scheduled": "2026-01-01T00:05:00Z"`) + "When the message is sent\n Then WhatsApp fires at 5m",
-		"a payload's expiry":  payload(`, "expiry": "2026-01-01T00:00:30Z"`) + "When the message is sent\n Then the message expires at 30s",
-		"an instant over it":  payload("") + "Given the message is scheduled for 5m\n When the message is sent\n Then WhatsApp fires at 5m",
-		"an expiry over it":   payload("") + "Given the message expires after 30s\n When the message is sent\n Then the message expires at 30s",
+		"the scenario's":            "When the message is sent\n Then the SMS says \"Ahoj\"\n And for the message to \"+6590000001\", SMS fires at 1m",
+		"to another":                "When the message is sent to \"+6590000003\"\n Then for the message to \"+6590000003\", the SMS says \"Ahoj\"",
+		"a template":                "Given the utility template \"order\" lives for 10m\n When the message is sent\n Then the SMS says \"Hello World!\"",
+		"a payload":                 payload("") + "When the message is sent\n Then the SMS says \"hi\"\n And for the message to \"+6590000002\", SMS fires at 1m",
+		"a payload's instant":       payload(`, "scheduled": "2026-01-01T00:05:00Z"`) + "When the message is sent\n Then WhatsApp fires at 5m",
+		"a payload's expiry":        payload(`, "expiry": "2026-01-01T00:00:30Z"`) + "When the message is sent\n Then the message expires at 30s",
+		"a payload's expiry is far": payload(`, "expiry": "2026-01-01T00:05:00Z"`) + "Then the linter has no warning",
+		"a payload's expiry is near": payload(`, "expiry": "2026-01-01T00:05:00Z"`) + "When the clock reaches 270s\n Then the linter warns of \"window-beyond-expiry\"" +
+			"\n When the message is sent\n Then the linter warns of \"window-beyond-expiry\"",
+		"an instant over it": payload("") + "Given the message is scheduled for 5m\n When the message is sent\n Then WhatsApp fires at 5m",
+		"an expiry over it":  payload("") + "Given the message expires after 30s\n When the message is sent\n Then the message expires at 30s",
 	} {
 		if code, out := inWorld(t, world, steps); code != 0 {
 			t.Errorf("%s: exit %d:\n%s", name, code, out)

@@ -37,8 +37,11 @@ func TestAnApplicationThatFallsBackByItselfIsJudged(t *testing.T) {
 			"    happened: the recipient receives 2 copies: on WhatsApp at 1m, on SMS at 1m3s\n",
 		"    Given WhatsApp reports Delivered after 60s\n" + orders +
 			"    Then SMS does not fire\n": "what happened to the 2 sends over whatsapp and twilio with the ref order-17 to +6598765432, until 1m3s:",
-		orders + "    When the clock advances by 2s\n    Then SMS never fires\n": "it has not fired by 2s, and the application may still send there",
-		orders + "    Then SMS fires at 1m\n":                                    "SMS does not fire: the application has sent nothing there by 3s; WhatsApp fires at 0s",
+		orders + "    When the clock advances by 2s\n    Then SMS never fires\n":                                                                                       "it has not fired by 2s, and the application may still send there",
+		"    Given WhatsApp stays silent\n    And SMS reports Undelivered after 1s\n" + orders + "    When the clock reaches 2m\n    Then the message is still open\n": "",
+		"    Given WhatsApp reports Delivered after 60s\n" + orders + "    Then SMS fires at 2m\n":                                                                     "copy 2",
+		orders + "    Then SMS fires\n":       "what happened to the send over whatsapp with the ref order-17",
+		orders + "    Then SMS fires at 1m\n": "SMS does not fire: the application has sent nothing there by 3s; WhatsApp fires at 0s",
 		"    Given WhatsApp rejects the message after 0s with code 1\n    When \"GET http://shop/orders\" is called\n    Then WhatsApp fires\n": "answers 400 Bad Request\n    an order is JSON",
 	} {
 		code, out := trade(t, s, served, scenario, steps)

@@ -87,7 +87,7 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		s.call("POST", "/wire/default/whatsapp/v23.0/1/messages", "application/json", fmt.Sprintf(
-			`{"messaging_product":"whatsapp","to":%q,"type":"text","text":{"body":"hi"},"biz_opaque_callback_data":%q}`, o.To, o.Order), nil)
+			`{"messaging_product":"whatsapp","to":%q,"type":"text","text":{"body":"hello"},"biz_opaque_callback_data":%q}`, o.To, o.Order), nil)
 		if s.window > 0 {
 			time.AfterFunc(s.window, func() { s.text(o.To, o.Order) })
 			return

@@ -160,3 +160,21 @@ func TestThensOfACrowdCountWhatWasSent(t *testing.T) {
 		}
 	}
 }
+
+// A Then that says never looks ahead, as far as a channel of the plan may still have its turn.
+func TestNeverLooksAhead(t *testing.T) {
+	const plan = "Given the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 60 |\n | SMS | |\n "
+	for steps, want := range map[string]string{
+		"And WhatsApp stays silent\n When the message is sent\n And the clock reaches 10s\n Then SMS never fires":                                                    "and still may: the message is open",
+		"And WhatsApp stays silent\n When the message is sent\n And the clock reaches 10s\n Then Viber never fires":                                                  "",
+		"And the message is scheduled for 5m\n When the message is sent\n And the clock reaches 10s\n Then WhatsApp never fires":                                     "and still may: the message is open",
+		"And WhatsApp reports Delivered after 1s\n And WhatsApp reports Read after 1m\n When the message is sent\n And the clock reaches 10s\n Then SMS never fires": "",
+		"When the clock advances by 10s\n And the message is sent\n And everything has happened\n Then WhatsApp fires within 0s":                                     "",
+		"And WhatsApp stays silent\n When the clock advances by 10s\n And the message is sent\n And everything has happened\n Then SMS fires within 59s":             "SMS fires at 1m10s, 1m after the submission",
+	} {
+		ran := runText(t, "Feature: f\n Scenario: s\n "+plan+steps+"\n")
+		if (ran.code != 0) != (want != "") || !strings.Contains(ran.out, want) {
+			t.Errorf("%s: exit %d\n%s", steps, ran.code, ran.out)
+		}
+	}
+}
