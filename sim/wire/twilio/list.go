@@ -13,10 +13,11 @@ import (
 	"cascade/sim/wire"
 )
 
-// How many messages a page lists.
+// How many messages a page lists, and how many pages there may be.
 const (
 	usualPage = 50
 	mostPage  = 1000
+	lastPage  = 1_000_000_000 // no list goes on so far
 )
 
 // query is which messages are asked for, and which page of them.
@@ -38,7 +39,7 @@ func readQuery(form url.Values) (q query, e *twilio.Error) {
 			*to = n
 		}
 	}
-	q.size = min(max(q.size, 1), mostPage)
+	q.size, q.page = min(max(q.size, 1), mostPage), min(q.page, lastPage)
 	for _, name := range []string{"DateSent", "DateSent>", "DateSent<"} {
 		text := form.Get(name)
 		if text == "" {

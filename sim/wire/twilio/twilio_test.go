@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	words "cascade/orchestrator/channel/twilio"
 	"cascade/scenarios"
+	"cascade/sim/wire"
 	"cascade/sim/wire/twilio"
 	"cascade/sim/wire/wiretest"
 )
@@ -65,7 +67,7 @@ func (c *client) ask(method, path string, form ...string) (a answer) {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.SetBasicAuth("AC1", "secret")
 	response, text := c.Ask(r)
-	if !strings.HasPrefix(response.Header.Get("Twilio-Request-Id"), "RQ") {
+	if id := response.Header.Get("Twilio-Request-Id"); !strings.HasPrefix(id, "RQ") || len(id) != 34 {
 		c.t.Errorf("%s %s: the answer has no id", method, path)
 	}
 	a.status, a.text = response.StatusCode, text
@@ -151,6 +153,83 @@ func TestMessagesAreListedPageByPage(t *testing.T) {
 	}
 }
 
+// A page tells where it is, and where those beside it are.
+func TestAPageTellsItsPlace(t *testing.T) {
+	c := serve(t, "")
+	if a := c.ask("GET", ".json?DateSent=2026-01-01"); c.send().status != 201 || len(a.Messages) != 0 {
+		t.Error(a.text)
+	}
+	if a := c.ask("GET", ".json?DateSent=2026-01-01"); len(a.Messages) != 0 {
+		t.Errorf("a message that was not sent yet is listed by its day: %s", a.text)
+	}
+	c.send()
+	c.send()
+	for query, want := range map[string]string{
+		"PageSize=2&Page=0":                   "2: 0 to 1 of page 0 of 2, first 0, before , after 1",
+		"PageSize=2&Page=1":                   "1: 2 to 2 of page 1 of 2, first 0, before 0, after ",
+		"PageSize=2&Page=2":                   "0: 4 to 4 of page 2 of 2, first 0, before 1, after ",
+		"PageSize=0":                          "1: 0 to 0 of page 0 of 1, first 0, before , after 1",
+		"PageSize=1001":                       "3: 0 to 2 of page 0 of 1000, first 0, before , after ",
+		"PageSize=2&Page=9223372036854775807": "0: 2000000000 to 2000000000 of page 1000000000 of 2, first 0, before 999999999, after ",
+	} {
+		var p words.Page
+		if err := json.Unmarshal([]byte(c.ask("GET", ".json?"+query).text), &p); err != nil {
+			t.Fatal(err)
+		}
+		page := func(uri *string) string {
+			if uri == nil {
+				return ""
+			}
+			u, _ := url.Parse(*uri)
+			return u.Query().Get("Page")
+		}
+		if got := fmt.Sprintf("%d: %d to %d of page %s of %d, first %s, before %s, after %s", len(p.Messages), p.Start, p.End,
+			page(&p.URI), p.PageSize, page(&p.FirstPageURI), page(p.PreviousPageURI), page(p.NextPageURI)); got != want {
+			t.Errorf("%s: %s", query, got)
+		}
+	}
+}
+
+// A picture makes an SMS an MMS, and a message of WhatsApp's an image.
+func TestAPictureGoesAlong(t *testing.T) {
+	c := serve(t, "providers: {WhatsApp: {rules: [{type: image, script: [{status: Rejected, after: 0s, code: 41}]}]}}")
+	sms := c.send("MediaUrl", "http://a/b.png")
+	if !strings.HasPrefix(sms.SID, "MM") || c.ask("GET", "/"+sms.SID+".json").SID != sms.SID {
+		t.Error(sms.text)
+	}
+	if a := c.ask("POST", ".json", "To", "whatsapp:+6581234567", "From", "whatsapp:+15005550006", "MediaUrl", "http://a/b.png"); a.status < 400 {
+		t.Error(a.text)
+	}
+	if a := c.ask("POST", ".json", "To", "whatsapp:+6581234567", "From", "whatsapp:+15005550006", "Body", "hi"); !strings.HasPrefix(a.SID, "SM") {
+		t.Error(a.text)
+	}
+}
+
+func TestAnAccountIsKnownByItsSID(t *testing.T) {
+	c := serve(t, "")
+	for path, want := range map[string]string{
+		"GET AC1.json":  `{"friendly_name":"Cascade","sid":"AC1","status":"active","type":"Full","uri":"/2010-04-01/Accounts/AC1.json"}`,
+		"GET AC1":       `{"friendly_name":"Cascade","sid":"AC1","status":"active","type":"Full","uri":"/2010-04-01/Accounts/AC1.json"}`,
+		"POST AC1.json": `{"code":20404,`, "GET ": `{"code":20404,`, "GET .json": `{"code":20404,`,
+	} {
+		method, path, _ := strings.Cut(path, " ")
+		r, _ := http.NewRequest(method, c.Base("twilio")+"/2010-04-01/Accounts/"+path, nil)
+		r.SetBasicAuth("AC1", "secret")
+		if _, got := c.Ask(r); !strings.HasPrefix(got, want) {
+			t.Errorf("%s %s: %s", method, path, got)
+		}
+	}
+}
+
+// What the server cannot do is told with its own status.
+func TestAnErrorOfTheServersIsTold(t *testing.T) {
+	w := httptest.NewRecorder()
+	twilio.New(nil).Refuse(w, &wire.Call{}, http.StatusServiceUnavailable, "busy")
+	if got := w.Body.String(); w.Code != 503 || !strings.HasPrefix(got, `{"code":20500,"message":"busy"`) {
+		t.Errorf("%d %s", w.Code, got)
+	}
+}
+
 func TestAScheduledMessageIsTakenBack(t *testing.T) {
 	c := serve(t, "")
 	form := []string{"MessagingServiceSid", "MG1", "ScheduleType", "fixed", "SendAt", "2026-01-01T01:00:00Z"}
@@ -186,16 +265,16 @@ func TestAMessageIsRedactedAndDeleted(t *testing.T) {
 	if a := c.ask("POST", sid+".json", "Body", "other"); a.status != 400 || a.Code != 20001 {
 		t.Error(a.text)
 	}
-	if a := c.ask("POST", sid+".json", "Body", ""); a.status != 200 || a.Body != "" {
+	if a := c.ask("POST", sid+".json", "Body", ""); a.status != 200 || a.Body != "" || "/"+a.SID != sid {
 		t.Error(a.text)
 	}
 	if a := c.ask("GET", sid+".json"); a.Body != "" {
 		t.Error(a.text)
 	}
-	if a := c.ask("GET", sid+"/Media.json"); a.status != 200 {
+	if a := c.ask("GET", sid+"/Media.json"); a.status != 200 || a.text != `{"media_list":[]}` {
 		t.Error(a.text)
 	}
-	if a := c.ask("POST", sid+"/Feedback.json", "Outcome", "confirmed"); a.status != 200 {
+	if a := c.ask("POST", sid+"/Feedback.json", "Outcome", "confirmed"); a.status != 200 || a.text != `{"message_sid":"`+sid[1:]+`","outcome":"confirmed"}` {
 		t.Error(a.text)
 	}
 	if a := c.ask("DELETE", sid+".json"); a.status != 204 || a.text != "" {
