@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/gorilla/websocket"
 )
@@ -106,22 +107,65 @@ func TestASlashAtTheEndOfAPathIsAllowed(t *testing.T) {
 func TestThePageIsAskedForOnce(t *testing.T) {
 	c := serve(t, Options{})
 	index := c.do("GET", "/", "")
-	modules := regexp.MustCompile(`<link rel="modulepreload" href="([^"]+)">`).FindAllStringSubmatch(string(index.body), -1)
+	modules := regexp.MustCompile(`<link rel="modulepreload" href="([^"]+)">`).FindAllStringSubmatch(index.body, -1)
 	if len(modules) < 40 {
 		t.Fatalf("the page names %d modules", len(modules))
 	}
-	for _, m := range append(modules, []string{"", ""}, []string{"", "style/base.css"}) {
+	folder := embedded().folder
+	for _, m := range append(modules, []string{"", ""}, []string{"", "style/base.css"}, []string{"", folder + "style/base.css"},
+		[]string{"", versioned + "0123456789abcdef/app.js"}, []string{"", "app.js"}) {
 		first := c.do("GET", "/"+m[1], "")
 		tag := first.header.Get("ETag")
 		if first.status != 200 || tag == "" {
 			t.Fatalf("%s: %d, ETag %q", m[1], first.status, tag)
 		}
-		if strings.HasPrefix(m[1], "vendor/") != strings.Contains(first.header.Get("Cache-Control"), "immutable") {
+		if want := map[bool]string{true: "public, max-age=31536000, immutable", false: "no-cache"}[strings.HasPrefix(m[1], folder)]; first.header.Get("Cache-Control") != want {
 			t.Errorf("%s: Cache-Control %q", m[1], first.header.Get("Cache-Control"))
 		}
 		again := c.do("GET", "/"+m[1], "", "If-None-Match", tag)
 		if again.status != 304 || len(again.body) > 0 {
 			t.Errorf("%s: %d, %d bytes, to who has it", m[1], again.status, len(again.body))
+		}
+	}
+	if all := regexp.MustCompile(` (?:href|src)="([^"]+)"`).FindAllStringSubmatch(index.body, -1); len(all) < len(modules)+9 {
+		t.Errorf("the page names %d files", len(all))
+	} else {
+		for _, named := range all {
+			if !strings.HasPrefix(named[1], folder) {
+				t.Errorf("%s is asked for without its version", named[1])
+			}
+		}
+	}
+	for _, nothing := range []string{folder, folder + "nothing.js", versioned, versioned + "app.js"} {
+		if r := c.do("GET", "/"+nothing, ""); r.status != 404 {
+			t.Errorf("%s: %d", nothing, r.status)
+		}
+	}
+}
+
+// A file that has changed has another address: none is taken from what a browser has of another version.
+func TestAnotherFileOfThePageHasAnotherAddress(t *testing.T) {
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	was, err := readPage(fstest.MapFS{"index.html": file(`<script type="module" src="app.js">`), "app.js": file("1")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders := map[string]bool{was.folder: true}
+	for _, files := range []fstest.MapFS{
+		{"index.html": file(`<script type="module" src="app.js">`), "app.js": file("2")},
+		{"index.html": file(`<script type="module"  src="app.js">`), "app.js": file("1")},
+		{"index.html": file(`<script type="module" src="app.js">`), "app.js": file("1"), "style.css": file("")},
+	} {
+		now, err := readPage(files)
+		if err != nil || folders[now.folder] {
+			t.Errorf("%s is %s of another version: %v", now.folder, was.folder, err)
+		}
+		folders[now.folder] = true
+		if want := `src="` + now.folder + `app.js"`; !strings.Contains(string(now.texts["index.html"]), want) {
+			t.Errorf("the page has no %s", want)
+		}
+		if name, lasts := now.named(was.folder + "app.js"); name != "app.js" || lasts {
+			t.Errorf("%s of another version lasts: %v", name, lasts)
 		}
 	}
 }

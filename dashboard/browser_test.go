@@ -93,12 +93,13 @@ func (b *tab) complain() {
 	}
 }
 
-// open goes to an address, and notes what the page's content policy refuses.
+// open goes to an address, notes what the page's content policy refuses, and has moduleOf give the page's own modules.
 func (b *tab) open(url string) {
 	b.Helper()
 	b.must(chromedp.Do(b.ctx, chromedp.Navigate(url)))
 	b.do(`document.addEventListener("securitypolicyviolation",
-		(e) => console.error("refused by the policy:", e.violatedDirective, e.blockedURI))`)
+		(e) => console.error("refused by the policy:", e.violatedDirective, e.blockedURI));
+		window.moduleOf = (name) => import(new URL(name, document.querySelector("script[type=module]").src)); 1`)
 }
 
 func (b *tab) size(width, height int64) {

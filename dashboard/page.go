@@ -7,8 +7,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"cascade/orchestrator"
@@ -38,31 +41,23 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 // servePage serves one of the page's files; one that only watches draws nothing that would change anything. It reports
 // whether there is such a file.
 func servePage(w http.ResponseWriter, r *http.Request, watches bool) (is bool, err error) {
-	files, err := fs.Sub(assets, "assets")
-	if err != nil {
-		panic("dashboard: the assets are not embedded: " + err.Error())
-	}
-	name := r.URL.Path[1:]
-	if name == "" {
-		name = "index.html"
-	}
-	info, err := fs.Stat(files, name)
-	if !made(name) && (isAPI(r.URL.Path) || err != nil || info.IsDir()) {
+	name, lasts := embedded().named(r.URL.Path[1:])
+	text, is := embedded().texts[name]
+	if !is || isAPI(r.URL.Path) {
 		return false, nil
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET")
 		return true, methodRefused(r)
 	}
-	text, err := pageFile(files, name)
-	if err != nil {
-		panic("dashboard: an asset cannot be read: " + err.Error())
-	}
 	if watches && name == "index.html" {
 		text = bytes.Replace(text, []byte("<html "), []byte("<html data-watches "), 1)
 	}
 	h := w.Header()
-	h.Set("Cache-Control", cacheControl(name))
+	h.Set("Cache-Control", "no-cache") // it asks each time whether it has changed
+	if lasts {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
 	h.Set("ETag", fmt.Sprintf(`"%.16x"`, sha256.Sum256(text)))
 	h.Set("Content-Security-Policy", contentPolicy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -70,52 +65,77 @@ func servePage(w http.ResponseWriter, r *http.Request, watches bool) (is bool, e
 	return true, nil
 }
 
-// cacheControl is how long a browser may keep a file without asking: for ever where the name of its folder has its
-// version, else not at all; it then asks whether it has changed.
-func cacheControl(name string) string {
-	if strings.HasPrefix(name, "vendor/") {
-		return "public, max-age=31536000, immutable"
-	}
-	return "no-cache"
+// pageFiles are the files of the page, as they are sent, by their names. The page asks for all but itself in a folder
+// that is named for what stands in them: a browser asks for each once, and never shows one that has changed since.
+type pageFiles struct {
+	texts  map[string][]byte
+	folder string // with the slash at its end
 }
 
-// made tells the files of the page that are in no folder.
-func made(name string) bool {
-	return name == "vocabulary.js" || name == "style/picture.css" || name == "scenario.schema.json"
+// embedded are the files that are in the program.
+var embedded = sync.OnceValue(func() pageFiles {
+	files, err := fs.Sub(assets, "assets")
+	if err == nil {
+		var all pageFiles
+		if all, err = readPage(files); err == nil {
+			return all
+		}
+	}
+	panic("dashboard: the assets are not embedded: " + err.Error())
+})
+
+// versioned is where the folders of all versions are.
+const versioned = "assets/"
+
+// named is the file of a path, and whether it lasts: with its version it is never another. What a page of another version
+// asks for later is answered as it is now, as is what is asked for without a version.
+func (p pageFiles) named(path string) (name string, lasts bool) {
+	if path == "" {
+		return "index.html", false
+	}
+	if name, lasts = strings.CutPrefix(path, p.folder); lasts {
+		return name, true
+	}
+	if inFolder, is := strings.CutPrefix(path, versioned); is {
+		_, name, _ = strings.Cut(inFolder, "/")
+	}
+	return name, false
 }
 
-// pageFile is a file of the page. Some are made.
-func pageFile(files fs.FS, name string) ([]byte, error) {
-	switch name {
-	case "vocabulary.js":
-		return vocabularyModule(), nil
-	case "style/picture.css":
-		return []byte(report.Style()), nil
-	case "scenario.schema.json":
-		return scenarios.Schema(), nil
-	case "index.html":
-		return indexPage(files)
-	}
-	return fs.ReadFile(files, name)
-}
-
-// indexPage names every module of the first view, so that the browser asks for all at once: each imports others, and it
-// would find them one after another.
-func indexPage(files fs.FS) ([]byte, error) {
-	text, err := fs.ReadFile(files, "index.html")
-	if err != nil {
-		return nil, err
-	}
-	var preload bytes.Buffer
-	name := func(module string) { fmt.Fprintf(&preload, "  <link rel=\"modulepreload\" href=%q>\n", module) }
-	name("vocabulary.js")
-	err = fs.WalkDir(files, ".", func(path string, _ fs.DirEntry, err error) error {
-		if isModule := strings.HasSuffix(path, ".js") || strings.HasSuffix(path, ".mjs"); isModule && !isLater(path) {
-			name(path)
+// readPage reads the page's files. Some are made.
+func readPage(files fs.FS) (pageFiles, error) {
+	p := pageFiles{texts: map[string][]byte{
+		"vocabulary.js": vocabularyModule(), "style/picture.css": []byte(report.Style()), "scenario.schema.json": scenarios.Schema(),
+	}}
+	err := fs.WalkDir(files, ".", func(path string, file fs.DirEntry, err error) error {
+		if err == nil && !file.IsDir() {
+			p.texts[path], err = fs.ReadFile(files, path)
 		}
 		return err
 	})
-	return bytes.Replace(text, []byte("  <script type"), append(preload.Bytes(), "  <script type"...), 1), err
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(p.texts)) {
+		fmt.Fprintf(sum, "%s %d %s", name, len(p.texts[name]), p.texts[name])
+	}
+	p.folder = fmt.Sprintf("%s%.16x/", versioned, sum.Sum(nil))
+	p.texts["index.html"] = p.index()
+	return p, err
+}
+
+// index names every module of the first view, so that the browser asks for all at once: each imports others, and it
+// would find them one after another.
+func (p pageFiles) index() []byte {
+	var preload bytes.Buffer
+	for _, path := range slices.Sorted(maps.Keys(p.texts)) {
+		if isModule := strings.HasSuffix(path, ".js") || strings.HasSuffix(path, ".mjs"); isModule && !isLater(path) {
+			fmt.Fprintf(&preload, "  <link rel=\"modulepreload\" href=%q>\n", path)
+		}
+	}
+	text := bytes.Replace(p.texts["index.html"], []byte("  <script type"), append(preload.Bytes(), "  <script type"...), 1)
+	for _, address := range []string{` href="`, ` src="`} {
+		text = bytes.ReplaceAll(text, []byte(address), []byte(address+p.folder))
+	}
+	return text
 }
 
 // isLater tells the modules that are asked for where they are needed: the first view is there without them.

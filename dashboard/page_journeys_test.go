@@ -68,7 +68,7 @@ func journeys(t *testing.T, at string) (list []listed) {
 // rows are those of the page's list, the newest first.
 func (b *tab) rows() (list []listed) {
 	b.Helper()
-	b.value(`import("/table.js").then(({table}) => table.rows.toReversed().map((r) => (
+	b.value(`moduleOf("table.js").then(({table}) => table.rows.toReversed().map((r) => (
 		{Ref: r.client, Recipient: r.to, Sends: r.sends.length, Copies: r.copies})))`, &list)
 	return list
 }

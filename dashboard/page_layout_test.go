@@ -77,7 +77,7 @@ func TestNothingOfThePageJumps(t *testing.T) {
 	b.wait(`/^\d+ min/.test(document.querySelector(".time-main").innerText)`)
 	b.stays("a longer time", before, fixed...)
 	b.sees("Nothing is pending")
-	store := func(change string) { b.do(`import("/store.js").then(({set}) => set(` + change + `))`) }
+	store := func(change string) { b.do(`moduleOf("store.js").then(({set}) => set(` + change + `))`) }
 	store(`{notice: {kind: "good", text: "Something was done, and this is told in so many words that it takes its room."}}`)
 	b.sees("so many words")
 	b.stays("a notice", before, fixed...)

@@ -52,7 +52,7 @@ func everything(t *testing.T) *tab {
 // Whoever needs more room between letters, words and lines reads everything all the same.
 func TestTextMayBeGivenMoreRoom(t *testing.T) {
 	b := everything(t)
-	b.do(`import("/address.js").then(({go}) => go({q: ""}))`)
+	b.do(`moduleOf("address.js").then(({go}) => go({q: ""}))`)
 	for _, width := range []int64{1280, 320} {
 		b.size(width, 844)
 		b.open(b.url + "/?world=demo")

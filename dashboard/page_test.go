@@ -371,12 +371,12 @@ func TestWhateverIsTypedIntoThePlaygroundItGoesOn(t *testing.T) {
 
 func TestAViewThatCannotBeDrawnIsToldInItsPlace(t *testing.T) {
 	b := story(t)
-	b.do(`import("/store.js").then(({get, set}) => set({setup: {...get().setup, plan: null}}))`)
+	b.do(`moduleOf("store.js").then(({get, set}) => set({setup: {...get().setup, plan: null}}))`)
 	b.press("Providers")
 	b.sees("This view cannot be shown.")
 	b.press("Watch")
 	b.sees("Waiting for WhatsApp")
-	b.do(`import("/store.js").then(({get, set}) => set({setup: {...get().setup, plan: []}}))`)
+	b.do(`moduleOf("store.js").then(({get, set}) => set({setup: {...get().setup, plan: []}}))`)
 	b.press("Providers")
 	b.sees("A receipt now")
 }
@@ -400,7 +400,7 @@ func TestTheListStandsStillUnderTheHand(t *testing.T) {
 	b.wait(`document.querySelector("main .mono")`)
 	b.value(`document.querySelector("main .mono").innerText`, &target)
 	send()
-	b.wait(`import("/table.js").then(({table}) => window.rows = table.rows.length) && window.rows === 3`)
+	b.wait(`moduleOf("table.js").then(({table}) => window.rows = table.rows.length) && window.rows === 3`)
 	if b.value(`document.querySelector("main .mono").innerText`, &again); again != target {
 		t.Errorf("receipts go to %s after they went to %s", again, target)
 	}

@@ -368,7 +368,7 @@ func TestWhatIsCopiedOfARequestIsTakenByEachWire(t *testing.T) {
 	b.press("Watch")
 	b.sees("12 sends")
 	var words string
-	b.value(`import("/journeycopy.js").then(({journeyCurl}) => journeyCurl({submitted: 0, sends: [
+	b.value(`moduleOf("journeycopy.js").then(({journeyCurl}) => journeyCurl({submitted: 0, sends: [
 		{umid: "", wire: "smpp", submitted: 0, recipient: "+6598765432", smsText: "hi", ref: "17", plan: [{channel: "SMS"}]}]}, new Map(),
 		new Map([["smpp", {baseUrl: "smpp://127.0.0.1:2775", settings: {systemId: "default", password: "p"}}]]), "", ""))`, &words)
 	if want := "# Over SMPP: bind_transceiver at 127.0.0.1:2775, system_id default, password p;\n" +

@@ -104,11 +104,11 @@ func (b *tab) showsABurst(world string) {
 	ask(b.T, "POST", world+"/clock/advance", "application/json", `{"until":"idle"}`)
 	began := time.Now()
 	b.lists(messages)
-	b.do(`import("/table.js").then(({table}) => { window.behind = () => table.rows.some((r) => r.outcome === "open"); })`)
+	b.do(`moduleOf("table.js").then(({table}) => { window.behind = () => table.rows.some((r) => r.outcome === "open"); })`)
 	b.wait(`!window.behind()`)
 	b.Logf("%d messages were shown %s after their end", messages, time.Since(began))
 	var numberless int
-	b.value(`import("/table.js").then(({table}) => table.rows.filter((r) => !/^\+\d+$/.test(r.to)).length)`, &numberless)
+	b.value(`moduleOf("table.js").then(({table}) => table.rows.filter((r) => !/^\+\d+$/.test(r.to)).length)`, &numberless)
 	if numberless > 0 {
 		b.Errorf("%d rows have no number", numberless)
 	}

@@ -89,7 +89,7 @@ func TestTheModulesOfThePage(t *testing.T) {
 	b := browse(t, serve(t, dashboard.Options{}))
 	for _, test := range tests {
 		var got, want any
-		b.value(`import("/`+test.module+`.js").then(async (m) => JSON.stringify(`+test.expression+`) ?? "null").then(JSON.parse)`, &got)
+		b.value(`moduleOf("`+test.module+`.js").then(async (m) => JSON.stringify(`+test.expression+`) ?? "null").then(JSON.parse)`, &got)
 		if err := json.Unmarshal([]byte(test.want), &want); err != nil {
 			t.Fatal(err)
 		}
