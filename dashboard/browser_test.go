@@ -30,28 +30,81 @@ type tab struct {
 	told []string // exceptions and errors that the page's console told
 }
 
-// serve starts a server of the test's own.
+// front is the one address of the tests' servers, one after another: what the browser has got of the page for one test
+// is there for the next.
+var front struct {
+	*httptest.Server
+	mu     sync.Mutex
+	behind *served
+}
+
+// served is a server that the front is of, and what is under way to it.
+type served struct {
+	http.Handler
+	underWay sync.WaitGroup
+}
+
+func isFront(url string) bool { return front.Server != nil && strings.HasPrefix(url, front.URL) }
+
+// serve starts a server of the test's own. One at a time is at the front.
 func serve(t *testing.T, o dashboard.Options) string {
 	t.Helper()
 	s := dashboard.New(o)
-	server := httptest.NewServer(s)
+	if front.Server == nil {
+		front.Server = httptest.NewServer(http.HandlerFunc(toFront))
+		afterAll(front.Close)
+	}
+	front.mu.Lock()
+	defer front.mu.Unlock()
+	if front.behind != nil {
+		server := httptest.NewServer(s)
+		t.Cleanup(func() {
+			s.Close()
+			server.Close()
+		})
+		return server.URL
+	}
+	to := &served{Handler: s}
+	front.behind = to
 	t.Cleanup(func() {
+		front.mu.Lock()
+		front.behind = nil
+		front.mu.Unlock()
 		s.Close()
-		server.Close()
+		to.underWay.Wait()
 	})
-	return server.URL
+	return front.URL
+}
+
+func toFront(w http.ResponseWriter, r *http.Request) {
+	front.mu.Lock()
+	to := front.behind
+	if to != nil {
+		to.underWay.Add(1)
+	}
+	front.mu.Unlock()
+	if to == nil {
+		http.Error(w, "no test is at the front", http.StatusServiceUnavailable)
+		return
+	}
+	defer to.underWay.Done()
+	to.ServeHTTP(w, r)
 }
 
 // browse opens a page at 1280 by 800.
 func browse(t *testing.T, url string) *tab {
 	t.Helper()
-	ctx := browser(t)
 	base, _, _ := strings.Cut(url, "/?")
-	b := &tab{T: t, ctx: ctx, url: base}
-	b.must(chromedp.Listen(ctx, b.listen))
+	b := &tab{T: t, ctx: browser(t, url), url: base}
+	listening, stop := context.WithCancel(b.ctx)
+	t.Cleanup(func() {
+		b.complain()
+		stop()
+		b.leave()
+	})
+	b.must(chromedp.Listen(listening, b.listen))
 	b.size(1280, 800)
 	b.open(url)
-	t.Cleanup(b.complain)
 	return b
 }
 

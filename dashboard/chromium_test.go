@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/headlessexperimental"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"cascade/dashboard"
@@ -35,18 +36,53 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// shared is the browser of all tests: to start one takes as long as most tests do. Each test has a tab of its own, of a
-// server of its own: what the page keeps is kept by its address, and so no test sees what another left.
+// shared is the browser of all tests: to start one takes as long as most tests do. What the page keeps is kept by its
+// address and in its tab: no test sees what another left, as a tab is emptied when it is left.
 var shared struct {
 	begin sync.Once
-	tabs  context.Context // the profile that all tabs are of
+	tabs  context.Context   // the profile that all tabs are of
+	spare []context.Context // tabs that a test has left
 }
 
-// browser is a tab of the test's own.
-func browser(t *testing.T) context.Context {
+// browser is a tab for the test alone. For the front it is one that another test has left, where there is one: it has the
+// page's modules at hand, and shows the page in a fifth of the time.
+func browser(t *testing.T, url string) context.Context {
+	t.Helper()
 	if raceDetector {
 		t.Skip("under the race detector the page has no time to draw")
 	}
+	last := len(shared.spare) - 1
+	if !isFront(url) || last < 0 {
+		return newTab(t)
+	}
+	ctx := shared.spare[last]
+	shared.spare = shared.spare[:last]
+	return ctx
+}
+
+// afterAll has something that tests share ended after them.
+func afterAll(end func()) {
+	before := dashboard.AfterTests
+	dashboard.AfterTests = func() { end(); before() }
+}
+
+// leave empties a tab of the front for the next test, at a file of the page: elsewhere its process would be ended, and what
+// it has compiled. What is left of a test that has failed is not known.
+func (b *tab) leave() {
+	b.Helper()
+	if b.Failed() || !isFront(b.url) {
+		b.must(chromedp.Cancel(b.ctx))
+		return
+	}
+	b.prefers()
+	b.must(chromedp.Do(b.ctx, chromedp.Navigate(front.URL+"/icon.svg")))
+	b.do(`localStorage.clear(); sessionStorage.clear()`)
+	_, err := chromedp.Call(b.ctx, page.ResetNavigationHistory, cdp.Empty{})
+	b.must(err)
+	shared.spare = append(shared.spare, b.ctx)
+}
+
+func newTab(t *testing.T) context.Context {
 	t.Helper()
 	path := chromium(t)
 	shared.begin.Do(func() {
@@ -61,7 +97,7 @@ func browser(t *testing.T) context.Context {
 			chromedp.Flag("enable-features", "NetworkServiceInProcess2"))
 		process, kill := chromedp.NewExecAllocator(context.Background(), options...)
 		ctx, stop := chromedp.NewContext(process)
-		dashboard.AfterTests = func() { stop(); kill() }
+		afterAll(func() { stop(); kill() })
 		err := chromedp.Do(ctx, chromedp.Navigate("about:blank"))
 		if err == nil {
 			// A profile that is kept in memory, beside the browser's own on the disk.
@@ -72,8 +108,7 @@ func browser(t *testing.T) context.Context {
 			t.Fatal(err)
 		}
 	})
-	ctx, stop := chromedp.NewContext(shared.tabs)
-	t.Cleanup(stop)
+	ctx, _ := chromedp.NewContext(shared.tabs)
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatal(err)
 	}

@@ -57,9 +57,8 @@ func TestNoLineIsMissingAfterTheConnectionBroke(t *testing.T) {
 	url := serve(t, dashboard.Options{})
 	makeWorld(t, url, "demo", "three-channels")
 	ask(t, "POST", url+"/sim/v1/subaccounts/demo/traffic", "application/json", "")
-	b := browse(t, "about:blank")
+	b := browse(t, url+"/?world=demo")
 	// The page's own sockets are closed under it, as a network does that breaks.
-	b.open(url + "/?world=demo")
 	b.sees("Waiting for WhatsApp")
 	b.do(`{ const Plain = WebSocket; window.sockets = []; window.WebSocket = class extends Plain { constructor(...a) { super(...a); sockets.push(this); } }; }`)
 	b.fill(`[aria-label="World"]`, "demo")
