@@ -35,6 +35,19 @@ func TestAWorldThatIsGoneIsToldInEveryView(t *testing.T) {
 	b.sees("Nothing was sent yet")
 }
 
+// The list stands as it did until it is told that its world was begun anew: it may be drawn for its own sake before.
+func TestTheListIsDrawnBetweenAResetAndItsNotice(t *testing.T) {
+	url := serve(t, dashboard.Options{})
+	makeWorld(t, url, "demo", "three-channels")
+	ask(t, "POST", url+"/api/v1/subaccounts/demo/messages", "application/json", sms)
+	b := browse(t, url+"/?world=demo")
+	b.sees("Waiting for SMS")
+	b.do(`moduleOf("table.js").then(({clear}) => { clear(); document.querySelector(".rows").dispatchEvent(new Event("scroll")); })`)
+	b.wait(`document.querySelector(".row-to").innerText === "+6598765432"`)
+	b.do(`moduleOf("store.js").then(({get, set}) => set({story: null, rows: get().rows + 1}))`)
+	b.sees("Nothing has been sent in demo yet.")
+}
+
 func TestAServerThatIsAwayIsNotThePayloadsFault(t *testing.T) {
 	url, stop := listenAgain(t, "127.0.0.1:0")
 	makeWorld(t, url, "demo", "three-channels")

@@ -98,9 +98,10 @@ function useHeld(picked) {
     const rows = held && held.picked ? held.picked : picked;
     return { length: rows.length, at: (/** @type {number} */ i) => rows[i], newer: Math.max(picked.length - rows.length, 0), hold };
   }
-  const newer = held ? Math.max(table.added - held.added, 0) : 0;
-  const end = table.rows.length - newer;
-  return { length: end, at: (/** @type {number} */ i) => table.rows[end - 1 - i], newer, hold };
+  const { rows, added } = table; // as they are now: the table of a world that begins anew has others
+  const newer = held ? Math.max(added - held.added, 0) : 0;
+  const end = rows.length - newer;
+  return { length: end, at: (/** @type {number} */ i) => rows[end - 1 - i], newer, hold };
 }
 
 function Filters() {
