@@ -161,6 +161,25 @@ func TestThensOfACrowdCountWhatWasSent(t *testing.T) {
 	}
 }
 
+// A payload is refused, or not, before it is sent too; what did not happen is told with why.
+func TestWhatDidNotHappenIsToldWithWhy(t *testing.T) {
+	const plan = "the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 60 |\n | SMS | |\n "
+	const birds = "the fallback plan:\n | channel |\n | Pigeon |\n | Dodo |\n Then "
+	for steps, want := range map[string]string{
+		birds + "the payload is refused with code 3022":                                                                              "",
+		birds + "the payload is refused with code 1000":                                                                              "  3022 invalid fallback channel: channels[1].channel",
+		plan + "Then the payload is refused with code 3022":                                                                          "the payload is accepted",
+		plan + "When the clock advances by 1s\n Then the linter has no warning":                                                      "",
+		plan + "And WhatsApp stays silent\n And SMS stays silent\n When the message is sent\n Then the recipient receives 1 copy":    "the recipient receives no copy\n",
+		plan + "And the message is scheduled for 5m\n When the message is sent\n And the message is cancelled\n Then WhatsApp fires": "WhatsApp does not fire: the message was cancelled at 0s",
+	} {
+		ran := runText(t, "Feature: f\n Scenario: s\n Given "+steps+"\n")
+		if (ran.code != 0) != (want != "") || !strings.Contains(ran.out, want) {
+			t.Errorf("%s: exit %d\n%s", steps, ran.code, ran.out)
+		}
+	}
+}
+
 // A Then that says never looks ahead, as far as a channel of the plan may still have its turn.
 func TestNeverLooksAhead(t *testing.T) {
 	const plan = "Given the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 60 |\n | SMS | |\n "
