@@ -3,8 +3,10 @@ package smpp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -273,3 +275,71 @@ func (c *bytesConn) RemoteAddr() net.Addr             { return nil }
 func (c *bytesConn) SetDeadline(time.Time) error      { return nil }
 func (c *bytesConn) SetReadDeadline(time.Time) error  { return nil }
 func (c *bytesConn) SetWriteDeadline(time.Time) error { return nil }
+
+// A peer that answers now and then stays. A generic_nack is an answer, and never one that takes the receipt.
+func TestAPeerThatAnswersNowAndThenStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := serve(t, delivers, Options{EnquireLink: time.Hour})
+		p := connect(s)
+		p.bind(t, smpp.BindTransceiver, "shop")
+		for i := range 9 {
+			p.ask(t, smpp.SubmitSM, uint32(2+i), hi().Append(nil))
+		}
+		go func() {
+			n := 0
+			for pdu := range p.frames {
+				if n++; n%3 == 0 {
+					p.write(t, smpp.GenericNack, smpp.OK, pdu.Sequence, nil)
+				}
+			}
+		}()
+		w, _ := s.options.Worlds.Find("shop")
+		if _, err := w.AdvanceBy(context.Background(), 3*time.Second); err != nil {
+			t.Error(err)
+		}
+		var told []string
+		for _, a := range w.Attempts(0, 100) {
+			told = append(told, fmt.Sprintf("%d %s", a.Answer, a.Failure))
+		}
+		if got := strings.Join(told, ", "); got != "0 too late, 0 too late, 422 , 0 too late, 0 too late, 422 , 0 too late, 0 too late, 422 " {
+			t.Error(got)
+		}
+		p.Close()
+	})
+}
+
+// A cancel_sm without an id takes back what waits between its addresses, of its service type where it has one.
+func TestACancelIsOfItsAddressesAndService(t *testing.T) {
+	address := func(a smpp.Address) string { return string([]byte{a.TON, a.NPI}) + a.Text + "\x00" }
+	from, to := smpp.Address{TON: 5, Text: "SHOP"}, smpp.International("6581234567")
+	other := smpp.Address{TON: 5, Text: "BANK"}
+	for name, test := range map[string]struct {
+		service      string
+		source, dest smpp.Address
+		cancelled    int // of one without a service type and one of "A", both from SHOP
+	}{
+		"all": {"", from, to, 2}, "of a service": {"A", from, to, 1}, "of another": {"B", from, to, 0},
+		"from another": {"", other, to, 0}, "to another": {"", from, smpp.International("6581234568"), 0},
+	} {
+		s := serve(t, delivers, Options{})
+		p := connect(s)
+		p.bind(t, smpp.BindTransceiver, "shop")
+		for i, service := range []string{"", "A"} {
+			m := hi()
+			m.Source, m.ServiceType, m.Schedule = from, service, "000000001000000R"
+			if got := p.ask(t, smpp.SubmitSM, uint32(2+i), m.Append(nil)); got.Status != smpp.OK {
+				t.Fatal(got.Status)
+			}
+		}
+		want := map[bool]smpp.Status{true: smpp.OK, false: smpp.CancelFailed}[test.cancelled > 0]
+		body := test.service + "\x00\x00" + address(test.source) + address(test.dest)
+		if got := p.ask(t, smpp.CancelSM, 4, []byte(body)); got.Status != want {
+			t.Errorf("%s: %s", name, got.Status)
+		}
+		w, _ := s.options.Worlds.Find("shop")
+		if got := w.Summary().Cancelled; got != test.cancelled {
+			t.Errorf("%s: %d are cancelled", name, got)
+		}
+		p.Close()
+	}
+}
