@@ -189,6 +189,28 @@ func TestAServedWorldKnowsItsOwnFallbackToo(t *testing.T) {
 	}
 }
 
+// A call tells who makes it, when, and what it bears: what its doc string says, or else JSON where it is that.
+func TestACallTellsWhatItBears(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	asked := make(chan string, 1)
+	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked <- fmt.Sprintf("%s %s %q", r.UserAgent(), r.Header.Get(live.TimeHeader), r.Header["Content-Type"])
+	}))
+	defer app.Close()
+	for with, want := range map[string]string{
+		"is called": "[]", "is called with:\n      \"\"\"\n      {}\n      \"\"\"": `["application/json"]`,
+		"is called with:\n      \"\"\"\n      hi\n      \"\"\"":         `["text/plain; charset=utf-8"]`,
+		"is called with:\n      \"\"\"json\n      hi\n      \"\"\"":     `["text/plain; charset=utf-8"]`,
+		"is called with:\n      \"\"\"text/csv\n      {}\n      \"\"\"": `["text/csv"]`,
+	} {
+		code, out := trade(t, s, served, scenario, "    When the clock advances by 5s\n    When \"POST "+app.URL+"\" "+with+"\n")
+		if got := <-asked; code != 0 || got != "Cascade 5 "+want {
+			t.Errorf("%s: %s, exit %d\n%s", with, got, code, out)
+		}
+	}
+}
+
 func TestACallThatFailsSaysWhatToDo(t *testing.T) {
 	s := &shop{}
 	served, scenario := s.open(t)

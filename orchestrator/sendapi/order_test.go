@@ -118,3 +118,20 @@ func TestProblemsAreBounded(t *testing.T) {
 		t.Errorf("%d are told", len(f.problems))
 	}
 }
+
+// A number that was written as a text is told as what it would be.
+func TestANumberInQuotesIsToldWithout(t *testing.T) {
+	for text, want := range map[string]string{
+		`"60"`: "write it without quotes: 60", `"6e1"`: "write it in digits: 60", `"1m"`: "write seconds, without quotes or a unit: 60",
+		`"1500ms"`: "give a number", `"soon"`: "give a number", `true`: "give a number",
+	} {
+		problems := refused(t, payload("channels", `[{"channel":"WhatsApp","fallbackAfter":`+text+`},{"channel":"SMS"}]`), newYear())
+		if len(problems) != 1 || problems[0].Hint != want {
+			t.Errorf("%s: %v", text, problems)
+		}
+	}
+	problems := refused(t, payload("channels", `[{"channel":60}]`), newYear())
+	if problems[0].Hint != "give a string" {
+		t.Errorf("%v", problems)
+	}
+}
