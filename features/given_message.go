@@ -2,6 +2,7 @@ package features
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"time"
 
@@ -105,8 +106,11 @@ func (s *story) templateLives(a *arguments) error {
 	}
 	spec := orchestrator.TemplateSpec{Category: category, TTL: ttl}
 	s.said.template, s.said.unsent = &template{name, spec}, true
-	if s.live != nil {
-		s.live.Templates[name] = spec
+	if s.world != nil {
+		s.world.Amend(func(live *scenarios.Scenario) {
+			live.Templates = maps.Clone(live.Templates)
+			live.Templates[name] = spec
+		})
 	}
 	return nil
 }

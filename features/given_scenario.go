@@ -45,9 +45,8 @@ func (s *story) open() (*sim.World, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.live = live
 	if s.served != nil {
-		err := s.serve(s.ctx)
+		err := s.serve(s.ctx, live)
 		return s.world, err
 	}
 	s.world = sim.NewWorld(live, sim.Options{})

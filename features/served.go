@@ -9,6 +9,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/problem"
+	"cascade/scenarios"
 	"cascade/sim/live"
 )
 
@@ -36,8 +37,8 @@ func (v *Served) begin() {
 }
 
 // serve makes the scenario's world where an application meets it, and holds it for the step under way.
-func (s *story) serve(ctx context.Context) error {
-	w, err := s.served.Worlds.Reset(Subaccount, live.Setup{Scenario: s.live})
+func (s *story) serve(ctx context.Context, scenario *scenarios.Scenario) error {
+	w, err := s.served.Worlds.Reset(Subaccount, live.Setup{Scenario: scenario})
 	if err != nil {
 		return err
 	}

@@ -23,12 +23,11 @@ type story struct {
 
 	base   *scenarios.Scenario // the world before the Givens: loaded, or of which nothing was said
 	said   said
-	world  *sim.World          // nil until something happens
-	served *Served             // where worlds are served; nil: nobody but the steps has this one
-	place  *live.World         // world, where it is served
-	hand   *live.Hand          // that holds it for the step under way
-	calls  []uint32            // how many messages there were at each call of the application
-	live   *scenarios.Scenario // what world was made from; Givens that come later change it
+	world  *sim.World  // nil until something happens
+	served *Served     // where worlds are served; nil: nobody but the steps has this one
+	place  *live.World // world, where it is served
+	hand   *live.Hand  // that holds it for the step under way
+	calls  []uint32    // how many messages there were at each call of the application
 
 	stopped   bool          // the suite was stopped before the scenario's end
 	moved     bool          // the scenario moves the clock itself

@@ -18,9 +18,10 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		m, world := s.world.Message(h.n), s.live.LintWorld()
+		live := s.world.Scenario()
+		m, world := s.world.Message(h.n), live.LintWorld()
 		world.Submitted = h.submitted()
-		return append(orchestrator.Lint(&m, s.live.Plan, world), s.submitted.findings...), nil
+		return append(orchestrator.Lint(&m, live.Plan, world), s.submitted.findings...), nil
 	}
 	live, err := s.compose()
 	if err != nil {

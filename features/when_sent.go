@@ -94,10 +94,12 @@ func (s *story) trafficRuns(*arguments) error {
 	if _, err := s.open(); err != nil {
 		return err
 	}
-	s.live.Plan = plan
-	if body != nil {
-		s.live.Message = body
-	}
+	s.world.Amend(func(live *scenarios.Scenario) {
+		live.Plan = plan
+		if body != nil {
+			live.Message = body
+		}
+	})
 	if err := s.introduceTraffic(); err != nil {
 		return err
 	}
@@ -111,14 +113,15 @@ func (s *story) trafficRuns(*arguments) error {
 
 // introduceTraffic lets providers know who the recipient of the scenario's traffic is. A crowd is no recipient.
 func (s *story) introduceTraffic() error {
+	live := s.world.Scenario()
 	switch {
 	case !s.said.ofRecipient():
 		return nil
-	case s.live.Traffic != nil:
+	case live.Traffic != nil:
 		return wrong("a step describes the recipient, but this traffic has many recipients",
 			"describe them in the scenario file, under recipients")
-	case s.live.Message == nil || s.live.Message.User == (orchestrator.User{}):
+	case live.Message == nil || live.Message.User == (orchestrator.User{}):
 		return s.introduce(provider.DefaultRecipient)
 	}
-	return s.introduce(s.live.Message.User.MSISDN)
+	return s.introduce(live.Message.User.MSISDN)
 }

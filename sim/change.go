@@ -9,6 +9,14 @@ import (
 // What can be changed in a world that has begun. A change holds for what is sent from then on, and changes what it
 // names and nothing else.
 
+// Amend changes what the scenario says of messages that are yet to be sent: its plan, its templates, its message. The change
+// is made to a copy: maps and lists are to be replaced, not changed, as others may be reading them.
+func (w *World) Amend(change func(*scenarios.Scenario)) {
+	s := *w.Scenario()
+	change(&s)
+	w.scenario.Store(&s)
+}
+
 // SetProvider lets a provider of your own answer the channel's sends from now on; nil is the scenario's.
 func (w *World) SetProvider(c orchestrator.Channel, p provider.Provider) {
 	if c.Exists() {
@@ -27,7 +35,7 @@ func (w *World) SetBehaviour(c orchestrator.Channel, p *scenarios.Provider) {
 	if p == nil {
 		p = &scenarios.Provider{}
 	}
-	next := provider.New(c, p, w.scenario.Start, w.engine.recipients)
+	next := provider.New(c, p, w.Start(), w.engine.recipients)
 	if before, ok := w.engine.providers[c].(*provider.Simulated); ok {
 		next.Succeed(before)
 	}

@@ -106,6 +106,7 @@ func hostile(t *rapid.T, w *sim.World) {
 		})
 	case 5:
 		w.StartScenario()
+		w.Amend(func(s *scenarios.Scenario) { s.Plan = nil })
 	case 6:
 		w.Report(anyNumber.Draw(t, "message"), anyChannel.Draw(t, "channel"), anyStatus.Draw(t, "status"),
 			anyCode.Draw(t, "code"), orchestrator.OwnCode(rapid.Uint32().Draw(t, "own")))

@@ -10,14 +10,14 @@ import (
 
 // What can be read of a world. Messages are named by their number, from 0; of a number that none has, nothing is known.
 
-// Scenario is what the world was made from.
-func (w *World) Scenario() *scenarios.Scenario { return w.scenario }
+// Scenario is what the world was made from, with what Amend has changed. It may be read at any time, by anyone.
+func (w *World) Scenario() *scenarios.Scenario { return w.scenario.Load() }
 
 // Seed is the seed of every draw.
 func (w *World) Seed() uint64 { return w.seed }
 
 // Start is virtual zero on the calendar.
-func (w *World) Start() time.Time { return w.scenario.Start }
+func (w *World) Start() time.Time { return w.Scenario().Start }
 
 // Len is how many messages were submitted.
 func (w *World) Len() int { return w.messages.Len() }
@@ -99,7 +99,7 @@ func (w *World) Timeline() *Timeline { return &w.timeline }
 
 // Summary is the figures as they stand now.
 func (w *World) Summary() Summary {
-	s := w.tally.summary(w.scenario.Name, w.seed)
+	s := w.tally.summary(w.Scenario().Name, w.seed)
 	s.Duplicates += w.journeys.duplicates // a send over a wire makes one copy at most: of it alone there is no duplicate
 	return s
 }

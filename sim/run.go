@@ -118,7 +118,7 @@ func runWorld(
 
 // Result is what the world has come to.
 func (w *World) Result() *Result {
-	r := &Result{Scenario: w.scenario, Summary: w.Summary(), Events: w.Events(), ids: w.ids, who: w}
+	r := &Result{Scenario: w.Scenario(), Summary: w.Summary(), Events: w.Events(), ids: w.ids, who: w}
 	if !w.discard {
 		r.Timeline = &w.timeline
 	}

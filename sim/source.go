@@ -21,7 +21,7 @@ const mostSources = provider.MaxPlace + 1
 
 // StartTraffic begins traffic at the current instant, with the scenario's body.
 func (w *World) StartTraffic(t scenarios.Traffic) error {
-	m, err := newMailing(w.scenario, w.seed, &t)
+	m, err := newMailing(w.Scenario(), w.seed, &t)
 	if err != nil {
 		return err
 	}
@@ -30,10 +30,10 @@ func (w *World) StartTraffic(t scenarios.Traffic) error {
 
 // StartScenario begins the scenario's traffic: where it has none, one message, now.
 func (w *World) StartScenario() error {
-	if w.scenario.Traffic != nil {
-		return w.StartTraffic(*w.scenario.Traffic)
+	if t := w.Scenario().Traffic; t != nil {
+		return w.StartTraffic(*t)
 	}
-	m, err := newMailing(w.scenario, w.seed, nil)
+	m, err := newMailing(w.Scenario(), w.seed, nil)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"cascade/orchestrator"
@@ -14,7 +15,7 @@ import (
 // driven from outside: submit and report at the current instant, and advance the clock. A World is not safe
 // for use by several goroutines at once.
 type World struct {
-	scenario  *scenarios.Scenario
+	scenario  atomic.Pointer[scenarios.Scenario]
 	seed      uint64
 	ids       umids
 	engine    *engine
@@ -59,9 +60,10 @@ func NewWorld(s *scenarios.Scenario, o Options) *World {
 		seed = *o.Seed
 	}
 	w := &World{
-		scenario: s, seed: seed, ids: newUMIDs(seed, o.Subaccount),
+		seed: seed, ids: newUMIDs(seed, o.Subaccount),
 		engine: newEngine(s, seed), tally: newTally(s), discard: o.DiscardTimeline,
 	}
+	w.scenario.Store(s)
 	if !o.DiscardTimeline {
 		w.engine.own = ownCodes{}
 	}
@@ -93,13 +95,14 @@ func (w *World) prepare(m *orchestrator.Message) (*orchestrator.Prepared, error)
 	if m == nil {
 		m = &orchestrator.Message{}
 	}
-	return orchestrator.Prepare(m, w.scenario.Plan, w.scenario.Templates)
+	s := w.Scenario()
+	return orchestrator.Prepare(m, s.Plan, s.Templates)
 }
 
 func (w *World) submit(flies inFlight, source int32) uint32 {
 	n := uint32(w.messages.Len())
 	var ev orchestrator.Event
-	flies.submission(w.scenario.Start, w.now, &ev)
+	flies.submission(w.Start(), w.now, &ev)
 	w.tally.use(flies.prepared.Route)
 	m := w.messages.Add(worldMessage{
 		inFlight: flies, audited: audited{expiry: ev.Expiry, start: max(ev.Start, w.now)}, source: source,
