@@ -131,3 +131,15 @@ func TestTextOnTheTimelineMayTakeMoreRoom(t *testing.T) {
 	b.prefers(&emulation.MediaFeature{Name: "prefers-reduced-motion", Value: "reduce"})
 	b.wait(`document.getAnimations().length === 0`)
 }
+
+// A browser tells of a scroll a frame later, and the view may be another one by then.
+func TestAScrolledTimelineThatIsGoneIsLookedAtByNobody(t *testing.T) {
+	b := story(t)
+	b.wait(`document.querySelector(".timeline svg")`)
+	b.do(`window.gone = document.querySelector(".timeline-box")`)
+	b.press("Providers")
+	b.wait(`!document.querySelector(".timeline-box")`)
+	b.do(`gone.dispatchEvent(new Event("scroll"))`)
+	b.press("Watch")
+	b.wait(`document.querySelector(".timeline svg")`)
+}

@@ -79,6 +79,7 @@ const picture = async ({ umid, world, last, ...how }) => ({ umid, svg: await api
 function useEnd(box, plot) {
   const before = useRef({ umid: "", atEnd: false });
   const look = () => {
+    if (!box.current) return; // what was scrolled is gone when that is told
     const { scrollLeft, clientWidth, scrollWidth } = box.current;
     before.current.atEnd = scrollLeft + clientWidth > scrollWidth - 8;
   };
