@@ -2,6 +2,7 @@ package features
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -79,7 +80,14 @@ func (s *story) renew(c orchestrator.Channel) error {
 	if err != nil || s.world == nil {
 		return err
 	}
+	if p == nil {
+		p = &scenarios.Provider{}
+	}
 	s.world.SetBehaviour(c, p)
+	s.world.Amend(func(live *scenarios.Scenario) {
+		live.Providers = maps.Clone(live.Providers)
+		live.Providers[c] = p
+	})
 	return nil
 }
 

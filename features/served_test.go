@@ -14,6 +14,7 @@ import (
 	"cascade/dashboard"
 	"cascade/features"
 	"cascade/features/suite"
+	"cascade/orchestrator"
 	"cascade/sim/live"
 )
 
@@ -137,6 +138,28 @@ func TestAServedScenarioFindsNothingOfTheOneBefore(t *testing.T) {
 	}
 	if _, ok := served.Worlds.Find("left-over"); ok {
 		t.Error("another subaccount's world is still there")
+	}
+}
+
+// A served world is asked what its scenario is: that is what the steps have said of it until then.
+func TestWhatStepsSayLaterIsOfTheServedScenario(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	code, out := trade(t, s, served, scenario, orders+`
+    Given WhatsApp stays silent
+    And the utility template "late" lives for 10m
+    Then only WhatsApp fires
+`)
+	place, ok := served.Worlds.Find(features.Subaccount)
+	if code != 0 || !ok {
+		t.Fatalf("exit %d, %v:\n%s", code, ok, out)
+	}
+	now := place.Scenario()
+	if p := now.Providers[orchestrator.WhatsApp]; p == nil || !p.HasScript || len(p.Script) > 0 {
+		t.Errorf("WhatsApp is %+v", p)
+	}
+	if late := now.Templates["late"]; late.TTL != 10*time.Minute {
+		t.Errorf("the template is %+v", late)
 	}
 }
 
