@@ -45,7 +45,7 @@ func (g *segments) add(number int, receipts []Receipt) {
 
 // tell reports to the send what holds of the whole message, in order of time.
 func (g *segments) tell(s *Send) {
-	slices.SortFunc(g.reports, func(a, b report) int {
+	slices.SortStableFunc(g.reports, func(a, b report) int {
 		return cmp.Or(cmp.Compare(a.After, b.After), cmp.Compare(a.Place, b.Place), cmp.Compare(a.segment, b.segment))
 	})
 	var reached [orchestrator.Read + 1]int // how many segments have got to each status
