@@ -9,8 +9,9 @@ import (
 // What can be changed in a world that has begun. A change holds for what is sent from then on, and changes what it
 // names and nothing else.
 
-// Amend changes what the scenario says of messages that are yet to be sent: its plan, its templates, its message. The change
-// is made to a copy: maps and lists are to be replaced, not changed, as others may be reading them.
+// Amend changes what the scenario says of messages that are yet to be sent: its plan, its templates, its message. What it
+// says of providers is changed for those who read it; SetBehaviour lets them behave so. The change is made to a copy: maps
+// and lists are to be replaced, not changed, as others may be reading them.
 func (w *World) Amend(change func(*scenarios.Scenario)) {
 	s := *w.Scenario()
 	change(&s)

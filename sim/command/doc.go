@@ -1,6 +1,6 @@
 // Package command is what the commands do: it reads scenarios and payloads, runs, verifies, compares or lints them, and
-// prints what came of it. [Root] and [Commands] are the command line; main adds the commands that need the page or the
-// features.
+// prints what came of it. [Root] and [Commands] are the command line but for the commands that need
+// the page or the features: package commands adds those.
 //
 // # Output
 //
