@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
+
+	"github.com/gofrs/uuid/v5"
 
 	"cascade/orchestrator/channel/smpp"
 )
@@ -83,4 +86,94 @@ func TestNothingIsKeptOfTheDraftsOfAWorldThatIsGone(t *testing.T) {
 			t.Errorf("partials of %d worlds are kept", len(s.partials))
 		}
 	})
+}
+
+// Parts that wait are dropped beyond each bound, and not at it.
+func TestPartsAreDroppedBeyondTheirBounds(t *testing.T) {
+	for _, tt := range []struct{ own, all, kept int }{
+		{mostPartialBytes, mostPartialBytes, 1}, {mostPartialBytes + 1, mostPartialBytes + 1, 0},
+		{fewPartialBytes, mostAllPartialBytes + 1, 1}, {fewPartialBytes + 1, mostAllPartialBytes, 1},
+		{fewPartialBytes + 1, mostAllPartialBytes + 1, 0},
+	} {
+		s := serve(t, delivers, Options{})
+		s.partialBytes = tt.all - tt.own // those of others
+		join(t, s, 0, 1, strings.Repeat("x", tt.own-2*partBytes))
+		if _, kept := held(s); kept != tt.kept {
+			t.Errorf("with %d bytes of %d, %d messages wait for their other part", tt.own, tt.all, kept)
+		}
+	}
+}
+
+// join adds a part of two, and tells whether their message is whole.
+func join(t *testing.T, s *Server, reference, n int, text string) (whole bool) {
+	t.Helper()
+	w, err := s.options.Worlds.Open("shop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, _ := s.join(w, hi(), smpp.Part{Reference: uint16(reference), Number: n, Total: 2, Text: text})
+	return parts != nil
+}
+
+// For one more than may wait the oldest goes, and no other.
+func TestTheOldestPartsGoFirst(t *testing.T) {
+	for text, most := range map[string]int{"": mostPartials, strings.Repeat("x", mostPartialBytes/4): 3} {
+		s := serve(t, delivers, Options{})
+		for i := range most {
+			join(t, s, i, 1, text)
+		}
+		if _, partials := held(s); partials != most {
+			t.Errorf("%d of %d messages wait", partials, most)
+		}
+		join(t, s, most, 1, text)
+		if _, partials := held(s); partials != most {
+			t.Errorf("%d messages wait, which may be %d", partials, most)
+		}
+		if !join(t, s, 1, 2, "") || join(t, s, 0, 2, "") {
+			t.Errorf("of %d messages it is not the first that has gone", most+1)
+		}
+	}
+}
+
+// A part that comes again takes its own place, and no further room.
+func TestAPartThatComesAgainTakesItsOwnPlace(t *testing.T) {
+	s := serve(t, delivers, Options{})
+	for _, text := range []string{"Hello", "Hallo", "Hi"} {
+		join(t, s, 7, 1, text)
+		if want := len(text) + 2*partBytes; s.partialBytes != want {
+			t.Errorf("with %q %d bytes are counted, not %d", text, s.partialBytes, want)
+		}
+	}
+	if !join(t, s, 7, 2, " you") || s.partialBytes != 0 {
+		t.Errorf("%d bytes are counted of a message that is whole", s.partialBytes)
+	}
+}
+
+// A reference tells a message from others that wait: once that is whole, the next may have it.
+func TestAReferenceIsFreeOnceItsMessageIsWhole(t *testing.T) {
+	s := serve(t, delivers, Options{})
+	for range 3 {
+		if join(t, s, 7, 1, "one") || !join(t, s, 7, 2, "two") {
+			t.Fatal("a message is not whole with its second part")
+		}
+	}
+}
+
+// An id that does not tell its message takes room in the world, in both its spellings.
+func TestIDsThatAreKeptAreCounted(t *testing.T) {
+	take := func(form smpp.IDForm, parts int) int64 {
+		s := serve(t, delivers, Options{IDs: func(string) smpp.IDForm { return form }})
+		w, _ := s.options.Worlds.Open("shop")
+		s.became(w, &request{ids: form, parts: make([]part, parts)}, uuid.UUID{1})
+		if _, err := w.AdvanceBy(t.Context(), time.Second); err != nil {
+			t.Fatal(err)
+		}
+		return s.options.Worlds.Bytes()
+	}
+	plain := take(smpp.SameID, 1)
+	for parts, form := range map[int]smpp.IDForm{1: smpp.LooseID, 2: smpp.SameID, 3: smpp.HexThenDecimal} {
+		if got := take(form, parts) - plain; got != int64(2*parts*idBytes) {
+			t.Errorf("%d ids of the form %s take %d bytes", parts, form, got)
+		}
+	}
 }

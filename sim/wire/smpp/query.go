@@ -15,13 +15,17 @@ func (l *session) query(pdu smpp.PDU) error {
 	if err != nil {
 		return err
 	}
-	status, state, done, failure := smpp.InvalidMessageID, smpp.Enroute, "", byte(0)
+	var (
+		status  smpp.Status
+		state   smpp.State
+		done    string
+		failure byte
+	)
 	err = l.look(q.ID, func(c *live.Carried) {
 		if of := c.Request.(*request); q.Source.Text != "" && q.Source.Text != of.source.Text {
 			status = smpp.QueryFailed
 			return
 		}
-		status = smpp.OK
 		state, done, failure = standing(c)
 	})
 	if err != nil {

@@ -51,7 +51,6 @@ func (q *queue) take(last []smpp.PDU) ([]smpp.PDU, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.all.Add(-int64(q.taken)) // it is done
-	q.taken = 0
 	for len(q.list) == 0 && !q.ended {
 		q.some.Wait()
 	}

@@ -43,6 +43,28 @@ func TestRequestsThatWaitOnAllLinksAreBounded(t *testing.T) {
 	}
 }
 
+// A request is throttled beyond each bound, and not at it.
+func TestRequestsAreThrottledBeyondTheirBounds(t *testing.T) {
+	for _, tt := range []struct {
+		own   int
+		all   int64
+		taken bool
+	}{
+		{mostWaiting, mostWaiting, true}, {mostWaiting + 1, mostWaiting + 1, false},
+		{fewWaiting, mostAllWaiting + 1, true}, {fewWaiting + 1, mostAllWaiting, true},
+		{fewWaiting + 1, mostAllWaiting + 1, false},
+	} {
+		var all atomic.Int64
+		var q queue
+		q.init(&all)
+		all.Store(tt.all)
+		q.size = tt.own
+		if got := q.put(smpp.PDU{}); got != tt.taken {
+			t.Errorf("with %d bytes of %d that wait: %v", tt.own, tt.all, got)
+		}
+	}
+}
+
 // So are parts of messages that are never whole: of a hundred subaccounts as of one.
 func TestPartsOfAllSubaccountsAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

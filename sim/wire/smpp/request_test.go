@@ -1,6 +1,7 @@
 package smpp
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -139,6 +140,60 @@ func TestEachPartThatAskedHasItsReceipt(t *testing.T) {
 	}
 	if told := q.receipts(live.Receipt{UMID: umid, Report: webhook.Report{Status: orchestrator.Accepted}}); told != nil {
 		t.Errorf("what the answer has told is told again: %+v", told)
+	}
+}
+
+// What a peer has not taken comes again, and of a later state every part is told anew.
+func TestWhatPartsWereToldOfAStateIsOfThatStateAlone(t *testing.T) {
+	s := serve(t, "providers: {SMS: {script: [{status: Accepted}, {status: Sent, after: 1s}, {status: Delivered, after: 3s}]}}",
+		Options{})
+	p := connect(s)
+	defer p.Close()
+	p.bind(t, smpp.BindTransceiver, "shop")
+	for n, text := range []string{"one", "two"} {
+		m := partOf(1, n+1, 2, text)
+		m.Registered |= smpp.RegisteredIntermediate
+		p.ask(t, smpp.SubmitSM, uint32(2+n), m.Append(nil))
+	}
+	w, _ := s.options.Worlds.Find("shop")
+	done := make(chan error)
+	go func() {
+		_, err := w.AdvanceBy(context.Background(), time.Minute)
+		done <- err
+	}()
+	for _, tell := range []struct {
+		text   string
+		answer smpp.Status
+	}{
+		{"stat:ENROUTE err:000 text:one", smpp.OK}, {"stat:ENROUTE err:000 text:two", smpp.PermanentAppError},
+		{"stat:DELIVRD err:000 text:one", smpp.OK}, {"stat:DELIVRD err:000 text:two", smpp.TemporaryAppError},
+		{"stat:DELIVRD err:000 text:two", smpp.OK},
+	} {
+		pdu := <-p.frames
+		if got, _ := receiptOf(pdu); !strings.HasSuffix(got, tell.text) {
+			t.Errorf("%s, want %s", got, tell.text)
+		}
+		p.write(t, pdu.Command.Response(), tell.answer, pdu.Sequence, smpp.MessageID(""))
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+// What is shown of an attempt is the text of each receipt.
+func TestACallbackShowsItsReceipts(t *testing.T) {
+	q := &request{submitted: noon, parts: []part{
+		{id: uuid.UUID{1}, registered: smpp.ReceiptAlways, text: "one"}, {registered: smpp.ReceiptAlways, text: "two"},
+	}}
+	r := live.Receipt{UMID: uuid.UUID{2}, Request: q, Subaccount: "shop", Report: webhook.Report{Status: orchestrator.Delivered, At: noon}}
+	const after = " sub:001 dlvrd:001 submit date:2601011200 done date:2601011200 stat:DELIVRD err:000 text:"
+	want := "id:01000000-0000-0000-0000-000000000000" + after + "one\n" + "id:02000000-0000-0000-0000-000000000000" + after + "two"
+	if got := new(Server).Callback(r); string(got.Body) != want || got.URL != "smpp://shop" {
+		t.Errorf("%s: %s", got.URL, got.Body)
+	}
+	q.parts = q.parts[:0]
+	if got := new(Server).Callback(r); got.URL != "" {
+		t.Errorf("%s is told nothing", got.URL)
 	}
 }
 

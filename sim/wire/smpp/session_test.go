@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cascade/orchestrator/channel/smpp"
+	"cascade/sim/live"
 )
 
 const delivers = "providers: {SMS: {script: [{status: Accepted}, {status: Delivered, after: 3s}]}}"
@@ -339,6 +340,113 @@ func TestACancelIsOfItsAddressesAndService(t *testing.T) {
 		w, _ := s.options.Worlds.Find("shop")
 		if got := w.Summary().Cancelled; got != test.cancelled {
 			t.Errorf("%s: %d are cancelled", name, got)
+		}
+		p.Close()
+	}
+}
+
+// An answer that comes too late is none: who only ever answers so is closed after three as who answers nothing.
+func TestAPeerThatAnswersTooLateIsClosedAfterThree(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := serve(t, delivers, Options{EnquireLink: time.Hour})
+		p := connect(s)
+		p.bind(t, smpp.BindTransceiver, "shop")
+		for i := range 5 {
+			p.ask(t, smpp.SubmitSM, uint32(2+i), hi().Append(nil))
+		}
+		told := make(chan int)
+		go func() {
+			n := 0
+			for pdu := range p.frames {
+				if n++; n < mostUnanswered {
+					time.Sleep(11 * time.Second)
+					p.write(t, pdu.Command.Response(), smpp.OK, pdu.Sequence, smpp.MessageID(""))
+				}
+			}
+			told <- n
+		}()
+		w, _ := s.options.Worlds.Find("shop")
+		if _, err := w.AdvanceBy(context.Background(), 3*time.Second); err != nil {
+			t.Error(err)
+		}
+		if n := <-told; n != mostUnanswered {
+			t.Errorf("the link is closed after %d receipts", n)
+		}
+	})
+}
+
+// The first answer to a request counts: others, and those to nothing, are ignored.
+func TestARequestIsAnsweredOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := serve(t, delivers, Options{})
+		near, far := net.Pipe()
+		defer near.Close()
+		l := newSession(s, far)
+		answered := make(chan smpp.Status, 1)
+		l.pending[7] = answered
+		for _, response := range []smpp.Header{
+			{Command: smpp.DeliverSM.Response(), Status: smpp.SystemError, Sequence: 6},
+			{Command: smpp.SubmitSM.Response(), Status: smpp.SystemError, Sequence: 7},
+			{Command: smpp.DeliverSM.Response(), Status: smpp.Throttled, Sequence: 7},
+			{Command: smpp.DeliverSM.Response(), Status: smpp.OK, Sequence: 7},
+		} {
+			l.hear(smpp.PDU{Header: response})
+		}
+		if got := <-answered; got != smpp.Throttled {
+			t.Errorf("it is answered %s", got)
+		}
+	})
+}
+
+// A bind whose world has gone makes it anew; where there is no room for one, each request is refused.
+func TestARequestWithoutRoomForItsWorldIsRefused(t *testing.T) {
+	worlds := live.NewRegistry(live.Options{Limits: live.Limits{Worlds: 1}})
+	t.Cleanup(worlds.Close)
+	s := New(Options{Worlds: worlds})
+	t.Cleanup(s.Close)
+	p := connect(s)
+	defer p.Close()
+	p.bind(t, smpp.BindTransceiver, "shop")
+	worlds.Remove("shop")
+	if _, err := worlds.Open("other"); err != nil {
+		t.Fatal(err)
+	}
+	const no = "7\x00\x00\x00\x00"
+	for i, test := range []struct {
+		command smpp.Command
+		body    []byte
+		want    smpp.Status
+	}{
+		{smpp.SubmitSM, hi().Append(nil), smpp.QueueFull}, {smpp.CancelSM, make([]byte, 8), smpp.QueueFull},
+		{smpp.QuerySM, []byte(no), smpp.InvalidMessageID},
+	} {
+		got := p.ask(t, test.command, uint32(2+i), test.body)
+		if got.Command != test.command.Response() || got.Status != test.want {
+			t.Errorf("%s: %s %s", test.command, got.Command, got.Status)
+		}
+	}
+	other := connect(s)
+	defer other.Close()
+	if got := other.ask(t, smpp.BindReceiver, 1, smpp.Bind{SystemID: "shop"}.Append(nil)); got.Status != smpp.BindFailed {
+		t.Error(got.Status)
+	}
+}
+
+// A number of the script's own that is larger than an octet is told as the largest.
+func TestAQueryTellsTheErrorInAnOctet(t *testing.T) {
+	for own, want := range map[int]byte{254: 254, 255: 255, 256: 255, 999: 255} {
+		s := serve(t, fmt.Sprintf("providers: {SMS: {script: [{status: Accepted}, "+
+			"{status: Undelivered, after: 3s, code: 46, providerCode: %d}]}}", own), Options{})
+		p := connect(s)
+		p.bind(t, smpp.BindTransmitter, "shop")
+		id := p.ask(t, smpp.SubmitSM, 2, hi().Append(nil)).Body
+		w, _ := s.options.Worlds.Find("shop")
+		if _, err := w.AdvanceBy(t.Context(), 3*time.Second); err != nil {
+			t.Error(err)
+		}
+		got := p.ask(t, smpp.QuerySM, 3, append(id, 0, 0, 0))
+		if got.Status != smpp.OK || got.Body[len(got.Body)-1] != want {
+			t.Errorf("%d: %s %x", own, got.Status, got.Body)
 		}
 		p.Close()
 	}
