@@ -2,9 +2,7 @@ package smpp
 
 import (
 	"bytes"
-	"errors"
 	"log/slog"
-	"net"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -97,52 +95,4 @@ func TestTheLogTellsWhyALinkIsClosedAndARequestRefused(t *testing.T) {
 			}
 		})
 	}
-}
-
-// crowded is a listener that is out of file descriptors once, and then has a connection.
-type crowded struct {
-	conns  chan net.Conn
-	failed bool
-	once   sync.Once
-}
-
-func (c *crowded) Accept() (net.Conn, error) {
-	if !c.failed {
-		c.failed = true
-		return nil, errors.New("too many open files")
-	}
-	conn, ok := <-c.conns
-	if !ok {
-		return nil, net.ErrClosed
-	}
-	return conn, nil
-}
-
-func (c *crowded) Close() error { c.once.Do(func() { close(c.conns) }); return nil }
-func (*crowded) Addr() net.Addr { return nil }
-
-// A connection that cannot be taken is logged, and the next is taken a little later.
-func TestAListenerThatFailsIsAskedAgainALittleLater(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var log logged
-		s := serve(t, delivers, Options{Log: log.logger()})
-		near, far := net.Pipe()
-		l := &crowded{conns: make(chan net.Conn, 1)}
-		l.conns <- far
-		done := make(chan error, 1)
-		go func() { done <- s.Serve(l) }()
-		began := time.Now()
-		p := follow(near)
-		p.bind(t, smpp.BindTransceiver, "shop")
-		if took := time.Since(began); took != 100*time.Millisecond {
-			t.Errorf("it is taken after %s", took)
-		}
-		if got := log.lines(); got != "level=WARN msg=\"an SMPP connection was not accepted\" error=\"too many open files\"\n" {
-			t.Error(got)
-		}
-		s.Close()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
 }

@@ -177,3 +177,17 @@ func TestIDsThatAreKeptAreCounted(t *testing.T) {
 		}
 	}
 }
+
+// Parts that are each short enough, and together too long, are refused with the last.
+func TestPartsThatAreTooLongTogetherAreRefused(t *testing.T) {
+	s := serve(t, delivers, Options{})
+	p := connect(s)
+	defer p.Close()
+	p.bind(t, smpp.BindTransmitter, "shop")
+	half := strings.Repeat("x", (mostSegments+1)/2*153)
+	for n, want := range []smpp.Status{smpp.OK, smpp.InvalidLength} {
+		if got := p.ask(t, smpp.SubmitSM, uint32(2+n), partOf(7, n+1, 2, half).Append(nil)); got.Status != want {
+			t.Errorf("part %d: %s, want %s", n+1, got.Status, want)
+		}
+	}
+}

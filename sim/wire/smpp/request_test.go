@@ -2,6 +2,8 @@ package smpp
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,6 +14,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/channel/smpp"
+	"cascade/orchestrator/sendapi"
 	"cascade/orchestrator/webhook"
 	"cascade/sim/live"
 )
@@ -114,6 +117,22 @@ func TestWhatAPeerAnswersAReceiptWithIsForGoodOrNot(t *testing.T) {
 	} {
 		if got := answerOf(status); got != want {
 			t.Errorf("%s: %d, want %d", status, got, want)
+		}
+	}
+}
+
+func TestWhatAWorldDoesNotTakeIsRefusedForNowOrForGood(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want smpp.Status
+	}{
+		{errors.New("a fault"), smpp.SystemError}, {sendapi.Refuse(429, 1100, "full"), smpp.QueueFull},
+		{sendapi.Refuse(500, 1100, "a fault"), smpp.SystemError}, {sendapi.Refuse(503, 1100, "busy"), smpp.SystemError},
+		{sendapi.Refuse(499, 1100, "no"), smpp.SubmitFailed}, {sendapi.Refuse(400, 1100, "no"), smpp.SubmitFailed},
+		{fmt.Errorf("of the world: %w", sendapi.Refuse(429, 1100, "full")), smpp.QueueFull},
+	} {
+		if got := statusOf(tt.err); got != tt.want {
+			t.Errorf("%v: %s, want %s", tt.err, got, tt.want)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/cockroachdb/datadriven"
@@ -217,4 +218,63 @@ func advance(t *testing.T, out *strings.Builder, s *Server, p *peer, by string, 
 		fmt.Fprintf(out, "at %s: attempt %d %s: %d %s%s lost=%t wire=%s\n",
 			a.At, a.Attempt, a.URL, a.Answer, a.Said, a.Failure, a.Lost, a.Wire)
 	}
+}
+
+func TestOptionsThatAreLeftOutAreTheirDefaults(t *testing.T) {
+	o := Options{}.orDefaults()
+	if o.SessionInit != 10*time.Second || o.EnquireLink != 30*time.Second || o.Response != 10*time.Second || o.Links != 2000 ||
+		o.Password("shop") != "" || o.IDs("shop") != smpp.SameID {
+		t.Errorf("%+v", o)
+	}
+	given := Options{SessionInit: 1, EnquireLink: 2, Response: 3, Links: 4}.orDefaults()
+	if given.SessionInit != 1 || given.EnquireLink != 2 || given.Response != 3 || given.Links != 4 {
+		t.Errorf("%+v", given)
+	}
+}
+
+// A bind that leaves a receipt unanswered has its next turn after all others of its system_id.
+func TestABindThatLeavesAReceiptUnansweredIsTheLast(t *testing.T) {
+	s := serve(t, delivers, Options{})
+	links := map[string]*session{}
+	for _, name := range []string{"a", "b", "c", "gone"} {
+		near, far := net.Pipe()
+		t.Cleanup(func() { near.Close() })
+		links[name] = newSession(s, far)
+		s.bind(links[name], "shop", name != "gone")
+	}
+	for _, turn := range []struct{ last, want string }{{"a", "bca"}, {"c", "bac"}, {"c", "bac"}, {"gone", "bac"}, {"b", "acb"}} {
+		s.last(links[turn.last])
+		order := ""
+		for _, link := range s.receivers["shop"] {
+			for name := range links {
+				if links[name] == link {
+					order += name
+				}
+			}
+		}
+		if first, _ := s.receiver("shop"); order != turn.want || first != links[order[:1]] {
+			t.Errorf("with %s at the end: %s, want %s", turn.last, order, turn.want)
+		}
+	}
+}
+
+// Close ends every link at once, and is back when nothing is under way any more.
+func TestAServerThatClosesEndsItsLinks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := serve(t, delivers, Options{})
+		bound, silent := connect(s), connect(s)
+		bound.bind(t, smpp.BindTransceiver, "shop")
+		began := time.Now()
+		s.Close()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if took := time.Since(began); took > 0 || len(s.links) > 0 || len(s.receivers) > 0 {
+			t.Errorf("after %s, %d links and %d receivers are left", took, len(s.links), len(s.receivers))
+		}
+		for _, p := range []*peer{bound, silent} {
+			if took, came := ended(p); took > 0 || len(came) > 0 {
+				t.Errorf("a link ends after %s, with %v", took, came)
+			}
+		}
+	})
 }

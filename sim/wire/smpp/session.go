@@ -128,13 +128,11 @@ func (l *session) next(began time.Time) (pdu smpp.PDU, err error) {
 		return pdu, err
 	}
 	l.in.Discard(smpp.HeaderSize)
-	if size := int(pdu.Length) - smpp.HeaderSize; size > 0 {
-		if l.in.Buffered() < size {
-			l.conn.SetReadDeadline(time.Now().Add(o.Response))
-		}
-		pdu.Body = make([]byte, size)
-		_, err = io.ReadFull(l.in, pdu.Body)
+	pdu.Body = make([]byte, pdu.Length-smpp.HeaderSize)
+	if l.in.Buffered() < len(pdu.Body) {
+		l.conn.SetReadDeadline(time.Now().Add(o.Response))
 	}
+	_, err = io.ReadFull(l.in, pdu.Body)
 	return pdu, err
 }
 

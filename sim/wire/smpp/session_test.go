@@ -139,6 +139,58 @@ func TestNoReceiptGoesToALinkThatUnbinds(t *testing.T) {
 	}
 }
 
+func TestALinkThatUnbindsIsClosed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := connect(serve(t, delivers, Options{}))
+		p.bind(t, smpp.BindTransceiver, "shop")
+		p.write(t, smpp.Unbind, smpp.OK, 2, nil)
+		if took, came := ended(p); took > 0 || len(came) != 1 || came[0].Command != smpp.Unbind.Response() {
+			t.Errorf("after %s, with %v", took, came)
+		}
+	})
+}
+
+// A link that has ended receives nothing, however long its last requests take, and be a bind among them.
+func TestNoReceiptGoesToALinkThatHasEnded(t *testing.T) {
+	for last, requests := range map[string]func(*testing.T, *peer){
+		"a submit": func(t *testing.T, p *peer) {
+			p.bind(t, smpp.BindTransceiver, "shop")
+			p.write(t, smpp.SubmitSM, smpp.OK, 2, hi().Append(nil))
+		},
+		"a bind": func(t *testing.T, p *peer) {
+			p.write(t, smpp.BindTransceiver, smpp.OK, 1, smpp.Bind{SystemID: "slow"}.Append(nil))
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			gate := make(chan struct{})
+			s := serve(t, delivers, Options{
+				IDs: func(string) smpp.IDForm { <-gate; return smpp.SameID },
+				Password: func(system string) string {
+					if system == "slow" {
+						<-gate
+					}
+					return ""
+				},
+			})
+			p := connect(s)
+			requests(t, p)
+			synctest.Wait()
+			p.Close()
+			for _, when := range []string{"before", "after"} {
+				synctest.Wait()
+				s.mu.Lock()
+				if len(s.links) > 0 || len(s.receivers) > 0 {
+					t.Errorf("%s %s is done, %d links and %d receivers are left", when, last, len(s.links), len(s.receivers))
+				}
+				s.mu.Unlock()
+				if when == "before" {
+					close(gate)
+				}
+			}
+		})
+	}
+}
+
 // A receipt that is due at the instant of the submission comes after the answer, and before the next one.
 func TestTheAnswerComesBeforeTheReceipt(t *testing.T) {
 	s := serve(t, "providers: {SMS: {script: [{status: Accepted}, {status: Delivered}]}}", Options{})
@@ -155,6 +207,53 @@ func TestTheAnswerComesBeforeTheReceipt(t *testing.T) {
 		p.write(t, smpp.DeliverSM.Response(), smpp.OK, receipt.Sequence, smpp.MessageID(""))
 	}
 	p.Close()
+}
+
+// The answer to a submission waits for nobody who is told of it.
+func TestTheAnswerDoesNotWaitForTheReceipt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := serve(t, "providers: {SMS: {script: [{status: Accepted}, {status: Delivered}]}}", Options{})
+		sender, receiver := connect(s), connect(s)
+		sender.bind(t, smpp.BindTransmitter, "shop")
+		receiver.bind(t, smpp.BindReceiver, "shop")
+		began := time.Now()
+		if got := sender.ask(t, smpp.SubmitSM, 2, hi().Append(nil)); got.Status != smpp.OK || time.Since(began) > 0 {
+			t.Errorf("%s after %s", got.Status, time.Since(began))
+		}
+		receipt := <-receiver.frames
+		receiver.write(t, receipt.Command.Response(), smpp.OK, receipt.Sequence, smpp.MessageID(""))
+		sender.Close()
+		receiver.Close()
+	})
+}
+
+// A message that its world has no room for is refused for now.
+func TestAMessageThatIsOneTooManyIsRefused(t *testing.T) {
+	worlds := live.NewRegistry(live.Options{Limits: live.Limits{Messages: 1}})
+	t.Cleanup(worlds.Close)
+	s := New(Options{Worlds: worlds})
+	t.Cleanup(s.Close)
+	p := connect(s)
+	defer p.Close()
+	p.bind(t, smpp.BindTransmitter, "shop")
+	for i, want := range []smpp.Status{smpp.OK, smpp.QueueFull} {
+		if got := p.ask(t, smpp.SubmitSM, uint32(2+i), hi().Append(nil)); got.Status != want {
+			t.Errorf("message %d: %s, want %s", i+1, got.Status, want)
+		}
+	}
+}
+
+// Any number of the script's own but 0 is the answer to what fails at once.
+func TestARefusalHasTheNumberOfTheScript(t *testing.T) {
+	for own, want := range map[string]smpp.Status{"1": 1, "69": 69, "0": smpp.Throttled} {
+		s := serve(t, "providers: {SMS: {script: [{status: Rejected, code: 11, providerCode: "+own+"}]}}", Options{})
+		p := connect(s)
+		p.bind(t, smpp.BindTransmitter, "shop")
+		if got := p.ask(t, smpp.SubmitSM, 2, hi().Append(nil)); got.Status != want {
+			t.Errorf("%s: %s, want %s", own, got.Status, want)
+		}
+		p.Close()
+	}
 }
 
 // A peer that asks more than may wait is throttled, and has as many answers as questions.
@@ -186,6 +285,30 @@ func TestAPeerThatAsksTooMuchIsThrottled(t *testing.T) {
 		t.Errorf("%d of %d are throttled", throttled, asked)
 	}
 	p.Close()
+}
+
+// That a request is one too many is told at once, past those that wait for their turn.
+func TestAPeerIsThrottledPastWhatWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		s := serve(t, delivers, Options{IDs: func(string) smpp.IDForm { <-gate; return smpp.SameID }})
+		p := connect(s)
+		p.bind(t, smpp.BindTransceiver, "shop")
+		p.write(t, smpp.SubmitSM, smpp.OK, 2, hi().Append(nil))
+		synctest.Wait()
+		s.waiting.Add(mostAllWaiting) // those of others
+		p.write(t, smpp.QuerySM, smpp.OK, 3, make([]byte, fewWaiting))
+		if got := p.ask(t, smpp.QuerySM, 4, make([]byte, 4)); got.Status != smpp.Throttled || got.Sequence != 4 {
+			t.Errorf("%s %d", got.Status, got.Sequence)
+		}
+		close(gate)
+		for _, want := range []uint32{2, 3} {
+			if got := <-p.frames; got.Sequence != want {
+				t.Errorf("%s %d, not %d", got.Command, got.Sequence, want)
+			}
+		}
+		p.Close()
+	})
 }
 
 // Of five hundred binds, one hundred never read: the others are served as if those were not there.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -365,6 +366,50 @@ func TestCallbacksAreSignedAndTriedAgain(t *testing.T) {
 		want := []string{fmt.Sprintf("0.2 sent %d", tt.attempts), fmt.Sprintf("3 delivered %d", tt.attempts)}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s answered %d:\n%s", tt.address, tt.answer, diff)
+		}
+	}
+}
+
+// A callback tells the status, the error of a failure alone, and the message by the id that its answer had. The status that
+// the answer told has none; a messaging service's answer has told an earlier one.
+func TestACallbackTellsWhatBecameOfAMessage(t *testing.T) {
+	const failing = "providers: {SMS: {script: [{status: Accepted}, {status: Undelivered, after: 4s, code: 46%s}]}}"
+	scheduled := []string{"MessagingServiceSid", "MG1", "ScheduleType", "fixed", "SendAt", "2026-01-01T01:00:00Z"}
+	for name, tt := range map[string]struct {
+		scenario string
+		form     []string
+		want     []string
+	}{
+		"a text":    {"", nil, []string{"0.2 SM sent ", "3 SM delivered "}},
+		"a picture": {"", []string{"MediaUrl", "http://a/b.png"}, []string{"0.2 MM sent ", "3 MM delivered "}},
+		"of a service": {"", []string{"MessagingServiceSid", "MG1"},
+			[]string{"0.05 SM queued ", "0.2 SM sent ", "3 SM delivered "}},
+		"a failure": {fmt.Sprintf(failing, ""), nil, []string{"4 SM undelivered 30003"}},
+		"a failure with a number of its own": {fmt.Sprintf(failing, ", providerCode: 30500"), nil,
+			[]string{"4 SM undelivered 30500"}},
+		"what the channel does not carry": {"", append(scheduled, "To", "rcs:+6581234567", "ContentSid", "HX1"),
+			[]string{"3600 SM undelivered 30008"}},
+	} {
+		c := serve(t, tt.scenario)
+		form := append([]string{"StatusCallback", "http://app/status"}, tt.form...)
+		if !slices.Contains(form, "To") {
+			form = append(form, "To", "+6581234567")
+		}
+		sent := c.ask("POST", ".json", append(form, "From", "SHOP", "Body", "hi")...)
+		c.Advance(2 * time.Hour)
+		var got []string
+		tokens := map[string]bool{}
+		for _, told := range c.App.Heard() {
+			f, err := url.ParseQuery(told.Body)
+			if err != nil || f.Get("MessageSid") != sent.SID || told.Header.Get("User-Agent") != "TwilioProxy/1.1" ||
+				told.Header.Get("Content-Type") != "application/x-www-form-urlencoded; charset=UTF-8" {
+				t.Errorf("%s: %v %s %v", name, err, told.Body, told.Header)
+			}
+			tokens[told.Header.Get("I-Twilio-Idempotency-Token")] = true
+			got = append(got, fmt.Sprint(told.Time, " ", sent.SID[:2], " ", f.Get("MessageStatus"), " ", f.Get("ErrorCode")))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" || len(tokens) != len(got) {
+			t.Errorf("%s, with %d tokens:\n%s", name, len(tokens), diff)
 		}
 	}
 }
