@@ -1,6 +1,7 @@
 package smpp
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -399,6 +400,39 @@ func (c *bytesConn) RemoteAddr() net.Addr             { return nil }
 func (c *bytesConn) SetDeadline(time.Time) error      { return nil }
 func (c *bytesConn) SetReadDeadline(time.Time) error  { return nil }
 func (c *bytesConn) SetWriteDeadline(time.Time) error { return nil }
+
+// meanwhile is a connection with something that happens while it is written to.
+type meanwhile struct {
+	bytesConn
+	happens func()
+}
+
+func (c *meanwhile) Write(p []byte) (int, error) {
+	c.happens()
+	return c.bytesConn.Write(p)
+}
+
+// What is being written is not written over by what comes meanwhile.
+func TestEachFrameIsWrittenOnce(t *testing.T) {
+	s := serve(t, delivers, Options{})
+	c := &meanwhile{happens: func() {}}
+	l := newSession(s, c)
+	push := func(sequence uint32) { l.push(smpp.EnquireLink, smpp.OK, sequence, nil) }
+	push(1)
+	l.flush()
+	c.happens = func() { t.Error("nothing is written") }
+	l.flush()
+	push(2)
+	c.happens = func() { push(3) }
+	l.flush()
+	c.happens = func() {}
+	l.flush()
+	want := smpp.Append(nil, smpp.EnquireLink, smpp.OK, 1, nil)
+	want = smpp.Append(smpp.Append(want, smpp.EnquireLink, smpp.OK, 2, nil), smpp.EnquireLink, smpp.OK, 3, nil)
+	if !bytes.Equal(c.out, want) {
+		t.Errorf("%x, want %x", c.out, want)
+	}
+}
 
 // A peer that answers now and then stays. A generic_nack is an answer, and never one that takes the receipt.
 func TestAPeerThatAnswersNowAndThenStays(t *testing.T) {

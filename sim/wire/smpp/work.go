@@ -85,7 +85,6 @@ func (l *session) bind(pdu smpp.PDU) error {
 	l.conn.SetReadDeadline(time.Now().Add(l.server.options.EnquireLink)) // instead of the one to bind
 	l.answer(pdu, smpp.OK, smpp.BindResponse(name))                      // before the first receipt
 	l.server.bind(l, b.SystemID, pdu.Command != smpp.BindTransmitter)
-	l.flush()
 	return nil
 }
 

@@ -32,10 +32,9 @@ func (l *session) flush() {
 	l.room = out
 }
 
-// answer responds to a request. One that is refused has no body.
+// answer responds to a request. One that is refused has no body: it is nil.
 func (l *session) answer(to smpp.PDU, status smpp.Status, body []byte) {
 	if status != smpp.OK {
-		body = nil
 		l.server.options.Log.Info("an SMPP request is refused",
 			"peer", l.conn.RemoteAddr(), "command", to.Command.String(), "status", status.String())
 	}
