@@ -71,3 +71,36 @@ func TestSettingsAreThoseOfTodaysWorld(t *testing.T) {
 		t.Error("a world that is no more has settings")
 	}
 }
+
+// What the control API was given outlives a world's reset, and is dropped with the next that is given once the world has
+// gone.
+func TestWhatWasGivenIsKeptAsLongAsItsWorldIs(t *testing.T) {
+	worlds := live.NewRegistry(live.Options{})
+	t.Cleanup(worlds.Close)
+	s := wire.NewServer(worlds, false)
+	token := func(subaccount string) string {
+		t.Helper()
+		if _, err := worlds.Open(subaccount); err != nil {
+			t.Fatal(err)
+		}
+		settings, _ := s.Settings(subaccount)
+		return settings.Twilio.AuthToken
+	}
+	var given scenarios.Wires
+	given.Twilio.AuthToken = "secret"
+	made := token("shop")
+	s.Put("shop", given)
+	worlds.Remove("shop")
+	if got := token("shop"); got != "secret" {
+		t.Errorf("a world since has %s", got)
+	}
+	s.Put("other", scenarios.Wires{})
+	if got := token("shop"); got != "secret" {
+		t.Errorf("as another is given something, it has %s", got)
+	}
+	worlds.Remove("shop")
+	s.Put("other", scenarios.Wires{})
+	if got := token("shop"); got != made {
+		t.Errorf("once it was gone as another was given something, it has %s", got)
+	}
+}

@@ -163,20 +163,16 @@ var errDeleted = errors.New("the message was deleted")
 
 // look finds a message.
 func (p *protocol) look(call *wire.Call, sid string, do func(*live.Carried)) (res *twilio.Resource, e *twilio.Error) {
-	umid, ok := umidOf(sid)
-	err := errDeleted
-	if ok {
-		err = call.World.Look(p, umid, func(c *live.Carried) error {
-			if res = resource(c); res == nil {
-				return errDeleted
-			}
-			if do != nil {
-				do(c)
-				res = resource(c)
-			}
-			return nil
-		})
-	}
+	err := call.World.Look(p, umidOf(sid), func(c *live.Carried) error {
+		if res = resource(c); res == nil {
+			return errDeleted
+		}
+		if do != nil {
+			do(c)
+			res = resource(c)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, twilio.NewError(twilio.NoSuchResource,
 			fmt.Sprintf("The requested resource %s was not found", call.Path))
@@ -215,8 +211,7 @@ func (p *protocol) update(w http.ResponseWriter, r *http.Request, call *wire.Cal
 	if r.PostForm.Get("Status") != twilio.Canceled {
 		return twilio.NewError(twilio.InvalidParameter, "Status can only be set to canceled.")
 	}
-	umid, _ := umidOf(sid)
-	if err := call.World.Cancel(r.Context(), umid); err != nil {
+	if err := call.World.Cancel(r.Context(), umidOf(sid)); err != nil {
 		return twilio.NewError(twilio.NotCancellable, "Message is not in a cancelable state.")
 	}
 	return p.show(w, call, sid, nil)

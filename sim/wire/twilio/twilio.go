@@ -114,9 +114,13 @@ func sidOf(umid uuid.UUID, media bool) string {
 	return "SM" + hex.EncodeToString(umid[:])
 }
 
-func umidOf(sid string) (uuid.UUID, bool) {
+// umidOf is the message of a SID; nobody's, uuid.Nil, where it is none.
+func umidOf(sid string) uuid.UUID {
 	octets, err := hex.DecodeString(strings.TrimPrefix(strings.TrimPrefix(sid, "SM"), "MM"))
-	return uuid.FromBytesOrNil(octets), err == nil && len(octets) == 16
+	if err != nil {
+		return uuid.Nil
+	}
+	return uuid.FromBytesOrNil(octets)
 }
 
 // allowed tells whether a request bears the account's credentials, where they are demanded.

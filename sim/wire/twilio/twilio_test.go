@@ -370,6 +370,17 @@ func TestCallbacksAreSignedAndTriedAgain(t *testing.T) {
 	}
 }
 
+func TestNoOtherSIDIsAMessages(t *testing.T) {
+	c := serve(t, "")
+	sid := c.send().SID
+	for _, other := range []string{"", "SM", "SM00000000000000000000000000000000", sid[:33], sid + "0", sid + "00", sid + "xx", sid + "0x",
+		"SM" + strings.Repeat("x", 32)} {
+		if a := c.ask("GET", "/"+other+".json"); a.status != 404 || a.Code != 20404 {
+			t.Errorf("%q: %s", other, a.text)
+		}
+	}
+}
+
 // A callback tells the status, the error of a failure alone, and the message by the id that its answer had. The status that
 // the answer told has none; a messaging service's answer has told an earlier one.
 func TestACallbackTellsWhatBecameOfAMessage(t *testing.T) {
@@ -410,6 +421,15 @@ func TestACallbackTellsWhatBecameOfAMessage(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" || len(tokens) != len(got) {
 			t.Errorf("%s, with %d tokens:\n%s", name, len(tokens), diff)
+		}
+	}
+}
+
+// What is tried again is so without a wait.
+func TestACallbackIsTriedAgainAtOnce(t *testing.T) {
+	for attempt, want := range map[int]bool{1: true, 2: true, 3: false} {
+		if wait, again := twilio.New(nil).Again("http://app/#rc=2&rp=5xx", attempt, 503); wait != 0 || again != want {
+			t.Errorf("after attempt %d: %v, after %s", attempt, again, wait)
 		}
 	}
 }
