@@ -124,7 +124,7 @@ func (s *Server) Exports(world *live.World, host string) string {
 func export(b *strings.Builder, wire, key, value string) {
 	name := []rune(wire + "_")
 	for _, r := range key {
-		if unicode.IsUpper(r) && name[len(name)-1] != '_' {
+		if unicode.IsUpper(r) {
 			name = append(name, '_')
 		}
 		name = append(name, r)
