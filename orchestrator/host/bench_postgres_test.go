@@ -24,7 +24,7 @@ import (
 // server is a PostgreSQL that writes to a disk, as one that is used does.
 func server(b *testing.B) *pgtest.Server {
 	b.Helper()
-	return pgtest.Start(b, "shared_buffers=512MB", "max_wal_size=4GB", "wal_compression=lz4")
+	return pgtest.Start(b, pgtest.Disk, "shared_buffers=512MB", "max_wal_size=4GB", "wal_compression=lz4")
 }
 
 // benchedFleet runs a fleet that owns everything, over a provider that takes everything.
@@ -58,7 +58,7 @@ func benchedFleet(b *testing.B, url string, o host.Options) (f *host.Fleet, end 
 func BenchmarkAcceptPostgres(b *testing.B) {
 	const clients = 512
 	s := server(b)
-	if _, err := s.Query("", "CREATE DATABASE fleet"); err != nil {
+	if err := s.Exec("postgres", "CREATE DATABASE fleet"); err != nil {
 		b.Fatal(err)
 	}
 	count := &counter{}
@@ -106,7 +106,7 @@ func BenchmarkAcceptPostgres(b *testing.B) {
 func plainly(b *testing.B, s *pgtest.Server, into string, write writer) (took time.Duration) {
 	b.Helper()
 	const atOnce, connections = 500, 2
-	if _, err := s.Query("", "CREATE DATABASE "+into); err != nil {
+	if err := s.Exec("postgres", "CREATE DATABASE "+into); err != nil {
 		b.Fatal(err)
 	}
 	made, err := postgres.Open(b.Context(), s.URL(into))

@@ -291,8 +291,8 @@ func TestAStoppedOwnerWritesNothingWhenItGoesOn(t *testing.T) {
 // When the primary is lost under load and its synchronous standby is promoted, nothing that was accepted is lost, and
 // the process goes on by itself.
 func TestNothingIsLostWhenThePrimaryIs(t *testing.T) {
-	primary := pgtest.Start(t)
-	if _, err := primary.Query("", "CREATE DATABASE cascade"); err != nil {
+	primary := pgtest.Start(t, pgtest.Memory())
+	if err := primary.Exec("postgres", "CREATE DATABASE cascade"); err != nil {
 		t.Fatal(err)
 	}
 	standby := primary.Standby(t)

@@ -125,9 +125,10 @@ function Filters() {
   </div>`;
 }
 
-// useRowHeight is how high every row is: as high as the highest that was drawn at this width.
-/** @param {{current: HTMLElement}} box @param {{current: HTMLElement}} list */
-function useRowHeight(box, list) {
+// useRowHeight is how high every row is: as high as the highest that was drawn at this width. It is measured when the list
+// has another height, not each time it is drawn, which would be laid out for that alone.
+/** @param {{current: HTMLElement}} box @param {{current: HTMLElement}} list @param {boolean} some whether there are rows */
+function useRowHeight(box, list, some) {
   const [height, setHeight] = useState(least);
   const width = useWidth(box);
   const measure = () => {
@@ -135,7 +136,7 @@ function useRowHeight(box, list) {
     if (row) setHeight((before) => Math.max(before, Math.ceil(row.getBoundingClientRect().height)));
   };
   useLayoutEffect(() => setHeight(least), [width]);
-  useLayoutEffect(measure);
+  useLayoutEffect(measure, [width, height, some]);
   useEffect(() => {
     const observer = new ResizeObserver(measure); // letters and lines may be given more room
     observer.observe(list.current);
@@ -156,7 +157,7 @@ function useRowHeight(box, list) {
 function Rows({ length, at, shown, hold }) {
   const box = useRef();
   const list = useRef();
-  const rowHeight = useRowHeight(box, list);
+  const rowHeight = useRowHeight(box, list, length > 0);
   const [view, setView] = useState({ top: 0, height: 600 });
   const over = useRef(false);
   const look = () => {

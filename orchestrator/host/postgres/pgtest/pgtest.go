@@ -4,7 +4,6 @@
 package pgtest
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/url"
@@ -14,9 +13,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -29,11 +28,11 @@ type Server struct {
 	mu        sync.Mutex
 	databases int                  // that were made
 	emptied   []string             // those of them that tests have let go of
-	conns     map[string]*pgx.Conn // by database: what is emptied again and again
+	conns     map[string]*pgx.Conn // by database: a connection each time takes longer than most statements
 }
 
 // programs are those of a PostgreSQL that are needed.
-var programs = []string{"initdb", "postgres", "pg_basebackup", "pg_ctl", "psql"}
+var programs = []string{"initdb", "postgres", "pg_basebackup", "pg_ctl"}
 
 // bin finds the folder of the programs: those of a path, or Debian's newest.
 var bin = sync.OnceValue(func() string {
@@ -65,11 +64,23 @@ func Need(t testing.TB) {
 	}
 }
 
-// Start starts a server with settings such as "fsync=off", whose files are on a disk.
-func Start(t testing.TB, settings ...string) *Server {
+// Disk is where a server's files are on a disk.
+const Disk = ""
+
+// Memory is where they are in memory, where the machine has files there.
+var Memory = sync.OnceValue(func() string {
+	const there = "/dev/shm"
+	if _, err := os.Stat(there); err != nil {
+		return Disk
+	}
+	return there
+})
+
+// Start starts a server whose files are in a folder, with settings such as "fsync=off".
+func Start(t testing.TB, in string, settings ...string) *Server {
 	t.Helper()
 	Need(t)
-	s, err := newServer("")
+	s, err := newServer(in)
 	if err == nil {
 		err = s.init()
 	}
@@ -86,7 +97,7 @@ func Start(t testing.TB, settings ...string) *Server {
 // Standby starts a server that follows another one: the other commits only what this one has, too.
 func (s *Server) Standby(t testing.TB) *Server {
 	t.Helper()
-	standby, err := newServer("")
+	standby, err := newServer(filepath.Dir(s.Dir))
 	if err == nil {
 		err = standby.run("pg_basebackup", "-D", standby.data(), "-R", "-X", "stream", "-c", "fast", "--no-sync",
 			"-d", "host="+s.Dir+" user=postgres application_name=standby")
@@ -95,17 +106,15 @@ func (s *Server) Standby(t testing.TB) *Server {
 		err = standby.start("hot_standby=on")
 	}
 	if err == nil {
-		_, err = s.Query("", "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+		err = s.Exec(admin, "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
 	}
 	if err == nil {
-		_, err = s.Query("", "SELECT pg_reload_conf()")
+		err = s.Exec(admin, "SELECT pg_reload_conf()")
 	}
-	for err == nil { // until it follows: the server tells, and nothing else does
-		var synchronous string
-		synchronous, err = s.Query("", "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
-		if synchronous == "1" {
-			break
-		}
+	for synchronous := false; err == nil && !synchronous; { // until it follows: the server tells, and nothing else does
+		<-time.After(pause)
+		err = s.conns[admin].QueryRow(t.Context(),
+			"SELECT count(*) > 0 FROM pg_stat_replication WHERE sync_state = 'sync'").Scan(&synchronous)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -196,31 +205,20 @@ func (s *Server) start(settings ...string) error {
 	return s.ready()
 }
 
+// admin is the database that every server has, and pause what is waited before a server is asked again.
+const admin, pause = "postgres", 10 * time.Millisecond
+
 // ready waits until the server takes connections.
 func (s *Server) ready() error {
 	var err error
-	for range 1000 { // each takes some hundredths of a second
-		if _, err = s.Query("", "SELECT 1"); err == nil {
+	for range 6000 {
+		if err = s.Exec(admin, "SELECT 1"); err == nil {
 			return nil
 		}
+		<-time.After(pause)
 	}
 	log, _ := os.ReadFile(filepath.Join(s.Dir, "log"))
 	return fmt.Errorf("the server does not start: %w\n%s", err, log)
-}
-
-// Query carries out statements in a database; "": in that of the server. It gives what they print.
-func (s *Server) Query(database, text string) (string, error) {
-	if database == "" {
-		database = "postgres"
-	}
-	of := exec.Command(filepath.Join(bin(), "psql"), "-h", s.Dir, "-U", "postgres", "-d", database, "-AtXqc", text)
-	var failed bytes.Buffer
-	of.Stderr = &failed
-	out, err := of.Output()
-	if err != nil {
-		return "", fmt.Errorf("%w: %s", err, failed.String())
-	}
-	return strings.TrimSpace(string(out)), nil
 }
 
 // URL is that of a database.
@@ -242,11 +240,7 @@ func (s *Server) Stop() {
 
 // shared is the server of all tests of the process. It ends with the process.
 var shared = sync.OnceValues(func() (*Server, error) {
-	in := "/dev/shm" // in memory, where the machine has files there
-	if _, err := os.Stat(in); err != nil {
-		in = ""
-	}
-	s, err := newServer(in)
+	s, err := newServer(Memory())
 	if err == nil {
 		err = s.init()
 	}
@@ -283,11 +277,11 @@ func (s *Server) empty() (string, error) {
 	}
 	s.databases++
 	name := fmt.Sprintf("test%d", s.databases)
-	return name, s.exec("postgres", "CREATE DATABASE "+name)
+	return name, s.Exec(admin, "CREATE DATABASE "+name)
 }
 
-// exec carries out statements over a connection that is kept: a psql each time takes longer than they do.
-func (s *Server) exec(database, text string) error {
+// Exec carries out statements in a database.
+func (s *Server) Exec(database, text string) error {
 	conn := s.conns[database]
 	if conn == nil {
 		var err error
@@ -304,7 +298,7 @@ func (s *Server) exec(database, text string) error {
 func (s *Server) letGo(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := s.exec(name, `SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+	err := s.Exec(name, `SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
 		WHERE datname = current_database() AND pid <> pg_backend_pid(); DROP SCHEMA IF EXISTS cascade CASCADE`)
 	if err == nil {
 		s.emptied = append(s.emptied, name)
