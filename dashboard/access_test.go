@@ -161,7 +161,7 @@ func TestAnotherFileOfThePageHasAnotherAddress(t *testing.T) {
 			t.Errorf("%s is %s of another version: %v", now.folder, was.folder, err)
 		}
 		folders[now.folder] = true
-		if want := `src="` + now.folder + `app.js"`; !strings.Contains(string(now.texts["index.html"]), want) {
+		if want := `src="` + now.folder + `app.js"`; !strings.Contains(string(now.files["index.html"].text), want) {
 			t.Errorf("the page has no %s", want)
 		}
 		if name, lasts := now.named(was.folder + "app.js"); name != "app.js" || lasts {

@@ -2,8 +2,8 @@ package dashboard
 
 import (
 	"encoding/json"
-	"io/fs"
 	"net/http"
+	"sync"
 
 	yaml "github.com/goccy/go-yaml"
 
@@ -20,21 +20,27 @@ type catalogueEntry struct {
 	JSON  json.RawMessage `json:"json"`
 }
 
+// catalogueEntries are read when they are asked for first.
+var catalogueEntries = sync.OnceValues(func() ([]catalogueEntry, error) {
+	var all []catalogueEntry
+	for _, name := range scenarios.Names() {
+		scenario, err := scenarios.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, catalogueEntry{name, scenario.About, string(scenario.Text), asJSON(scenario.Text)})
+	}
+	return all, nil
+})
+
 // listScenarios tells the catalogue.
 func (s *Server) listScenarios(w http.ResponseWriter, _ *http.Request) error {
 	var answer struct {
 		Scenarios []catalogueEntry `json:"scenarios"`
 	}
-	for _, name := range scenarios.Names() {
-		text, err := fs.ReadFile(scenarios.Catalogue(), name+".yaml")
-		if err != nil {
-			return err
-		}
-		scenario, err := scenarios.Load(name)
-		if err != nil {
-			return scenarioError(err)
-		}
-		answer.Scenarios = append(answer.Scenarios, catalogueEntry{name, scenario.About, string(text), asJSON(text)})
+	var err error
+	if answer.Scenarios, err = catalogueEntries(); err != nil {
+		return scenarioError(err)
 	}
 	sendapi.WriteJSON(w, http.StatusOK, answer)
 	return nil

@@ -42,7 +42,10 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 // whether there is such a file.
 func servePage(w http.ResponseWriter, r *http.Request, watches bool) (is bool, err error) {
 	name, lasts := embedded().named(r.URL.Path[1:])
-	text, is := embedded().texts[name]
+	file, is := embedded().files[name]
+	if watches && name == "index.html" {
+		file = embedded().watching
+	}
 	if !is || isAPI(r.URL.Path) {
 		return false, nil
 	}
@@ -50,26 +53,34 @@ func servePage(w http.ResponseWriter, r *http.Request, watches bool) (is bool, e
 		w.Header().Set("Allow", "GET")
 		return true, methodRefused(r)
 	}
-	if watches && name == "index.html" {
-		text = bytes.Replace(text, []byte("<html "), []byte("<html data-watches "), 1)
-	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-cache") // it asks each time whether it has changed
 	if lasts {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	h.Set("ETag", fmt.Sprintf(`"%.16x"`, sha256.Sum256(text)))
+	h.Set("ETag", file.tag)
 	h.Set("Content-Security-Policy", contentPolicy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(text))
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(file.text))
 	return true, nil
 }
 
-// pageFiles are the files of the page, as they are sent, by their names. The page asks for all but itself in a folder
+// pageFile is a file of the page, as it is sent.
+type pageFile struct {
+	text []byte
+	tag  string // the ETag
+}
+
+func newPageFile(text []byte) pageFile {
+	return pageFile{text, fmt.Sprintf(`"%.16x"`, sha256.Sum256(text))}
+}
+
+// pageFiles are the files of the page by their names. The page asks for all but itself in a folder
 // that is named for what stands in them: a browser asks for each once, and never shows one that has changed since.
 type pageFiles struct {
-	texts  map[string][]byte
-	folder string // with the slash at its end
+	files    map[string]pageFile
+	watching pageFile // the index where one only watches
+	folder   string   // with the slash at its end
 }
 
 // embedded are the files that are in the program.
@@ -103,22 +114,27 @@ func (p pageFiles) named(path string) (name string, lasts bool) {
 }
 
 // readPage reads the page's files. Some are made.
-func readPage(files fs.FS) (pageFiles, error) {
-	p := pageFiles{texts: map[string][]byte{
-		"vocabulary.js": vocabularyModule(), "style/picture.css": []byte(report.Style()), "scenario.schema.json": scenarios.Schema(),
+func readPage(from fs.FS) (pageFiles, error) {
+	p := pageFiles{files: map[string]pageFile{
+		"vocabulary.js": newPageFile(vocabularyModule()), "style/picture.css": newPageFile([]byte(report.Style())),
+		"scenario.schema.json": newPageFile(scenarios.Schema()),
 	}}
-	err := fs.WalkDir(files, ".", func(path string, file fs.DirEntry, err error) error {
-		if err == nil && !file.IsDir() {
-			p.texts[path], err = fs.ReadFile(files, path)
+	err := fs.WalkDir(from, ".", func(path string, file fs.DirEntry, err error) error {
+		if err != nil || file.IsDir() {
+			return err
 		}
+		text, err := fs.ReadFile(from, path)
+		p.files[path] = newPageFile(text)
 		return err
 	})
 	sum := sha256.New()
-	for _, name := range slices.Sorted(maps.Keys(p.texts)) {
-		fmt.Fprintf(sum, "%s %d %s", name, len(p.texts[name]), p.texts[name])
+	for _, name := range slices.Sorted(maps.Keys(p.files)) {
+		fmt.Fprintf(sum, "%s %s", name, p.files[name].tag)
 	}
 	p.folder = fmt.Sprintf("%s%.16x/", versioned, sum.Sum(nil))
-	p.texts["index.html"] = p.index()
+	index := p.index()
+	p.files["index.html"] = newPageFile(index)
+	p.watching = newPageFile(bytes.Replace(index, []byte("<html "), []byte("<html data-watches "), 1))
 	return p, err
 }
 
@@ -126,12 +142,13 @@ func readPage(files fs.FS) (pageFiles, error) {
 // would find them one after another.
 func (p pageFiles) index() []byte {
 	var preload bytes.Buffer
-	for _, path := range slices.Sorted(maps.Keys(p.texts)) {
+	for _, path := range slices.Sorted(maps.Keys(p.files)) {
 		if isModule := strings.HasSuffix(path, ".js") || strings.HasSuffix(path, ".mjs"); isModule && !isLater(path) {
 			fmt.Fprintf(&preload, "  <link rel=\"modulepreload\" href=%q>\n", path)
 		}
 	}
-	text := bytes.Replace(p.texts["index.html"], []byte("  <script type"), append(preload.Bytes(), "  <script type"...), 1)
+	const before = "  <script type"
+	text := bytes.Replace(p.files["index.html"].text, []byte(before), append(preload.Bytes(), before...), 1)
 	for _, address := range []string{` href="`, ` src="`} {
 		text = bytes.ReplaceAll(text, []byte(address), []byte(address+p.folder))
 	}
