@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -156,8 +157,9 @@ func told(name string, err error) error {
 	}
 	var unreachable *pgconn.ConnectError
 	if errors.As(err, &unreachable) {
+		tries := slices.Compact(strings.Split(unreachable.Unwrap().Error(), "\n")) // each with TLS, and without
 		return problem.Problem{
-			What: name + " cannot be reached: " + strings.ReplaceAll(unreachable.Unwrap().Error(), "\n", ", "),
+			What: name + " cannot be reached: " + strings.Join(tries, ", "),
 			Hint: "is the server up, and does it take connections from here?",
 		}
 	}
