@@ -4,14 +4,14 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"cascade/dashboard"
 	"cascade/features"
 	"cascade/features/suite"
 	"cascade/orchestrator"
@@ -240,6 +240,9 @@ func TestACallThatFailsSaysWhatToDo(t *testing.T) {
 	held := make(chan struct{})
 	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
+		case "/299", "/300", "/399", "/400":
+			status, _ := strconv.Atoi(r.URL.Path[1:])
+			w.WriteHeader(status)
 		case "/moved":
 			http.Redirect(w, r, "/elsewhere", http.StatusFound)
 		case "/broken":
@@ -257,6 +260,10 @@ func TestACallThatFailsSaysWhatToDo(t *testing.T) {
 	for call, want := range map[string]string{
 		"POST http://127.0.0.1:1/":   "POST http://127.0.0.1:1/ has no answer: no connection: connection refused\n    hint: start the application before the suite",
 		"POST " + app.URL + "/moved": `answers 302 Found, to "/elsewhere"` + "\n    hint: no redirect is followed",
+		"GET " + app.URL + "/299":    "the application has sent nothing since it was called",
+		"GET " + app.URL + "/300":    `answers 300 Multiple Choices, to ""` + "\n    hint: no redirect is followed",
+		"GET " + app.URL + "/399":    "\n    hint: no redirect is followed",
+		"GET " + app.URL + "/400":    "answers 400 Bad Request",
 		"GET " + app.URL + "/broken": "answers 500 Internal Server Error\n    out of stock",
 		"GET " + app.URL + "/hangs":  "has no answer: too late\n    hint: the application has 50ms of real time",
 		"GET " + app.URL + "/cut":    "has no answer: no answer: EOF",
@@ -283,42 +290,58 @@ func TestACallThatFailsSaysWhatToDo(t *testing.T) {
 	}
 }
 
+// A call with a body says what it is of it.
+func TestACallWithoutItsBodySaysSo(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	for _, with := range []string{"", "      | order |\n      | 17    |\n"} {
+		code, out := trade(t, s, served, scenario, "    When \"POST http://shop/orders\" is called with:\n"+with)
+		if code != 1 || !strings.Contains(out, "this step needs a doc string") {
+			t.Errorf("exit %d:\n%s", code, out)
+		}
+	}
+}
+
+// What an application sends when it is called is none of the scenario's own traffic, of which it expects something.
+func TestAScenarioExpectsNothingOfAnApplication(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	const own = "plan: [{channel: SMS}]\nexpect: {succeeded: 1}\n"
+	code, out := trade(t, s, served, scenario+own, "    When the scenario's traffic runs\n"+orders+"    Then only WhatsApp fires\n")
+	if code != 0 {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+}
+
+// What a recipient answers has been told when the step ends.
+func TestAnAnswerIsToldWithItsStep(t *testing.T) {
+	s := &shop{}
+	served, _ := s.open(t)
+	var heard strings.Builder
+	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(&heard, r.Body); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer app.Close()
+	code, out := trade(t, s, served, "wires: {whatsapp: {webhook: "+app.URL+"}}\n",
+		orders+"    When the recipient answers \"Indeed\" on WhatsApp\n")
+	if code != 0 || !strings.Contains(heard.String(), "Indeed") {
+		t.Errorf("exit %d, and %q is told:\n%s", code, heard.String(), out)
+	}
+}
+
 func TestAWorldThatIsResetUnderItsScenarioIsMissed(t *testing.T) {
 	s := &shop{}
 	served, scenario := s.open(t)
 	app := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { s.call("PUT", world, "application/json", "", nil) }))
 	defer app.Close()
-	code, out := trade(t, s, served, scenario, "    When \"GET "+app.URL+"\" is called\n    Then SMS fires\n")
-	if code != 1 || !strings.Contains(out, "subaccount default was reset or removed meanwhile\n    hint: let the application leave subaccount default as it is") {
-		t.Errorf("exit %d:\n%s", code, out)
-	}
-}
-
-// An application keeps its window on a clock of its own, which goes sixty times as fast; the world's runs at that
-// speed.
-func TestAnApplicationWithAClockOfItsOwnIsJudgedGiveOrTake(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &shop{
-			t: t, own: "http://shop", cascade: "http://cascade", window: time.Second, orders: map[string]*order{},
-		}
-		server := dashboard.New(dashboard.Options{Transport: inMemory{s}})
-		defer server.Close()
-		s.ask = func(r *http.Request) (*http.Response, error) { return inMemory{server}.RoundTrip(r) }
-		served := &features.Served{Worlds: server.Worlds(), Speed: 60}
-		code, out := trade(t, s, served, "plan: [{channel: SMS}]", "    Given WhatsApp stays silent\n"+orders+`
-    When the clock reaches 30s
-    Then SMS does not fire
-    When 40 seconds pass
-    Then SMS fires at 1m give or take 1s
-    And SMS fires at 61s give or take 1s
-    And the recipient receives 1 copy
-    When everything has happened
-    Then the message succeeds on SMS at 63s give or take 100ms
-`)
-		if code != 0 {
+	for _, then := range []string{"", "    Then SMS fires\n"} {
+		code, out := trade(t, s, served, scenario, "    When \"GET "+app.URL+"\" is called\n"+then)
+		if code != 1 || !strings.Contains(out, "subaccount default was reset or removed meanwhile\n    hint: let the application leave subaccount default as it is") {
 			t.Errorf("exit %d:\n%s", code, out)
 		}
-	})
+	}
 }
 
 func TestAServedSuiteStopsWhenItIsAskedTo(t *testing.T) {

@@ -41,8 +41,7 @@ type story struct {
 
 // sent is what is known of the message sent last that its world does not know.
 type sent struct {
-	byPayload bool                   // it was the payload
-	findings  []orchestrator.Finding // what the linter says of the payload's JSON
+	findings []orchestrator.Finding // what the linter says of the payload's JSON
 }
 
 // refusals are what was refused last, of payloads and of other requests.

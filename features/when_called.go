@@ -100,7 +100,7 @@ func (v *Served) ask(ctx context.Context, method, url, body, kind string, at tim
 	case answer.StatusCode >= 300 && answer.StatusCode < 400:
 		return wrong(fmt.Sprintf("%s answers %s, to %s", call, answer.Status, problem.Quote(answer.Header.Get("Location"))),
 			"no redirect is followed: call where it leads")
-	case answer.StatusCode >= 300:
+	case answer.StatusCode >= 400:
 		return wrong(strings.TrimSpace(fmt.Sprintf("%s answers %s\n%s", call, answer.Status, strings.ToValidUTF8(string(text), "�"))), "")
 	}
 	return nil

@@ -47,7 +47,7 @@ func (s *story) prepare(to, subaccount string) (*orchestrator.Message, error) {
 		return nil, err
 	}
 	s.expects = false // from now on it is not the scenario's own traffic alone
-	s.submitted = sent{byPayload: s.said.payload != nil, findings: findings}
+	s.submitted = sent{findings: findings}
 	return m, s.introduce(m.User.MSISDN)
 }
 
