@@ -27,7 +27,7 @@ func TestAnApplicationWithAClockOfItsOwnIsJudgedGiveOrTake(t *testing.T) {
 	const silent = "    Given WhatsApp stays silent\n" + orders
 	for _, speed := range []float64{0.5, 1, 60} {
 		for _, steps := range []string{
-			silent + "    Then SMS does not fire\n",
+			orders + "    Then the message is still open\n",
 			silent + "    When the clock reaches 30s\n    Then SMS does not fire\n    When 40 seconds pass\n" +
 				"    Then SMS fires at 1m give or take 1s\n    And SMS fires at 61s give or take 1s\n    And the recipient receives 1 copy\n",
 			orders + "    When everything has happened\n    Then the message succeeds on WhatsApp at 3s give or take 100ms\n" +
@@ -45,6 +45,22 @@ func TestAnApplicationWithAClockOfItsOwnIsJudgedGiveOrTake(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What is left of a world whose clock runs is waited for: nothing of it happens early.
+func TestEverythingHappensOnARunningClockInItsTime(t *testing.T) {
+	for _, speed := range []float64{0.5, 1, 60} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &shop{t: t, window: time.Hour}
+			served, end := running(s, speed, s)
+			defer end()
+			began := time.Now()
+			code, out := trade(t, s, served, "{}", orders+"    When everything has happened\n    Then the message succeeds on WhatsApp at 3s\n")
+			if took := time.Since(began); code != 0 || took < time.Duration(float64(3*time.Second)/speed) {
+				t.Errorf("at speed %v it takes %s, exit %d:\n%s", speed, took, code, out)
+			}
+		})
 	}
 }
 

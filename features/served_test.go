@@ -313,21 +313,36 @@ func TestAScenarioExpectsNothingOfAnApplication(t *testing.T) {
 	}
 }
 
-// What a recipient answers has been told when the step ends.
+// What a recipient answers has been told when the step ends, and what the application does then has happened.
 func TestAnAnswerIsToldWithItsStep(t *testing.T) {
 	s := &shop{}
 	served, _ := s.open(t)
-	var heard strings.Builder
 	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		if _, err := io.Copy(&heard, r.Body); err != nil {
-			t.Error(err)
+		if body, err := io.ReadAll(r.Body); err != nil || bytes.Contains(body, []byte("Indeed")) {
+			s.text("+6598765432", "order-17")
 		}
 	}))
 	defer app.Close()
-	code, out := trade(t, s, served, "wires: {whatsapp: {webhook: "+app.URL+"}}\n",
-		orders+"    When the recipient answers \"Indeed\" on WhatsApp\n")
-	if code != 0 || !strings.Contains(heard.String(), "Indeed") {
-		t.Errorf("exit %d, and %q is told:\n%s", code, heard.String(), out)
+	code, out := trade(t, s, served, "wires: {whatsapp: {webhook: "+app.URL+"}}\n", orders+`
+    When the clock advances by 1s
+    And the recipient answers "Indeed" on WhatsApp
+    Then SMS fires at 1s
+`)
+	if code != 0 {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+}
+
+// A step that a served world has no room for says so, and not the next.
+func TestAnAnswerThatThereIsNoRoomForFails(t *testing.T) {
+	worlds := live.NewRegistry(live.Options{Limits: live.Limits{Bytes: 64 << 10}})
+	defer worlds.Close()
+	long := strings.Repeat("x", 60<<10)
+	code, out := trade(t, &shop{}, &features.Served{Worlds: worlds}, "plan: [{channel: SMS}]\n",
+		"    When the message is sent\n    And the recipient answers \""+long+"\" on SMS\n"+
+			"    And the recipient answers \"Yes\" on SMS\n    Then SMS fires\n")
+	if code != 1 || !strings.Contains(out, "\"Yes\" on SMS\n    subaccount default takes the 0 MiB that it may") {
+		t.Errorf("exit %d:\n%s", code, strings.ReplaceAll(out, long, "x"))
 	}
 }
 
@@ -338,7 +353,7 @@ func TestAWorldThatIsResetUnderItsScenarioIsMissed(t *testing.T) {
 	defer app.Close()
 	for _, then := range []string{"", "    Then SMS fires\n"} {
 		code, out := trade(t, s, served, scenario, "    When \"GET "+app.URL+"\" is called\n"+then)
-		if code != 1 || !strings.Contains(out, "subaccount default was reset or removed meanwhile\n    hint: let the application leave subaccount default as it is") {
+		if code != 1 || !strings.Contains(out, app.URL+"\" is called\n    subaccount default was reset or removed meanwhile\n    hint: let the application leave subaccount default as it is") {
 			t.Errorf("exit %d:\n%s", code, out)
 		}
 	}

@@ -29,19 +29,13 @@ type story struct {
 	hand   *live.Hand  // that holds it for the step under way
 	calls  []uint32    // how many messages there were at each call of the application
 
-	stopped   bool          // the suite was stopped before the scenario's end
-	moved     bool          // the scenario moves the clock itself
-	clock     time.Duration // where our own steps left it
-	ahead     runAhead
-	traffic   bool // the scenario's own traffic runs
-	expects   bool // its expectations are still to be checked
-	submitted sent
-	refused   refusals
-}
-
-// sent is what is known of the message sent last that its world does not know.
-type sent struct {
-	findings []orchestrator.Finding // what the linter says of the payload's JSON
+	stopped bool          // the suite was stopped before the scenario's end
+	moved   bool          // the scenario moves the clock itself
+	clock   time.Duration // where our own steps left it
+	ahead   runAhead
+	expects bool                   // the scenario's expectations are still to be checked
+	linted  []orchestrator.Finding // what the linter says of the JSON of the message sent last
+	refused refusals
 }
 
 // refusals are what was refused last, of payloads and of other requests.

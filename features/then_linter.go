@@ -21,7 +21,7 @@ func (s *story) findings() ([]orchestrator.Finding, error) {
 		live := s.world.Scenario()
 		m, world := s.world.Message(h.n), live.LintWorld()
 		world.Submitted = h.submitted()
-		return append(orchestrator.Lint(&m, live.Plan, world), s.submitted.findings...), nil
+		return append(orchestrator.Lint(&m, live.Plan, world), s.linted...), nil
 	}
 	live, err := s.compose()
 	if err != nil {

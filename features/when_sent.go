@@ -47,7 +47,7 @@ func (s *story) prepare(to, subaccount string) (*orchestrator.Message, error) {
 		return nil, err
 	}
 	s.expects = false // from now on it is not the scenario's own traffic alone
-	s.submitted = sent{findings: findings}
+	s.linted = findings
 	return m, s.introduce(m.User.MSISDN)
 }
 
@@ -78,8 +78,9 @@ func (s *story) areSent(a *arguments) error {
 func (s *story) trafficRuns(*arguments) error {
 	plan, problems := s.plan("")
 	var body *orchestrator.Message
-	if problems == nil && s.said.ofMessage() {
-		body, _, problems = s.toSend("", "")
+	var findings []orchestrator.Finding
+	if s.said.ofMessage() {
+		body, findings, problems = s.toSend("", "")
 	}
 	if body == nil && problems == nil && len(s.base.Message.PlanIn(plan)) == 0 {
 		problems = sendapi.Problems{{Code: sendapi.InvalidFallbackChannel, Problem: problem.Problem{
@@ -103,8 +104,8 @@ func (s *story) trafficRuns(*arguments) error {
 	if err := s.introduceTraffic(); err != nil {
 		return err
 	}
-	s.expects = s.world.Len() == 0 && !s.traffic && !s.said.ofWorld()
-	s.traffic, s.submitted = true, sent{}
+	s.expects = s.world.Len() == 0 && !s.said.ofWorld()
+	s.linted = findings
 	if err := s.world.StartScenario(); err != nil {
 		return err
 	}

@@ -50,6 +50,17 @@ func TestTimePassesInItsUnits(t *testing.T) {
 	}
 }
 
+// A receipt by hand has the code that its step gives, or else its status's own.
+func TestAReceiptByHandHasItsCode(t *testing.T) {
+	for with, code := range map[string]string{" with code 41": "41", " with code 25": "25", "": "46"} {
+		ran := runIn(t, "plan: [{channel: SMS}]", "When the message is sent\n And SMS reports Undelivered now"+with+
+			"\n Then the message fails at 0s with code "+code)
+		if ran.code != 0 {
+			t.Errorf("%s: exit %d\n%s%s", with, ran.code, ran.out, ran.errors)
+		}
+	}
+}
+
 // A scenario expects something of its own traffic as it is written: not where a step has a hand in it.
 func TestAScenarioExpectsOfItsOwnTrafficAlone(t *testing.T) {
 	const silent, runs = "providers: {WhatsApp: {script: [{status: Accepted}]}}\n", "When the scenario's traffic runs\n "
@@ -89,8 +100,14 @@ func TestAScenariosTrafficIsAsTheStepsSay(t *testing.T) {
 		"no plan, unseen":     {"{}", runs, "nothing was sent: the payload was refused at 0s\n  3022 invalid fallback channel: channels: is missing"},
 		"a plan that is refused": {"{}", "Given the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 5 |\n | SMS | |\n " + runs,
 			"channels[0].fallbackAfter"},
-		"a message that is refused":   {twoSteps, "Given the Send API payload:\n \"\"\"\n {}\n \"\"\"\n " + runs, "nothing was sent"},
+		"a message that is refused": {twoSteps, "Given the Send API payload:\n \"\"\"\n {}\n \"\"\"\n " + runs, "nothing was sent"},
+		"a plan and a message that are refused": {twoSteps, "Given the fallback plan:\n | channel |\n | Pigeon |\n And the Send API payload:\n" +
+			" \"\"\"\n {\"type\": \"text\", \"content\": {\"text\": \"hi\"}}\n \"\"\"\n " + runs +
+			"Then the payload is refused with code 3022\n And the payload is refused with code 3001", ""},
 		"at the instant of the clock": {twoSteps, "When the clock advances by 1s\n And the scenario's traffic runs\n Then WhatsApp fires at 1s", ""},
+		"linted with its JSON": {twoSteps, "Given the Send API payload:\n \"\"\"\n {\"user\": {\"msisdn\": \"+6598765432\"}, \"type\": \"text\"," +
+			" \"content\": {\"text\": \"hi\"}, \"colour\": 1}\n \"\"\"\n Then the linter warns of \"unknown-field\"\n " + runs +
+			"Then the linter warns of \"unknown-field\"", ""},
 		"linted as it was sent": {twoSteps, "Given the message is scheduled for 5m\n " + runs +
 			"And the clock reaches 10m\n Then the linter has no warning", ""},
 	} {
