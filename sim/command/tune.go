@@ -159,7 +159,7 @@ func (t *Tune) read(today orchestrator.Plan) (space tune.Space, o tune.Options, 
 		window, err := duration(text)
 		switch {
 		case err != nil:
-			wrong(err)
+			wrong(failure("--windows "+err.Error(), "give whole seconds, 10s to 24h"))
 		case window < orchestrator.MinFallbackAfter || window > orchestrator.MaxFallbackAfter ||
 			window%time.Second != 0:
 			wrong(failure("--windows "+text+" is no window", "give whole seconds, 10s to 24h"))

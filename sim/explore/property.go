@@ -59,7 +59,7 @@ func ParseProperty(text string, always bool, duration func(string) (time.Duratio
 	case copiesPhrase.MatchString(words):
 		m := copiesPhrase.FindStringSubmatch(words)
 		p.kind, p.copies = copiesAtLeast, count(m[2])
-		if m[1] == "at most " { // it is the opposite of one more
+		if m[1] == "at most " || m[1] == "" && p.copies == 0 { // it is the opposite of one more; no copy is at most none
 			p.copies, p.reversed = p.copies+1, true
 		}
 	case endsPhrase.MatchString(words):
@@ -84,7 +84,9 @@ func ParseProperty(text string, always bool, duration func(string) (time.Duratio
 	if within != "" {
 		d, err := duration(within)
 		if err != nil {
-			return p, err
+			return p, problem.Problem{
+				What: fmt.Sprintf("%s: %v", problem.Quote(text), err), Hint: "say how long with its unit, such as 90s or 10m",
+			}
 		}
 		p.within = d
 	}

@@ -7,6 +7,7 @@ import (
 
 	"cascade/orchestrator"
 	"cascade/orchestrator/sendapi"
+	"cascade/sim"
 )
 
 // Carried is a message that came over a wire, and what was told of it so far.
@@ -17,10 +18,9 @@ type Carried struct {
 	Number    string // as in Placed
 	Segments  int
 	Submitted time.Time
-	Cancelled bool
+	Cancelled time.Time // zero: it was not
 	Refused   bool      // at once, by the answer to the request
 	Receipts  []Receipt // those that change something, in order
-	Now       time.Time
 }
 
 // Look shows a message that came over a wire. What look does with its request is done before anybody else sees it.
@@ -56,16 +56,18 @@ func (w *World) LookAll(wire Wire, choose func(request any) bool, look func(*Car
 func (w *World) carried(n uint32, o over) Carried {
 	c := Carried{
 		UMID: w.idOf(n), Request: o.request, Message: w.sim.Message(n),
-		Submitted: w.sim.Start().Add(o.at), Now: w.now(),
-		Cancelled: w.sim.State(n).Outcome == orchestrator.Cancelled,
+		Submitted: w.sim.Start().Add(o.at),
 	}
 	c.Number = w.sim.Owner(c.Message.User.MSISDN)
 	c.Segments = orchestrator.Segments(c.Message.SMSText(), c.Message.Content.SMS.Encoding).Segments
 	var lines []int
 	for i, l := range w.of(n) {
 		c.Refused = c.Refused || o.refusedAtOnce(i, l)
-		if l.Told() {
+		switch {
+		case l.Told():
 			lines = append(lines, i)
+		case l.Kind() == sim.Cancelled:
+			c.Cancelled = w.sim.Start().Add(l.At)
 		}
 	}
 	for i := len(lines) - 1; i >= 0; i-- {

@@ -68,7 +68,8 @@ func FittedSection(c fit.Channel) Section {
 
 // latencyWords are percentiles with the number of messages that each rests on, and whether a lognormal fits.
 func latencyWords(l *fit.Latency) string {
-	if first, last := l.Points[0], l.Points[len(l.Points)-1]; first.At == last.At {
+	first, last := l.Points[0], l.Points[len(l.Points)-1]
+	if len(l.Curve.Steps) == 1 {
 		return "always " + Seconds(first.At)
 	}
 	var words []string
@@ -77,6 +78,8 @@ func latencyWords(l *fit.Latency) string {
 	}
 	how := "; by percentiles"
 	switch {
+	case first.At == last.At && !l.Lognormal:
+		how = "; taken as fixed"
 	case l.Lognormal:
 		how = fmt.Sprintf("; lognormal (misfit %.2f, rejected above %.2f)", l.Misfit, fit.RejectedAbove)
 	case l.Misfit > 0:

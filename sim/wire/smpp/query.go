@@ -22,7 +22,7 @@ func (l *session) query(pdu smpp.PDU) error {
 		failure byte
 	)
 	err = l.look(q.ID, func(c *live.Carried) {
-		if of := c.Request.(*request); q.Source.Text != "" && q.Source.Text != of.source.Text {
+		if !sentBy(c, q.Source) {
 			status = smpp.QueryFailed
 			return
 		}
@@ -39,10 +39,15 @@ func (l *session) query(pdu smpp.PDU) error {
 	return nil
 }
 
+// sentBy tells whether a message is of that sender: none named is any.
+func sentBy(c *live.Carried, source smpp.Address) bool {
+	return source.Text == "" || source.Text == c.Request.(*request).source.Text
+}
+
 // standing is a message's state, when it came to that if that is its end, and why.
 func standing(c *live.Carried) (state smpp.State, done string, failure byte) {
-	if c.Cancelled {
-		return smpp.Deleted, smpp.FormatTime(c.Now), 0
+	if !c.Cancelled.IsZero() {
+		return smpp.Deleted, smpp.FormatTime(c.Cancelled), 0
 	}
 	state = smpp.Enroute
 	for _, r := range c.Receipts {
@@ -70,7 +75,8 @@ func (l *session) look(id string, look func(*live.Carried)) error {
 	})
 }
 
-// cancel takes a message back that waits for its scheduled time; without an id, all of the same addresses that do.
+// cancel takes a message of the same sender back that waits for its scheduled time; without an id, all of the same
+// addresses that do.
 func (l *session) cancel(pdu smpp.PDU) error {
 	c, err := smpp.ReadCancel(pdu.Body)
 	if err != nil {
@@ -85,7 +91,11 @@ func (l *session) cancel(pdu smpp.PDU) error {
 	status := smpp.CancelFailed
 	if c.ID == "" {
 		of = l.toCancel(world, c)
-	} else if err := l.look(c.ID, func(m *live.Carried) { of = append(of, m.UMID) }); err != nil {
+	} else if err := l.look(c.ID, func(m *live.Carried) {
+		if sentBy(m, c.Source) {
+			of = append(of, m.UMID)
+		}
+	}); err != nil {
 		status = smpp.InvalidMessageID
 	}
 	for _, umid := range of {
@@ -107,7 +117,7 @@ func (l *session) toCancel(world *live.World, c smpp.Cancel) (list []uuid.UUID) 
 		of := m.Request.(*request)
 		if of.source.Text == c.Source.Text && of.dest.Text == c.Dest.Text &&
 			(c.ServiceType == "" || c.ServiceType == of.service) &&
-			m.Message.Scheduled != (orchestrator.When{}) && len(m.Receipts) == 0 && !m.Cancelled {
+			m.Message.Scheduled != (orchestrator.When{}) && len(m.Receipts) == 0 && m.Cancelled.IsZero() {
 			list = append(list, m.UMID)
 		}
 		return true

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -586,6 +587,57 @@ func TestARequestWithoutRoomForItsWorldIsRefused(t *testing.T) {
 	defer other.Close()
 	if got := other.ask(t, smpp.BindReceiver, 1, smpp.Bind{SystemID: "shop"}.Append(nil)); got.Status != smpp.BindFailed {
 		t.Error(got.Status)
+	}
+}
+
+// A cancel_sm with an id is of the message's own sender, as a query_sm is.
+func TestACancelOfAnIDIsItsSendersOwn(t *testing.T) {
+	s := serve(t, delivers, Options{})
+	p := connect(s)
+	defer p.Close()
+	p.bind(t, smpp.BindTransceiver, "shop")
+	m := hi()
+	m.Source, m.Schedule = smpp.Address{TON: 5, Text: "SHOP"}, "000000001000000R"
+	id := p.ask(t, smpp.SubmitSM, 2, m.Append(nil)).Body
+	from := func(source string) []byte {
+		return append(append([]byte{0}, id...), "\x05\x00"+source+"\x00\x01\x01\x00"...)
+	}
+	if got := p.ask(t, smpp.CancelSM, 3, from("BANK")); got.Status != smpp.CancelFailed {
+		t.Errorf("from another: %s", got.Status)
+	}
+	if got := p.ask(t, smpp.CancelSM, 4, from("SHOP")); got.Status != smpp.OK {
+		t.Errorf("from its own: %s", got.Status)
+	}
+}
+
+// A message that was taken back is done since then, however late one asks.
+func TestAQueryTellsWhenAMessageWasCancelled(t *testing.T) {
+	s := serve(t, delivers, Options{})
+	p := connect(s)
+	defer p.Close()
+	p.bind(t, smpp.BindTransceiver, "shop")
+	m := hi()
+	m.Schedule = "000000001000000R"
+	id := p.ask(t, smpp.SubmitSM, 2, m.Append(nil)).Body
+	w, _ := s.options.Worlds.Find("shop")
+	for _, step := range []struct {
+		after time.Duration
+		id    smpp.Command
+		body  []byte
+	}{
+		{time.Minute, smpp.CancelSM, append(append([]byte{0}, id...), make([]byte, 6)...)},
+		{time.Hour, smpp.QuerySM, append(slices.Clone(id), 0, 0, 0)},
+	} {
+		if _, err := w.AdvanceBy(t.Context(), step.after); err != nil {
+			t.Fatal(err)
+		}
+		got := p.ask(t, step.id, 3, step.body)
+		if got.Status != smpp.OK {
+			t.Fatal(got.Status)
+		}
+		if step.id == smpp.QuerySM && !bytes.Contains(got.Body, []byte("\x00260101000100000+\x00\x04\x00")) {
+			t.Errorf("%q", got.Body)
+		}
 	}
 }
 

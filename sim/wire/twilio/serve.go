@@ -153,8 +153,8 @@ func resource(c *live.Carried) *twilio.Resource {
 		res.NumSegments = strconv.Itoa(c.Segments)
 		res.Cost(r.Cost.String())
 	}
-	if c.Cancelled {
-		res.Status = twilio.Canceled
+	if !c.Cancelled.IsZero() {
+		res.Update(twilio.Canceled, 0, c.Cancelled)
 	}
 	return res
 }

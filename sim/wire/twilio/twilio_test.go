@@ -238,6 +238,7 @@ func TestAScheduledMessageIsTakenBack(t *testing.T) {
 	if first.Status != "scheduled" {
 		t.Fatal(first.text)
 	}
+	c.Advance(time.Minute)
 	if a := c.ask("POST", "/"+first.SID+".json", "Status", "canceled"); a.status != 200 || a.Status != "canceled" {
 		t.Error(a.text)
 	}
@@ -249,6 +250,9 @@ func TestAScheduledMessageIsTakenBack(t *testing.T) {
 		if a := c.ask("POST", "/"+sid+".json", "Status", "canceled"); a.status != 409 || a.Code != 30409 {
 			t.Errorf("it is taken back: %s", a.text)
 		}
+	}
+	if a := c.ask("GET", "/"+first.SID+".json"); !strings.Contains(a.text, `"date_updated":"Thu, 01 Jan 2026 00:01:00 +0000"`) {
+		t.Errorf("it was taken back after a minute: %s", a.text)
 	}
 	if a := c.ask("POST", "/"+second.SID+".json", "Status", "sent"); a.status != 400 {
 		t.Error(a.text)

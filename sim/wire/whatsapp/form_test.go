@@ -89,6 +89,24 @@ func TestAStatusIsToldInFull(t *testing.T) {
 	}
 }
 
+// What Meta's webhooks bear beside their signature.
+func TestAWebhookNamesWhoSendsIt(t *testing.T) {
+	c := serve(t, "providers: {WhatsApp: {script: [{status: Sent, after: 1s}]}}\n")
+	c.post("v24.0", `"to":"6581234567","text":{"body":"hi"}`)
+	c.Advance(time.Second)
+	heard := c.App.Heard()
+	if len(heard) != 1 {
+		t.Fatal(heard)
+	}
+	for name, want := range map[string]string{
+		"Content-Type": "application/json", "User-Agent": "facebookexternalua", "Accept": "*/*",
+	} {
+		if got := heard[0].Header.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestWhatARecipientAnswersIsToldInFull(t *testing.T) {
 	c := serve(t, "")
 	id := c.post("v24.0", `"to":"6581234567","text":{"body":"hi"}`)
@@ -130,6 +148,9 @@ providers:
     script: [{status: Accepted}, {status: Sent, after: 1s}, {status: Delivered, after: 2s}]
 `)
 	text := c.post("v24.0", `"to":"6581234567","text":{"body":"hi"}`)
+	if _, answer := c.ask("GET", "/106/message_history", ""); !strings.Contains(answer, `"events":{"data":[]}`) {
+		t.Errorf("nothing came of it yet: %s", answer)
+	}
 	image := c.post("v24.0", `"to":"6581234567","type":"image","image":{"link":"http://a/b.png"}`)
 	c.ask("POST", "/106/messages", `{"messaging_product":"whatsapp","to":"+6500000103","text":{"body":"hi"}}`)
 	c.Advance(10 * time.Second)

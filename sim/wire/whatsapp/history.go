@@ -41,6 +41,7 @@ func (p *protocol) history(w http.ResponseWriter, r *http.Request, call *wire.Ca
 		request := c.Request.(*whatsapp.Request)
 		row := historyRow{ID: fmt.Sprint(binary.BigEndian.Uint64(c.UMID[:]) >> 12),
 			MessageID: whatsapp.ID(knownAs(c.Number, request), c.UMID)}
+		row.Events.Data = []historyEvent{} // not null, where nothing came yet
 		if c.Refused || only != "" && only != row.MessageID {
 			return true
 		}

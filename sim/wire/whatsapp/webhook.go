@@ -115,6 +115,7 @@ func letter(to string, settings wire.Settings, key string, v whatsapp.Value) liv
 		"Content-Type":        {"application/json"},
 		"X-Hub-Signature-256": {whatsapp.Sign(key, body)},
 		"User-Agent":          {"facebookexternalua"},
+		"Accept":              {"*/*"},
 	}}
 }
 
