@@ -42,14 +42,14 @@ func (s *Server) routes() {
 	s.control(of+"/picture.svg", sendapi.Methods{"GET": s.on(s.crowdPicture)})
 	s.control(of+"/picture.md", sendapi.Methods{"GET": s.on(s.crowdDiagram)})
 	s.control(of+"/providers", sendapi.Methods{"GET": s.on(s.listProviders)})
-	s.control(of+"/providers/{channel}", sendapi.Methods{"PUT": s.on(s.putProvider)})
+	s.control(of+"/providers/{channel}", sendapi.Methods{"PUT": s.making(s.putProvider)})
 	s.control(of+"/traffic", sendapi.Methods{"POST": s.on(s.startTraffic)})
-	s.control(of+"/faults", sendapi.Methods{"PUT": s.on(s.putFaults)})
+	s.control(of+"/faults", sendapi.Methods{"PUT": s.making(s.putFaults)})
 	s.control(of+"/webhooks", sendapi.Methods{"GET": s.on(s.webhooks)})
 	s.control(of+"/webhooks/{delivery}", sendapi.Methods{"GET": s.on(s.delivery)})
 	s.control(of+"/webhooks/{delivery}/again", sendapi.Methods{"POST": s.on(s.deliverAgain)})
 	s.control(of+"/receiver", sendapi.Methods{
-		"GET": s.on(s.showReceiver), "PUT": s.on(s.setReceiver), "POST": s.on(s.takeWebhook),
+		"GET": s.on(s.showReceiver), "PUT": s.making(s.setReceiver), "POST": s.on(s.takeWebhook),
 	})
 	s.control(of+"/scenario", sendapi.Methods{"GET": s.on(s.showScenario)})
 	s.control(of+"/lint", sendapi.Methods{"POST": s.on(s.lint)})
@@ -111,6 +111,17 @@ func (s *Server) on(handle worldHandler) sendapi.Handler {
 		world, err := s.find(r)
 		if err != nil {
 			return err
+		}
+		return handle(w, r, world)
+	}
+}
+
+// making is on for a PUT, which may be what a subaccount is used for first: its world is made then, as by a send.
+func (s *Server) making(handle worldHandler) sendapi.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		world, err := s.worlds.Open(r.PathValue("subAccountId"))
+		if err != nil {
+			return atMost400(err)
 		}
 		return handle(w, r, world)
 	}
