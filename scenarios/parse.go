@@ -18,9 +18,9 @@ import (
 	"cascade/orchestrator/problem"
 )
 
-// Parse reads a scenario file. The file's name is for messages, and for the scenario's name, which has to
-// be the same without its folder and extension; it may be "" for text that has no file. The error, if any,
-// is a problem.List: everything that is wrong, in the order of the file.
+// Parse reads a scenario file. The file's name is for messages, and without its folder and extension it is the
+// scenario's name where the text gives none; it may be "" for text that has no file. The error, if any, is a
+// problem.List: everything that is wrong, in the order of the file.
 func Parse(file string, text []byte) (*Scenario, error) {
 	s := &Scenario{File: file, Text: text}
 	problems := read(text, func(top value) { top.scenario(s) })

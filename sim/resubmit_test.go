@@ -25,6 +25,12 @@ func TestAMessageSubmittedAgainWithinTenMinutesSaysOfWhich(t *testing.T) {
 	template := order(to, "", "")
 	template.Type, template.Content.Template = orchestrator.Template, "order_update"
 	alike := *template
+	code := func(to, content string) *orchestrator.Message {
+		m := order(to, "", "")
+		m.Type, m.Content.Template, m.Given = orchestrator.Template, "login_code", []byte(content)
+		return m
+	}
+	const first = `{"template": {"name": "login_code", "parameters": ["1234"]}}`
 	tests := []struct {
 		name  string
 		first *orchestrator.Message
@@ -43,6 +49,12 @@ func TestAMessageSubmittedAgainWithinTenMinutesSaysOfWhich(t *testing.T) {
 		{"another clientMessageId, the same content", order(to, "Hi", "order-1"), time.Minute,
 			order(to, "Hi", "order-2"), true},
 		{"a template, whose parameters may differ", template, 0, &alike, false},
+		{"a template with the same parameters", code(to, first), time.Minute, code(to, first), true},
+		{"the same, written otherwise", code(to, first), 0,
+			code(to, `{"template":{"parameters":["1234"],"name":"login_code"}}`), true},
+		{"a template with other parameters", code(to, first), 0,
+			code(to, `{"template": {"name": "login_code", "parameters": ["5678"]}}`), false},
+		{"a template to another recipient", code(to, first), 0, code(other, first), false},
 	}
 	for _, test := range tests {
 		w := NewWorld(nil, Options{})
@@ -87,6 +99,22 @@ func TestTrafficToNamedRecipientsIsSubmittedAgain(t *testing.T) {
 		}
 		if broken := CheckExpect(s.Expect, r.Summary); len(broken) != min(want, 1) {
 			t.Errorf("%s: %v", text, broken)
+		}
+	}
+}
+
+// A clientMessageId in a scenario's message is each message's, whoever it goes to.
+func TestTrafficWithOneClientMessageIDIsSubmittedAgain(t *testing.T) {
+	for arrivals, want := range map[string]int{"every: 5m": 4, "every: 10m": 4, "every: 601s": 0} {
+		s, err := scenarios.Parse("", []byte("plan: [{channel: SMS}]\n"+
+			"message: {type: text, clientMessageId: order-1, content: {text: Hi}}\n"+
+			"traffic: {messages: 5, arrivals: {"+arrivals+"}}"))
+		check(t, err)
+		var out bytes.Buffer
+		r, err := Run(context.Background(), s, RunOptions{JSON: &out})
+		check(t, err)
+		if r.Summary.Resubmitted != want || strings.Count(out.String(), `"again"`) != want {
+			t.Errorf("%s: %d, want %d\n%s", arrivals, r.Summary.Resubmitted, want, &out)
 		}
 	}
 }

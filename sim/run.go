@@ -84,11 +84,15 @@ func Run(ctx context.Context, s *scenarios.Scenario, o RunOptions) (*Result, err
 		}
 	}
 	sink := newSink(o, newUMIDs(seed, o.Subaccount))
-	repeats := traffic != nil && traffic.To == scenarios.ToRecipients // one message may repeat another
-	if traffic == nil || repeats || !independent(s) || o.Limits != (Limits{}) {
+	if traffic == nil || mayRepeat(s, traffic) || !independent(s) || o.Limits != (Limits{}) {
 		return runWorld(ctx, s, seed, traffic, o, sink)
 	}
 	return runCrowd(ctx, s, seed, *traffic, o, sink)
+}
+
+// mayRepeat tells whether one message of the traffic may be a double submit of another.
+func mayRepeat(s *scenarios.Scenario, t *scenarios.Traffic) bool {
+	return t.To == scenarios.ToRecipients || s.Message != nil && s.Message.ClientMessageID != ""
 }
 
 // runWorld runs messages that may have to wait for each other.

@@ -9,9 +9,12 @@
 package repeat
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/fnv"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"cascade/orchestrator"
 )
@@ -101,20 +104,30 @@ func clientKey(m *orchestrator.Message) uint64 {
 	return keyOf("id", m.ClientMessageID)
 }
 
-// contentKey is the same for messages with one recipient and content. It is 0 where the rules do not keep the whole
-// content: the parameters of a template, or what an interactive message shows, may differ.
+// contentKey is the same for messages with one recipient and content. It is 0 where the whole content is not known: the
+// parameters of a template, or what an interactive message shows, may differ.
 func contentKey(m *orchestrator.Message, recipient string) uint64 {
-	switch m.Type {
-	case orchestrator.Text, orchestrator.Image, orchestrator.Video, orchestrator.Audio, orchestrator.File:
-		c := &m.Content
-		channel := ""
-		if m.Wire != nil {
-			channel = m.Plan[0].Channel.String()
+	shows := []string{m.Content.Text, m.Content.FallbackText, m.Content.URL, m.Content.SMS.Source}
+	if !m.Type.IsWhole() {
+		if len(m.Given) == 0 {
+			return 0
 		}
-		return keyOf("content", recipient, m.User.ChannelUserID, m.User.LineUserID, m.Type.String(), c.Text, c.FallbackText,
-			c.URL, c.SMS.Source, channel)
+		shows = []string{canonical(m.Given)}
 	}
-	return 0
+	channel := ""
+	if m.Wire != nil {
+		channel = m.Plan[0].Channel.String()
+	}
+	return keyOf(append(shows, "content", recipient, m.User.ChannelUserID, m.User.LineUserID, m.Type.String(), channel)...)
+}
+
+// canonical is a JSON text in the one way to write it: in another order and with other blanks it says the same.
+func canonical(text []byte) string {
+	v := jsontext.Value(bytes.Clone(text))
+	if v.Canonicalize() != nil {
+		return string(text)
+	}
+	return string(v)
 }
 
 // keyOf is a hash of the texts and their lengths.
