@@ -27,6 +27,12 @@ func TestMalformedJSONIs1000AtItsLineAndColumn(t *testing.T) {
 		{"a raw NUL", "{\"type\":\"te\x00xt\"}", `line 1, column 12`},
 		{"UTF-16", "{\x00}\x00", "line 1, column 2"},
 		{"UTF-16 says how to save it", "{\x00}\x00", "save it as UTF-8"},
+		{"UTF-16 of the other kind", "\x00{\x00}", "save it as UTF-8"},
+		{"UTF-16 of one character", "\x00{", "save it as UTF-8"},
+		{"UTF-16 of one character, of the other kind", "{\x00", "save it as UTF-8"},
+		{"nothing", "", "line 1, column 1: empty"},
+		{"blanks", "\n \n ", "line 3, column 2: empty"},
+		{"one character", "x", "line 1, column 1"},
 		{"UTF-16 with its mark", "\xff\xfe{\x00}\x00", "save it as UTF-8"},
 		{"a comma too many says which", "{\n\"type\":\"text\",\n}", "leave out the comma"},
 		{"a comma too many in a list", `{"channels":[{"channel":"SMS"}, ]}`, "leave out the comma"},
@@ -47,6 +53,15 @@ func TestMalformedJSONIs1000AtItsLineAndColumn(t *testing.T) {
 				t.Error("a batch of it is accepted")
 			}
 		})
+	}
+}
+
+// What else stands where JSON does not have it has no hint of what it is not.
+func TestASlipThatIsNoneHasNoHint(t *testing.T) {
+	for _, body := range []string{`{"a":1]`, `[{"a":[1}]`, `x`, `{"a":x}`, `{"a",1}`} {
+		if p := refused(t, body, newYear())[0]; p.Hint != "" {
+			t.Errorf("%s: %s", body, p.Hint)
+		}
 	}
 }
 
@@ -72,6 +87,10 @@ func TestARepeatedFieldIs1000WhereverItStands(t *testing.T) {
 		{payload("channels", `[{"channel":"SMS","channel":"RCS"}]`), "channels[0].channel"},
 		{payload("content", `{"text":"Hi","template":{"components":[{"a":1,"b":[{"c":1,"c":2}]}]}}`),
 			"content.template.components[0].b[0].c"},
+		{payload("content", `{"text":"Hi","interactive":{"body":{"text":{"a":1,"a":2}}}}`), "content.interactive.body.text.a"},
+		{payload("content", `{"text":"Hi","interactive":{"body":{"text":[{"a":1,"a":2}]}}}`), "content.interactive.body.text[0].a"},
+		{payload("content", `{"text":"Hi","interactive":{"header":{"text":{"a":1,"a":2}}}}`), "content.interactive.header.text.a"},
+		{payload("a", `{"b":1,"b":2}`), "a.b"},
 		{payload("extra", `[0,{"a":null,"a":null}]`), "extra[1].a"},
 		{`{"u\u0073er":{"msisdn":"+6598765432"},` + payload()[1:], "user"},
 	} {
@@ -95,9 +114,11 @@ func TestTheSameNameInTwoObjectsIsNotRepeated(t *testing.T) {
 }
 
 func TestAStringWithNULIs1000(t *testing.T) {
-	problems := refused(t, payload("content", `{"text":"a\u0000b"}`), newYear())
-	if len(problems) != 1 || problems.Code() != InvalidParameter || problems[0].Field != "content.text" {
-		t.Errorf("got %v", problems)
+	for _, text := range []string{`"a\u0000b"`, `"\u0000b"`, `"a\u0000"`} {
+		problems := refused(t, payload("content", `{"text":`+text+`}`), newYear())
+		if len(problems) != 1 || problems.Code() != InvalidParameter || problems[0].Field != "content.text" {
+			t.Errorf("%s: got %v", text, problems)
+		}
 	}
 }
 

@@ -124,14 +124,18 @@ func TestANumberInQuotesIsToldWithout(t *testing.T) {
 	for text, want := range map[string]string{
 		`"60"`: "write it without quotes: 60", `"6e1"`: "write it in digits: 60", `"1m"`: "write seconds, without quotes or a unit: 60",
 		`"1500ms"`: "give a number", `"soon"`: "give a number", `true`: "give a number",
+		`[60]`: "give a number", `{"60":1}`: "give a number",
 	} {
 		problems := refused(t, payload("channels", `[{"channel":"WhatsApp","fallbackAfter":`+text+`},{"channel":"SMS"}]`), newYear())
 		if len(problems) != 1 || problems[0].Hint != want {
 			t.Errorf("%s: %v", text, problems)
 		}
 	}
-	problems := refused(t, payload("channels", `[{"channel":60}]`), newYear())
-	if problems[0].Hint != "give a string" {
-		t.Errorf("%v", problems)
+	for body, want := range map[string]string{
+		payload("channels", `[{"channel":60}]`): "give a string", payload("unique", `"60"`): "give a boolean",
+	} {
+		if problems := refused(t, body, newYear()); problems[0].Hint != want {
+			t.Errorf("%s: %v", body, problems)
+		}
 	}
 }

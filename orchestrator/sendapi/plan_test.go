@@ -72,12 +72,14 @@ func TestAPlanAloneIsReadAsInAPayload(t *testing.T) {
 func TestAWholeNumberIsWholeHoweverItIsWritten(t *testing.T) {
 	for digits, want := range map[string]int64{
 		"60": 60, "60.0": 60, "60.000": 60, "6e1": 60, "6E+1": 60, "600e-1": 60, "0.6e2": 60, "-0": 0, "86400": 86400,
+		"9007199254740991e0": 1<<53 - 1, "-9007199254740991e0": 1 - 1<<53,
 	} {
 		if got, ok := wholeNumber(digits); got != want || !ok {
 			t.Errorf("%s is %d, %v", digits, got, ok)
 		}
 	}
-	for _, digits := range []string{"60.5", "60.00000000000000000001", "6e-1", "1e999", "99999999999999999999", "1e300", "", "x"} {
+	for _, digits := range []string{"60.5", "60.00000000000000000001", "6e-1", "1e999", "99999999999999999999", "1e300", "", "x",
+		"9007199254740992e0", "-9007199254740992e0"} {
 		if got, ok := wholeNumber(digits); ok {
 			t.Errorf("%q is taken as %d", digits, got)
 		}

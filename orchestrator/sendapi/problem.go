@@ -93,7 +93,7 @@ type lines struct {
 
 func (l *lines) place(at int) (line, column int) {
 	if l.breaks == nil {
-		for i := 0; i < len(l.text); i++ {
+		for i := 0; ; i++ {
 			next := strings.IndexByte(l.text[i:], '\n')
 			if next < 0 {
 				break

@@ -3,6 +3,7 @@ package sendapi
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"cascade/orchestrator"
@@ -101,7 +102,29 @@ func TestAFieldHasItsPlaceInThePayload(t *testing.T) {
 			t.Errorf("%s stands at %s, %t, want %s", path, got, ok, want)
 		}
 	}
+	loose, err := Decode([]byte(payload("content", "{\"text\":\"Hi\",\n\"interactive\":{\"header\":{\n\"text\": {}}}}")), newYear())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line, column, ok := loose.Place("content.interactive.header.text"); line != 3 || column != 9 || !ok {
+		t.Errorf("what may be anything stands at %d:%d, %t", line, column, ok)
+	}
 	if _, _, ok := request.Place("plan[0].channel"); ok {
 		t.Error("what is not there has a place")
+	}
+}
+
+// Of a long list the first values are held to the schema, and all are counted.
+func TestOfALongListTheFirstAreHeldToTheSchema(t *testing.T) {
+	for n, want := range map[int]int{mostParts - 1: mostParts - 1, mostParts: mostParts, mostParts + 1: mostParts, 3 * mostParts: mostParts} {
+		cards := strings.TrimSuffix(strings.Repeat(`{"type":"buton"},`, n), ",")
+		body := payload("type", `"template"`, "content", `{"template":{"name":"order","language":"en","components":[`+cards+`]}}`)
+		request, err := Decode([]byte(body), newYear())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(request.Findings()); got != want {
+			t.Errorf("of %d, %d are told of", n, got)
+		}
 	}
 }

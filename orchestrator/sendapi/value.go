@@ -50,7 +50,7 @@ func (v *value) str() string {
 // object, so that a message can bring its own text and keep the template's SMS source. A message's channels replace
 // the template's as a whole.
 func (v *value) under(template *value) {
-	if template == nil || v.kind != '{' || template.kind != '{' {
+	if v.kind != '{' || template.kind != '{' {
 		return
 	}
 	for i := range template.parts {
