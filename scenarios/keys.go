@@ -117,7 +117,7 @@ func Keys() []Key {
 	for _, f := range new(Wires).Fields() {
 		keys = append(keys, Key{"wires." + f.Wire + "." + f.Key, map[WireFieldKind]string{
 			WireID: "letters, digits, _ and -", WireSecret: "text without blanks", WireURL: "http or https URL",
-			WireIDForm: strings.Join(smpp.IDForms(), ", "),
+			WireDigits: "digits", WireIDForm: strings.Join(smpp.IDForms(), ", "),
 		}[f.Kind], f.Meaning})
 	}
 	return append(keys, []Key{

@@ -51,6 +51,7 @@ func valueSchemas() map[string]map[string]any {
 		"whole number, 1 to 10000000":          {"type": "integer", "minimum": 1, "maximum": MaxMessages},
 		"recipients":                           words("recipients"),
 		"letters, digits, _ and -":             {"type": "string", "pattern": wireID.String()},
+		"digits":                               {"type": "string", "pattern": wireDigits.String()},
 		"text without blanks":                  {"type": "string", "pattern": secretForm},
 		"http or https URL":                    {"type": "string", "pattern": "^https?://[^/]"},
 		"en":                                   words("en"),

@@ -59,6 +59,7 @@ const (
 	WireID     WireFieldKind = iota + 1 // stands in paths: letters, digits, _ and -
 	WireSecret                          // any text without blanks
 	WireURL                             // where callbacks go: http or https
+	WireDigits                          // stands in paths: digits, as Meta's ids are
 	WireIDForm                          // how SMPP spells ids: one of smpp.IDForms
 )
 
@@ -68,7 +69,7 @@ func wireNames() []string { return []string{"whatsapp", "twilio", "vonage", "vib
 // Fields lists every setting, in the order of wireNames.
 func (w *Wires) Fields() []WireField {
 	return []WireField{
-		{"whatsapp", "phoneNumberId", &w.WhatsApp.PhoneNumberID, WireID, "the id in the path of a send"},
+		{"whatsapp", "phoneNumberId", &w.WhatsApp.PhoneNumberID, WireDigits, "the id in the path of a send"},
 		{"whatsapp", "token", &w.WhatsApp.Token, WireSecret, "the bearer token; demanded where it is given"},
 		{"whatsapp", "appSecret", &w.WhatsApp.AppSecret, WireSecret, "what webhooks are signed with"},
 		{"whatsapp", "verifyToken", &w.WhatsApp.VerifyToken, WireSecret, "what the verification of the webhook bears"},
@@ -91,7 +92,10 @@ func (w *Wires) Fields() []WireField {
 	}
 }
 
-var wireID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+var (
+	wireID     = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+	wireDigits = regexp.MustCompile(`^[0-9]{1,64}$`)
+)
 
 // secretForm is what isSecret takes, for editors. Compiled it is 256 copies, at each start of a program.
 const secretForm = `^[!-~]{1,256}$`
@@ -117,6 +121,9 @@ func (f WireField) Problem() (what, hint string) {
 	case f.Kind == WireID && !wireID.MatchString(text):
 		return fmt.Sprintf("%s %s cannot stand in a path", f.Key, problem.Quote(text)),
 			"write 1 to 64 letters, digits, _ and -"
+	case f.Kind == WireDigits && !wireDigits.MatchString(text):
+		return fmt.Sprintf("%s %s is no id of a number", f.Key, problem.Quote(text)),
+			"write 1 to 64 digits, such as 106540352242922"
 	case f.Kind == WireSecret && !isSecret(text):
 		return fmt.Sprintf("%s %s is no secret", f.Key, problem.Quote(text)),
 			"write 1 to 256 ASCII characters without blanks"

@@ -50,7 +50,8 @@ func demo(providers string) (*scenarios.Service, error) {
 // demoWires are the ids and secrets that demo counts on: a serve whose scenario has another seed would make others.
 func demoWires() (w scenarios.Wires) {
 	for _, f := range w.Fields() {
-		if f.Kind == scenarios.WireID || f.Kind == scenarios.WireSecret {
+		switch f.Kind {
+		case scenarios.WireID, scenarios.WireDigits, scenarios.WireSecret:
 			*f.Value = wire.Make(demoSeed, demoName, f.Wire, f.Key)
 		}
 	}

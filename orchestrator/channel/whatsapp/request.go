@@ -163,12 +163,17 @@ func (r *Request) checkRecipient() *Error {
 		return NewError(BadRecipient, "The parameter recipient is no business-scoped user id.")
 	case r.IsToGroup() && len(r.To) > MaxGroup:
 		return NewError(ParameterInvalid, "The parameter to is no group's id.")
-	case r.To != "" && !phone.MatchString(r.To) && !r.IsToGroup():
+	case r.To != "" && !r.IsToGroup() && !isNumber(r.To, r.Known()):
 		return NewError(ParameterInvalid, "The parameter to is no phone number.")
 	case utf8.RuneCountInString(r.Ref) > MaxRef:
 		return NewError(InvalidParameter, "biz_opaque_callback_data is longer than 512 characters.")
 	}
 	return nil
+}
+
+// isNumber tells a phone number: 7 to 15 digits, and what people write between them.
+func isNumber(text, digits string) bool {
+	return phone.MatchString(text) && len(digits) >= 7 && len(digits) <= 15
 }
 
 func (r *Request) checkContent() *Error {

@@ -332,6 +332,19 @@ func TestARequestOfEachTypeBecomesAMessage(t *testing.T) {
 	}
 }
 
+// A number has 7 to 15 digits, as in the Send API, whatever stands between them.
+func TestANumberHasSevenToFifteenDigits(t *testing.T) {
+	for to, taken := range map[string]bool{
+		"123456": false, "1234567": true, "+123 4567": true, "123456789012345": true, "1234567890123456": false, "1------": false,
+		"+65 (9876) 5432": true, "+12-345-6": false,
+	} {
+		_, err := ParseRequest(fmt.Appendf(nil, `{"messaging_product":"whatsapp","to":%q,"text":{"body":"hi"}}`, to))
+		if taken != (err == nil) || err != nil && err.Code != ParameterInvalid {
+			t.Errorf("%s: %v", to, err)
+		}
+	}
+}
+
 func TestWhatATypeNeedsIsRequired(t *testing.T) {
 	for _, body := range []string{
 		`"type":"contacts"`, `"type":"location"`, `"type":"interactive"`, `"type":"reaction"`, `"type":"image"`, `"type":"image","image":{}`,
