@@ -161,7 +161,11 @@ func (r *Run) one(ctx context.Context, in *input, timeline output, several bool)
 	expect := in.scenario.ExpectOf(r.Messages)
 	broken := sim.CheckExpect(expect, result.Summary)
 	if r.JSON {
-		text, err := json.Marshal(result.Summary)
+		summary := result.Summary
+		if several { // payloads may share a world
+			summary.Scenario = in.name
+		}
+		text, err := json.Marshal(summary)
 		if err != nil {
 			return false, err
 		}
