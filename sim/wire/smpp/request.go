@@ -44,6 +44,7 @@ func (p *part) idOf(umid uuid.UUID) uuid.UUID {
 // Bounds of what is submitted.
 const (
 	mostSegments = 255 // that a header can count
+	mostShort    = 254 // octets of a short_message; a longer text is a message_payload
 	mostSource   = 16  // characters, as the Send API has it
 )
 
@@ -66,7 +67,7 @@ func messageOf(m *smpp.Message, text string, now time.Time) (*orchestrator.Messa
 		return nil, smpp.InvalidDestination
 	case len(m.Source.Text) > mostSource:
 		return nil, smpp.InvalidSource
-	case text == "", orchestrator.Segments(text, out.Content.SMS.Encoding).Segments > mostSegments:
+	case text == "", len(m.Short) > mostShort, orchestrator.Segments(text, out.Content.SMS.Encoding).Segments > mostSegments:
 		return nil, smpp.InvalidLength
 	}
 	return out, setTimes(out, m, now)

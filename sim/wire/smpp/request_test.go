@@ -33,6 +33,8 @@ func TestASubmissionIsHeldToItsBounds(t *testing.T) {
 		"the longest source":    {change: func(m *smpp.Message) { m.Source.Text = strings.Repeat("1", 16) }},
 		"a longer source":       {change: func(m *smpp.Message) { m.Source.Text = strings.Repeat("1", 17) }, want: smpp.InvalidSource},
 		"no text":               {text: "-", want: smpp.InvalidLength},
+		"as much as fits":       {change: func(m *smpp.Message) { m.Short = make([]byte, 254) }},
+		"more than fits":        {change: func(m *smpp.Message) { m.Short = make([]byte, 255) }, want: smpp.InvalidLength},
 		"the longest text":      {text: strings.Repeat("a", 255*153)},
 		"a longer text":         {text: strings.Repeat("a", 255*153+1), want: smpp.InvalidLength},
 		"the longest in UCS-2":  {change: inUCS2, text: strings.Repeat("a", 255*67)},
