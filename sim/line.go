@@ -35,14 +35,16 @@ func newLine(at time.Duration, message uint32, e *orchestrator.Effect) Line {
 
 // WebhookLine is the line of one HTTP attempt: which step's change was told, as what status (or as a skip,
 // with no status), the attempt's number from 1, and the HTTP status that answered (0: none). Lost tells
-// that it was the last attempt, and failed. What is beyond the 15th step or attempt, or the answer 16383, counts as
-// that.
+// that it was the last attempt, and failed. What is beyond the 15th step, the 255th attempt or the answer 1023 counts
+// as that.
 func WebhookLine(
 	at time.Duration, message uint32, step int, status orchestrator.Status, attempt, answer int, lost bool,
 ) Line {
 	within := func(n, bits int) uint32 { return uint32(min(max(n, 0), 1<<bits-1)) }
+	number := within(attempt, attemptBits)
 	bits := uint32(Webhook)<<lineKindAt | within(step, stepBits)<<lineStepAt |
-		within(int(status), statusBits)<<lineStatusAt | within(attempt, countBits)<<countAt | within(answer, codeBits)
+		within(int(status), statusBits)<<lineStatusAt | number&(1<<countBits-1)<<countAt |
+		number>>countBits<<answerBits | within(answer, answerBits)
 	if lost {
 		bits |= markBit
 	}
@@ -100,10 +102,17 @@ func (l Line) Code() orchestrator.Code {
 }
 
 // Attempt is the number of a webhook's attempt, from 1.
-func (l Line) Attempt() int { return int(l.bits >> countAt & (1<<countBits - 1)) }
+func (l Line) Attempt() int {
+	return int(l.bits>>countAt&(1<<countBits-1) | l.bits&(1<<codeBits-1)>>answerBits<<countBits)
+}
 
 // Answer is the HTTP status that answered a webhook, or 0 when none did; of a refusal, what its request was answered.
-func (l Line) Answer() int { return int(l.bits & (1<<codeBits - 1)) }
+func (l Line) Answer() int {
+	if l.Kind() == Webhook {
+		return int(l.bits & (1<<answerBits - 1))
+	}
+	return int(l.bits & (1<<codeBits - 1))
+}
 
 // Told tells whether the customer is told of what the line tells: every change of a step is, and so is the expiry.
 func (l Line) Told() bool {

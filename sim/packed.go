@@ -50,6 +50,13 @@ const (
 	lineKindAt   = lineStepAt + stepBits
 )
 
+// A webhook's line has its answer in the lowest bits of the code, and in the highest what the count has no room for of
+// its attempt's number.
+const (
+	answerBits  = 10
+	attemptBits = countBits + codeBits - answerBits
+)
+
 // Each is a constant below 0, which no uint is, where something does not fit.
 const (
 	_ = uint(1<<codeBits - 1 - int(orchestrator.MaxCode))
@@ -61,6 +68,7 @@ const (
 	_ = uint(64 - causeBits - classBits)
 	_ = uint(64 - eventMessageAt - messageBits)
 	_ = uint(1<<countBits - 1 - int(orchestrator.Instagram))
+	_ = uint(1<<answerBits - 1 - 999) // the largest that HTTP has
 	_ = uint(1<<lineKindBits - 1 - int(Refused))
 	_ = uint(32 - lineKindAt - lineKindBits)
 )
