@@ -74,14 +74,11 @@ func (s *story) behave(a *arguments, c orchestrator.Channel, change func(*behavi
 	return s.renew(c)
 }
 
-// renew lets a provider behave as is said now, in a world that has begun.
+// renew lets a provider of which something is said behave so from now on, in a world that has begun.
 func (s *story) renew(c orchestrator.Channel) error {
 	p, err := s.provider(c)
 	if err != nil || s.world == nil {
 		return err
-	}
-	if p == nil {
-		p = &scenarios.Provider{}
 	}
 	s.world.SetBehaviour(c, p)
 	s.world.Amend(func(live *scenarios.Scenario) {

@@ -38,6 +38,7 @@ func TestAnApplicationThatFallsBackByItselfIsJudged(t *testing.T) {
 			"    happened: the recipient receives 2 copies: on WhatsApp at 1m, on SMS at 1m3s\n",
 		"    Given WhatsApp reports Delivered after 60s\n" + orders +
 			"    Then SMS does not fire\n": "what happened to the 2 sends over whatsapp and twilio with the ref order-17 to +6598765432, until 1m3s:",
+		"    Given WhatsApp stays silent\n" + orders + "    When the clock advances by 2s\n    Then SMS never fires\n":                                                 "it has not fired by 2s, and the application may still send there",
 		orders + "    When the clock advances by 2s\n    Then SMS never fires\n":                                                                                       "it has not fired by 2s, and the application may still send there",
 		"    Given WhatsApp stays silent\n    And SMS reports Undelivered after 1s\n" + orders + "    When the clock reaches 2m\n    Then the message is still open\n": "",
 		"    Given WhatsApp reports Delivered after 60s\n" + orders + "    Then SMS fires at 2m\n":                                                                     "SMS       is sent over twilio",
@@ -356,6 +357,36 @@ func TestAWorldThatIsResetUnderItsScenarioIsMissed(t *testing.T) {
 		if code != 1 || !strings.Contains(out, app.URL+"\" is called\n    subaccount default was reset or removed meanwhile\n    hint: let the application leave subaccount default as it is") {
 			t.Errorf("exit %d:\n%s", code, out)
 		}
+	}
+}
+
+// So is one that is reset while a step lets happen what an application is told of: the step says so, and not the next.
+func TestAWorldThatIsResetWhileItsClockMovesIsMissed(t *testing.T) {
+	for _, moves := range []string{"the clock reaches 1m", "everything has happened"} {
+		s := &shop{}
+		served, _ := s.open(t)
+		app := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			s.call("PUT", world, "application/json", "", nil)
+		}))
+		code, out := trade(t, s, served, "wires: {whatsapp: {webhook: "+app.URL+"}}\n", orders+
+			"    When "+moves+"\n    Then SMS fires\n")
+		app.Close()
+		if code != 1 || !strings.Contains(out, moves+"\n    subaccount default was reset or removed meanwhile") {
+			t.Errorf("exit %d:\n%s", code, out)
+		}
+	}
+}
+
+// Where nothing followed a call it is no message from before that a Then speaks of.
+func TestACallThatNothingFollowsHasNoMessage(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	app := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer app.Close()
+	code, out := trade(t, s, served, scenario+"plan: [{channel: SMS}]\n",
+		"    When the message is sent\n    And \"GET "+app.URL+"\" is called\n    Then SMS fires\n")
+	if code != 1 || !strings.Contains(out, "the application has sent nothing since it was called") {
+		t.Errorf("exit %d:\n%s", code, out)
 	}
 }
 

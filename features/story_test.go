@@ -3,6 +3,7 @@ package features
 import (
 	"bytes"
 	"context"
+	"math/big"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,6 +12,8 @@ import (
 	"github.com/cucumber/godog"
 
 	"cascade/orchestrator"
+	"cascade/orchestrator/problem"
+	"cascade/orchestrator/sendapi"
 	"cascade/scenarios"
 )
 
@@ -107,6 +110,51 @@ func TestAWorldHasTheTemplatesOfItsScenario(t *testing.T) {
 	}
 }
 
+// What a step says of a world that has begun leaves its scenario as it was to whoever has asked for it before.
+func TestAScenarioThatWasAskedForIsNotChanged(t *testing.T) {
+	s := newStory(t.Context(), "a.feature")
+	s.base.Plan = orchestrator.Plan{{Channel: orchestrator.SMS}}
+	say(t, s, "the message is sent")
+	before := s.world.Scenario()
+	say(t, s, `the utility template "late" lives for 10m`, "SMS stays silent")
+	now := s.world.Scenario()
+	if now.Templates["late"].TTL != 10*time.Minute || now.Providers[orchestrator.SMS] == nil {
+		t.Errorf("it is %+v", now)
+	}
+	if len(before.Templates) > 0 || len(before.Providers) > 0 {
+		t.Errorf("before it was %v, %v", before.Templates, before.Providers)
+	}
+}
+
+// A mistake of ours fails the step that meets it, and ends nothing else.
+func TestAStepThatBreaksFails(t *testing.T) {
+	broken := &Phrase{act: func(*story, *arguments) error { panic("no rows") }}
+	ctx := context.WithValue(t.Context(), storyKey{}, newStory(t.Context(), "a.feature"))
+	if err := broken.run(ctx); err == nil || err.Error() != "internal error in this step: no rows" {
+		t.Error(err)
+	}
+}
+
+// What is wrong with a row is told, and nothing that only follows from it.
+func TestAMistakeOfATableIsToldAlone(t *testing.T) {
+	for step, tt := range map[string]struct{ says, not string }{
+		"Pigeon reports:\n | status | after | segment |\n | Sent | 1s | 1 |":           {"Pigeon", "no segments"},
+		"WhatsApp reports:\n | status | after | segment |\n | Sent | 1s | 1 |":         {"WhatsApp has no segments", "unknown"},
+		"SMS reports:\n | status | after | code |\n | Lost | 1s | 46 |":                {"Lost", "has no code"},
+		"SMS reports:\n | status | after | code |\n | Sent | 1s | 46 |":                {"Sent has no code", "unknown"},
+		"SMS reports:\n | status | after | providerCode |\n | Lost | 1s | 30003 |":     {"Lost", "has no providerCode"},
+		"SMS reports:\n | status | after | providerCode |\n | Accepted | 1s | 30003 |": {"Accepted has no providerCode", "unknown"},
+		"Pigeon reports Read after 1s":                                                 {"Pigeon", "never reports"},
+		"the fallback plan:\n | channel |\n When the message is sent":                  {"3022 invalid fallback channel", "needs a table"},
+		"the fallback plan:\n | canal |\n | SMS |\n When the message is sent":          {"unknown column", "3022"},
+	} {
+		ran := runText(t, "Feature: f\n Scenario: s\n Given "+step+"\n")
+		if ran.code == 0 || !strings.Contains(ran.out, tt.says) || strings.Contains(ran.out, tt.not) {
+			t.Errorf("%s: exit %d\n%s", step, ran.code, ran.out)
+		}
+	}
+}
+
 // Segments are answered one by one where a line of the script names one.
 func TestAScriptIsOfSegmentsWhereItNamesOne(t *testing.T) {
 	for _, segment := range []int{0, 1} {
@@ -137,9 +185,12 @@ func TestBoundsOfWhatAStepSetsAreWithin(t *testing.T) {
 		"SMS rejects the message after 0s with code 10000":                                           "for a provider's own number",
 		"SMS stays silent\n Then the payload is refused with code 0":                                 "is no error code",
 		"SMS stays silent\n Then the payload is refused with code x":                                 "is no error code",
-		"SMS stays silent\n When the message is sent\n Then at most 1e1% of messages are duplicates": "1e1",
-		"SMS stays silent\n \"\"\"\n hi\n \"\"\"":                                                    "this step takes no doc string",
-		"SMS reports:\n | status | after | code | providerCode |\n | Rejected | 1s | 1 | 0 |":        "",
+		"SMS stays silent\n When the message is sent\n Then at most 1e1% of messages are duplicates": `"1e1" is not a percentage`,
+		"SMS stays silent\n Then the cost is 0":                                                      "no message has been sent", "SMS stays silent\n Then the cost is -1": `"-1" is no amount`,
+		"SMS stays silent\n Then at most many% of messages are duplicates":                    `"many" is not a percentage`,
+		"SMS stays silent\n Then the payload is refused with code 1":                          "expected: the payload is refused with code 1",
+		"SMS stays silent\n \"\"\"\n hi\n \"\"\"":                                             "this step takes no doc string",
+		"SMS reports:\n | status | after | code | providerCode |\n | Rejected | 1s | 1 | 0 |": "",
 	} {
 		ran := runText(t, "Feature: f\n Scenario: s\n Given "+step+"\n")
 		if (ran.code != 0) != (wrong != "") || !strings.Contains(ran.out, wrong) {
@@ -153,6 +204,7 @@ func TestThensOfACrowdCountWhatWasSent(t *testing.T) {
 	const plan, silent = "the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 60 |\n | SMS | |\n", "And WhatsApp stays silent\n "
 	const pigeon = "the fallback plan:\n | channel |\n | Pigeon |\n When the message is sent\n Then the payload is refused with code 3022\n And "
 	for steps, want := range map[string]string{
+		pigeon + "the recipient receives 0 copies in all": "", pigeon + "the recipient receives 1 copy in all": "the recipient receives no copy in all",
 		pigeon + "SMS fires for 0 messages": "", pigeon + "SMS fires for 1 messages": "nothing was sent",
 		plan + silent + "When the message is sent\n Then at least 100% of messages succeed within 63s":                                                         "",
 		plan + silent + "When the message is sent\n Then at least 100% of messages succeed within 62999ms":                                                     "1 took longer",
@@ -188,6 +240,36 @@ func TestWhatDidNotHappenIsToldWithWhy(t *testing.T) {
 	}
 }
 
+// A Then that lets everything happen leaves the clock to the Whens: the next Then does so again.
+func TestAThenDoesNotMoveTheClockForTheNext(t *testing.T) {
+	ran := runIn(t, twoSteps, "Given WhatsApp stays silent\n When the message is sent\n Then SMS fires at 1m\n"+
+		" When the message is sent\n Then SMS fires at 2m3s")
+	if ran.code != 0 {
+		t.Errorf("exit %d\n%s", ran.code, ran.out)
+	}
+}
+
+// Of several reasons each has a line.
+func TestReasonsHaveALineEach(t *testing.T) {
+	var problems sendapi.Problems
+	for _, field := range []string{"user", "type", "content"} {
+		problems = append(problems, sendapi.Problem{Code: sendapi.InvalidParameter, Problem: problem.Problem{Field: field, What: "is missing"}})
+	}
+	const is = "  1000 invalid parameter: "
+	if got, want := reasons(problems), is+"user: is missing\n"+is+"type: is missing\n"+is+"content: is missing"; got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
+
+// A share is told to six digits.
+func TestAShareIsToldToSixDigits(t *testing.T) {
+	for want, p := range map[string]*big.Rat{"33.333333": big.NewRat(100, 3), "50": big.NewRat(50, 1), "99.5": big.NewRat(199, 2)} {
+		if got := percentText(p); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
 // A Then that says never looks ahead, as far as a channel of the plan may still have its turn.
 func TestNeverLooksAhead(t *testing.T) {
 	const plan = "Given the fallback plan:\n | channel | fallbackAfter |\n | WhatsApp | 60 |\n | SMS | |\n "
@@ -197,6 +279,7 @@ func TestNeverLooksAhead(t *testing.T) {
 		"And the message is scheduled for 5m\n When the message is sent\n And the clock reaches 10s\n Then WhatsApp never fires":                                     "and still may: the message is open",
 		"And WhatsApp reports Delivered after 1s\n And WhatsApp reports Read after 1m\n When the message is sent\n And the clock reaches 10s\n Then SMS never fires": "",
 		"When the clock advances by 10s\n And the message is sent\n And everything has happened\n Then WhatsApp fires within 0s":                                     "",
+		"And the message is scheduled for 5m\n When the message is sent\n And everything has happened\n Then WhatsApp fires within 299s":                             "WhatsApp fires at 5m, 5m after the submission",
 		"And WhatsApp stays silent\n When the clock advances by 10s\n And the message is sent\n And everything has happened\n Then SMS fires within 59s":             "SMS fires at 1m10s, 1m after the submission",
 	} {
 		ran := runText(t, "Feature: f\n Scenario: s\n "+plan+steps+"\n")

@@ -132,7 +132,7 @@ func (s *story) duplicates(a *arguments) error {
 	if atMost(sum.Duplicates, sum.Messages, p) {
 		return nil
 	}
-	worst := 0
+	var worst int
 	for n := range s.world.Len() {
 		if s.world.State(uint32(n)).Copies > 1 {
 			worst = n

@@ -2,6 +2,7 @@ package features
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,5 +59,20 @@ func TestTheWholeTimelineIsOfTwentyMessages(t *testing.T) {
 			strings.Contains(got, "more") != (n > 20) || n == 22 && !strings.HasSuffix(got, "… and 2 messages more\n") {
 			t.Errorf("after %d: %s", n, got)
 		}
+	}
+}
+
+// A timeline begins with the submission, and has no room for channels where none is named.
+func TestATimelineBeginsWithTheSubmission(t *testing.T) {
+	s := newStory(t.Context(), "a.feature")
+	s.base.Plan = orchestrator.Plan{{Channel: orchestrator.SMS}}
+	say(t, s, "the message is sent", "everything has happened")
+	lines := strings.Split(s.wholeTimeline(), "\n")
+	submitted := func(line string) bool { return strings.HasSuffix(line, " submitted") }
+	if n := slices.IndexFunc(lines, submitted); n < 0 || n > 1 {
+		t.Errorf("%q", lines)
+	}
+	if got := show([]shownLine{{when: "0s", what: "submitted"}}); got != "    0s    submitted" {
+		t.Errorf("%q", got)
 	}
 }

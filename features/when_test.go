@@ -67,6 +67,7 @@ func TestAScenarioExpectsOfItsOwnTrafficAlone(t *testing.T) {
 	const scheduled = "message: {user: {msisdn: '+6598765432'}, type: text, content: {text: hi}, scheduled: '2026-01-01T00:05:00Z'}\n"
 	for name, tt := range map[string]struct{ scenario, steps, wrong string }{
 		"as it is written": {twoSteps + "expect: {succeeded: 1}", runs + "Then WhatsApp fires", ""},
+		"not over":         {"plan: [{channel: SMS}]\nexpect: {succeeded: 1}", runs + "And the clock reaches 1s\n Then SMS fires", ""},
 		"unmet":            {twoSteps + "expect: {succeeded: 2}", runs + "Then WhatsApp fires", "does not meet what it expects"},
 		"unmet, unseen":    {twoSteps + "expect: {succeeded: 2}", runs, "does not meet what it expects"},
 		"a receipt by hand": {twoSteps + silent + "expect: {end: 63s}",
