@@ -110,13 +110,8 @@ func (s *story) message(to string) (uint32, error) {
 	return 0, wrong("no message has been sent to "+problem.Quote(to), "the last one went to "+s.world.Recipient(last))
 }
 
-// submitted is when the message was.
-func (h *history) submitted() time.Duration {
-	if len(h.moments) == 0 {
-		return 0
-	}
-	return h.moments[0].At
-}
+// submitted is when the message was, of which something is known.
+func (h *history) submitted() time.Duration { return h.moments[0].At }
 
 // first finds the first moment of a kind; on a channel when one is given.
 func (h *history) first(k sim.Kind, c orchestrator.Channel) (sim.Moment, bool) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -374,6 +375,22 @@ func TestAWorldThatIsResetWhileItsClockMovesIsMissed(t *testing.T) {
 		if code != 1 || !strings.Contains(out, moves+"\n    subaccount default was reset or removed meanwhile") {
 			t.Errorf("exit %d:\n%s", code, out)
 		}
+	}
+}
+
+// What an application has scheduled is sent there, and has not fired.
+func TestASendThatWaitsForItsTimeHasNotFired(t *testing.T) {
+	s := &shop{}
+	served, scenario := s.open(t)
+	app := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		s.call("POST", "/wire/default/twilio/2010-04-01/Accounts/AC1/Messages.json", "application/x-www-form-urlencoded", url.Values{
+			"To": {"+6598765432"}, "MessagingServiceSid": {"MG1"}, "Body": {"hi"}, "ScheduleType": {"fixed"}, "SendAt": {"2026-01-01T01:00:00Z"},
+		}.Encode(), nil)
+	}))
+	defer app.Close()
+	code, out := trade(t, s, served, scenario, "    When \"GET "+app.URL+"\" is called\n    And the clock advances by 2s\n    Then SMS fires\n")
+	if code != 1 || !strings.Contains(out, "happened: SMS does not fire: the message is still open at 2s") {
+		t.Errorf("exit %d:\n%s", code, out)
 	}
 }
 

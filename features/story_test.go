@@ -249,14 +249,25 @@ func TestAThenDoesNotMoveTheClockForTheNext(t *testing.T) {
 	}
 }
 
+// What the linter tells counts from the submission, also of a message that waits for its time.
+func TestTheLinterCountsFromTheSubmission(t *testing.T) {
+	ran := runIn(t, twoSteps, "Given the message is scheduled for 5m\n And the message expires after 5m30s\n When the clock advances by 10s\n"+
+		" And the message is sent\n Then the linter has no warning")
+	if ran.code == 0 || !strings.Contains(ran.out, "SMS fires as late as 350 s after the submission, and the message expires at 330 s") {
+		t.Errorf("exit %d\n%s", ran.code, ran.out)
+	}
+}
+
 // Of several reasons each has a line.
 func TestReasonsHaveALineEach(t *testing.T) {
 	var problems sendapi.Problems
 	for _, field := range []string{"user", "type", "content"} {
 		problems = append(problems, sendapi.Problem{Code: sendapi.InvalidParameter, Problem: problem.Problem{Field: field, What: "is missing"}})
 	}
+	problems = append(problems, sendapi.Problem{Problem: problem.Problem{What: "it is none", Hint: "send one"}})
 	const is = "  1000 invalid parameter: "
-	if got, want := reasons(problems), is+"user: is missing\n"+is+"type: is missing\n"+is+"content: is missing"; got != want {
+	want := is + "user: is missing\n" + is + "type: is missing\n" + is + "content: is missing\n  it is none (send one)"
+	if got := reasons(problems); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
 }
