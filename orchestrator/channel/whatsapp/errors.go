@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"cascade/orchestrator"
 )
@@ -55,11 +56,11 @@ func NewError(code int, details string) *Error {
 	return e
 }
 
-// UnknownObject is the error of an id that nothing has.
-func UnknownObject(id string) *Error {
+// UnknownObject is the error of a request for an id that nothing has, or that does not take the method.
+func UnknownObject(method, id string) *Error {
 	return &Error{
-		Message: fmt.Sprintf("Unsupported post request. Object with ID '%s' does not exist, cannot be loaded due to missing "+
-			"permissions, or does not support this operation.", id),
+		Message: fmt.Sprintf("Unsupported %s request. Object with ID '%s' does not exist, cannot be loaded due to missing "+
+			"permissions, or does not support this operation.", strings.ToLower(method), id),
 		Type: "GraphMethodException", Code: InvalidParameter, Subcode: 33,
 	}
 }

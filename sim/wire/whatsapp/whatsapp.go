@@ -125,7 +125,7 @@ func (p *protocol) Serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 	case demanded && token != call.Settings.WhatsApp.Token:
 		p.refuse(w, call, whatsapp.NewError(whatsapp.TokenInvalid, "The access token is none of this number's."))
 	case parts == nil:
-		p.refuse(w, call, whatsapp.UnknownObject(strings.Trim(call.Path, "/")))
+		p.refuse(w, call, whatsapp.UnknownObject(r.Method, strings.Trim(call.Path, "/")))
 	default:
 		w.Header().Set("Facebook-Api-Version", strings.Split(call.Path, "/")[1])
 		p.serveKnown(w, r, call, parts[2], r.Method+" "+parts[3])
@@ -172,7 +172,7 @@ func (p *protocol) serve(w http.ResponseWriter, r *http.Request, call *wire.Call
 	case "DELETE /message_templates":
 		p.dropTemplate(w, r, call)
 	default:
-		p.refuse(w, call, whatsapp.UnknownObject(id))
+		p.refuse(w, call, whatsapp.UnknownObject(r.Method, id))
 	}
 }
 

@@ -108,7 +108,8 @@ func TestTheNumberAndItsAccountAnswer(t *testing.T) {
 		{"GET", "/106/message_history?message_id=none&fields=id", "", 200, `{"data":[]}`},
 		{"POST", "/106/messages?message_id=none", `{}`, 400, `Unexpected key \"message_id\" in the query.`},
 		{"GET", "/106?nothing=1", "", 400, `"code":100`},
-		{"GET", "/106/messages", "", 400, `"error_subcode":33`},
+		{"GET", "/106/messages", "", 400, `"message":"Unsupported get request. Object with ID '106' does not exist, cannot be loaded ` +
+			`due to missing permissions, or does not support this operation.","type":"GraphMethodException","code":100,"error_subcode":33`},
 		{"POST", "/106/nothing", "{}", 400, `"type":"GraphMethodException"`},
 	} {
 		status, answer := c.ask(tt.method, tt.path, tt.body)
