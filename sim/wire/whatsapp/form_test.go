@@ -213,7 +213,7 @@ func TestTheAccountAnswersInFull(t *testing.T) {
 	r, _ := http.NewRequest("GET", c.Base("whatsapp")+"/nothing", nil)
 	r.Header.Set("Authorization", "Bearer T")
 	a, body := c.Ask(r)
-	if a.Header.Get("X-Fb-Trace-Id") != "AVIGsQ4jTOV9GPmU6-QSZ" || !strings.Contains(body, `Object with ID 'nothing' does not exist`) {
+	if a.Header.Get("X-Fb-Trace-Id") != "AhSZVZ1so33rJyNJVVMKP" || !strings.Contains(body, `Object with ID 'nothing' does not exist`) {
 		t.Errorf("%v %s", a.Header, body)
 	}
 }
