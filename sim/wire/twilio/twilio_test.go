@@ -244,7 +244,7 @@ func TestAScheduledMessageIsTakenBack(t *testing.T) {
 	}
 	c.Advance(2 * time.Hour)
 	for sid, want := range map[string]string{first.SID: "canceled", second.SID: "delivered"} {
-		if a := c.ask("GET", "/"+sid+".json"); a.Status != want {
+		if a := c.ask("GET", "/"+sid+".json"); a.Status != want || a.ErrorCode != 0 {
 			t.Errorf("%s, want %s", a.text, want)
 		}
 		if a := c.ask("POST", "/"+sid+".json", "Status", "canceled"); a.status != 409 || a.Code != 30409 {
@@ -425,6 +425,16 @@ func TestACallbackTellsWhatBecameOfAMessage(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" || len(tokens) != len(got) {
 			t.Errorf("%s, with %d tokens:\n%s", name, len(tokens), diff)
+		}
+	}
+}
+
+// Any number of the script's own but 0 is the answer to what fails at once.
+func TestARefusalHasTheNumberOfTheScript(t *testing.T) {
+	for own, want := range map[string]int{"1": 1, "21610": 21610, "0": 20429} {
+		c := serve(t, "providers: {SMS: {script: [{status: Rejected, code: 11, providerCode: "+own+"}]}}")
+		if a := c.send(); a.Code != want {
+			t.Errorf("%s: %s, want %d", own, a.text, want)
 		}
 	}
 }
