@@ -42,8 +42,8 @@ func (c *client) told(id string) (list []string) {
 	return list
 }
 
-// What is told of a message, in full: its price until it is delivered, and up to version 23 its conversation, which is
-// open for a day.
+// What is told of a message, in full: its price until its delivery was told, and up to version 23 its conversation, which
+// is open for a day.
 func TestAStatusIsToldInFull(t *testing.T) {
 	const (
 		to    = `"recipient_id":"6581234567"`
@@ -68,6 +68,8 @@ func TestAStatusIsToldInFull(t *testing.T) {
 			status("delivered", "1767225602", to, begun+`"origin":{"type":"service"}}`, free),
 			status("read", "1767225603", to),
 		}},
+		{"v24.0", text, "{status: Read, after: 1s}", []string{status("read", "1767225601", to, free)}},
+		{"v0.1", text, "{status: Delivered, after: 1s}", []string{status("delivered", "1767225601", to, free)}},
 		{"v1.0", text + `,"category":"utility"`, "{status: Delivered, after: 1s}", []string{
 			status("delivered", "1767225601", to, begun+`"origin":{"type":"utility"}}`,
 				`"pricing":{"billable":true,"pricing_model":"PMP","type":"regular","category":"utility"}`),
