@@ -117,9 +117,25 @@ func startKannel(t *testing.T, bearerbox, smsbox string, form smpp.IDForm) *kann
 	}
 	gateway := run(ctx, t, bearerbox, "-v", "0", file)
 	gateway.logs("entering mainloop")
+	answers(ctx, t, box) // which it may do later: a box that it does not answer ends
 	run(ctx, t, smsbox, "-v", "1", file)
 	gateway.logs("boxc_id") // before, the box loses messages
 	return k
+}
+
+// answers waits until somebody listens on a port.
+func answers(ctx context.Context, t *testing.T, port int) {
+	t.Helper()
+	for {
+		c, err := new(net.Dialer).DialContext(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err == nil {
+			c.Close()
+			return
+		}
+		if ctx.Err() != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // freePort is a port that nobody listens on.
