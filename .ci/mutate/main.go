@@ -14,12 +14,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -34,6 +37,8 @@ func main() {
 	tests := flag.String("tests", "", "further packages whose tests are run, by commas")
 	outside := flag.Bool("outside", false, "the package has no tests of its own: -tests has them")
 	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	failed := false
 	for _, p := range flag.Args() {
 		also := strings.FieldsFunc(*tests, func(r rune) bool { return r == ',' })
@@ -41,7 +46,7 @@ func main() {
 		if *outside {
 			tested = also
 		}
-		all, err := run(p, tested, pick{*every, *from, time.Now().Add(*span), *constants})
+		all, err := run(ctx, p, tested, pick{*every, *from, time.Now().Add(*span), *constants})
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "error:", err)
 			os.Exit(2)
@@ -65,7 +70,7 @@ func (p pick) takes(i int, m *mutant) bool {
 }
 
 // run tries a package's changes, and tells whether tests noticed all.
-func run(name string, tested []string, which pick) (all bool, err error) {
+func run(ctx context.Context, name string, tested []string, which pick) (all bool, err error) {
 	if which.every < 1 || which.from < 0 {
 		return false, errors.New("-every is at least 1, and -from at least 0")
 	}
@@ -78,7 +83,7 @@ func run(name string, tested []string, which pick) (all bool, err error) {
 		return false, err
 	}
 	defer os.RemoveAll(work)
-	t, err := newTrial(work, p, tested)
+	t, err := newTrial(ctx, work, p, tested)
 	if err != nil {
 		return false, err
 	}
@@ -89,6 +94,9 @@ func run(name string, tested []string, which pick) (all bool, err error) {
 			continue
 		}
 		how := t.try(i)
+		if ctx.Err() != nil {
+			return false, errors.New("stopped")
+		}
 		counts[how]++
 		if how == unnoticed || how == unreached {
 			file := filepath.Join(name, filepath.Base(p.files[m.file].path))

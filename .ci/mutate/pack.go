@@ -67,7 +67,7 @@ func load(name string) (*pack, error) {
 
 // list asks the go command for a package's files, and for what the packages that it imports offer.
 func (p *pack) list(name string) (files []string, err error) {
-	c := exec.Command("go", "list", "-deps", "-export", "-json=ImportPath,Dir,GoFiles,Export", name)
+	c := exec.Command("go", "list", "-deps", "-export", "-json=ImportPath,Dir,GoFiles,Export", "os", "strconv", name)
 	c.Dir, c.Stderr = root, os.Stderr
 	out, err := c.Output()
 	if err != nil {

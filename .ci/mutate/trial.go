@@ -32,7 +32,8 @@ func (v verdict) String() string {
 // trial is how a package's changes are tried.
 type trial struct {
 	*pack
-	work   string // a folder for what is written
+	ctx    context.Context // when it is done nothing runs on
+	work   string          // a folder for what is written
 	tested []string
 	quiet  []bool // the tests of a package that can be told to write no file of what failed
 	tests  []test // a package after the other, the quickest of each first
@@ -47,8 +48,8 @@ type test struct {
 }
 
 // newTrial builds the tests of packages with all changes in them, and runs each without one.
-func newTrial(work string, p *pack, tested []string) (*trial, error) {
-	t := &trial{pack: p, work: work, tested: tested}
+func newTrial(ctx context.Context, work string, p *pack, tested []string) (*trial, error) {
+	t := &trial{pack: p, ctx: ctx, work: work, tested: tested}
 	sources := map[string][]byte{filepath.Join(p.folder, "mutant_choice.go"): []byte("package " + p.types.Name() + "\n" + choice)}
 	for i, s := range p.woven() {
 		sources[p.files[i].path] = s
@@ -91,7 +92,7 @@ func (t *trial) build(sources map[string][]byte, kind string) (out []byte, err e
 		return nil, err
 	}
 	for i, name := range t.tested {
-		c := exec.Command("go", "test", "-c", "-overlay", overlay, "-o", t.program(kind, i), name)
+		c := exec.CommandContext(t.ctx, "go", "test", "-c", "-overlay", overlay, "-o", t.program(kind, i), name)
 		c.Dir = root
 		if out, err := c.CombinedOutput(); err != nil {
 			return out, err
@@ -141,7 +142,7 @@ func (t *trial) list(pack int) error {
 
 // run runs a package's tests, in its folder, with so much memory that a change that never ends harms nobody.
 func (t *trial) run(kind string, pack int, patience time.Duration, env []string, args ...string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
 	limited := []string{"-c", `ulimit -v 6000000; exec "$0" "$@"`, t.program(kind, pack)}
 	if t.quiet[pack] {
