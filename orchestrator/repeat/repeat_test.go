@@ -63,3 +63,26 @@ func TestWhatIsTakenBackWasNeverSeen(t *testing.T) {
 		}
 	})
 }
+
+// All that is remembered may be taken back: numbers go on from where a restart found them.
+func TestAllMayBeTakenBack(t *testing.T) {
+	var r Messages
+	m := &orchestrator.Message{ClientMessageID: "a"}
+	r.Find(m, "", 7, 0)
+	r.TakeBack(6)
+	if earlier, repeats := r.Find(m, "", 7, 0); repeats {
+		t.Errorf("it repeats message %d, which was taken back", earlier)
+	}
+}
+
+// Where one text of a content ends and the next begins is part of it.
+func TestAnotherContentOfTheSameLettersIsNoRepeat(t *testing.T) {
+	var r Messages
+	for n, c := range []orchestrator.Content{
+		{Text: "Pay", FallbackText: "ment due"}, {Text: "Payment", FallbackText: " due"}, {Text: "Payment due"},
+	} {
+		if _, repeats := r.Find(&orchestrator.Message{Type: orchestrator.Text, Content: c}, "+6598765432", uint64(n), 0); repeats {
+			t.Errorf("%+v repeats another", c)
+		}
+	}
+}
