@@ -165,3 +165,21 @@ func TestWhatIsHeldAndThenTooSoonIsRefusedWhenItIsLetGo(t *testing.T) {
 		t.Errorf("%+v, want %+v", s.Receipts, want)
 	}
 }
+
+// What an outage holds is answered from when it lets go, segment by segment as in one.
+func TestWhatIsHeldIsAnsweredWhenItIsLetGoHoweverItIs(t *testing.T) {
+	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, perSegment := range []bool{false, true} {
+		for at, want := range map[time.Duration]time.Duration{5 * time.Second: 3 * time.Second, 12 * time.Second: 11 * time.Second} {
+			p := New(orchestrator.SMS, &scenarios.Provider{
+				PerSegment: perSegment, HasScript: true, Script: []scenarios.Receipt{{Status: delivered, After: 3 * time.Second}},
+				Outages: []scenarios.Outage{{From: 10 * time.Second, To: 20 * time.Second, Effect: scenarios.Hold}},
+			}, start, NewRecipients(1, nil))
+			s := Send{Channel: orchestrator.SMS, At: at, Segments: 2, Body: &orchestrator.Message{Type: orchestrator.Text}}
+			p.Send(&s)
+			if n := len(s.Receipts); n == 0 || s.Receipts[n-1].After != want || s.Receipts[n-1].Status != delivered {
+				t.Errorf("sent at %s, per segment %t: %+v, want it delivered after %s", at, perSegment, s.Receipts, want)
+			}
+		}
+	}
+}
