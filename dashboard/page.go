@@ -75,8 +75,8 @@ func newPageFile(text []byte) pageFile {
 	return pageFile{text, fmt.Sprintf(`"%.16x"`, sha256.Sum256(text))}
 }
 
-// pageFiles are the files of the page by their names. The page asks for all but itself in a folder
-// that is named for what stands in them: a browser asks for each once, and never shows one that has changed since.
+// pageFiles are the files of the page by their names. The page asks for all but itself in a folder that is named for what
+// stands in them: a browser asks for each once, and never shows one that has changed since.
 type pageFiles struct {
 	files    map[string]pageFile
 	watching pageFile // the index where one only watches

@@ -106,9 +106,15 @@ func (s *Server) open(pattern string, handle sendapi.Handler) {
 type worldHandler func(http.ResponseWriter, *http.Request, *live.World) error
 
 // on finds the world that a handler needs.
-func (s *Server) on(handle worldHandler) sendapi.Handler {
+func (s *Server) on(handle worldHandler) sendapi.Handler { return in(s.find, handle) }
+
+// making is on for a PUT, which may be what a subaccount is used for first: its world is made then, as by a send.
+func (s *Server) making(handle worldHandler) sendapi.Handler { return in(s.findOrMake, handle) }
+
+// in finds the world of a request, one way or the other, for its handler.
+func in(find func(*http.Request) (*live.World, error), handle worldHandler) sendapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		world, err := s.find(r)
+		world, err := find(r)
 		if err != nil {
 			return err
 		}
@@ -116,15 +122,9 @@ func (s *Server) on(handle worldHandler) sendapi.Handler {
 	}
 }
 
-// making is on for a PUT, which may be what a subaccount is used for first: its world is made then, as by a send.
-func (s *Server) making(handle worldHandler) sendapi.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		world, err := s.worlds.Open(r.PathValue("subAccountId"))
-		if err != nil {
-			return atMost400(err)
-		}
-		return handle(w, r, world)
-	}
+func (s *Server) findOrMake(r *http.Request) (*live.World, error) {
+	world, err := s.worlds.Open(r.PathValue("subAccountId"))
+	return world, atMost400(err)
 }
 
 func (s *Server) find(r *http.Request) (*live.World, error) {

@@ -80,9 +80,9 @@ func (s *Server) putWires(w http.ResponseWriter, r *http.Request) error {
 	if err := together(wrong...); err != nil {
 		return err
 	}
-	world, err := s.worlds.Open(r.PathValue("subAccountId"))
+	world, err := s.findOrMake(r)
 	if err != nil {
-		return atMost400(err)
+		return err
 	}
 	s.wires.Put(world.Name(), settings)
 	s.patient(w, func() { s.wires.Verify(r.Context(), world) })

@@ -111,10 +111,9 @@ func (w *World) submit(flies inFlight, source int32) uint32 {
 		w.journeys.add(n, wire.Ref, w.Owner(w.Recipient(n)))
 	}
 	w.engine.apply(&m.inFlight, n, w.now, &ev)
-	if !flies.generated || flies.prepared.Message.ClientMessageID != "" { // generated recipients are each somebody else
-		if w.resubmits.find(w.messageOf(m, n), w.Owner(w.Recipient(n)), n, w.now) {
-			w.engine.lines[0].bits |= markBit
-		}
+	mayRepeat := !flies.generated || flies.prepared.Message.ClientMessageID != "" // generated recipients are each somebody else
+	if mayRepeat && w.resubmits.find(w.messageOf(m, n), w.Owner(w.Recipient(n)), n, w.now) {
+		w.engine.lines[0].bits |= markBit
 	}
 	w.readLines()
 	return n

@@ -58,7 +58,7 @@ func benchedFleet(b *testing.B, url string, o host.Options) (f *host.Fleet, end 
 func BenchmarkAcceptPostgres(b *testing.B) {
 	const clients = 512
 	s := server(b)
-	if err := s.Exec("postgres", "CREATE DATABASE fleet"); err != nil {
+	if err := s.Exec(pgtest.Admin, "CREATE DATABASE fleet"); err != nil {
 		b.Fatal(err)
 	}
 	count := &counter{}
@@ -106,7 +106,7 @@ func BenchmarkAcceptPostgres(b *testing.B) {
 func plainly(b *testing.B, s *pgtest.Server, into string, write writer) (took time.Duration) {
 	b.Helper()
 	const atOnce, connections = 500, 2
-	if err := s.Exec("postgres", "CREATE DATABASE "+into); err != nil {
+	if err := s.Exec(pgtest.Admin, "CREATE DATABASE "+into); err != nil {
 		b.Fatal(err)
 	}
 	made, err := postgres.Open(b.Context(), s.URL(into))

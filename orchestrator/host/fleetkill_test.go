@@ -292,7 +292,7 @@ func TestAStoppedOwnerWritesNothingWhenItGoesOn(t *testing.T) {
 // the process goes on by itself.
 func TestNothingIsLostWhenThePrimaryIs(t *testing.T) {
 	primary := pgtest.Start(t, pgtest.Memory())
-	if err := primary.Exec("postgres", "CREATE DATABASE cascade"); err != nil {
+	if err := primary.Exec(pgtest.Admin, "CREATE DATABASE cascade"); err != nil {
 		t.Fatal(err)
 	}
 	standby := primary.Standby(t)

@@ -104,7 +104,7 @@ func TestNothingIsLostWhenTheProcessIsKilled(t *testing.T) {
 		path, calls := place(t), filepath.Join(t.TempDir(), "calls")
 		var accepted []string
 		for k := range kills {
-			accepted = append(accepted, killAfter(t, path, calls, 40+12*k)...)
+			accepted = append(accepted, killAfter(t, path, calls, 40+37*k)...)
 		}
 		checkKilled(t, path, calls, accepted)
 	})

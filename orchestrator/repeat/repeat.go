@@ -107,18 +107,20 @@ func clientKey(m *orchestrator.Message) uint64 {
 // contentKey is the same for messages with one recipient and content. It is 0 where the whole content is not known: the
 // parameters of a template, or what an interactive message shows, may differ.
 func contentKey(m *orchestrator.Message, recipient string) uint64 {
-	shows := []string{m.Content.Text, m.Content.FallbackText, m.Content.URL, m.Content.SMS.Source}
+	c := &m.Content
+	shows := [4]string{c.Text, c.FallbackText, c.URL, c.SMS.Source}
 	if !m.Type.IsWhole() {
 		if len(m.Given) == 0 {
 			return 0
 		}
-		shows = []string{canonical(m.Given)}
+		shows = [4]string{canonical(m.Given)}
 	}
 	channel := ""
 	if m.Wire != nil {
 		channel = m.Plan[0].Channel.String()
 	}
-	return keyOf(append(shows, "content", recipient, m.User.ChannelUserID, m.User.LineUserID, m.Type.String(), channel)...)
+	return keyOf("content", recipient, m.User.ChannelUserID, m.User.LineUserID, m.Type.String(),
+		shows[0], shows[1], shows[2], shows[3], channel)
 }
 
 // canonical is a JSON text in the one way to write it: in another order and with other blanks it says the same.

@@ -78,10 +78,10 @@ func latencyWords(l *fit.Latency) string {
 	}
 	how := "; by percentiles"
 	switch {
-	case first.At == last.At && !l.Lognormal:
-		how = "; taken as fixed"
 	case l.Lognormal:
 		how = fmt.Sprintf("; lognormal (misfit %.2f, rejected above %.2f)", l.Misfit, fit.RejectedAbove)
+	case first.At == last.At:
+		how = "; taken as fixed"
 	case l.Misfit > 0:
 		how = fmt.Sprintf("; no lognormal (misfit %.2f), by percentiles", l.Misfit)
 	}

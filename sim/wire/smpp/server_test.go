@@ -28,7 +28,13 @@ func serve(t testing.TB, scenario string, o Options) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Worlds = live.NewRegistry(live.Options{Scenario: parsed})
+	return serveIn(t, live.Options{Scenario: parsed}, o)
+}
+
+// serveIn starts a server whose worlds are as is said.
+func serveIn(t testing.TB, worlds live.Options, o Options) *Server {
+	t.Helper()
+	o.Worlds = live.NewRegistry(worlds)
 	s := New(o)
 	t.Cleanup(s.Close)
 	t.Cleanup(o.Worlds.Close)

@@ -231,11 +231,7 @@ func TestTheAnswerDoesNotWaitForTheReceipt(t *testing.T) {
 
 // A message that its world has no room for is refused for now.
 func TestAMessageThatIsOneTooManyIsRefused(t *testing.T) {
-	worlds := live.NewRegistry(live.Options{Limits: live.Limits{Messages: 1}})
-	t.Cleanup(worlds.Close)
-	s := New(Options{Worlds: worlds})
-	t.Cleanup(s.Close)
-	p := connect(s)
+	p := connect(serveIn(t, live.Options{Limits: live.Limits{Messages: 1}}, Options{}))
 	defer p.Close()
 	p.bind(t, smpp.BindTransmitter, "shop")
 	for i, want := range []smpp.Status{smpp.OK, smpp.QueueFull} {
@@ -558,10 +554,8 @@ func TestARequestIsAnsweredOnce(t *testing.T) {
 
 // A bind whose world has gone makes it anew; where there is no room for one, each request is refused.
 func TestARequestWithoutRoomForItsWorldIsRefused(t *testing.T) {
-	worlds := live.NewRegistry(live.Options{Limits: live.Limits{Worlds: 1}})
-	t.Cleanup(worlds.Close)
-	s := New(Options{Worlds: worlds})
-	t.Cleanup(s.Close)
+	s := serveIn(t, live.Options{Limits: live.Limits{Worlds: 1}}, Options{})
+	worlds := s.options.Worlds
 	p := connect(s)
 	defer p.Close()
 	p.bind(t, smpp.BindTransceiver, "shop")

@@ -106,14 +106,14 @@ func (s *Server) Standby(t testing.TB) *Server {
 		err = standby.start("hot_standby=on")
 	}
 	if err == nil {
-		err = s.Exec(admin, "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+		err = s.Exec(Admin, "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
 	}
 	if err == nil {
-		err = s.Exec(admin, "SELECT pg_reload_conf()")
+		err = s.Exec(Admin, "SELECT pg_reload_conf()")
 	}
 	for synchronous := false; err == nil && !synchronous; { // until it follows: the server tells, and nothing else does
 		<-time.After(pause)
-		err = s.conns[admin].QueryRow(t.Context(),
+		err = s.conns[Admin].QueryRow(t.Context(),
 			"SELECT count(*) > 0 FROM pg_stat_replication WHERE sync_state = 'sync'").Scan(&synchronous)
 	}
 	if err != nil {
@@ -205,14 +205,17 @@ func (s *Server) start(settings ...string) error {
 	return s.ready()
 }
 
-// admin is the database that every server has, and pause what is waited before a server is asked again.
-const admin, pause = "postgres", 10 * time.Millisecond
+// Admin is the database that every server has.
+const Admin = "postgres"
+
+// pause is what is waited before a server is asked again.
+const pause = 10 * time.Millisecond
 
 // ready waits until the server takes connections.
 func (s *Server) ready() error {
 	var err error
 	for range 6000 {
-		if err = s.Exec(admin, "SELECT 1"); err == nil {
+		if err = s.Exec(Admin, "SELECT 1"); err == nil {
 			return nil
 		}
 		<-time.After(pause)
@@ -277,10 +280,10 @@ func (s *Server) empty() (string, error) {
 	}
 	s.databases++
 	name := fmt.Sprintf("test%d", s.databases)
-	return name, s.Exec(admin, "CREATE DATABASE "+name)
+	return name, s.Exec(Admin, "CREATE DATABASE "+name)
 }
 
-// Exec carries out statements in a database.
+// Exec carries out statements in a database, one after another: it keeps a connection.
 func (s *Server) Exec(database, text string) error {
 	conn := s.conns[database]
 	if conn == nil {
