@@ -26,13 +26,15 @@ func TestCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// As it is before a script runs: while a command does, within this process, its environment is that of its own script.
+	path := filepath.Dir(binary) + string(os.PathListSeparator) + os.Getenv("PATH")
 	testscript.Run(t, testscript.Params{
 		Dir:                 scripts,
 		UpdateScripts:       *rewrite,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("PATH", filepath.Dir(binary)+string(os.PathListSeparator)+e.Getenv("PATH"))
+			e.Setenv("PATH", path)
 			e.Setenv("NO_COLOR", "1")
 			e.Values[variables{}] = append(names(e.Vars), set...)
 			return nil
